@@ -1,0 +1,143 @@
+# The one list of verbs, the same for people and for CI. `make help` prints it.
+#
+# Everything happens in .venv, which the first verb makes and later ones find ready.
+
+# Which Python .venv is made with; empty: the first of these that will do.
+PYTHON ?=
+CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
+# The pins are made with the oldest version we support, which needs every backport that any version needs.
+OLDEST := $(or $(PYTHON),python3.11 python3)
+
+PORT ?= 8000
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+# Twice quiet: errors only.
+PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-input
+
+# Material's notice of its end of life: known, and planned for by upper bounds in pyproject.toml.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test build goldens pins format clean FORCE
+# A stamp whose recipe failed half-way must not count as made.
+.DELETE_ON_ERROR:
+
+help: ## List the verbs (this list)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' Makefile
+
+# Bytecode goes to the cache: beside its source, in a folder that MkDocs watches, it would set off a rebuild.
+serve: $(READY) ## Serve the site with live reload; PORT=8001 asks for another port
+	@set -e; port=$$($(RUN) -c "$$FREE_PORT" "$(PORT)"); \
+	if [ "$$port" != "$(PORT)" ]; then echo "Port $(PORT) is taken; using $$port instead."; fi; \
+	exec env PYTHONPYCACHEPREFIX=.cache/bytecode \
+	    $(RUN) -m mkdocs serve --livereload --dev-addr "127.0.0.1:$$port"
+
+site: $(READY) ## Build the static site into site/; any warning is an error
+	@$(RUN) -m mkdocs build --strict --clean
+
+test: $(READY) ## Run every check that a change must pass
+	@echo '── ruff check'
+	@$(RUN) -m ruff check --quiet
+	@echo '── ruff format'
+	@$(RUN) -m ruff format --check --quiet
+	@echo '── mypy'
+	@$(RUN) -m mypy
+	@echo '── lint-imports'
+	@$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
+	@echo '── Chromium'
+	@$(RUN) -m tests.browser
+	@echo '── pytest'
+	@$(RUN) -m pytest
+
+build: $(READY) ## Record every snippet and lay out every scene, into the cache
+	@$(RUN) -m diagram_gen build
+
+goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
+	@$(RUN) -m pytest tests --snapshot-update
+
+pins: ## Choose the versions anew, within pyproject.toml, into requirements.txt
+	@set -e; $(FIND_PYTHON) \
+	"$$python" -c "$$CHECK_OLDEST"; \
+	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	echo "Choosing versions with $$("$$python" --version) …"; \
+	"$$python" -m venv "$$scratch/venv"; \
+	"$$scratch/venv/bin/python" $(PIP_INSTALL) '.[install,test]'; \
+	"$$scratch/venv/bin/python" -m pip freeze --disable-pip-version-check \
+	    --exclude asyncio-frame-by-frame > "$$scratch/pins"; \
+	{ echo '# Made by `make pins` from the dependencies in pyproject.toml; do not edit.'; \
+	  LC_ALL=C sort -f "$$scratch/pins"; } > "$$scratch/requirements.txt"; \
+	cat "$$scratch/requirements.txt" > requirements.txt; \
+	echo "requirements.txt: $$(grep -c == requirements.txt) versions."
+
+pins: CANDIDATES := $(OLDEST)
+
+format: $(READY) ## Put the source in order: formatting, imports, safe fixes
+	@$(RUN) -m ruff check --fix --quiet
+	@$(RUN) -m ruff format --quiet
+
+clean: ## Remove whatever was made, except .venv
+	@rm -rf site dist .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Depends on the interpreter only by its being there: its date is the system's, not ours.
+$(READY): requirements.txt pyproject.toml $(if $(wildcard $(RUN)),,FORCE)
+	@set -e; \
+	if ! $(RUN) -m pip --version >/dev/null 2>&1; then \
+	    $(FIND_PYTHON) \
+	    echo "Setting up $(VENV) with $$("$$python" --version); this happens once …"; \
+	    "$$python" -m venv --clear $(VENV); \
+	else \
+	    echo "Bringing $(VENV) up to date …"; \
+	fi; \
+	$(RUN) $(PIP_INSTALL) -r requirements.txt; \
+	$(RUN) $(PIP_INSTALL) --no-deps --no-build-isolation --editable .; \
+	touch $@
+
+FORCE:
+
+# Sets $python to the first candidate that is new enough and can make environments; or says what is missing.
+FIND_PYTHON = \
+	python=; bare=; \
+	for candidate in $(CANDIDATES); do \
+	    "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    if "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then python=$$candidate; break; fi; \
+	    bare=$${bare:-$$candidate}; \
+	done; \
+	if [ -z "$$python" ] && [ -n "$$bare" ]; then \
+	    echo "$$bare cannot make an environment: its venv or ensurepip module is missing." \
+	         "On Debian or Ubuntu, install the package python3-venv; then try again." >&2; \
+	    exit 1; \
+	elif [ -z "$$python" ]; then \
+	    echo "No Python 3.11 or later was found (tried: $(CANDIDATES))." \
+	         "Install one, or say where it is: make PYTHON=/path/to/python3 …" >&2; \
+	    exit 1; \
+	fi;
+
+# The port asked for, or the next one that nobody listens at.
+define FREE_PORT
+import socket, sys
+if not sys.argv[1].isdecimal() or not 0 < int(sys.argv[1]) < 65536:
+    sys.exit(f"PORT={sys.argv[1]} is no port; try make serve PORT=8001")
+wanted = int(sys.argv[1])
+last = min(wanted + 99, 65535)
+for port in range(wanted, last + 1):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+    sys.exit(print(port))
+sys.exit(f"Ports {wanted} to {last} are all taken; name another: make serve PORT=…")
+endef
+export FREE_PORT
+
+define CHECK_OLDEST
+import sys
+if sys.version_info[:2] != (3, 11):
+    sys.exit("The pins are made with Python 3.11, which needs every backport that a later version needs;"
+             " say where it is: make pins PYTHON=/path/to/python3.11")
+endef
+export CHECK_OLDEST
