@@ -1,0 +1,19 @@
+"""What goes wrong with what people wrote: every message is a sentence with the place and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DiagramError(Exception):
+    """Something that a person can put right; the message says what and where."""
+
+
+def suggestion(wrong: str, right: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: the near names, or else all of them."""
+    known = sorted(right)
+    near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5)
+    if near:
+        return f"; did you mean {' or '.join(repr(name) for name in near)}?"
+    return f"; there are {', '.join(repr(name) for name in known)}" if known else "; there are none"

@@ -1,0 +1,177 @@
+"""The recorded process: runs one program as `__main__` and writes its steps to a file descriptor.
+
+`sandbox` starts this file as a script, with one argument: a JSON object `{"file", "steps_to", "limits",
+"all_variables"}`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import json
+import os
+import sys
+import types
+from pathlib import Path
+from typing import Any, NoReturn
+
+sys.path[0] = str(
+    Path(__file__).resolve().parents[2]
+)  # the script's own folder hides standard modules such as `frames`
+
+from diagram_gen.recorder.clock import virtual_time
+from diagram_gen.recorder.tracer import Tracer
+from diagram_gen.recorder.wire import Writer
+from diagram_gen.trace import Failure, Step
+
+sys.path.pop(0)
+
+
+class Output:
+    """What the program has printed, also past `sys.stdout`: standard output is a file that is read as it grows."""
+
+    def __init__(self, limit: int) -> None:
+        self._file = os.dup(1)
+        self._stream = sys.stdout
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._position = 0
+        self.limit = limit
+
+    def since_last(self) -> str:
+        """The text printed since this was last asked."""
+        with contextlib.suppress(ValueError, OSError):  # the program may have closed it
+            self._stream.flush()
+        size = os.fstat(self._file).st_size
+        if size == self._position:
+            return ""
+        found = os.pread(self._file, min(size, self.limit) - self._position, self._position)
+        self._position += len(found)
+        return self._decoder.decode(found)
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more was printed than the limit allows."""
+        return os.fstat(self._file).st_size > self.limit
+
+
+class Recording:
+    """One run: emits steps until the program ends, or ends it when it exceeds a limit."""
+
+    def __init__(self, file: str, steps_to: int, limits: dict[str, int], *, all_variables: bool) -> None:
+        self._owner = os.getpid()
+        self._file = file
+        self._steps_to = os.fdopen(os.dup(steps_to), "w", encoding="ascii")
+        os.close(steps_to)
+        self._limits = limits
+        self._output = Output(limits["output"])
+        self._writer = Writer(self._steps_to.write)
+        self._tracer = Tracer(file, self._output.since_last, self._emit, all_variables=all_variables)
+        os.register_at_fork(after_in_child=self._tracer.stop)
+
+    def run(self) -> None:
+        """Runs the program to its end and writes all its steps."""
+        code = self._compiled()
+        if code is None:
+            return
+        failure = None
+        with virtual_time(self._deadlock):
+            self._tracer.start()
+            try:
+                exec(code, _main_module(self._file).__dict__)
+            except BaseException as error:
+                self._tracer.stop()
+                failure = self._failure(error)
+            finally:
+                self._tracer.stop()
+            self._finish(failure)
+
+    def _compiled(self) -> types.CodeType | None:
+        try:
+            return compile(Path(self._file).read_bytes(), self._file, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None)
+            self._finish(Failure(type(error).__name__, getattr(error, "msg", None) or str(error), None, line))
+            return None
+
+    def _emit(self, step: Step) -> None:
+        if os.getpid() != self._owner:
+            return
+        self._writer.write(step)
+        self._steps_to.flush()
+        if step.index + 1 >= self._limits["steps"] and step.event != "end":
+            self._stop(
+                Failure(
+                    "StepLimit",
+                    f"took more than {self._limits['steps']} steps",
+                    step.function,
+                    step.line,
+                )
+            )
+        if self._output.exceeded:
+            limit = self._limits["output"]
+            self._stop(Failure("OutputLimit", f"printed more than {limit} bytes", step.function, step.line))
+
+    def _deadlock(self) -> NoReturn:
+        last = self._tracer.last
+        waits = [
+            f"task {task.name} is {task.wait.text}"
+            for task in (last.loop.tasks if last and last.loop else ())
+            if task.wait is not None
+        ]
+        message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
+        self._stop(Failure("Deadlock", message, last.function if last else None, last.line if last else None))
+
+    def _stop(self, failure: Failure) -> NoReturn:
+        """Ends the process here and now: nothing of the program may run on past its limit."""
+        self._tracer.stop()
+        self._finish(failure)
+        sys.stderr.flush()
+        os._exit(1)
+
+    def _finish(self, failure: Failure | None) -> None:
+        self._limits = {**self._limits, "steps": sys.maxsize, "output": sys.maxsize}
+        line, function = (failure.line, failure.function) if failure else (None, None)
+        self._tracer.end(line, function, str(failure) if failure else None)
+        if failure is not None:
+            self._writer.write(failure)
+        self._steps_to.flush()
+
+    def _failure(self, error: BaseException) -> Failure | None:
+        if isinstance(error, SystemExit) and error.code in (None, 0):
+            return None
+        function = line = None
+        traceback = error.__traceback__
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self._file:
+                function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
+            traceback = traceback.tb_next
+        return Failure(type(error).__name__, _message(error), function, line)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as broken:
+        return f"<no message: its __str__ raised {type(broken).__name__}>"
+
+
+def _main_module(file: str) -> types.ModuleType:
+    """A fresh `__main__`, as `python FILE` makes it."""
+    module = types.ModuleType("__main__")
+    module.__dict__.update(__file__=file, __builtins__=__builtins__, __cached__=None)
+    sys.modules["__main__"] = module
+    sys.argv[:] = [file]
+    sys.path.insert(0, str(Path(file).resolve().parent))
+    return module
+
+
+def main() -> None:
+    """Reads the order from the command line and carries it out."""
+    order: dict[str, Any] = json.loads(sys.argv[1])
+    os.environ.pop("PYTHONHASHSEED", None)
+    os.environ.pop("PYTHONIOENCODING", None)
+    Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()
+
+
+if __name__ == "__main__":
+    main()

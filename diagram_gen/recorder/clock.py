@@ -1,0 +1,95 @@
+"""One virtual clock for everything: waiting costs no time, and two runs see the same times.
+
+The functions of `time` are replaced, and the selector that asyncio's loops wait in: the loops themselves are the
+stock ones.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+EPOCH = 1_735_689_600.0
+"""What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
+_REAL_WAIT = 0.02
+"""Real seconds given to other threads before the clock jumps."""
+
+
+class DeadlockError(RuntimeError):
+    """The loop has nothing ready, no timer and nothing outside to wait for: it would wait for ever."""
+
+
+class Clock:
+    """Virtual seconds since the start of the run."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def advance(self, seconds: float) -> None:
+        """Lets time pass."""
+        self.now += max(seconds, 0.0)
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """The replacements for functions of `time`, by name."""
+
+        def sleep(seconds: float, /) -> None:
+            if seconds < 0:
+                raise ValueError("sleep length must be non-negative")
+            self.advance(seconds)
+
+        return {
+            "sleep": sleep,
+            "monotonic": lambda: self.now,
+            "perf_counter": lambda: self.now,
+            "time": lambda: EPOCH + self.now,
+            "monotonic_ns": lambda: round(self.now * 1e9),
+            "perf_counter_ns": lambda: round(self.now * 1e9),
+            "time_ns": lambda: round((EPOCH + self.now) * 1e9),
+        }
+
+
+def _raise_deadlock() -> NoReturn:
+    raise DeadlockError(
+        "nothing is ready, no timer is set, and nothing outside can wake the loop: it would wait for ever"
+    )
+
+
+def _selector(clock: Clock, on_deadlock: Callable[[], NoReturn]) -> type[selectors.BaseSelector]:
+    """A selector class that looks at the outside world without waiting, and then lets virtual time pass."""
+
+    class Selector(selectors.DefaultSelector):
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            found = super().select(0)
+            if found or (timeout is not None and timeout <= 0):
+                return found
+            others = threading.active_count() > 1
+            if timeout is None:
+                # One key is the loop's own wake-up pipe; more are sockets, pipes or signals of processes.
+                return super().select(None) if others or len(self.get_map()) > 1 else on_deadlock()
+            if others or len(self.get_map()) > 1:
+                found = super().select(_REAL_WAIT)
+            if not found:
+                clock.advance(timeout)
+            return found
+
+    return Selector
+
+
+@contextlib.contextmanager
+def virtual_time(on_deadlock: Callable[[], NoReturn] = _raise_deadlock) -> Iterator[Clock]:
+    """Puts everything on a new virtual clock; the real functions are back when it ends."""
+    clock = Clock()
+    replaced = [(time, name, function) for name, function in clock.functions().items()]
+    replaced.append((selectors, "DefaultSelector", _selector(clock, on_deadlock)))
+    before = [(module, name, getattr(module, name)) for module, name, _ in replaced]
+    for module, name, value in replaced:
+        setattr(module, name, value)
+    try:
+        yield clock
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)

@@ -1,0 +1,210 @@
+"""The trace function: turns what CPython reports about the program into steps."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from diagram_gen.recorder import frames as observing
+from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.values import Describer
+from diagram_gen.trace import ENDED, MODULE, Event, Step
+
+TraceFunction = Callable[[types.FrameType, str, Any], Any]
+
+
+class Tracer:
+    """Emits a `Step` for each event of the program in `file`, in all its threads.
+
+    `printed` gives the output since it was last asked, `emit` takes each step.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        printed: Callable[[], str],
+        emit: Callable[[Step], None],
+        *,
+        all_variables: bool = False,
+    ) -> None:
+        self._file = file
+        self._printed = printed
+        self._emit = emit
+        self._describer = Describer()
+        self._frames = Frames(file, self._describer, all_variables=all_variables)
+        self._loops = LoopObserver(self._frames, self._describer)
+        self._entrances: dict[types.CodeType, TraceFunction | None] = {}
+        self._steps = 0
+        self._lock = threading.RLock()
+        self._at_handle = False
+        self._resumed: dict[int, Step] = {}
+        self._suspended: set[int] = set()
+        self.last: Step | None = None
+
+    def start(self) -> None:
+        """Begins to observe this thread and all that start from now on."""
+        threading.settrace(self._on_call)
+        sys.settrace(self._on_call)
+
+    def stop(self) -> None:
+        """Ends the observation."""
+        sys.settrace(None)
+        threading.settrace(None)
+
+    def end(self, line: int | None, function: str | None, value: str | None) -> None:
+        """Emits the last step."""
+        self._step("end", line, function, value, None)
+
+    def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
+        """CPython calls this for every function that is entered or goes on, in libraries too: it must be quick."""
+        code = frame.f_code
+        try:
+            entrance = self._entrances[code]
+        except KeyError:
+            entrance = self._entrances[code] = self._entrance(code)
+        return entrance(frame, event, argument) if entrance else None
+
+    def _entrance(self, code: types.CodeType) -> TraceFunction | None:
+        if code.co_filename == self._file:
+            return self._enter_module if code.co_name == MODULE else self._enter
+        if code.co_filename.endswith("base_events.py") and code.co_qualname == "BaseEventLoop._run_once":
+            return self._enter_turn
+        if code.co_filename.endswith("events.py") and code.co_qualname == "Handle._run":
+            return self._enter_handle
+        return None
+
+    def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._step("start", frame.f_lineno or None, MODULE, None, frame)
+        return self._in_module
+
+    def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if event == "line":
+            self._step("line", frame.f_lineno, MODULE, None, frame)
+        elif event == "exception" and not observing.ends_an_await(frame, argument[0]):
+            self._step("raise", frame.f_lineno, MODULE, self._describer.exception(argument[1]), frame)
+        return self._in_module
+
+    def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if observing.starts(frame):
+            self._frames.enter(frame)
+            self._program_step("call", frame, None)
+        else:
+            self._resume(frame)
+        return self._in_function
+
+    def _resume(self, frame: types.FrameType) -> None:
+        """Holds a step back until it is known to be the innermost of a chain of awaits, which goes on as one."""
+        with self._lock:
+            step = self._seen("resume", frame.f_lineno, frame.f_code.co_qualname, None, frame)
+            if observing.delegates(frame):
+                self._resumed[threading.get_ident()] = step
+            else:
+                self._resumed.pop(threading.get_ident(), None)
+                self._send(step)
+
+    def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if event == "line":
+            self._program_step("line", frame, None)
+        elif event == "return":
+            self._leave(frame, argument)
+        elif event == "exception" and not observing.ends_an_await(frame, argument[0]):
+            self._program_step("raise", frame, self._describer.exception(argument[1]))
+        return self._in_function
+
+    def _leave(self, frame: types.FrameType, value: Any) -> None:
+        if observing.suspends(frame):
+            self._suspend(frame, value)
+            return
+        if observing.returns(frame):
+            text = self._describer.describe(value)
+            self._program_step("return", frame, text)
+            self._loops.outcome(frame, text, None)
+        else:  # unwound by an exception, whose step has been emitted
+            self._loops.outcome(frame, None, self.last.value if self.last else None)
+        self._frames.leave(frame)
+
+    def _suspend(self, frame: types.FrameType, value: Any) -> None:
+        """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
+        if observing.delegates(frame) and threading.get_ident() in self._suspended:
+            return
+        text = self._describer.describe(observing.yielded(value))
+        self._step("suspend", frame.f_lineno, frame.f_code.co_qualname, text, frame, awaited=value)
+        self._suspended.add(threading.get_ident())
+
+    def _enter_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """`_run_once` begins: a turn of the loop. Its lines are followed up to where it runs the ready handles."""
+        self._loops.begin_iteration(frame.f_locals["self"])
+        self._at_handle = False
+        return self._in_turn
+
+    def _in_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
+        if event == "line" and "ntodo" in frame.f_locals:
+            if not self._is_over():
+                self._step("loop", None, None, None, frame, at_turn=True)
+            frame.f_trace_lines = False
+            return None
+        return self._in_turn
+
+    def _is_over(self) -> bool:
+        """Whether the loop has nothing left to show: every task had ended at the turn before, which was shown."""
+        loop = self.last.loop if self.last and self.last.event == "loop" else None
+        return loop is not None and all(task.state in ENDED for task in loop.tasks) and not self._loops.has_news(loop)
+
+    def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause."""
+        first, self._at_handle = not self._at_handle, True
+        if not first and self._loops.is_internal(frame.f_locals["self"], self._file):
+            self._step("loop", None, None, None, frame)
+
+    def _program_step(self, event: Event, frame: types.FrameType, value: str | None) -> None:
+        self._step(event, frame.f_lineno, frame.f_code.co_qualname, value, frame)
+
+    def _step(
+        self,
+        event: Event,
+        line: int | None,
+        function: str | None,
+        value: str | None,
+        frame: types.FrameType | None,
+        **at: Any,
+    ) -> None:
+        with self._lock:
+            postponed = self._resumed.pop(threading.get_ident(), None)
+            if postponed is not None:
+                self._send(postponed)
+            self._send(self._seen(event, line, function, value, frame, **at))
+
+    def _seen(
+        self,
+        event: Event,
+        line: int | None,
+        function: str | None,
+        value: str | None,
+        frame: types.FrameType | None,
+        **at: Any,
+    ) -> Step:
+        self._suspended.discard(threading.get_ident())
+        self._frames.begin_step()
+        stack = self._frames.stack(frame)
+        loop = self._loops.observe(self._steps, stack, **at)
+        return Step(
+            self._steps,
+            event,
+            line,
+            function,
+            value,
+            stack,
+            "",
+            loop,
+            threading.current_thread().name,
+        )
+
+    def _send(self, step: Step) -> None:
+        self.last = step = replace(step, index=self._steps, output=self._printed())
+        self._steps += 1
+        self._emit(step)

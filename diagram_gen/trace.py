@@ -1,0 +1,181 @@
+"""The trace: every step of one run, as plain immutable data.
+
+Field names are an interface: `python -m diagram_gen trace FILE` prints them and `python -m diagram_gen schema`
+describes them.
+This module also runs inside the recorded process, under any Python from 3.11 on, so it imports the standard library
+alone.
+
+Times are virtual seconds since the start of the run.
+Values are texts: what `repr` would say, with addresses replaced by numbers in order of appearance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SCHEMA_VERSION = 1
+
+Event = Literal["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"]
+FrameKind = Literal["function", "coroutine", "generator", "async_generator", "library"]
+TaskState = Literal["running", "ready", "waiting", "done", "cancelled", "failed"]
+WaitKind = Literal[
+    "sleep",
+    "task",
+    "gather",
+    "task_group",
+    "timeout",
+    "lock",
+    "semaphore",
+    "event",
+    "condition",
+    "queue",
+    "future",
+    "thread",
+    "io",
+]
+
+ENDED = frozenset({"done", "cancelled", "failed"})
+"""The states of a task that has an outcome."""
+
+MODULE = "<module>"
+"""The function name of module-level code, as CPython calls it. The module has no frame on the stack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name bound in a frame, and its value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPointer:
+    """Where control goes when a frame returns; `line` is null when that is inside a library."""
+
+    function: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One call that has not ended: a function's code, its execution pointer and its variables.
+
+    `returns_to` is null for a paused coroutine or generator: its frame has no caller.
+    Consecutive frames outside the program's own file are one frame of kind `library`, without line or variables.
+    """
+
+    id: str
+    function: str
+    kind: FrameKind
+    line: int | None
+    returns_to: ReturnPointer | None
+    variables: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A callback in the ready queue. `made_ready_at` is the index of the step that put it there."""
+
+    id: str
+    label: str
+    task: str | None
+    made_ready_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A callback that the loop will move to the ready queue at time `when`."""
+
+    id: str
+    when: float
+    label: str
+    task: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a paused task waits for: the names in `on`, until the time `until` if there is a limit."""
+
+    kind: WaitKind
+    on: tuple[str, ...]
+    until: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task with the stack of its own, outermost frame first; finished tasks keep their outcome."""
+
+    id: str
+    name: str
+    state: TaskState
+    stack: tuple[Frame, ...]
+    wait: Wait | None
+    result: str | None
+    exception: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The event loop that runs in the step's thread. `iteration` counts its turns from 1."""
+
+    time: float
+    iteration: int
+    running: str | None
+    ready: tuple[Handle, ...]
+    timers: tuple[Timer, ...]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The program at one moment; a `line` step is the moment before its line runs.
+
+    `value` is what a return, suspend or raise carries; `output` is what was printed since the step before.
+    """
+
+    index: int
+    event: Event
+    line: int | None
+    function: str | None
+    value: str | None
+    stack: tuple[Frame, ...]
+    output: str
+    loop: Loop | None
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run did not end well: an uncaught exception, or a limit or death named like one."""
+
+    type: str
+    message: str
+    function: str | None
+    line: int | None
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.message}" if self.message else self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The program that ran: its path as it was given, its title, and its text."""
+
+    path: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Every step of one run of one program."""
+
+    schema_version: int
+    python: str
+    snippet: Source
+    steps: tuple[Step, ...]
+    stdout: str
+    exception: Failure | None

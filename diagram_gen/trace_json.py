@@ -1,0 +1,24 @@
+"""Traces as JSON text, in and out, and the JSON Schema that describes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from diagram_gen.trace import Trace
+
+
+def encode(trace: Trace) -> bytes:
+    """The JSON text of a trace, on one line, always the same bytes for the same trace."""
+    return msgspec.json.encode(trace)
+
+
+def decode(text: bytes) -> Trace:
+    """The trace of a JSON text. Raises `msgspec.DecodeError` for anything else."""
+    return msgspec.json.decode(text, type=Trace)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a trace."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Trace)}
