@@ -1,0 +1,58 @@
+"""Moments: how a page names one step of a run without counting steps.
+
+`start` and `end`; `NAME`, the first time the line marked `# @NAME` is about to run, and `NAME:2`, the second;
+`FUNCTION:EVENT`, the first step of that event in that function, such as `main:return`, and `FUNCTION:EVENT:2`, the
+second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import get_args
+
+from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import Event, Step, Trace
+
+_EVENTS = tuple(event for event in get_args(Event) if event not in ("start", "end", "loop"))
+_FORM = re.compile(r"(?P<place>[^:]+)(:(?P<event>[a-z]+))?(:(?P<visit>[1-9][0-9]*))?")
+
+
+def find(trace: Trace, snippet: Snippet, moment: str) -> int:
+    """The index of the step that a moment names. Raises `DiagramError` if there is no such step."""
+    if moment in ("start", "end"):
+        return 0 if moment == "start" else len(trace.steps) - 1
+    form = _FORM.fullmatch(moment)
+    if form is None:
+        raise DiagramError(f"{snippet.path}: {moment!r} is not a moment; write 'name', 'name:2' or 'function:return'")
+    place, event, visit = form["place"], form["event"], int(form["visit"] or 1)
+    steps = _of_function(trace, snippet, place, event) if event else _of_marker(trace, snippet, place)
+    if not steps:
+        raise DiagramError(f"{snippet.path}:{_line_of(snippet, place)}the run never reaches {moment!r}")
+    if visit > len(steps):
+        raise DiagramError(
+            f"{snippet.path}:{_line_of(snippet, place)}the run reaches {place!r} {len(steps)} times, not {visit}"
+        )
+    return steps[visit - 1].index
+
+
+def _of_marker(trace: Trace, snippet: Snippet, name: str) -> Sequence[Step]:
+    if name not in snippet.markers:
+        known = [*snippet.markers, "start", "end"]
+        raise DiagramError(f"{snippet.path}: no marker {name!r}{suggestion(name, known)}")
+    line = snippet.markers[name]
+    return [step for step in trace.steps if step.event == "line" and step.line == line]
+
+
+def _of_function(trace: Trace, snippet: Snippet, function: str, event: str) -> Sequence[Step]:
+    if event not in _EVENTS:
+        raise DiagramError(f"{snippet.path}: no event {event!r}{suggestion(event, _EVENTS)}")
+    known = {step.function for step in trace.steps if step.function}
+    if function not in known:
+        raise DiagramError(f"{snippet.path}: no function {function!r} ran{suggestion(function, known)}")
+    return [step for step in trace.steps if step.event == event and step.function == function]
+
+
+def _line_of(snippet: Snippet, place: str) -> str:
+    return f"{snippet.markers[place]}: " if place in snippet.markers else " "

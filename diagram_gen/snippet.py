@@ -1,0 +1,135 @@
+"""A snippet: one short program with its title, its markers and its expected output, read from its file.
+
+A marker is a trailing comment such as `# @two-frames`: it names the moment when that line is about to run.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.trace import Source
+
+ROOT = Path("snippets")
+_MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A program as its file says it is.
+
+    `name` is `topic/idea`; `path` is as given; `source` is the text with its markers;
+    `markers` gives the line of each; `body` is the first line after the docstring; `expected` is the output promised
+    there.
+    """
+
+    name: str
+    path: str
+    title: str
+    source: str
+    markers: dict[str, int]
+    body: int
+    expected: str
+
+    @property
+    def recorded_as(self) -> Source:
+        """What a trace says about the program it comes from."""
+        return Source(self.path, self.title, self.source)
+
+    def lines(self) -> list[str]:
+        """The lines that a reader sees, markers taken out: line n of the file is item n - 1."""
+        return [_MARKER.sub("", line).rstrip() for line in self.source.splitlines()]
+
+
+def names(root: Path = ROOT) -> list[str]:
+    """The names of all snippets, sorted."""
+    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.py"))
+
+
+def load(name: str, root: Path = ROOT) -> Snippet:
+    """The snippet of that name. Raises `DiagramError` with the near names if there is none."""
+    path = root / f"{name}.py"
+    if name not in names(root):
+        raise DiagramError(f"no snippet {name!r} in {root.as_posix()}/{suggestion(name, names(root))}")
+    return read(path, name)
+
+
+def read(path: Path, name: str | None = None) -> Snippet:
+    """The snippet in any file. Raises `DiagramError` if it cannot be read as a Python program."""
+    source = _text(path)
+    tree = _parsed(source, path)
+    docstring = ast.get_docstring(tree) or ""
+    title = docstring.partition("\n")[0].rstrip(".") or path.name
+    return Snippet(
+        name=name or path.stem,
+        path=path.as_posix(),
+        title=title,
+        source=source,
+        markers=_markers(source, path),
+        body=_body(tree),
+        expected="".join(example.want for example in doctest.DocTestParser().get_examples(docstring)),
+    )
+
+
+def source_of(path: Path) -> Source:
+    """What a trace says about any file, Python or not: for programs that are no snippets."""
+    try:
+        return read(path).recorded_as
+    except DiagramError:
+        return Source(path.as_posix(), path.name, path.read_bytes().decode("utf-8", "replace"))
+
+
+def _text(path: Path) -> str:
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except SyntaxError as error:
+        raise DiagramError(f"{path.as_posix()}:1: not a Python program: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise DiagramError(f"{path.as_posix()}: not UTF-8 text; save it as UTF-8 or declare its encoding") from error
+    except OSError as error:
+        raise DiagramError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
+
+
+def _parsed(source: str, path: Path) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise DiagramError(f"{path.as_posix()}:{error.lineno}: syntax error: {error.msg}") from error
+    except ValueError as error:  # a NUL character
+        raise DiagramError(f"{path.as_posix()}: not a Python program: {error}") from error
+
+
+def _markers(source: str, path: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        marker = _MARKER.fullmatch(token.string) if token.type == tokenize.COMMENT else None
+        if marker is None:
+            continue
+        name, line = marker["name"], token.start[0]
+        if not _NAME.fullmatch(name) or name in ("start", "end"):
+            raise DiagramError(
+                f"{path.as_posix()}:{line}: {name!r} cannot name a marker; "
+                "use lower-case words joined by hyphens, other than 'start' and 'end'"
+            )
+        if name in found:
+            raise DiagramError(
+                f"{path.as_posix()}:{line}: marker {name!r} is already on line {found[name]}; rename one"
+            )
+        found[name] = line
+    return found
+
+
+def _body(tree: ast.Module) -> int:
+    """The first line after the module's docstring."""
+    first = tree.body[0] if tree.body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return tree.body[1].lineno if len(tree.body) > 1 else (first.end_lineno or 0) + 1
+    return 1
