@@ -1,0 +1,51 @@
+"""Running Graphviz: the only subprocess between a trace and a picture.
+
+The wheel `graphviz-pure` brings an executable of its own; the environment variable `DIAGRAM_GEN_DOT` names another
+`dot`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+from diagram_gen.errors import DiagramError
+
+VARIABLE = "DIAGRAM_GEN_DOT"
+_WHEEL = "graphviz-pure"
+
+
+def command() -> list[str]:
+    """The command that lays out DOT text from standard input. Raises `DiagramError` if there is none."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        found = shutil.which(chosen)
+        if found is None:
+            raise DiagramError(
+                f"Graphviz is missing: {VARIABLE} names {chosen!r}, which is no command; correct or unset it"
+            )
+        return [found, "-Tsvg"]
+    scripts = Path(sysconfig.get_path("scripts"))
+    found = shutil.which(_WHEEL, path=str(scripts)) or shutil.which(_WHEEL)
+    if found is None:
+        raise DiagramError(
+            f"Graphviz is missing: no command {_WHEEL!r}; install it with `pip install {_WHEEL}`, "
+            f"or set {VARIABLE} to a system's `dot`"
+        )
+    return [found, "-Tsvg"]
+
+
+def lay_out(dot: str) -> str:
+    """The SVG text for a DOT text. Raises `DiagramError` with the command and what it said if it fails."""
+    argv = command()
+    try:
+        done = subprocess.run(argv, input=dot, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}`: {error}") from error
+    if done.returncode != 0 or "<svg" not in done.stdout:
+        said = done.stderr.strip() or "nothing"
+        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}` exited with status {done.returncode} and said: {said}")
+    return done.stdout

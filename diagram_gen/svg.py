@@ -1,0 +1,167 @@
+"""The template: one laid-out SVG whose slots are addressable, filled for a step.
+
+Graphviz's SVG is taken apart once, into literal pieces and slots; filling it for a step only joins texts.
+Colours, fonts and widths of lines are left to the style sheet: elements carry classes instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from xml.etree import ElementTree
+
+from diagram_gen.dot import FONT_SIZE
+from diagram_gen.scene import Box, Fill, Scene, Text, width
+
+CHARACTER = 0.6 * FONT_SIZE
+"""The width of one character, in the picture's units."""
+_SVG = "{http://www.w3.org/2000/svg}"
+_KEPT = {"d", "points", "x", "y"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Where the group of a slot begins; the piece at `end` is the first one after it."""
+
+    slot: str
+    classes: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _TextAt:
+    """The one text of a slot."""
+
+    slot: str
+    x: float
+    y: float
+    anchor: str
+
+
+Piece = str | _Open | _TextAt
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A laid-out scene. `width` and `height` are in the picture's units, 14 of which are the size of its type."""
+
+    scene: Scene
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+
+    def at(self, step: int) -> str:
+        """The SVG elements that are visible at a step, without the `<svg>` around them."""
+        fills = self.scene.states[step].fills
+        found: list[str] = []
+        position = 0
+        while position < len(self.pieces):
+            piece = self.pieces[position]
+            position += 1
+            if isinstance(piece, str):
+                found.append(piece)
+            elif isinstance(piece, _TextAt):
+                found.append(_text_element(piece, fills[piece.slot].text))
+            elif piece.slot in fills:
+                found.append(_group(piece, fills[piece.slot]))
+            else:
+                position = piece.end
+        return "".join(found)
+
+
+def template(scene: Scene, laid_out: str) -> Template:
+    """The template of a scene, from the SVG text that Graphviz made of its DOT text."""
+    root = ElementTree.fromstring(laid_out)
+    canvas = root.find(f"{_SVG}g")
+    if canvas is None:
+        raise ValueError("not an SVG made by Graphviz: no graph group")
+    pieces: list[Piece] = []
+    slots = dict(_slots(scene))
+    pieces.append(f'<g transform="{escape(canvas.get("transform", ""))}">')
+    _take_apart(canvas, slots, None, pieces)
+    pieces.append("</g>")
+    return Template(scene, *_size(root), tuple(pieces))
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float]:
+    box = [float(number) for number in root.get("viewBox", "0 0 0 0").split()]
+    return box[2], box[3]
+
+
+def _slots(scene: Scene) -> Iterator[tuple[str, Text | Box | str]]:
+    for node in scene.nodes:
+        yield from _slots_of(node.box)
+    for edge in scene.edges:
+        yield edge.slot, edge.role
+
+
+def _slots_of(part: Text | Box) -> Iterator[tuple[str, Text | Box]]:
+    yield part.slot, part
+    if isinstance(part, Box):
+        for row in part.rows:
+            for inner in row:
+                yield from _slots_of(inner)
+
+
+def _take_apart(
+    element: ElementTree.Element,
+    slots: dict[str, Text | Box | str],
+    text: Text | None,
+    pieces: list[Piece],
+) -> None:
+    for child in element:
+        kind = child.tag.removeprefix(_SVG)
+        if kind == "title":
+            continue
+        if kind in ("g", "a"):
+            name = child.get("id", "").removeprefix("a_")
+            if name in slots:
+                _take_slot(child, name, slots, pieces)
+            else:
+                _take_apart(child, slots, text, pieces)
+        elif kind == "text":
+            if text is not None:
+                pieces.append(_text_at(text, child))
+        else:
+            pieces.append(_shape(child, kind))
+
+
+def _take_slot(
+    element: ElementTree.Element, name: str, slots: dict[str, Text | Box | str], pieces: list[Piece]
+) -> None:
+    part = slots[name]
+    role = part if isinstance(part, str) else part.role
+    inner: list[Piece] = []
+    _take_apart(element, slots, part if isinstance(part, Text) else None, inner)
+    # The positions inside `inner` count from its own beginning.
+    start = len(pieces) + 1
+    shifted = [_Open(one.slot, one.classes, one.end + start) if isinstance(one, _Open) else one for one in inner]
+    pieces.append(_Open(name, f"dg-{role}", start + len(inner) + 1))
+    pieces += [*shifted, "</g>"]
+
+
+def _text_at(part: Text, element: ElementTree.Element) -> _TextAt:
+    x, y = float(element.get("x", "0")), float(element.get("y", "0"))
+    if part.align == "right":
+        return _TextAt(part.slot, round(x + part.width * CHARACTER, 2), y, "end")
+    return _TextAt(part.slot, x, y, "start")
+
+
+def _shape(element: ElementTree.Element, kind: str) -> str:
+    """A line or outline, without its colours: `dg-line` is drawn, `dg-area` is filled."""
+    filled = element.get("fill", "none") not in ("none", "transparent")
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name in _KEPT)
+    return f'<{kind} class="{"dg-area" if filled else "dg-line"}"{attributes}/>'
+
+
+def _group(piece: _Open, fill: Fill) -> str:
+    classes = " ".join((piece.classes, *fill.classes))
+    return f'<g data-slot="{escape(piece.slot)}" class="{classes}">'
+
+
+def _text_element(piece: _TextAt, text: str) -> str:
+    anchor = ' text-anchor="end"' if piece.anchor == "end" else ""
+    # A character that the face lacks comes from another one, of another width: this keeps the text in its slot.
+    fitted = "" if text.isascii() else f' textLength="{width(text) * CHARACTER:g}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{piece.x:g}" y="{piece.y:g}"{anchor}{fitted}>{escape(text, quote=False)}</text>'

@@ -1,0 +1,35 @@
+"""The views: each turns a trace into a scene. Pure: nothing here runs a program or touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.scene import Scene
+from diagram_gen.trace import Trace
+from diagram_gen.views import calls, loop, stack
+
+_VIEWS: dict[str, dict[str, Callable[[Trace], Scene]]] = {
+    "stack": {"all": stack.scene},
+    "loop": {"all": loop.scene, "tasks": loop.tasks_scene},
+    "calls": {"all": calls.scene},
+}
+
+
+def names() -> list[str]:
+    """The names of all views."""
+    return sorted(_VIEWS)
+
+
+def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
+    """The scene of a trace in a view, or of some `parts` of it. Raises `DiagramError` with the near names."""
+    check(view, parts)
+    return _VIEWS[view][parts](trace)
+
+
+def check(view: str, parts: str = "all") -> None:
+    """Raises `DiagramError` with the near names unless there is such a view with such parts."""
+    if view not in _VIEWS:
+        raise DiagramError(f"no view {view!r}{suggestion(view, _VIEWS)}")
+    if parts not in _VIEWS[view]:
+        raise DiagramError(f"view {view!r} has no parts {parts!r}{suggestion(parts, _VIEWS[view])}")

@@ -1,0 +1,139 @@
+"""The call stack: frames growing upward, each with its execution pointer, its return pointer and its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from diagram_gen.scene import Box, Fill, Node, Scene, State, Text, shorten, width, with_changes
+from diagram_gen.trace import MODULE, Frame, Step, Trace
+from diagram_gen.views import words
+
+DEEPEST = 12
+"""Places for frames; a deeper stack leaves out its middle."""
+MOST_VARIABLES = 10
+_LEFT, _RIGHT, _RESULT = 20, 24, 8
+_TOP = "↑ top of the stack"
+_EMPTY = "the stack is empty"
+_RETURNS = "returns to"
+
+
+def scene(trace: Trace) -> Scene:
+    """The stack of the thread that runs, at each step."""
+    return Scene("stack", (_node(trace),), (), with_changes(_state(step) for step in trace.steps))
+
+
+def _places(step: Step) -> tuple[Frame | int, ...]:
+    return words.folded(step.stack, DEEPEST)
+
+
+def _node(trace: Trace) -> Node:
+    shown = [_places(step) for step in trace.steps]
+    frames = {frame for places in shown for frame in places if isinstance(frame, Frame)}
+    left = max([len(_RETURNS), *(width(name) for frame in frames for name in _left_texts(frame))])
+    right = max([len("▸ line 999"), *(width(text) for frame in frames for text in _right_texts(frame))])
+    note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
+    rows: list[tuple[Text | Box, ...]] = []
+    for depth in reversed(range(max(map(len, shown)))):
+        here = [places[depth] for places in shown if len(places) > depth]
+        rows.append((Text(f"top-{depth + 1}", note, "note"),))
+        rows.append((_frame_box(depth, here, min(left, _LEFT), min(right, _RIGHT)),))
+    rows.append((Text("top-0", note, "note"),))
+    rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT)),))
+    return Node(Box("stack", tuple(rows), "canvas", "none"), 0, 0)
+
+
+def _left_texts(frame: Frame) -> Iterator[str]:
+    yield shorten(words.called(frame), _LEFT)
+    yield from (shorten(variable.name, _LEFT) for variable in frame.variables)
+
+
+def _right_texts(frame: Frame) -> Iterator[str]:
+    yield words.pointer(frame.line, words.POINTER)
+    yield shorten(words.target(frame.returns_to), _RIGHT)
+    yield from (shorten(variable.value, _RIGHT) for variable in frame.variables)
+
+
+def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -> Box:
+    most = max((len(_variables(frame)) for frame in here if isinstance(frame, Frame)), default=0)
+    rows = [
+        (Text(f"name-{depth}", left, "function"), Text(f"line-{depth}", right, "pointer", "right")),
+        (Text(f"returns-{depth}", left, "label"), Text(f"target-{depth}", right, "target")),
+    ]
+    for number in range(most):
+        name, value = f"variable-{depth}-{number}", f"value-{depth}-{number}"
+        rows.append((Text(name, left, "name"), Text(value, right, "value")))
+    return Box(f"frame-{depth}", tuple(rows), "frame")
+
+
+def _module_box(left: int, right: int) -> Box:
+    name = Text("module", left, "function")
+    return Box("base", ((name, Text("module-line", right, "pointer", "right")),), "module", "plain")
+
+
+def _variables(frame: Frame) -> list[tuple[str, str]]:
+    """The rows of a frame's variables, the last of which may say how many more there are."""
+    shown = [(shorten(each.name, _LEFT), shorten(each.value, _RIGHT)) for each in frame.variables]
+    if len(shown) <= MOST_VARIABLES:
+        return shown
+    return [*shown[: MOST_VARIABLES - 1], ("…", f"{len(shown) - MOST_VARIABLES + 1} more")]
+
+
+def _state(step: Step) -> State:
+    return State(dict(_fills(step)), description(step))
+
+
+def _fills(step: Step) -> Iterator[tuple[str, Fill]]:
+    places = _places(step)
+    yield "stack", Fill()
+    in_module = step.function == MODULE and not places
+    yield "base", Fill(classes=("is-running",) if in_module else ())
+    yield "module", Fill("the module")
+    yield (
+        "module-line",
+        Fill(words.pointer(_module_line(step), words.sign(step) if in_module else "")),
+    )
+    yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
+    for depth, frame in enumerate(places):
+        on_top = depth == len(places) - 1
+        if isinstance(frame, Frame):
+            yield from _frame_fills(depth, frame, step, on_top=on_top)
+        else:
+            yield f"frame-{depth}", Fill(classes=("is-fold",))
+            yield f"name-{depth}", Fill(f"… {frame} more frames")
+
+
+def _frame_fills(depth: int, frame: Frame, step: Step, *, on_top: bool) -> Iterator[tuple[str, Fill]]:
+    kind = f"is-{frame.kind.replace('_', '-')}"
+    yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
+    yield f"name-{depth}", Fill(shorten(words.called(frame), _LEFT))
+    yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
+    yield f"returns-{depth}", Fill(_RETURNS)
+    yield f"target-{depth}", Fill(shorten(words.target(frame.returns_to), _RIGHT))
+    for number, (name, value) in enumerate(_variables(frame)):
+        yield f"variable-{depth}-{number}", Fill(name)
+        yield f"value-{depth}-{number}", Fill(value)
+
+
+def _top(step: Step) -> str:
+    result = words.returned(step)
+    return _TOP if result is None else f"{_TOP}, returning {shorten(result, _RESULT)}"
+
+
+def _module_line(step: Step) -> int | None:
+    """Where the module stands: at its own line, or at the one that its first call returns to."""
+    if not step.stack:
+        return step.line if step.function == MODULE else None
+    caller = step.stack[0].returns_to
+    return caller.line if caller is not None and caller.function == MODULE else None
+
+
+def description(step: Step) -> str:
+    """The stack in words, from its top down."""
+    if not step.stack:
+        where = "The program has ended." if step.event == "end" else f"Next is {words.place(step.function, step.line)}."
+        return f"The stack is empty. {where}"
+    frames: Iterable[Frame] = reversed(step.stack)
+    texts = [
+        words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None) for frame in frames
+    ]
+    return f"{words.count(len(step.stack), 'frame')}, from the top down. {' '.join(texts)}"

@@ -1,0 +1,95 @@
+"""The words of the pictures and of their descriptions: one way to say each thing, for all views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from diagram_gen.scene import shorten
+from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Step, TaskState, Variable
+
+POINTER, LEAVING = "▸", "◂"
+"""The signs of the execution pointer: at what is about to run, and at what control is about to leave."""
+_KINDS: dict[FrameKind, str] = {
+    "function": "",
+    "coroutine": "async ",
+    "generator": "generator ",
+    "async_generator": "async generator ",
+    "library": "",
+}
+SIGNS: dict[TaskState, str] = {
+    "running": "▸",
+    "ready": "»",
+    "waiting": "‖",
+    "done": "✓",
+    "cancelled": "⊘",
+    "failed": "✗",
+}
+"""Each state of a task has a sign beside its word and its colour."""
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_SPOKEN_VALUE = 60
+
+
+def called(frame: Frame) -> str:
+    """A frame's function as a header: `async main()`."""
+    return f"{_KINDS[frame.kind]}{frame.function}()"
+
+
+def place(function: str | None, line: int | None) -> str:
+    """A function and a line: `main, line 12`, `the module, line 3`, `asyncio.run`."""
+    name = "the module" if function == MODULE else function or "the program"
+    return name if line is None else f"{name}, line {line}"
+
+
+def sign(step: Step) -> str:
+    """The sign of the execution pointer that a step moves."""
+    return LEAVING if step.event in ("return", "suspend") else POINTER
+
+
+def pointer(line: int | None, sign: str = "") -> str:
+    """An execution pointer: `▸ line 12` where the thread runs, `line 12` where it will go on."""
+    return f"{sign} {'' if line is None else f'line {line}'}".strip()
+
+
+def target(pointer: ReturnPointer | None) -> str:
+    """Where a frame returns to; a paused coroutine has no caller."""
+    return "no caller" if pointer is None else place(pointer.function, pointer.line)
+
+
+def seconds(time: float) -> str:
+    """A virtual time: `t = 1.5 s`."""
+    return f"t = {time:g} s"
+
+
+def bindings(variables: Iterable[Variable], limit: int) -> str:
+    """Variables on one line, each value cut to `limit` characters: `name = 'a', turn = 1`."""
+    return ", ".join(f"{variable.name} = {shorten(variable.value, limit)}" for variable in variables)
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, as a sentence begins: `Two frames`."""
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {noun}{'' if number == 1 else 's'}"
+
+
+def sentence(frame: Frame, *, returning: str | None = None) -> str:
+    """A frame in words, such as `main, at line 8: some_value = 12, returns to the module, line 12`, and a full stop."""
+    where = "" if frame.line is None else f", at line {frame.line}"
+    facts = [bindings(frame.variables, _SPOKEN_VALUE)] if frame.variables else []
+    if frame.returns_to is not None:
+        facts.append(f"returns to {target(frame.returns_to)}")
+    if returning is not None:
+        facts.append(f"about to return {shorten(returning, _SPOKEN_VALUE)}")
+    return f"{frame.function}{where}{': ' if facts else ''}{', '.join(facts)}."
+
+
+def folded(stack: Sequence[Frame], limit: int) -> tuple[Frame | int, ...]:
+    """A stack that fits into `limit` places: where it is deeper, a number in the middle says how many are left out."""
+    if len(stack) <= limit:
+        return tuple(stack)
+    below, above = limit // 2, limit - limit // 2 - 1
+    return (*stack[:below], len(stack) - below - above, *stack[-above:])
+
+
+def returned(step: Step) -> str | None:
+    """What the running frame is about to return at a step, if it is."""
+    return step.value if step.event == "return" else None
