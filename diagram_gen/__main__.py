@@ -1,0 +1,154 @@
+"""The command line: `python -m diagram_gen`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views
+from diagram_gen.build import Builder
+from diagram_gen.errors import DiagramError
+from diagram_gen.recorder import sandbox
+from diagram_gen.svg import Template
+from diagram_gen.trace import Trace
+
+FAILED = 1
+_PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Record Python programs step by step, and draw what they did.
+
+    Exit status: 0; 1 when the program under it failed; 2 for wrong usage.
+    """
+
+
+@main.command()
+@_PROGRAM
+@click.option(
+    "--all-variables",
+    is_flag=True,
+    help="Keep modules, functions and dunder names among the variables.",
+)
+@click.option(
+    "--seconds",
+    default=sandbox.Limits().seconds,
+    show_default=True,
+    help="Real time that it may take.",
+)
+@click.option("--steps", default=sandbox.Limits().steps, show_default=True, help="Steps that it may take.")
+@click.option(
+    "--memory",
+    default=sandbox.Limits().memory,
+    show_default=True,
+    help="Bytes of memory it may use.",
+)
+@click.option("--output", default=sandbox.Limits().output, show_default=True, help="Bytes that it may print.")
+def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: int, output: int) -> None:
+    """Run the Python program FILE and print its trace, as JSON.
+
+    The program runs in a process of its own, on a virtual clock: sleeping costs no time.
+    If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
+    """
+    limits = sandbox.Limits(seconds, steps, memory, output)
+    found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables)
+    click.echo(trace_json.encode(found))
+    _exit_as(found)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of traces."""
+    click.echo(json.dumps(trace_json.schema(), indent=2))
+
+
+@main.command()
+@_PROGRAM
+@click.option("--view", required=True, help=f"What to draw: {', '.join(views.names())}.")
+@click.option(
+    "--parts",
+    default="all",
+    show_default=True,
+    help="What of the view to draw: `tasks` for the loop.",
+)
+@click.option(
+    "--at",
+    help="The moment: start, end, a marker, or FUNCTION:EVENT; `:2` after it means the second time.",
+)
+@click.option("--step", type=int, help="The index of the step, instead of --at.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The file to write.",
+)
+def render(file: Path, view: str, parts: str, at: str | None, step: int | None, output: Path | None) -> None:
+    """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
+
+    Without --at or --step it draws the last moment before the end that the view has something to show of.
+    """
+    if at is not None and step is not None:
+        raise click.UsageError("--at and --step both name the moment; give one of them")
+    views.check(view, parts)
+    source = snippet.source_of(file)
+    found = sandbox.record(source)
+    template = _template(found, view, parts)
+    index = _index(found, file, at, step)
+    text = page.standalone(source.title, template, index)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+    _exit_as(found)
+
+
+@main.command()
+def build() -> None:
+    """Record every snippet and lay out all its scenes, into the cache."""
+    failures = 0
+    for name, error in Builder().build_all():
+        click.echo(f"{name}: {error or 'done'}", err=error is not None)
+        failures += error is not None
+    if failures:
+        sys.exit(FAILED)
+
+
+def _template(found: Trace, view: str, parts: str) -> Template:
+    scene = views.scene(found, view, parts)
+    return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+
+
+def _index(found: Trace, file: Path, at: str | None, step: int | None) -> int:
+    if at is not None:
+        return moment.find(found, snippet.read(file), at)
+    if step is None:
+        return max(0, len(found.steps) - 2)
+    if not 0 <= step < len(found.steps):
+        raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
+    return step
+
+
+def _exit_as(found: Trace) -> None:
+    """Ends with status 1, after a sentence, if the program failed."""
+    failure = found.exception
+    if failure is not None:
+        line = f":{failure.line}" if failure.line else ""
+        click.echo(f"{found.snippet.path}{line}: the run failed: {failure}", err=True)
+        sys.exit(FAILED)
+
+
+def run() -> None:
+    """The command line, with our own errors as one sentence and status 2."""
+    try:
+        main(standalone_mode=True, prog_name="python -m diagram_gen")
+    except (DiagramError, sandbox.RecordingError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,83 @@
+"""Listings: a snippet's lines as a reader sees them, highlighted, with the execution pointers that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import MODULE, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its number in the file, its markup, and its execution pointer.
+
+    `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back, or
+    empty.
+    """
+
+    number: int
+    markup: str
+    pointer: str = ""
+
+
+def rows(snippet: Snippet, step: Step | None = None) -> list[Row]:
+    """The lines of a snippet below its docstring, with the pointers of a step."""
+    pointers = _pointers(step) if step is not None else {}
+    highlighted = _highlighted("\n".join(snippet.lines()))
+    return [
+        Row(number, markup, pointers.get(number, ""))
+        for number, markup in enumerate(highlighted, start=1)
+        if number >= snippet.body
+    ]
+
+
+def says(snippet: Snippet, step: Step) -> str:
+    """Where the execution pointer stands, in words: `about to run line 8, return number * 2`."""
+    if step.line is None or step.event in ("start", "end"):
+        return "the program has ended" if step.event == "end" else "about to start"
+    verb = {
+        "line": "about to run",
+        "call": "called, at",
+        "return": "about to return from",
+        "suspend": "paused at",
+        "resume": "going on at",
+        "raise": "an exception at",
+    }[step.event]
+    return f"{verb} line {step.line}, {snippet.lines()[step.line - 1].strip()}"
+
+
+def _pointers(step: Step) -> dict[int, str]:
+    """The line where the thread stands, and those where its callers will go on."""
+    found = {frame.line: "paused" for frame in step.stack[:-1] if frame.line is not None}
+    caller = step.stack[0].returns_to if step.stack else None
+    if caller is not None and caller.function == MODULE and caller.line is not None:
+        found[caller.line] = "paused"
+    if step.line is not None and step.event not in ("start", "end"):
+        found[step.line] = "left" if step.event in ("return", "suspend") else "now"
+    return found
+
+
+def _highlighted(source: str) -> Iterator[str]:
+    """The markup of each line, with Pygments' class names, which Material has colours for."""
+    line: list[str] = []
+    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+        for position, part in enumerate(text.split("\n")):
+            if position:
+                yield "".join(line)
+                line = []
+            if part:
+                line.append(_token(kind, part))
+    if line:
+        yield "".join(line)
+
+
+def _token(kind: Any, text: str) -> str:
+    name = STANDARD_TYPES.get(kind) or STANDARD_TYPES.get(kind.parent, "")
+    return f'<span class="{name}">{escape(text, quote=False)}</span>' if name else escape(text, quote=False)
