@@ -10,6 +10,9 @@ OLDEST := $(or $(PYTHON),python3.11 python3)
 
 PORT ?= 8000
 
+# What the README shows; a test holds the file to it.
+README_PICTURE := render snippets/tasks/taking_turns.py --view loop --at turn:4
+
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
@@ -56,6 +59,7 @@ build: $(READY) ## Record every snippet and lay out every scene, into the cache
 
 goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
 	@$(RUN) -m pytest tests --snapshot-update
+	@$(RUN) -m diagram_gen $(README_PICTURE) --output .github/picture.svg
 
 pins: ## Choose the versions anew, within pyproject.toml, into requirements.txt
 	@set -e; $(FIND_PYTHON) \

@@ -13,7 +13,7 @@ class DiagramError(Exception):
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """The end of a sentence about an unknown name: the near names, or else all of them."""
     known = sorted(right)
-    near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.6)
     if near:
         return f"; did you mean {' or '.join(repr(name) for name in near)}?"
     return f"; there are {', '.join(repr(name) for name in known)}" if known else "; there are none"

@@ -14,11 +14,12 @@ from diagram_gen.views import words
 _TASKS: dict[TaskState, str] = {
     "running": "The task that runs. At any moment there is one at most.",
     "ready": "A task that can go on: a handle that starts or wakes it is in the ready queue.",
-    "waiting": "A task that waits; the line below its name says for what.",
+    "waiting": "A task that waits; the word gives way to what it waits for, such as ‘sleeping until t = 2 s’.",
     "done": "A task that has returned; its result is kept.",
     "cancelled": "A task that ended by being cancelled.",
     "failed": "A task that ended with an exception, which is kept.",
 }
+_WIDTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _entry(
     text_classes: tuple[str, ...] = (),
 ) -> Entry:
     name_role = "value" if role == "handle" else "function"
-    cells: list[Text | Box] = [Text("name", max(width(name), 15), name_role)]
+    cells: list[Text | Box] = [Text("name", _WIDTH - width(mark), name_role)]
     fills = {"sign": Fill(classes=classes), "name": Fill(name, text_classes)}
     if mark:
         mark_role = "state" if role == "task" else "pointer"

@@ -45,7 +45,10 @@ class Snippet:
 
     def lines(self) -> list[str]:
         """The lines that a reader sees, markers taken out: line n of the file is item n - 1."""
-        return [_MARKER.sub("", line).rstrip() for line in self.source.splitlines()]
+        marked = set(self.markers.values())
+        lines = enumerate(self.source.split("\n"), start=1)
+        found = [_MARKER.sub("", line).rstrip() if number in marked else line for number, line in lines]
+        return found if found[-1] else found[:-1]
 
 
 def names(root: Path = ROOT) -> list[str]:

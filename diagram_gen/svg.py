@@ -84,6 +84,11 @@ def template(scene: Scene, laid_out: str) -> Template:
     return Template(scene, *_size(root), tuple(pieces))
 
 
+def parsed(elements: str) -> ElementTree.Element:
+    """The elements that a template gives for a step, as a tree."""
+    return ElementTree.fromstring(f"<svg>{elements}</svg>")
+
+
 def _size(root: ElementTree.Element) -> tuple[float, float]:
     box = [float(number) for number in root.get("viewBox", "0 0 0 0").split()]
     return box[2], box[3]

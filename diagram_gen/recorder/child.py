@@ -63,6 +63,7 @@ class Recording:
         self._steps_to = os.fdopen(os.dup(steps_to), "w", encoding="ascii")
         os.close(steps_to)
         self._limits = limits
+        self._finishing = False
         self._output = Output(limits["output"])
         self._writer = Writer(self._steps_to.write)
         self._tracer = Tracer(file, self._output.since_last, self._emit, all_variables=all_variables)
@@ -98,7 +99,9 @@ class Recording:
             return
         self._writer.write(step)
         self._steps_to.flush()
-        if step.index + 1 >= self._limits["steps"] and step.event != "end":
+        if self._finishing:
+            return
+        if step.index + 1 >= self._limits["steps"]:
             self._stop(
                 Failure(
                     "StepLimit",
@@ -112,12 +115,9 @@ class Recording:
             self._stop(Failure("OutputLimit", f"printed more than {limit} bytes", step.function, step.line))
 
     def _deadlock(self) -> NoReturn:
-        last = self._tracer.last
-        waits = [
-            f"task {task.name} is {task.wait.text}"
-            for task in (last.loop.tasks if last and last.loop else ())
-            if task.wait is not None
-        ]
+        last, loop = self._tracer.last, self._tracer.loop()
+        tasks = loop.tasks if loop else ()
+        waits = [f"task {task.name} is {task.wait.text}" for task in tasks if task.wait is not None]
         message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
         self._stop(Failure("Deadlock", message, last.function if last else None, last.line if last else None))
 
@@ -129,7 +129,7 @@ class Recording:
         os._exit(1)
 
     def _finish(self, failure: Failure | None) -> None:
-        self._limits = {**self._limits, "steps": sys.maxsize, "output": sys.maxsize}
+        self._finishing = True
         line, function = (failure.line, failure.function) if failure else (None, None)
         self._tracer.end(line, function, str(failure) if failure else None)
         if failure is not None:

@@ -230,7 +230,7 @@ class Frames:
     def _is_noise(self, name: str, value: object) -> bool:
         if self._all_variables:
             return False
-        return name.startswith((".", "__")) or isinstance(value, _NOISE)
+        return name.startswith((".", "__")) or issubclass(type(value), _NOISE)
 
     def _library_frame(self, name: str, frame: types.FrameType, caller: ReturnPointer | None) -> Frame:
         record = self._library.get(id(frame)) or self._library_before.get(id(frame))

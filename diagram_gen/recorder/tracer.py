@@ -13,7 +13,7 @@ from diagram_gen.recorder import frames as observing
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import ENDED, MODULE, Event, Step
+from diagram_gen.trace import ENDED, MODULE, Event, Loop, Step
 
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
 
@@ -55,6 +55,10 @@ class Tracer:
         """Ends the observation."""
         sys.settrace(None)
         threading.settrace(None)
+
+    def loop(self) -> Loop | None:
+        """The loop that runs in this thread, as it is now."""
+        return self._loops.observe(self._steps, ())
 
     def end(self, line: int | None, function: str | None, value: str | None) -> None:
         """Emits the last step."""

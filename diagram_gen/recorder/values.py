@@ -18,6 +18,8 @@ from typing import Any
 
 LONGEST = 10_000
 """Characters of one value that a trace keeps."""
+_SUFFIX = 40
+"""Room for saying how long a value really is."""
 DEEPEST = 8
 """Containers inside each other that are opened."""
 ELLIPSIS = "…"
@@ -75,25 +77,25 @@ class Describer:
             text = self._text(value)
         except Exception as error:  # a value whose very structure fights back
             text = f"<{type(value).__name__}: not shown, {type(error).__name__}>"
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
+        return text if len(text) <= LONGEST + _SUFFIX else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
 
     def exception(self, error: BaseException) -> str:
         """The text of an exception, such as `ValueError('no')`."""
         return self.describe(error)
 
-    def _text(self, value: object) -> str:
+    def _text(self, value: Any) -> str:
         kind = type(value)
-        represent = kind.__repr__
-        if isinstance(value, str) and represent is str.__repr__:
+        represent: object = kind.__repr__
+        if issubclass(kind, str) and represent is str.__repr__:
             return _quoted(value)
-        if isinstance(value, bytes | bytearray) and represent in (
+        if issubclass(kind, bytes | bytearray) and represent in (
             bytes.__repr__,
             bytearray.__repr__,
         ):
             return _quoted(value)
-        if isinstance(value, Enum):
+        if issubclass(kind, Enum):
             return f"<{kind.__name__}.{value._name_}: {self._nested(value, lambda: self._text(value._value_))}>"
-        if isinstance(value, bool) or (isinstance(value, _LEAVES) and _is_native(represent)):
+        if issubclass(kind, bool) or (issubclass(kind, _LEAVES) and _is_native(represent)):
             return _number(value)
         if kind.__module__ in _LEAF_MODULES or kind is re.Pattern:
             return repr(value)
@@ -109,13 +111,13 @@ class Describer:
             self._open.pop()
 
     def _compound(self, value: Any, kind: type) -> str:
-        if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        if issubclass(kind, tuple) and hasattr(kind, "_fields"):
             return f"{kind.__name__}({self._named(zip(kind._fields, tuple.__iter__(value), strict=False))})"
-        if isinstance(value, dict) and _is_native(kind.__repr__):
+        if issubclass(kind, dict) and (_is_native(kind.__repr__) or kind is Counter):
             return self._mapping(value, kind)
-        if isinstance(value, list | tuple | set | frozenset | deque) and _is_native(kind.__repr__):
+        if issubclass(kind, list | tuple | set | frozenset | deque) and _is_native(kind.__repr__):
             return self._sequence(value, kind)
-        if isinstance(value, BaseException):
+        if issubclass(kind, BaseException):
             arguments = BaseException.args.__get__(value)  # type: ignore[attr-defined]
             return f"{kind.__name__}({', '.join(self._items(arguments))})"
         fields = vars(kind).get("__dataclass_fields__")
@@ -124,24 +126,25 @@ class Describer:
             return f"{kind.__qualname__.rpartition('.')[2]}({self._named(_attributes(value, names))})"
         return self._object(value, kind)
 
-    def _mapping(self, value: dict[Any, Any], kind: type) -> str:
-        pairs = (f"{self._text(key)}: {self._text(item)}" for key, item in dict.items(value))
+    def _mapping(self, value: Any, kind: type) -> str:
+        items = value.most_common() if kind is Counter else dict.items(value)
+        pairs = (f"{self._text(key)}: {self._text(item)}" for key, item in items)
         text = "{" + ", ".join(_enough(pairs)) + "}"
-        if isinstance(value, defaultdict):
+        if issubclass(kind, defaultdict):
             return f"{kind.__name__}({self._text(value.default_factory)}, {text})"
-        return f"{kind.__name__}({text})" if isinstance(value, OrderedDict | Counter) else text
+        return f"{kind.__name__}({text})" if issubclass(kind, OrderedDict | Counter) else text
 
     def _sequence(self, value: Any, kind: type) -> str:
-        if isinstance(value, set | frozenset):
+        if issubclass(kind, set | frozenset):
             items = _in_order(value, self._text)
             text = "{" + ", ".join(items) + "}"
-            if isinstance(value, frozenset):
+            if issubclass(kind, frozenset):
                 return f"{kind.__name__}({text if items else ''})"
             return text if items else f"{kind.__name__}()"
-        if isinstance(value, tuple):
+        if issubclass(kind, tuple):
             items = self._items(tuple.__iter__(value))
             return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
-        if isinstance(value, deque):
+        if issubclass(kind, deque):
             limit = "" if value.maxlen is None else f", maxlen={value.maxlen}"
             return f"{kind.__name__}([{', '.join(self._items(deque.__iter__(value)))}]{limit})"
         return f"[{', '.join(self._items(list.__iter__(value)))}]"
@@ -149,22 +152,22 @@ class Describer:
     def _object(self, value: Any, kind: type) -> str:
         if kind in _CODE_OBJECTS:
             return f"<{_CODE_OBJECTS[kind]} {value.__qualname__}>"
-        if isinstance(value, type):
+        if issubclass(kind, type):
             return f"<class {type.__getattribute__(value, '__qualname__')!r}>"
-        if isinstance(value, types.ModuleType):
+        if issubclass(kind, types.ModuleType):
             return f"<module {types.ModuleType.__getattribute__(value, '__name__')!r}>"
         if kind.__module__.partition(".")[0] in ("asyncio", "_asyncio"):
             return self._asyncio_object(value, kind)
-        if _is_native(kind.__repr__) and not _is_plain(kind) and not hasattr(value, "__dict__"):
+        if _is_native(kind.__repr__) and not _is_plain(kind) and not kind.__dictoffset__:
             return _ADDRESS.sub("", _closed(value))
         attributes = self._named(_attributes(value, sorted_attributes(value, kind)))
         return f"<{kind.__name__} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
 
     def _asyncio_object(self, value: Any, kind: type) -> str:
         asyncio = sys.modules["asyncio"]
-        if isinstance(value, asyncio.Task):
+        if issubclass(kind, asyncio.Task):
             return f"<Task {value.get_name()}>"
-        if isinstance(value, asyncio.Future):
+        if issubclass(kind, asyncio.Future):
             return f"<{kind.__name__.lstrip('_')} {self._future_state(value)}>"
         state = _SYNCHRONISERS.get(kind.__name__)
         return f"<{kind.__name__}{' ' + state(value) if state else ''}>"
@@ -255,11 +258,12 @@ def _quoted(value: str | bytes | bytearray) -> str:
 
 def _closed(value: object) -> str:
     """A container inside itself, or too deep to open: what `repr` writes for recursion."""
-    if isinstance(value, list):
+    kind = type(value)
+    if issubclass(kind, list):
         return "[...]"
-    if isinstance(value, dict | set):
+    if issubclass(kind, dict | set):
         return "{...}"
-    return "(...)" if isinstance(value, tuple) else f"<{type(value).__name__} ...>"
+    return "(...)" if issubclass(kind, tuple) else f"<{kind.__name__} ...>"
 
 
 def _enough(texts: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,101 @@
+"""Runs every snippet and every example on every page, with Sybil, on the virtual clock.
+
+Sybil's knowledge of pytest, and ours of Sybil, stays in this file.
+A failure names the page or snippet and the line.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import re
+import runpy
+from collections.abc import Iterable, Iterator
+from doctest import NORMALIZE_WHITESPACE
+from pathlib import Path
+
+import pytest
+from sybil import Document, Example, Region, Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.evaluators.doctest import DocTestEvaluator
+from sybil.evaluators.python import pad
+from sybil.example import NotEvaluated
+from sybil.integration.pytest import pytest_integration as collecting
+from sybil.parsers.abstract.doctest import DocTestStringParser
+from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
+from sybil.parsers.rest import DocTestParser
+
+from diagram_gen.build import CACHE, Builder
+from diagram_gen.macros import Macros
+from diagram_gen.recorder.clock import virtual_time
+
+PROJECT = Path(__file__).parent
+_PYTHON = re.compile(r"[ \t]*\{?[ \t]*\.?(?P<language>python|py|python3|pycon)\b[^\n]*$\n", re.MULTILINE)
+_MACRO = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def virtual_clock() -> Iterator[None]:
+    """Puts an example on a clock of its own, which waiting does not hold up."""
+    with virtual_time():
+        yield
+
+
+class SnippetDocument(PythonDocStringDocument):
+    """A snippet's docstring; its names come from running the file, which need not be importable."""
+
+    def import_document(self, example: Example) -> None:
+        """Makes the names of the snippet known to its examples."""
+        self.namespace.update(runpy.run_path(self.path))
+        self.pop_evaluator(self.import_document)
+        raise NotEvaluated
+
+
+def fenced_python(document: Document) -> Iterable[Region]:
+    """Every fenced Python example of a page, whatever options follow the language."""
+    doctests = DocTestStringParser(DocTestEvaluator(NORMALIZE_WHITESPACE))
+    for region in RawFencedCodeBlockLexer(_PYTHON)(document):
+        source = region.lexemes["source"]
+        if source.lstrip().startswith(">>>"):
+            for example in doctests(source, document.path):
+                example.adjust(region, source)
+                yield example
+        else:
+            yield Region(region.start, region.end, source, run_block)
+
+
+def run_block(example: Example) -> None:
+    """Runs a fenced block in the page's namespace; `await` may stand at its top level."""
+    source = pad(example.parsed, example.line + example.parsed.line_offset)
+    code = compile(source, example.path, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    result = eval(code, example.namespace)
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+
+
+def macro_calls(document: Document) -> Iterable[Region]:
+    """Every call of a macro on a page."""
+    for match in _MACRO.finditer(document.text):
+        yield Region(match.start(), match.end(), match["call"], run_macro)
+
+
+def run_macro(example: Example) -> None:
+    """Makes what a page asks for, so that a wrong call fails at its page and line."""
+    macros = Macros(Builder(PROJECT / "snippets", PROJECT / CACHE))
+    names = {name: getattr(macros, name) for name in ("figure", "legend", "listing", "output")}
+    eval(example.parsed, names)
+
+
+_SNIPPETS = Sybil(
+    parsers=[DocTestParser()],
+    path=str(PROJECT / "snippets"),
+    pattern="**/*.py",
+    document_types={".py": SnippetDocument},
+    fixtures=["virtual_clock"],
+)
+_EXAMPLES = Sybil(
+    parsers=[fenced_python], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"], fixtures=["virtual_clock"]
+)
+_MACROS = Sybil(parsers=[macro_calls], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"])
+pytest_collect_file = collecting(_SNIPPETS, _EXAMPLES, _MACROS)

@@ -1,0 +1,53 @@
+"""What every test can rely on."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import snippet
+from diagram_gen.build import Builder
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import Trace
+from tests.programs import PROJECT
+
+PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_installed() -> Iterator[None]:
+    """Every test leaves the tracer and the clock as it found them."""
+    before = (sys.gettrace(), time.monotonic, time.sleep)
+    yield
+    assert before == (sys.gettrace(), time.monotonic, time.sleep)
+
+
+@pytest.fixture
+def in_project(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's root as the working directory."""
+    monkeypatch.chdir(PROJECT)
+    return PROJECT
+
+
+@cache
+def _recorded(name: str) -> tuple[Snippet, Trace]:
+    source = snippet.load(name)
+    return source, record(source.recorded_as)
+
+
+@pytest.fixture(params=PART_1, ids=lambda name: name.replace("/", "-"))
+def recording(request: pytest.FixtureRequest, in_project: Path) -> tuple[Snippet, Trace]:
+    """A snippet of the site with its trace; recorded once for all tests."""
+    return _recorded(request.param)
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> Builder:
+    """A builder of the snippets below a folder of the test's own."""
+    return Builder(tmp_path / "snippets", tmp_path / "cache")

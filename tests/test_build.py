@@ -1,0 +1,115 @@
+"""The pipeline as a whole: what is right is made once, what is wrong is refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import graphviz_command
+from diagram_gen.build import Builder
+from diagram_gen.errors import DiagramError
+from tests.programs import write
+
+GOOD = '''
+    """Good.
+
+    >>> main()
+    1
+    """
+
+    def main():
+        print(1)  # @print
+
+    main()
+'''
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """The file of a snippet that works."""
+    return write(tmp_path, GOOD, "snippets/topic/good.py")
+
+
+def test_makes_a_picture_once(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time everything comes out of the cache."""
+    first = builder.moment("topic/good", "print")
+    template = builder.template(first.trace, "stack")
+    monkeypatch.setattr("diagram_gen.recorder.sandbox.record", lambda *_: pytest.fail("recorded again"))
+    monkeypatch.setattr("diagram_gen.graphviz_command.lay_out", lambda *_: pytest.fail("laid out again"))
+    again = builder.moment("topic/good", "print")
+    assert first == again
+    assert template == builder.template(again.trace, "stack")
+
+
+def test_a_changed_snippet_is_recorded_anew(builder: Builder, good: Path) -> None:
+    """Whatever the cache holds."""
+    before = builder.trace(builder.snippet("topic/good"))
+    good.write_text(good.read_text().replace("1", "2"))
+    assert ("1\n", "2\n") == (before.stdout, builder.trace(builder.snippet("topic/good")).stdout)
+
+
+def test_a_broken_cache_entry_is_made_anew(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """Truncated, empty, or not what it should be."""
+    expected = builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+    for content in (b"", b'{"schema_version":', b"\xff\xfe", b"<svg"):
+        for entry in (tmp_path / "cache").iterdir():
+            entry.write_bytes(content)
+        assert expected == builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+
+
+def test_nothing_half_written_is_left(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """The cache holds whole entries only."""
+    builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+    assert {".json", ".svg"} == {entry.suffix for entry in (tmp_path / "cache").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("print(1)\n1 / 0\n", r"bad\.py:2: the run failed: ZeroDivisionError: division by zero"),
+        ("print(1)\nif:\n", r"bad\.py:2: syntax error"),
+        (
+            '"""T.\n\n>>> 1\n1\n"""\nprint(2)\n',
+            r"(?s)bad\.py: the run does not print what the docstring says:.*-1\n\+2",
+        ),
+        ("print(1)\n", r"(?s)bad\.py: the run does not print what the docstring says:.*\+1"),
+    ],
+)
+def test_a_bad_snippet_is_refused(builder: Builder, tmp_path: Path, program: str, sentence: str) -> None:
+    """With file, line and exception, or a diff."""
+    write(tmp_path, program, "snippets/topic/bad.py")
+    with pytest.raises(DiagramError, match=sentence):
+        builder.trace(builder.snippet("topic/bad"))
+
+
+def test_building_all_names_what_failed(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """And makes the rest."""
+    write(tmp_path, "1 / 0\n", "snippets/topic/bad.py")
+    found = dict(builder.build_all())
+    assert found["topic/good"] is None
+    assert "ZeroDivisionError" in str(found["topic/bad"])
+
+
+def test_a_missing_graphviz_is_named(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the variable, or the package to install."""
+    trace = builder.trace(builder.snippet("topic/good"))
+    monkeypatch.setenv(graphviz_command.VARIABLE, "no-such-dot")
+    with pytest.raises(DiagramError, match="DIAGRAM_GEN_DOT names 'no-such-dot', which is no command"):
+        builder.template(trace, "stack")
+    monkeypatch.delenv(graphviz_command.VARIABLE)
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    with pytest.raises(DiagramError, match="install it with `pip install graphviz-pure`"):
+        builder.template(trace, "stack")
+
+
+def test_a_failing_graphviz_is_quoted(
+    builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The command, its status and what it said."""
+    dot = tmp_path / "dot"
+    dot.write_text("#!/bin/sh\necho 'out of ink' >&2\nexit 3\n")
+    dot.chmod(0o755)
+    monkeypatch.setenv(graphviz_command.VARIABLE, str(dot))
+    with pytest.raises(DiagramError, match="exited with status 3 and said: out of ink"):
+        builder.template(builder.trace(builder.snippet("topic/good")), "stack")

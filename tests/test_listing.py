@@ -1,0 +1,57 @@
+"""Listings show the snippet's lines, with the pointers of a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagram_gen import listing, moment, snippet
+from diagram_gen.recorder.sandbox import record
+from tests.programs import write
+
+PROGRAM = '''
+    """Title.
+
+    >>> outer()
+    """
+
+    def inner(text):
+        return text  # @inside
+
+    def outer():
+        inner("<b>&amp;")
+
+    outer()
+'''
+
+
+def pointers(path: Path, at: str) -> dict[int, str]:
+    """The pointers at a moment."""
+    source = snippet.read(path)
+    trace = record(source.recorded_as)
+    step = trace.steps[moment.find(trace, source, at)]
+    return {row.number: row.pointer for row in listing.rows(source, step) if row.pointer}
+
+
+def test_pointers_of_a_moment(tmp_path: Path) -> None:
+    """Where control stands, where it is about to leave, and where callers will go on."""
+    path = write(tmp_path, PROGRAM)
+    assert {7: "now", 10: "paused", 12: "paused"} == pointers(path, "inside")
+    assert {7: "left", 10: "paused", 12: "paused"} == pointers(path, "inner:return")
+    assert {} == pointers(path, "start") == pointers(path, "end")
+
+
+def test_lines_below_the_docstring_with_true_numbers(tmp_path: Path) -> None:
+    """Highlighted, escaped, without markers."""
+    rows = listing.rows(snippet.read(write(tmp_path, PROGRAM)))
+    assert list(range(6, 13)) == [row.number for row in rows]
+    assert "@inside" not in rows[1].markup
+    assert "&lt;b&gt;&amp;amp;" in rows[4].markup
+    assert '<span class="k">def</span>' in rows[0].markup
+
+
+def test_says_where_the_pointer_stands(tmp_path: Path) -> None:
+    """For those who do not see the mark."""
+    source = snippet.read(write(tmp_path, PROGRAM))
+    trace = record(source.recorded_as)
+    step = trace.steps[moment.find(trace, source, "inside")]
+    assert "about to run line 7, return text" == listing.says(source, step)

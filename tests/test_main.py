@@ -1,0 +1,115 @@
+"""The command line, as a person calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.programs import PROJECT, write
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """One call of `python -m diagram_gen`."""
+    command = [sys.executable, "-m", "diagram_gen", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=120, check=False)
+
+
+def test_trace_prints_json(tmp_path: Path) -> None:
+    """Of any program, with status 0."""
+    done = run("trace", write(tmp_path, "print('hello')\n"))
+    trace = json.loads(done.stdout)
+    assert (0, "", "hello\n", None) == (done.returncode, done.stderr, trace["stdout"], trace["exception"])
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("x = 1\n1 / 0\n", ":2: the run failed: ZeroDivisionError: division by zero"),
+        ("if:\n", ":1: the run failed: SyntaxError: invalid syntax"),
+        ("raise SystemExit(4)\n", ":1: the run failed: SystemExit: 4"),
+    ],
+)
+def test_a_failing_program_is_status_1(tmp_path: Path, program: str, sentence: str) -> None:
+    """The trace up to there is printed and ends with the exception; a sentence says where."""
+    done = run("trace", write(tmp_path, program))
+    trace = json.loads(done.stdout)
+    assert (1, "end") == (done.returncode, trace["steps"][-1]["event"])
+    assert trace["exception"]["type"] in sentence
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Usage"),
+        (("trace",), "Missing argument 'FILE'"),
+        (("trace", "no-such-file.py"), "does not exist"),
+        (("trace", "."), "is a directory"),
+        (("draw", "x"), "No such command"),
+        (("render", "snippets/calling/one_call.py", "--view", "stak"), "no view 'stak'; did you mean 'stack'?"),
+        (
+            ("render", "snippets/calling/one_call.py", "--view", "stack", "--at", "two-frame"),
+            "did you mean 'two-frames'",
+        ),
+        (("render", "snippets/calling/one_call.py", "--view", "stack", "--step", "99"), "there is no step 99"),
+        (
+            ("render", "snippets/calling/one_call.py", "--view", "stack", "--step", "1", "--at", "end"),
+            "give one of them",
+        ),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...], sentence: str) -> None:
+    """With a sentence, and no traceback of ours."""
+    done = run(*arguments)
+    assert 2 == done.returncode
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_schema_is_json() -> None:
+    """It describes a trace."""
+    assert "Trace" in json.loads(run("schema").stdout)["$ref"]
+
+
+@pytest.mark.parametrize("view", ["stack", "loop", "calls"])
+def test_render_writes_a_picture(tmp_path: Path, view: str) -> None:
+    """To a file, or to standard output."""
+    path = tmp_path / "picture.svg"
+    done = run("render", "snippets/tasks/taking_turns.py", "--view", view, "--at", "turn:4", "-o", path)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert ElementTree.parse(path).getroot().tag.endswith("svg")
+    assert path.read_text() == run("render", "snippets/tasks/taking_turns.py", "--view", view, "--at", "turn:4").stdout
+
+
+def test_the_picture_in_the_readme_is_current() -> None:
+    """It was recorded, like any other; `make goldens` makes it anew."""
+    done = run("render", "snippets/tasks/taking_turns.py", "--view", "loop", "--at", "turn:4")
+    assert (PROJECT / ".github/picture.svg").read_text(encoding="utf-8") == done.stdout
+
+
+def test_render_draws_a_failing_program(tmp_path: Path) -> None:
+    """Up to its failure, with status 1."""
+    path = tmp_path / "picture.svg"
+    done = run("render", write(tmp_path, "def f():\n    1 / 0\nf()\n"), "--view", "stack", "-o", path)
+    assert 1 == done.returncode
+    assert "ZeroDivisionError" in done.stderr
+    assert path.exists()
+
+
+def test_build_fills_the_cache() -> None:
+    """And says what it made."""
+    done = run("build")
+    assert 0 == done.returncode
+    assert "calling/one_call: done" in done.stdout
+
+
+def test_help_explains() -> None:
+    """Every command and every limit."""
+    assert all(verb in run("--help").stdout for verb in ("build", "render", "schema", "trace"))
+    assert all(limit in run("trace", "--help").stdout for limit in ("--seconds", "--steps", "--memory", "--output"))

@@ -1,0 +1,441 @@
+"""What a trace says is what happened."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import trace_json
+from diagram_gen.recorder.sandbox import Limits, record
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import Frame, Handle, Step, Task, Timer, Trace
+from tests.programs import events, recorded, step_at, variables
+
+
+def test_recordings_are_identical(recording: tuple[Snippet, Trace]) -> None:
+    """Two recordings of a snippet are the same bytes."""
+    snippet, trace = recording
+    assert trace_json.encode(trace) == trace_json.encode(record(snippet.recorded_as))
+
+
+def test_prints_what_the_docstring_says(recording: tuple[Snippet, Trace]) -> None:
+    """A snippet's output is the one it promises, and the steps hold all of it."""
+    snippet, trace = recording
+    assert snippet.expected == trace.stdout == "".join(step.output for step in trace.steps)
+
+
+def test_steps_are_numbered_from_start_to_end(recording: tuple[Snippet, Trace]) -> None:
+    """The first step is `start`, the last is `end`, and indexes count up."""
+    steps = recording[1].steps
+    assert list(range(len(steps))) == [step.index for step in steps]
+    assert ("start", "end") == (steps[0].event, steps[-1].event)
+
+
+def test_one_call(tmp_path: Path) -> None:
+    """Call, line and return of nested functions, with variables and return pointers."""
+    trace = recorded(
+        tmp_path,
+        """
+        def inner(n):
+            return n * 2
+
+        def outer():
+            a = 12
+            b = inner(a)
+            return b
+
+        outer()
+        """,
+    )
+    assert events(trace, "inner", "outer") == [
+        "call outer:4", "line outer:5", "line outer:6", "call inner:1", "line inner:2", "return inner:2", "line outer:7",
+        "return outer:7",
+    ]  # fmt: skip
+    inside = step_at(trace, "line", 2)
+    assert ["outer", "inner"] == [frame.function for frame in inside.stack]
+    assert {"n": "12"} == variables(inside)
+    assert [("<module>", 9), ("outer", 6)] == [
+        (frame.returns_to.function, frame.returns_to.line) for frame in inside.stack if frame.returns_to
+    ]
+    assert "24" == step_at(trace, "return", 2).value
+    assert {"a": "12", "b": "24"} == variables(step_at(trace, "line", 7))
+
+
+def test_recursion_gives_each_call_a_frame(tmp_path: Path) -> None:
+    """Frames are numbered in order of birth, and no number comes twice."""
+    trace = recorded(tmp_path, "def f(n):\n    return n and f(n - 1)\nf(3)\nf(0)\n")
+    deepest = max(trace.steps, key=lambda step: len(step.stack))
+    assert ["frame-1", "frame-2", "frame-3", "frame-4"] == [frame.id for frame in deepest.stack]
+    assert "frame-5" == trace.steps[-2].stack[0].id
+
+
+def test_variables_come_in_order_of_first_binding(tmp_path: Path) -> None:
+    """Not in the order of the code; a deleted one is gone; modules, functions and dunder names are left out."""
+    trace = recorded(
+        tmp_path,
+        """
+        def f(flag):
+            import os
+            def g(): pass
+            if flag:
+                b = 1
+            a = 2
+            del b
+            b = 3
+            return a
+        f(True)
+        """,
+    )
+    assert ["flag", "b", "a"] == list(variables(step_at(trace, "line", 7)))
+    assert ["flag", "a"] == list(variables(step_at(trace, "line", 8)))
+    assert ["flag", "b", "a"] == list(variables(step_at(trace, "return", 9)))
+
+
+def test_generators_suspend_and_resume(tmp_path: Path) -> None:
+    """A generator's frame is one frame, however often it pauses; the end of its loop is no exception."""
+    trace = recorded(tmp_path, "def g():\n    yield 'a'\n    yield 'b'\n\nfor x in g():\n    pass\n")
+    assert events(trace, "g") == [
+        "call g:1", "line g:2", "suspend g:2", "resume g:2", "line g:3", "suspend g:3", "resume g:3", "return g:3",
+    ]  # fmt: skip
+    assert ["'a'", "'b'"] == [step.value for step in trace.steps if step.event == "suspend"]
+    assert 1 == len({frame.id for step in trace.steps for frame in step.stack})
+    assert not [step for step in trace.steps if step.event == "raise"]
+
+
+def test_a_chain_of_awaits_pauses_and_goes_on_as_one(tmp_path: Path) -> None:
+    """One suspend and one resume, with the whole chain on the stack; no StopIteration anywhere."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def inner():
+            await asyncio.sleep(1)
+            return 5
+
+        async def outer():
+            return await inner()
+
+        asyncio.run(outer())
+        """,
+    )
+    pauses = [step for step in trace.steps if step.event in ("suspend", "resume")]
+    assert [("suspend", "inner"), ("resume", "inner")] == [(step.event, step.function) for step in pauses]
+    assert all(["asyncio.run", "outer", "inner"] == [frame.function for frame in step.stack] for step in pauses)
+    assert not [step for step in trace.steps if step.event == "raise"]
+
+
+def test_exceptions_are_seen_in_each_frame_they_pass(tmp_path: Path) -> None:
+    """And a frame that an exception unwinds has no return step."""
+    trace = recorded(
+        tmp_path,
+        """
+        def f():
+            raise ValueError("no")
+
+        def g():
+            try:
+                f()
+            except ValueError:
+                return 1
+
+        g()
+        """,
+    )
+    assert ["raise f:2", "raise g:6"] == [text for text in events(trace, "f", "g") if text.startswith("raise")]
+    assert ["return g:8"] == [text for text in events(trace, "f", "g") if text.startswith("return")]
+
+
+def test_output_belongs_to_the_step_that_follows_its_line(tmp_path: Path) -> None:
+    """Also what goes past `sys.stdout`."""
+    trace = recorded(tmp_path, "import os\nprint('a')\nos.write(1, b'b')\nx = 1\n")
+    assert [(3, "a\n"), (4, "b")] == [(step.line, step.output) for step in trace.steps if step.output]
+
+
+def test_a_paused_task(tmp_path: Path) -> None:
+    """Its stack is its chain of awaits, library code folded; no frame of it has a caller; it says what it waits for."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def rest(seconds):
+            await asyncio.sleep(seconds)
+
+        async def main():
+            task = asyncio.create_task(rest(2), name="b")
+            await asyncio.sleep(1)
+            x = 1
+            await task
+
+        asyncio.run(main())
+        """,
+    )
+    loop = step_at(trace, "line", 9).loop
+    assert loop is not None
+    assert (1.0, "Task-1") == (loop.time, loop.running)
+    main, other = loop.tasks
+    assert ("task-2", "b", "waiting") == (other.id, other.name, other.state)
+    assert [("rest", 4, "coroutine"), ("asyncio.sleep", None, "library")] == [
+        (frame.function, frame.line, frame.kind) for frame in other.stack
+    ]
+    assert {None} == {frame.returns_to for frame in other.stack}
+    assert other.wait is not None
+    assert ("sleep", 2.0, "sleeping until t = 2 s") == (other.wait.kind, other.wait.until, other.wait.text)
+    assert [(2.0, "end sleep of b", "b")] == [(timer.when, timer.label, timer.task) for timer in loop.timers]
+    assert ["main"] == [frame.function for frame in main.stack]
+    waiting = step_at(trace, "resume", 4).loop
+    assert waiting is not None
+    assert ("task", ("b",)) == (waiting.tasks[0].wait.kind, waiting.tasks[0].wait.on)  # type: ignore[union-attr]
+
+
+def test_a_fired_timer_wakes_its_task_a_turn_later(tmp_path: Path) -> None:
+    """The timer's handle sets the future's result, whose callback puts the task's wake-up on the queue."""
+    trace = recorded(tmp_path, "import asyncio\nasync def main():\n    await asyncio.sleep(1)\nasyncio.run(main())\n")
+    first, second = [step for step in trace.steps if step.event == "loop" and step.loop and step.loop.time == 1.0][:2]
+    assert first.loop is not None
+    assert second.loop is not None
+    assert [("end sleep of Task-1", first.index)] == [(each.label, each.made_ready_at) for each in first.loop.ready]
+    assert ["waiting"] == [task.state for task in first.loop.tasks]
+    assert [("wake Task-1", first.index)] == [(each.label, each.made_ready_at) for each in second.loop.ready]
+    assert ["ready"] == [task.state for task in second.loop.tasks]
+
+
+def test_the_ready_queue_is_in_order_and_knows_its_causes(tmp_path: Path) -> None:
+    """Each handle names the step that put it there."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def work():
+            pass
+
+        async def main():
+            a = asyncio.create_task(work(), name="a")
+            b = asyncio.create_task(work(), name="b")
+            asyncio.get_running_loop().call_soon(print, "hello")
+            await a
+
+        asyncio.run(main())
+        """,
+    )
+    step = step_at(trace, "line", 10)
+    assert step.loop is not None
+    causes = [(handle.label, trace.steps[handle.made_ready_at].line) for handle in step.loop.ready]
+    assert [("start a", 7), ("start b", 8), ("call print", 9)] == causes
+
+
+def test_finished_tasks_stay_with_their_outcome(tmp_path: Path) -> None:
+    """Result, exception or cancellation, also when nobody holds the task."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def good():
+            return 7
+
+        async def bad():
+            raise ValueError("no")
+
+        async def slow():
+            await asyncio.sleep(9)
+
+        async def main():
+            tasks = [asyncio.create_task(each) for each in (good(), bad(), slow())]
+            asyncio.create_task(good(), name="forgotten")
+            await asyncio.sleep(0)
+            tasks[2].cancel()
+            await asyncio.wait(tasks)
+            for task in tasks[:2]:
+                task.exception()
+            x = 1
+
+        asyncio.run(main())
+        """,
+    )
+    loop = step_at(trace, "line", 20).loop
+    assert loop is not None
+    assert [
+        ("running", None, None), ("done", "7", None), ("failed", None, "ValueError('no')"), ("cancelled", None, None),
+        ("done", "7", None),
+    ] == [(task.state, task.result, task.exception) for task in loop.tasks]  # fmt: skip
+
+
+WAITS = {
+    "asyncio.gather(other, another)": ("gather", ("other", "another")),
+    "asyncio.wait([other, another])": ("gather", ("another", "other")),
+    "other": ("task", ("other",)),
+    "lock.acquire()": ("lock", ()),
+    "asyncio.Event().wait()": ("event", ()),
+    "asyncio.Queue().get()": ("queue", ()),
+    "asyncio.Semaphore(0).acquire()": ("semaphore", ()),
+    "asyncio.get_running_loop().create_future()": ("future", ()),
+    "group()": ("task_group", ("member",)),
+}
+
+
+@pytest.mark.parametrize("awaited", WAITS)
+def test_names_what_a_task_waits_for(tmp_path: Path, awaited: str) -> None:
+    """By kind, and by the names of the tasks it waits for."""
+    trace = recorded(
+        tmp_path,
+        f"""
+        import asyncio
+
+        async def sleeper():
+            await asyncio.sleep(5)
+
+        async def group():
+            async with asyncio.TaskGroup() as members:
+                members.create_task(sleeper(), name="member")
+
+        async def waiter(lock, other, another):
+            await {awaited}
+
+        async def main():
+            lock = asyncio.Lock()
+            await lock.acquire()
+            other = asyncio.create_task(sleeper(), name="other")
+            another = asyncio.create_task(sleeper(), name="another")
+            asyncio.create_task(waiter(lock, other, another), name="waiter")
+            await asyncio.sleep(1)
+            x = 1
+
+        asyncio.run(main())
+        """,
+    )
+    loop = step_at(trace, "line", 20).loop
+    assert loop is not None
+    wait = next(task.wait for task in loop.tasks if task.name == "waiter")
+    assert wait is not None
+    assert WAITS[awaited] == (wait.kind, wait.on)
+
+
+def test_an_uncaught_exception_ends_the_trace(tmp_path: Path) -> None:
+    """With its type, message, function and line."""
+    trace = recorded(tmp_path, "def f():\n    return 1 / 0\nprint('before')\nf()\n")
+    assert trace.exception is not None
+    assert ("ZeroDivisionError", "f", 2) == (trace.exception.type, trace.exception.function, trace.exception.line)
+    assert ("end", "ZeroDivisionError: division by zero") == (trace.steps[-1].event, trace.steps[-1].value)
+    assert "before\n" == trace.stdout
+
+
+def test_a_syntax_error_is_a_failure_with_its_line(tmp_path: Path) -> None:
+    """The trace has one step, its end."""
+    trace = recorded(tmp_path, "x = 1\nif:\n")
+    assert trace.exception is not None
+    assert ("SyntaxError", 2, 1) == (trace.exception.type, trace.exception.line, len(trace.steps))
+
+
+@pytest.mark.parametrize(
+    ("program", "limits", "failure"),
+    [
+        ("while True:\n    pass\n", Limits(steps=500), "StepLimit"),
+        ("x = 1\n(lambda: sum(range(10**12)))()\n", Limits(seconds=1), "TimeLimit"),
+        ("while True:\n    print('x' * 1000)\n", Limits(output=50_000), "OutputLimit"),
+        ("x = 'x' * (8 << 30)\n", Limits(memory=1 << 30), "MemoryError"),
+        ("import os\nos._exit(3)\n", None, "Exit"),
+        ("import sys\nsys.exit(3)\n", None, "SystemExit"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", None, "Killed"),
+        ("def f():\n    f()\nf()\n", None, "RecursionError"),
+    ],
+)
+def test_a_program_that_goes_too_far_gets_one_clear_failure(
+    tmp_path: Path, program: str, limits: Limits | None, failure: str
+) -> None:
+    """Within its limit, with the trace up to there, which ends with an `end` step."""
+    trace = recorded(tmp_path, program, limits)
+    assert trace.exception is not None
+    assert (failure, "end") == (trace.exception.type, trace.steps[-1].event)
+    assert len(trace.steps) > 1
+
+
+def test_a_deadlock_says_what_every_task_waits_for(tmp_path: Path) -> None:
+    """Instead of waiting for ever."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            lock = asyncio.Lock()
+            await lock.acquire()
+            await lock.acquire()
+
+        asyncio.run(main())
+        """,
+    )
+    assert trace.exception is not None
+    assert "Deadlock" == trace.exception.type
+    assert "task Task-1 is waiting for a lock" in trace.exception.message
+
+
+def test_a_clean_exit_is_no_failure(tmp_path: Path) -> None:
+    """`sys.exit()` ends a program well."""
+    assert recorded(tmp_path, "import sys\nsys.exit()\n").exception is None
+
+
+def test_what_did_not_change_is_shared(recording: tuple[Snippet, Trace]) -> None:
+    """Equal frames of consecutive steps are one object in memory."""
+    steps = recording[1].steps
+    pairs = [(a, b) for one, two in itertools.pairwise(steps) for a in one.stack for b in two.stack if a == b]
+    assert all(a is b for a, b in pairs)
+
+
+def test_the_program_does_not_see_the_recorder(tmp_path: Path) -> None:
+    """It is `__main__`, with the arguments, path, loop type and names that `python FILE` gives it."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio, os, sys
+
+        async def main():
+            print(type(asyncio.get_running_loop()).__name__)
+
+        print(__name__, os.path.basename(__file__), len(sys.argv), sys.argv[0] == __file__)
+        print("PYTHONHASHSEED" in os.environ, "diagram_gen" in globals(), sys.modules["__main__"].__dict__ is globals())
+        print(os.path.basename(sys.path[0]) == os.path.basename(os.path.dirname(__file__)))
+        asyncio.run(main())
+        """,
+    )
+    assert "__main__ program.py 1 True\nFalse False True\nTrue\n_UnixSelectorEventLoop\n" == trace.stdout
+
+
+def test_objects_die_when_they_would(tmp_path: Path) -> None:
+    """The recorder keeps nothing of the program alive."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio, weakref
+
+        class Thing: pass
+
+        def f():
+            thing = Thing()
+            reference = weakref.ref(thing)
+            del thing
+            return reference() is None
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(0))
+            reference = weakref.ref(task)
+            await task
+            del task
+            await asyncio.sleep(0)
+            return reference() is None
+
+        print(f(), asyncio.run(main()))
+        """,
+    )
+    assert "True True\n" == trace.stdout
+
+
+def test_every_part_of_a_step_is_plain_data(recording: tuple[Snippet, Trace]) -> None:
+    """Traces survive the way to JSON and back."""
+    trace = recording[1]
+    assert trace == trace_json.decode(trace_json.encode(trace))
+    assert {Step, Frame, Task, Handle, Timer} >= {type(step) for step in trace.steps}

@@ -1,0 +1,167 @@
+"""The site, built for real and opened in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser import launched
+from tests.programs import PROJECT
+
+PAGES = ("", "part-1/", "how-to-read/", "glossary/", "about/", "404.html")
+FIGURES = {"": 1, "part-1/": 9, "how-to-read/": 2}
+SMALLEST_TYPE = 9
+"""Pixels that the type of a picture keeps on a small screen."""
+THEME_FINDINGS = {"landmark-unique"}
+"""What axe says of Material's own markup: its copy buttons are landmarks without names."""
+
+MISFITS = """() => {
+  const misfits = [];
+  const inside = (a, b) => a.left >= b.left - 1.5 && a.right <= b.right + 1.5 && a.top >= b.top - 1.5 && a.bottom <= b.bottom + 1.5;
+  for (const svg of document.querySelectorAll('svg.dg-picture')) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    texts.forEach((text, index) => {
+      if (!inside(boxes[index], frame)) misfits.push('leaves the picture: ' + text.textContent);
+      const outline = text.parentElement.parentElement.querySelector(':scope > .dg-line');
+      if (outline && !inside(boxes[index], outline.getBoundingClientRect())) misfits.push('leaves its box: ' + text.textContent);
+      for (let other = 0; other < index; other++) {
+        const a = boxes[index], b = boxes[other];
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 3) misfits.push('overlaps: ' + text.textContent + ' / ' + texts[other].textContent);
+      }
+    });
+  }
+  return misfits;
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, built with `--strict`."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    """The colour scheme that the reader prefers."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[360, 1280])
+def page(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
+    """A page of a browser on a small and on a large screen, in both schemes."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, address: str) -> list[str]:
+    """Opens an address and gives what went wrong: errors on the console, requests to other hosts or unanswered."""
+    wrong: list[str] = []
+    own = "/".join(address.split("/")[:3])
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((own, "data:")) else wrong.append(request.url))
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    return wrong
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_sound(site: str, page: Page, name: str) -> None:
+    """No error on the console, no request to another host, nothing wider than the screen."""
+    assert [] == opened(page, site + name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
+    """As an image with a name and a description, large enough to read, no text clipped, none on top of another."""
+    opened(page, site + name)
+    figures = page.locator("figure svg[role=img]")
+    assert FIGURES[name] == figures.count()
+    for figure in figures.all():
+        assert figure.is_visible()
+        title, text = figure.locator("title"), figure.locator("desc")
+        assert title.get_attribute("id") == figure.get_attribute("aria-labelledby")
+        assert text.get_attribute("id") == figure.get_attribute("aria-describedby")
+        assert title.text_content()
+        assert text.text_content()
+        width = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+        assert width * 13 >= SMALLEST_TYPE
+    assert [] == page.evaluate(MISFITS)
+
+
+@pytest.mark.parametrize("name", ["part-1/", "how-to-read/"])
+def test_type_is_ours(site: str, page: Page, name: str) -> None:
+    """Pictures are set in the monospace face that the site serves, whose characters are 0.6 em wide."""
+    opened(page, site + name)
+    assert page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
+    ratio = page.evaluate("""() => {
+      const text = [...document.querySelectorAll('svg.dg-picture .dg-value > text')].find(t => /^[ -~]{5,}$/.test(t.textContent));
+      return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
+    }""")
+    assert abs(ratio - 0.6) < 0.01
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_of_our_making(site: str, page: Page, name: str) -> None:
+    """On any page, in either scheme, on either screen."""
+    opened(page, site + name)
+    found = Axe().run(page).response["violations"]
+    ours = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+    assert [] == [finding for finding in ours if finding[0] not in THEME_FINDINGS]
+
+
+def test_every_figure_is_there_without_javascript(site: str, browser: Browser) -> None:
+    """With its listing and its description."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}part-1/")
+    figures = page.locator("figure svg[role=img]")
+    assert FIGURES["part-1/"] == figures.count()
+    assert all(figure.is_visible() for figure in figures.all())
+    context.close()
+
+
+def test_the_pages_name_no_path_of_this_machine(site: str, browser: Browser) -> None:
+    """What was recorded is told by the project's own paths."""
+    page = browser.new_page()
+    for name in PAGES:
+        page.goto(site + name)
+        assert str(PROJECT) not in page.content()
+        assert str(Path.home()) + "/" not in page.content()
+    page.close()

@@ -1,0 +1,135 @@
+"""The template, filled for each step."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from diagram_gen import dot, graphviz_command, svg, views
+from diagram_gen.scene import Box, Scene, Text, width
+from diagram_gen.snippet import Snippet
+from diagram_gen.svg import CHARACTER, Template
+from diagram_gen.trace import Trace
+from tests.test_dot import VIEWS
+
+SHAPES = ("path", "polygon", "polyline", "ellipse")
+
+
+def laid_out(trace: Trace, view: str, parts: str) -> Template:
+    """The template of a trace."""
+    scene = views.scene(trace, view, parts)
+    return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+
+
+def groups(template: Template, step: int) -> dict[str, Element]:
+    """The visible slots at a step."""
+    return {name: each for each in svg.parsed(template.at(step)).iter() if (name := each.get("data-slot"))}
+
+
+def shapes(group: Element) -> list[dict[str, str]]:
+    """The geometry of a slot's own outlines."""
+    return [dict(child.attrib) for child in group if child.tag in SHAPES]
+
+
+def box_texts(scene: Scene) -> dict[str, Text]:
+    """The text slots of a scene."""
+    found: dict[str, Text] = {}
+
+    def walk(part: Text | Box) -> None:
+        if isinstance(part, Text):
+            found[part.slot] = part
+        else:
+            for row in part.rows:
+                for inner in row:
+                    walk(inner)
+
+    for node in scene.nodes:
+        walk(node.box)
+    return found
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_nothing_moves(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
+    """Over all steps, each slot has one place, one outline and one place for its text."""
+    trace = recording[1]
+    template = laid_out(trace, view, parts)
+    outlines: dict[str, list[dict[str, str]]] = {}
+    places: dict[str, tuple[str | None, str | None]] = {}
+    for step in range(len(trace.steps)):
+        for name, group in groups(template, step).items():
+            assert outlines.setdefault(name, shapes(group)) == shapes(group)
+            for text in group.findall("text"):
+                place = (text.get("x"), text.get("y"))
+                assert places.setdefault(name, place) == place
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_every_slot_is_found_and_filled(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
+    """What a state says is visible is what the SVG shows, with its text and its classes; nothing else."""
+    trace = recording[1]
+    template = laid_out(trace, view, parts)
+    for step, state in enumerate(template.scene.states):
+        shown = groups(template, step)
+        assert set(state.fills) == set(shown)
+        for name, fill in state.fills.items():
+            assert fill.text == "".join(text.text or "" for text in shown[name].findall("text"))
+            assert set(fill.classes) <= set((shown[name].get("class") or "").split())
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_texts_fit_their_slots(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
+    """No text is wider than what was laid out for it."""
+    scene = views.scene(recording[1], view, parts)
+    room = box_texts(scene)
+    for state in scene.states:
+        for name, fill in state.fills.items():
+            if name in room:
+                assert width(fill.text) <= room[name].width, (name, fill.text)
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_texts_do_not_overlap(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
+    """Measured on the laid-out picture, with every slot as wide as it can get."""
+    trace = recording[1]
+    template = laid_out(trace, view, parts)
+    room = box_texts(template.scene)
+    for step in range(0, len(trace.steps), 7):
+        boxes = []
+        for name, group in groups(template, step).items():
+            for text in group.findall("text"):
+                right = text.get("text-anchor") == "end"
+                span = width(text.text or "") * CHARACTER
+                left = float(text.get("x", "0")) - (span if right else 0)
+                boxes.append((float(text.get("y", "0")), left, left + span, name))
+                assert name in room
+        boxes.sort()
+        for (y, _, end, name), (other_y, start, _, other) in itertools.pairwise(boxes):
+            assert other_y - y > 12 or start >= end, (name, other)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="this machine has no `dot` beside the wheel's Graphviz")
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_a_system_dot_gives_the_same_structure(
+    recording: tuple[Snippet, Trace], view: str, parts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same slots with the same texts, from another Graphviz than the wheel's."""
+    ours = laid_out(recording[1], view, parts)
+    monkeypatch.setenv(graphviz_command.VARIABLE, "dot")
+    theirs = laid_out(recording[1], view, parts)
+    for step in range(0, len(recording[1].steps), 5):
+        one, other = groups(ours, step), groups(theirs, step)
+        assert sorted(one) == sorted(other)
+        assert {name: "".join(one[name].itertext()) for name in one} == {
+            name: "".join(other[name].itertext()) for name in other
+        }
+
+
+def test_colours_are_left_to_the_style_sheet(recording: tuple[Snippet, Trace]) -> None:
+    """No fill, stroke, font, id, link or title of Graphviz's own is left."""
+    template = laid_out(recording[1], "loop", "all")
+    for element in svg.parsed(template.at(len(recording[1].steps) - 2)).iter():
+        assert not {"fill", "stroke", "font-family", "font-size", "id", "style"} & set(element.attrib)
+        assert element.tag not in ("a", "title")

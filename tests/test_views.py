@@ -1,0 +1,216 @@
+"""Views turn traces into scenes: pure, so most of this runs no program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import views
+from diagram_gen.errors import DiagramError
+from diagram_gen.scene import Scene
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import (
+    MODULE,
+    Frame,
+    Handle,
+    Loop,
+    ReturnPointer,
+    Source,
+    Step,
+    Task,
+    Timer,
+    Trace,
+    Variable,
+    Wait,
+)
+from diagram_gen.views import stack, words
+from tests.programs import recorded
+
+
+def frame(number: int = 1, function: str = "main", line: int | None = 8, **variables: str) -> Frame:
+    """A frame called by the module."""
+    bound = tuple(Variable(name, value) for name, value in variables.items())
+    return Frame(f"frame-{number}", function, "function", line, ReturnPointer(MODULE, 12), bound)
+
+
+def step(index: int, *frames: Frame, loop: Loop | None = None, event: str = "line", value: str | None = None) -> Step:
+    """A step with a stack."""
+    top = frames[-1] if frames else None
+    line, function = (top.line, top.function) if top else (12, MODULE)
+    return Step(index, event, line, function, value, frames, "", loop, "MainThread")  # type: ignore[arg-type]
+
+
+def trace(*steps: Step) -> Trace:
+    """A trace of steps."""
+    return Trace(1, "3.11.7", Source("p.py", "p", ""), steps, "", None)
+
+
+def shown(scene: Scene, index: int) -> dict[str, str]:
+    """The texts of a state."""
+    return {slot: fill.text for slot, fill in scene.states[index].fills.items() if fill.text}
+
+
+def task(
+    name: str, state: str = "waiting", wait: Wait | None = None, *frames: Frame, result: str | None = None
+) -> Task:
+    """A task."""
+    return Task(f"id-{name}", name, state, frames, wait, result, None)  # type: ignore[arg-type]
+
+
+def loop(*tasks: Task, ready: int = 0, timers: int = 0) -> Loop:
+    """A loop with tasks, and so many handles and timers."""
+    handles = tuple(Handle(f"h{number}", f"wake {number}", None, 0) for number in range(ready))
+    later = tuple(Timer(f"t{number}", float(number), f"call {number}", None) for number in range(timers))
+    return Loop(1.5, 3, None, handles, later, tasks)
+
+
+def test_describes_the_stack_in_words() -> None:
+    """From the top down, each frame with its line, its variables and where it returns to."""
+    assert (
+        "One frame, from the top down. main, at line 8: some_value = 12, returns to the module, line 12."
+        == stack.description(step(0, frame(some_value="12")))
+    )
+    assert "The stack is empty. Next is the module, line 12." == stack.description(step(0))
+
+
+def test_stack_view_shows_frames_from_the_module_up() -> None:
+    """With pointers, return pointers and variables; one side is marked as the top."""
+    scene = views.scene(trace(step(0), step(1, frame(a="1")), step(2, frame(a="1"), frame(2, "f", 3))), "stack")
+    assert "the stack is empty" == shown(scene, 0)["top-0"]
+    assert {
+        "name-0": "main()",
+        "line-0": "▸ line 8",
+        "target-0": "the module, line 12",
+        "value-0-0": "1",
+    }.items() <= shown(scene, 1).items()
+    assert ("↑ top of the stack", "line 8", "▸ line 3") == tuple(
+        shown(scene, 2)[slot] for slot in ("top-2", "line-0", "line-1")
+    )
+
+
+def test_stack_view_shows_what_is_returned() -> None:
+    """At a return step."""
+    scene = views.scene(trace(step(0, frame(), event="return", value="24")), "stack")
+    assert "↑ top of the stack, returning 24" == shown(scene, 0)["top-1"]
+    assert "◂ line 8" == shown(scene, 0)["line-0"]
+
+
+def test_a_deep_stack_leaves_out_its_middle() -> None:
+    """And says how many frames it left out; the top is always there."""
+    frames = [frame(number, f"f{number}") for number in range(40)]
+    scene = views.scene(trace(step(0, *frames)), "stack")
+    texts = shown(scene, 0)
+    assert "f39()" == texts[f"name-{stack.DEEPEST - 1}"]
+    assert "… 29 more frames" in texts.values()
+
+
+def test_many_variables_say_how_many_more() -> None:
+    """Instead of a picture that does not end."""
+    scene = views.scene(trace(step(0, frame(**{f"v{number}": "1" for number in range(30)}))), "stack")
+    assert "21 more" in shown(scene, 0).values()
+
+
+def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
+    """Each task with its state in a word and a sign."""
+    waiting = task("a", "waiting", Wait("sleep", (), 2.0, "sleeping until t = 2 s"), frame(1, "work", 4, x="1"))
+    scene = views.scene(trace(step(0, loop=loop(waiting, task("b", "done", result="7"), ready=1, timers=1))), "loop")
+    texts = shown(scene, 0)
+    assert ("t = 1.5 s", "iteration 3, running no task") == (texts["clock"], texts["running"])
+    assert ("wake 0", "t = 0 s: call 0") == (texts["ready-text-0"], texts["timer-text-0"])
+    assert ("‖ sleeping until t = 2 s", "✓ done: 7") == (texts["task-state-0"], texts["task-state-1"])
+    assert "x = 1" == texts["frame-variables-0-0"]
+
+
+def test_loop_view_keeps_its_size() -> None:
+    """Hundreds of tasks, handles and timers fold into one slot that says how many."""
+    tasks = [task(f"t{number}") for number in range(300)]
+    scene = views.scene(trace(step(0, loop=loop(*tasks, ready=300, timers=300))), "loop")
+    assert len(scene.nodes) <= views.loop.MOST_TASKS + 1
+    texts = list(shown(scene, 0).values())
+    assert {"… 277 more tasks", "… 293 more", "… 295 more"} <= set(texts)
+
+
+def test_loop_view_draws_who_waits_for_whom() -> None:
+    """One edge for each pair, visible while the wait lasts."""
+    waiting = task("a", "waiting", Wait("gather", ("b", "c"), None, "waiting for b and c"))
+    scene = views.scene(
+        trace(step(0, loop=loop(waiting, task("b"), task("c"))), step(1, loop=loop(task("a"), task("b"), task("c")))),
+        "loop",
+    )
+    assert ["wait-0-1", "wait-0-2"] == [edge.slot for edge in scene.edges]
+    assert {"wait-0-1", "wait-0-2"} <= set(scene.states[0].fills)
+    assert not {"wait-0-1", "wait-0-2"} & set(scene.states[1].fills)
+
+
+def test_loop_view_without_a_loop_says_so() -> None:
+    """Of a program that has none, too."""
+    scene = views.scene(trace(step(0)), "loop")
+    assert "not running" == shown(scene, 0)["running"]
+    assert "No event loop is running." == scene.states[0].description
+
+
+def test_parts_leave_the_queues_out() -> None:
+    """`tasks` shows the tasks alone, in the picture and in its description."""
+    scene = views.scene(trace(step(0, loop=loop(task("a"), ready=2, timers=2))), "loop", "tasks")
+    assert not [slot for slot in shown(scene, 0) if slot.startswith(("ready", "timer"))]
+    assert "Ready queue" not in scene.states[0].description
+
+
+def came(scene: Scene, index: int = -1) -> list[tuple[str, str]]:
+    """How control came to each box of the calls view, and which lines ran there."""
+    fills = scene.states[index].fills
+    rows = [slot.removeprefix("came-") for slot in fills if slot.startswith("came-")]
+    return [(fills[f"came-{row}"].text, fills[f"lines-{row}"].text) for row in rows]
+
+
+def test_calls_view_of_a_subroutine_and_of_a_coroutine(recording: tuple[Snippet, Trace]) -> None:
+    """A subroutine is called; a coroutine is called, pauses, and is resumed."""
+    boxes = [how for how, _ in came(views.scene(recording[1], "calls"))]
+    if recording[0].name == "calling/subroutine":
+        assert ["called", "called", "gets control back", "called", "gets control back"] == boxes
+    if recording[0].name == "calling/coroutine":
+        assert ["called", "called", "gets control back", "resumed", "gets control back"] == boxes
+
+
+def test_calls_view_grows_with_the_step(recording: tuple[Snippet, Trace]) -> None:
+    """No box goes away again."""
+    scene = views.scene(recording[1], "calls")
+    counts = [len(came(scene, index)) for index in range(len(scene.states))]
+    assert counts == sorted(counts)
+
+
+def test_calls_view_passes_through_the_caller(tmp_path: Path) -> None:
+    """In `f(g())` control goes back to the caller between g and f, though no line begins there."""
+    scene = views.scene(
+        recorded(tmp_path, "def f(x):\n    return x\ndef g():\n    return 1\ndef main():\n    f(g())\nmain()\n"),
+        "calls",
+    )
+    assert [("called", "line 6"), ("called", "line 4"), ("gets 1", "line 6"), ("called: x = 1", "line 2")] == came(
+        scene
+    )[:4]
+
+
+def test_calls_view_keeps_its_size(tmp_path: Path) -> None:
+    """Thousands of calls fold into one slot that says how many."""
+    scene = views.scene(recorded(tmp_path, "def f():\n    pass\nfor n in range(200):\n    f()\n"), "calls")
+    assert len(scene.nodes) <= views.calls.MOST_ACTIVATIONS + 3
+    assert "… 160 more" in shown(scene, -1).values()
+
+
+@pytest.mark.parametrize(
+    ("view", "parts", "sentence"),
+    [
+        ("stak", "all", r"no view 'stak'; did you mean 'stack'\?"),
+        ("loop", "task", r"view 'loop' has no parts 'task'; did you mean 'tasks'\?"),
+    ],
+)
+def test_unknown_views_are_refused(view: str, parts: str, sentence: str) -> None:
+    """With the near names."""
+    with pytest.raises(DiagramError, match=sentence):
+        views.scene(trace(step(0)), view, parts)
+
+
+def test_counts_in_words() -> None:
+    """As sentences begin."""
+    assert ["No frames", "One frame", "Two frames", "12 frames"] == [words.count(n, "frame") for n in (0, 1, 2, 12)]
