@@ -148,6 +148,98 @@ def test_exceptions_are_seen_in_each_frame_they_pass(tmp_path: Path) -> None:
     assert ["return g:8"] == [text for text in events(trace, "f", "g") if text.startswith("return")]
 
 
+def test_an_exception_thrown_into_a_pause_goes_up_the_chain_of_awaits(tmp_path: Path) -> None:
+    """The innermost frame goes on with it; the same frames are left by it, and no other."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def inner():
+            try:
+                await asyncio.sleep(9)
+            finally:
+                x = 1
+
+        async def outer():
+            await inner()
+
+        async def main():
+            task = asyncio.create_task(outer())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+        """,
+    )
+    steps = [step for step in trace.steps if step.function in ("inner", "outer") and step.event != "line"]
+    assert [
+        "call outer:9", "call inner:3", "suspend inner:5", "resume inner:5", "raise inner:5", "raise inner:7",
+        "raise outer:10",
+    ] == [f"{step.event} {step.function}:{step.line}" for step in steps]  # fmt: skip
+    assert 2 == len({frame.id for step in steps for frame in step.stack if frame.kind == "coroutine"})
+
+
+def test_a_generator_ended_by_an_exception_does_not_suspend(tmp_path: Path) -> None:
+    """Thrown into it, or by closing it."""
+    trace = recorded(
+        tmp_path,
+        """
+        def g():
+            yield 1
+
+        one, two = g(), g()
+        next(one), next(two)
+        two.close()
+        one.throw(KeyError("k"))
+        """,
+    )
+    assert ["suspend g:2", "suspend g:2"] == [text for text in events(trace, "g") if text.startswith("suspend")]
+    assert ["GeneratorExit()", "KeyError('k')"] == [
+        step.value for step in trace.steps if step.function == "g" and step.event == "raise"
+    ]
+
+
+def test_the_end_of_an_async_loop_is_no_exception_but_that_of_anext_is(tmp_path: Path) -> None:
+    """Both are StopAsyncIteration; only one of them is the program's to see."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def numbers():
+            yield 1
+
+        async def main():
+            async for n in numbers():
+                pass
+            items = numbers()
+            await anext(items)
+            try:
+                await anext(items)
+            except StopAsyncIteration:
+                pass
+
+        asyncio.run(main())
+        """,
+    )
+    assert [12] == [step.line for step in trace.steps if step.event == "raise"]
+
+
+def test_a_sleep_of_years_takes_few_steps(tmp_path: Path) -> None:
+    """Turns of the loop in which nothing happens are not shown."""
+    trace = recorded(tmp_path, "import asyncio\nasync def main():\n    await asyncio.sleep(1e9)\nasyncio.run(main())\n")
+    assert trace.exception is None
+    assert len(trace.steps) < 30
+
+
+def test_output_after_the_end_belongs_to_the_last_step(tmp_path: Path) -> None:
+    """Such as that of exit handlers."""
+    trace = recorded(tmp_path, "import atexit\natexit.register(print, 'bye')\nprint('hello')\n")
+    assert ("hello\nbye\n", "hello\nbye\n") == (trace.stdout, trace.steps[-1].output)
+
+
 def test_output_belongs_to_the_step_that_follows_its_line(tmp_path: Path) -> None:
     """Also what goes past `sys.stdout`."""
     trace = recorded(tmp_path, "import os\nprint('a')\nos.write(1, b'b')\nx = 1\n")

@@ -191,6 +191,12 @@ def test_calls_view_passes_through_the_caller(tmp_path: Path) -> None:
     )[:4]
 
 
+def test_calls_view_of_a_program_without_calls_says_so(tmp_path: Path) -> None:
+    """Of an empty one, too."""
+    scene = views.scene(recorded(tmp_path, ""), "calls")
+    assert {"nothing is called"} == set(shown(scene, -1).values())
+
+
 def test_calls_view_keeps_its_size(tmp_path: Path) -> None:
     """Thousands of calls fold into one slot that says how many."""
     scene = views.scene(recorded(tmp_path, "def f():\n    pass\nfor n in range(200):\n    f()\n"), "calls")

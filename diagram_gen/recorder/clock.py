@@ -7,7 +7,9 @@ stock ones.
 from __future__ import annotations
 
 import contextlib
+import math
 import selectors
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +17,8 @@ from typing import Any, NoReturn
 
 EPOCH = 1_735_689_600.0
 """What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
+_RESOLUTION = 1e-9
+"""Seconds: the resolution of the monotonic clock, for which asyncio's loops ask."""
 _REAL_WAIT = 0.02
 """Real seconds given to other threads before the clock jumps."""
 
@@ -28,10 +32,29 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 0.0
+        self._longest_wait: float | None = None
 
     def advance(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Lets time pass.
+
+        A loop runs a timer when the clock is past it by less than its resolution; so late that floats are coarser than
+        that, the clock moves on by one more of their steps.
+        """
         self.now += max(seconds, 0.0)
+        if math.ulp(self.now) >= _RESOLUTION:
+            self.now = math.nextafter(self.now, math.inf)
+
+    def lift_longest_wait(self) -> None:
+        """Lets a loop wait for longer than the day that asyncio allows itself, which would be many idle turns."""
+        events = sys.modules.get("asyncio.base_events")
+        if events is not None and self._longest_wait is None:
+            self._longest_wait = events.MAXIMUM_SELECT_TIMEOUT
+            events.MAXIMUM_SELECT_TIMEOUT = float("inf")  # type: ignore[attr-defined]
+
+    def restore_longest_wait(self) -> None:
+        """Undoes `lift_longest_wait`."""
+        if self._longest_wait is not None:
+            sys.modules["asyncio.base_events"].MAXIMUM_SELECT_TIMEOUT = self._longest_wait  # type: ignore[attr-defined]
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """The replacements for functions of `time`, by name."""
@@ -62,6 +85,10 @@ def _selector(clock: Clock, on_deadlock: Callable[[], NoReturn]) -> type[selecto
     """A selector class that looks at the outside world without waiting, and then lets virtual time pass."""
 
     class Selector(selectors.DefaultSelector):
+        def __init__(self) -> None:
+            super().__init__()
+            clock.lift_longest_wait()
+
         def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
             found = super().select(0)
             if found or (timeout is not None and timeout <= 0):
@@ -93,3 +120,4 @@ def virtual_time(on_deadlock: Callable[[], NoReturn] = _raise_deadlock) -> Itera
     finally:
         for module, name, value in before:
             setattr(module, name, value)
+        clock.restore_longest_wait()

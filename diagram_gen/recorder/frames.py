@@ -25,6 +25,9 @@ _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
 _RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
+_SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
+_ANEXT_REACH = 4
+"""Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
 _STEPS_OF_AWAIT = {
     dis.opmap[name]
     for name in (
@@ -44,7 +47,7 @@ _STEPS_OF_AWAIT = {
 def starts(frame: types.FrameType) -> bool:
     """Whether a frame that is being entered runs from its top, rather than going on after a pause."""
     code, at = frame.f_code.co_code, frame.f_lasti
-    return not (at >= 0 and code[at] == _RESUME and code[at + 1] & 3)
+    return at >= 0 and code[at] == _RESUME and code[at + 1] & 3 == 0
 
 
 def suspends(frame: types.FrameType) -> bool:
@@ -54,8 +57,13 @@ def suspends(frame: types.FrameType) -> bool:
 
 
 def delegates(frame: types.FrameType) -> bool:
-    """Whether a frame that pauses or goes on does so only because what it awaits (or yields from) does."""
+    """Whether a frame that pauses or goes on does so only because what it awaits (or yields from) does.
+
+    A frame that goes on with an exception from there stands behind its `SEND`.
+    """
     code, at = frame.f_code.co_code, frame.f_lasti
+    if code[at] not in (_YIELD, _RESUME):
+        return True
     resume = at if code[at] == _RESUME else at + 2
     return code[resume] == _RESUME and code[resume + 1] & 3 in (_AFTER_YIELD_FROM, _AFTER_AWAIT)
 
@@ -69,7 +77,10 @@ def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:
     """Whether an exception only tells the interpreter that an `await` or a loop has its result."""
     if not issubclass(error, StopIteration | StopAsyncIteration):
         return False
-    return frame.f_code.co_code[frame.f_lasti] in _STEPS_OF_AWAIT
+    code, at = frame.f_code.co_code, frame.f_lasti
+    if issubclass(error, StopAsyncIteration) and code[at] == _SEND:
+        return _GET_ANEXT in code[max(0, at - _ANEXT_REACH) : at : 2]  # else it comes from `await anext(…)`
+    return code[at] in _STEPS_OF_AWAIT
 
 
 class _Record:
@@ -109,6 +120,11 @@ class Frames:
             known.unstarted = False  # the first run of a coroutine that a task's stack has shown already
         else:
             self._remember(frame)
+
+    def is_paused(self, frame: types.FrameType) -> bool:
+        """Whether a frame of the program that is being entered has run before."""
+        known = self._records.get(id(frame))
+        return known is not None and not known.unstarted
 
     def leave(self, frame: types.FrameType) -> None:
         """A frame of the program has ended."""

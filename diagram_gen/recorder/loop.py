@@ -36,7 +36,7 @@ class _TaskRecord:
         self.id = id
         self.name: str = task.get_name()
         self.reference: weakref.ref[Any] = weakref.ref(task)
-        self.outcome: tuple[str | None, BaseException | str | None] = (None, None)
+        self.outcome: tuple[str | None, str | None] = (None, None)
         self.last: Task | None = None
 
 
@@ -173,21 +173,22 @@ class LoopObserver:
 
     def _finished(self, record: _TaskRecord, task: Any) -> Task:
         # `Task.exception()` would mark the exception as retrieved; the private attributes do not.
+        name = self._renamed(record, task)
         if task.cancelled():
-            return Task(record.id, record.name, "cancelled", (), None, None, None)
+            return Task(record.id, name, "cancelled", (), None, None, None)
         if task._exception is not None:
-            return Task(record.id, record.name, "failed", (), None, None, self._describe(task._exception))
-        return Task(record.id, record.name, "done", (), None, self._describe(task._result), None)
+            return Task(record.id, name, "failed", (), None, None, self._describe(task._exception))
+        return Task(record.id, name, "done", (), None, self._describe(task._result), None)
 
     def _collected(self, record: _TaskRecord) -> Task:
         """A task that was destroyed: as it was last seen done, or as its coroutine's end said."""
         if record.last is not None and record.last.state in ENDED:
             return record.last
         result, error = record.outcome
-        if error is not None and str(error).startswith("CancelledError"):
+        if error is not None and error.startswith("CancelledError"):
             return Task(record.id, record.name, "cancelled", (), None, None, None)
         if error is not None:
-            return Task(record.id, record.name, "failed", (), None, None, str(error))
+            return Task(record.id, record.name, "failed", (), None, None, error)
         return Task(record.id, record.name, "done", (), None, result, None)
 
     def _identify(self, handle: Any, made_ready_at: int | None) -> tuple[str, int]:
@@ -216,10 +217,14 @@ class LoopObserver:
             return "cancelled", None
         task = _task_of(handle)
         if task is not None:
-            starting = inspect.iscoroutine(coroutine := task.get_coro()) and not coroutine.cr_running
-            starting = starting and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
-            return f"{'start' if starting else 'wake'} {self._name(task)}", self._name(task)
+            return f"{'wake' if self._has_run(task) else 'start'} {self._name(task)}", self._name(task)
         return self._call_label(handle._callback, handle._args or (), waiters)
+
+    def _has_run(self, task: Any) -> bool:
+        coroutine = task.get_coro()
+        if inspect.iscoroutine(coroutine):
+            return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        return task._fut_waiter is not None  # something else that can be awaited, which does not say
 
     def _call_label(self, callback: Any, arguments: tuple[Any, ...], waiters: dict[int, Any]) -> tuple[str, str | None]:
         callback = callback.func if isinstance(callback, functools.partial) else callback

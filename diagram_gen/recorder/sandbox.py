@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -136,11 +136,12 @@ def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complain
 
 
 def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str) -> tuple[Step, ...]:
-    """The steps, with an `end` for a process that could not send its own."""
-    if steps and steps[-1].event == "end":
-        return steps
-    line, function = (failure.line, failure.function) if failure else (None, None)
+    """The steps with an `end`, also of a process that could not send one, and with all that was printed after it."""
     seen = sum(len(step.output) for step in steps)
+    if steps and steps[-1].event == "end":
+        last = replace(steps[-1], output=steps[-1].output + stdout[seen:])
+        return (*steps[:-1], last)
+    line, function = (failure.line, failure.function) if failure else (None, None)
     value = str(failure) if failure else None
     return (
         *steps,

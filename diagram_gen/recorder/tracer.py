@@ -6,7 +6,7 @@ import sys
 import threading
 import types
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diagram_gen.recorder import frames as observing
@@ -16,6 +16,15 @@ from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import ENDED, MODULE, Event, Loop, Step
 
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
+
+
+@dataclass(slots=True)
+class _Raised:
+    """The last exception in a frame: its line, and the instruction it was raised at, until another line runs."""
+
+    line: int
+    at: int | None
+    text: str
 
 
 class Tracer:
@@ -44,6 +53,8 @@ class Tracer:
         self._at_handle = False
         self._resumed: dict[int, Step] = {}
         self._suspended: set[int] = set()
+        self._unwound: set[int] = set()
+        self._raised: dict[int, _Raised] = {}
         self.last: Step | None = None
 
     def start(self) -> None:
@@ -94,7 +105,7 @@ class Tracer:
         return self._in_module
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if observing.starts(frame):
+        if observing.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._program_step("call", frame, None)
         else:
@@ -102,35 +113,56 @@ class Tracer:
         return self._in_function
 
     def _resume(self, frame: types.FrameType) -> None:
-        """Holds a step back until it is known to be the innermost of a chain of awaits, which goes on as one."""
+        """Goes on as one down a chain of awaits: a step is held back until it is known to be the innermost.
+
+        An exception goes up the chain: there only the innermost frame goes on, the others are left without.
+        """
+        thread = threading.get_ident()
+        if thread in self._unwound and observing.delegates(frame):
+            return
         with self._lock:
             step = self._seen("resume", frame.f_lineno, frame.f_code.co_qualname, None, frame)
             if observing.delegates(frame):
-                self._resumed[threading.get_ident()] = step
+                self._resumed[thread] = step
             else:
-                self._resumed.pop(threading.get_ident(), None)
+                self._resumed.pop(thread, None)
                 self._send(step)
 
     def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if event == "line":
+            if id(frame) in self._raised:
+                self._raised[id(frame)].at = None
             self._program_step("line", frame, None)
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not observing.ends_an_await(frame, argument[0]):
-            self._program_step("raise", frame, self._describer.exception(argument[1]))
+            text = self._describer.exception(argument[1])
+            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
+            self._program_step("raise", frame, text)
         return self._in_function
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
-        if observing.suspends(frame):
+        raised = self._raised.get(id(frame))
+        thrown = value is None and raised is not None and raised.at == frame.f_lasti
+        if not thrown and observing.suspends(frame):
             self._suspend(frame, value)
             return
-        if observing.returns(frame):
+        if not thrown and observing.returns(frame):
             text = self._describer.describe(value)
             self._program_step("return", frame, text)
             self._loops.outcome(frame, text, None)
-        else:  # unwound by an exception, whose step has been emitted
-            self._loops.outcome(frame, None, self.last.value if self.last else None)
+        else:
+            self._unwind(frame, raised)
+        self._raised.pop(id(frame), None)
         self._frames.leave(frame)
+
+    def _unwind(self, frame: types.FrameType, raised: _Raised | None) -> None:
+        """An exception leaves a frame. CPython reports none that is raised again, at the end of a `finally` say."""
+        text = raised.text if raised is not None else None
+        if raised is None or raised.line != frame.f_lineno:
+            self._program_step("raise", frame, text)
+        self._loops.outcome(frame, None, text or "an exception")
+        self._unwound.add(threading.get_ident())
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
@@ -148,7 +180,7 @@ class Tracer:
 
     def _in_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         if event == "line" and "ntodo" in frame.f_locals:
-            if not self._is_over():
+            if frame.f_locals["ntodo"] and not self._is_over():
                 self._step("loop", None, None, None, frame, at_turn=True)
             frame.f_trace_lines = False
             return None
@@ -161,6 +193,7 @@ class Tracer:
 
     def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause."""
+        self._unwound.discard(threading.get_ident())
         first, self._at_handle = not self._at_handle, True
         if not first and self._loops.is_internal(frame.f_locals["self"], self._file):
             self._step("loop", None, None, None, frame)
@@ -193,6 +226,7 @@ class Tracer:
         **at: Any,
     ) -> Step:
         self._suspended.discard(threading.get_ident())
+        self._unwound.discard(threading.get_ident())
         self._frames.begin_step()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._steps, stack, **at)

@@ -44,6 +44,8 @@ def scene(trace: Trace) -> Scene:
         nodes.append(Node(_box(row, lines), row + 1, lanes.index(activation.lane)))
     if hidden:
         nodes.append(Node(Box("more", ((Text("more-text", _WIDTH, "note"),),), "fold"), len(shown) + 1, 0))
+    if not shown:
+        nodes.append(Node(Box("nothing", ((Text("nothing-text", _WIDTH, "note"),),), "lane", "none"), 0, 0))
     states = (_state(step, shown, lanes, output, hidden) for step in trace.steps)
     return Scene("calls", tuple(nodes), tuple(_edges(shown, lanes)), with_changes(states))
 
@@ -198,8 +200,10 @@ def _state(
             fills[f"pass-{row}"] = Fill()
         sentences.append(_sentence(activation, printed))
     fills.update(_pauses(begun))
-    if hidden and shown and index > shown[-1].steps[-1].index:
+    if hidden and index > max([shown[-1].first, *(taken.index for taken in shown[-1].steps)]):
         fills["more"], fills["more-text"] = Fill(), Fill(f"… {hidden} more")
+    if not shown:
+        fills["nothing"], fills["nothing-text"] = Fill(), Fill("nothing is called")
     return State(fills, " ".join(sentences) or "Nothing has been called yet.")
 
 
