@@ -58,8 +58,8 @@ build: $(READY) ## Record every snippet and lay out every scene, into the cache
 	@$(RUN) -m diagram_gen build
 
 goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
-	@$(RUN) -m pytest tests --snapshot-update
 	@$(RUN) -m diagram_gen $(README_PICTURE) --output .github/picture.svg
+	@$(RUN) -m pytest tests --snapshot-update
 
 pins: ## Choose the versions anew, within pyproject.toml, into requirements.txt
 	@set -e; $(FIND_PYTHON) \

@@ -1,5 +1,4 @@
 """Runs programs under a recorder and draws what it saw.
 
-The modules form one chain, and each imports only what stands before it:
-`trace` and `scene` (data), `snippet`, `recorder`, `views`, `dot`, `svg`, `page`, `build`, `macros`, `__main__`.
+The modules form one chain, and each imports only what stands below it; the chain is in `pyproject.toml`.
 """

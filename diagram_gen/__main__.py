@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,7 +17,16 @@ from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
 
 FAILED = 1
+_AMOUNT = click.IntRange(1, 1 << 60)
 _PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+
+
+def _limit(
+    name: str, kind: click.ParamType[int] | click.ParamType[float], help: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option for one of the recorder's limits."""
+    default = getattr(sandbox.Limits(), name)
+    return click.option(f"--{name}", type=kind, default=default, show_default=True, help=help)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,20 +44,10 @@ def main() -> None:
     is_flag=True,
     help="Keep modules, functions and dunder names among the variables.",
 )
-@click.option(
-    "--seconds",
-    default=sandbox.Limits().seconds,
-    show_default=True,
-    help="Real time that it may take.",
-)
-@click.option("--steps", default=sandbox.Limits().steps, show_default=True, help="Steps that it may take.")
-@click.option(
-    "--memory",
-    default=sandbox.Limits().memory,
-    show_default=True,
-    help="Bytes of memory it may use.",
-)
-@click.option("--output", default=sandbox.Limits().output, show_default=True, help="Bytes that it may print.")
+@_limit("seconds", click.FloatRange(0.1, 86_400), "Real seconds that it may take.")
+@_limit("steps", _AMOUNT, "Steps that it may take.")
+@_limit("memory", _AMOUNT, "Bytes of memory that it may use.")
+@_limit("output", _AMOUNT, "Bytes that it may print.")
 def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: int, output: int) -> None:
     """Run the Python program FILE and print its trace, as JSON.
 
@@ -89,7 +89,7 @@ def schema() -> None:
 def render(file: Path, view: str, parts: str, at: str | None, step: int | None, output: Path | None) -> None:
     """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
 
-    Without --at or --step it draws the last moment before the end that the view has something to show of.
+    Without --at or --step it draws the last moment of which the view has something to show.
     """
     if at is not None and step is not None:
         raise click.UsageError("--at and --step both name the moment; give one of them")
@@ -97,12 +97,12 @@ def render(file: Path, view: str, parts: str, at: str | None, step: int | None, 
     source = snippet.source_of(file)
     found = sandbox.record(source)
     template = _template(found, view, parts)
-    index = _index(found, file, at, step)
+    index = _index(found, file, view, at, step)
     text = page.standalone(source.title, template, index)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(text.encode(), nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        _write(output, text)
     _exit_as(found)
 
 
@@ -117,16 +117,23 @@ def build() -> None:
         sys.exit(FAILED)
 
 
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
+
+
 def _template(found: Trace, view: str, parts: str) -> Template:
     scene = views.scene(found, view, parts)
     return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
 
 
-def _index(found: Trace, file: Path, at: str | None, step: int | None) -> int:
+def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None) -> int:
     if at is not None:
-        return moment.find(found, snippet.read(file), at)
+        return moment.find(found, snippet.read(file, lenient=True), at)
     if step is None:
-        return max(0, len(found.steps) - 2)
+        return views.last_shown(found, view)
     if not 0 <= step < len(found.steps):
         raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
     return step
@@ -134,10 +141,8 @@ def _index(found: Trace, file: Path, at: str | None, step: int | None) -> int:
 
 def _exit_as(found: Trace) -> None:
     """Ends with status 1, after a sentence, if the program failed."""
-    failure = found.exception
-    if failure is not None:
-        line = f":{failure.line}" if failure.line else ""
-        click.echo(f"{found.snippet.path}{line}: the run failed: {failure}", err=True)
+    if found.complaint is not None:
+        click.echo(found.complaint, err=True)
         sys.exit(FAILED)
 
 

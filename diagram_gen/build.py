@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 
 
 class Builder:
-    """Makes traces and templates of the snippets below `root`, each once."""
+    """Makes traces and templates of the snippets below `root`, each once until something it depends on changes."""
 
     def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
         self._root = root
@@ -50,14 +50,14 @@ class Builder:
 
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
-        key = _key("trace", source.path, source.source, sys.version)
+        key = _key("trace", source.path, source.source, _neighbours(source), sys.version)
         return self._kept(key, "json", lambda: trace_json.encode(_record(source)), trace_json.decode)
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
         scene = views.scene(trace, view, parts)
         source = dot.source(scene)
-        key = _key("svg", source, *graphviz_command.command())
+        key = _key("svg", source, graphviz_command.version())
         return self._kept(
             key,
             "svg",
@@ -74,6 +74,8 @@ class Builder:
     def build_all(self) -> Iterator[tuple[str, DiagramError | None]]:
         """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""
         names = snippet.names(self._root)
+        if not names:
+            raise DiagramError(f"no snippets in {self._root.as_posix()}/; run this where the project lies")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             yield from zip(names, pool.map(self._attempt, names), strict=True)
 
@@ -104,10 +106,8 @@ def _record(source: Snippet) -> Trace:
 
 
 def _check(source: Snippet, trace: Trace) -> None:
-    failure = trace.exception
-    if failure is not None:
-        line = f":{failure.line}" if failure.line else ""
-        raise DiagramError(f"{source.path}{line}: the run failed: {failure}")
+    if trace.complaint is not None:
+        raise DiagramError(trace.complaint)
     if trace.stdout != source.expected:
         diff = difflib.unified_diff(
             source.expected.splitlines(),
@@ -117,6 +117,12 @@ def _check(source: Snippet, trace: Trace) -> None:
             lineterm="",
         )
         raise DiagramError(f"{source.path}: the run does not print what the docstring says:\n" + "\n".join(diff))
+
+
+def _neighbours(source: Snippet) -> str:
+    """The text of the modules that a snippet may import from its own folder."""
+    paths = sorted(Path(source.path).parent.glob("*.py"))
+    return "\0".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
 def _key(*parts: str) -> str:

@@ -26,7 +26,16 @@ _GRAPH = {
     "outputorder": "edgesfirst",
 }
 _SHAPES = {"none": 'BORDER="0"', "plain": 'BORDER="1"', "rounded": 'BORDER="1" STYLE="ROUNDED"'}
-_PADDING = {"canvas": (0, 2), "module": (4, 4), "handle": (2, 1), "lane": (0, 2)}
+_PADDING = {
+    "canvas": (0, 4),
+    "module": (4, 4),
+    "handle": (2, 1),
+    "timer": (2, 1),
+    "lane": (0, 2),
+    "row": (0, 0),
+    "task": (2, 4),
+    "loop": (2, 4),
+}
 _USUAL_PADDING = (2, 3)
 """Around the texts in a box, and between its cells, in the picture's units."""
 
@@ -90,7 +99,7 @@ def _chain(graph: graphviz.Digraph, names: Sequence[str], attributes: dict[str, 
 def _table(box: Box) -> str:
     padding, spacing = _PADDING.get(box.role, _USUAL_PADDING)
     attributes = (
-        f'ID="{_quoted(box.slot)}" HREF="#" CELLBORDER="0" CELLPADDING="{padding}" CELLSPACING="{spacing}" '
+        f'{_address(box.slot) if box.slot else ""}CELLBORDER="0" CELLPADDING="{padding}" CELLSPACING="{spacing}" '
         f"{_SHAPES[box.shape]}"
     )
     return f"<TABLE {attributes}>{''.join(_row(row) for row in box.rows)}</TABLE>"
@@ -103,8 +112,15 @@ def _row(row: Iterable[Text | Box]) -> str:
 def _cell(part: Text | Box) -> str:
     span = f' COLSPAN="{part.span}"' if part.span > 1 else ""
     if isinstance(part, Box):
-        return f"<TD{span}>{_table(part)}</TD>"
-    return f'<TD ID="{_quoted(part.slot)}" HREF="#"{span} ALIGN="{part.align.upper()}">{"M" * part.width}</TD>'
+        align = "" if part.slot else ' ALIGN="LEFT"'
+        return f"<TD{span}{align}>{_table(part)}</TD>"
+    port = f'PORT="{_quoted(part.slot)}"'
+    return f'<TD {_address(part.slot)}{port}{span} ALIGN="{part.align.upper()}">{"M" * part.width}</TD>'
+
+
+def _address(slot: str) -> str:
+    """What gives a table or a cell a group of its own in the SVG."""
+    return f'ID="{_quoted(slot)}" HREF="#" '
 
 
 def _quoted(text: str) -> str:

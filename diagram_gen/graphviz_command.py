@@ -6,6 +6,7 @@ The wheel `graphviz-pure` brings an executable of its own; the environment varia
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -36,6 +37,17 @@ def command() -> list[str]:
             f"or set {VARIABLE} to a system's `dot`"
         )
     return [found, "-Tsvg"]
+
+
+def version() -> str:
+    """What the command says of itself: its name and version. Raises `DiagramError` as `command` does."""
+    return _version(tuple(command()))
+
+
+@functools.cache
+def _version(argv: tuple[str, ...]) -> str:
+    done = subprocess.run([argv[0], "-V"], capture_output=True, text=True, check=False)
+    return f"{argv[0]} {done.stdout}{done.stderr}"
 
 
 def lay_out(dot: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diagram_gen import dot, graphviz_command, svg
 from diagram_gen.page import legend
-from diagram_gen.scene import Box, Fill, Node, Scene, State, Text, width
+from diagram_gen.scene import Box, Fill, Node, Scene, Shape, State, Text, width
 from diagram_gen.trace import TaskState
 from diagram_gen.views import words
 
@@ -20,21 +20,24 @@ _TASKS: dict[TaskState, str] = {
     "failed": "A task that ended with an exception, which is kept.",
 }
 _WIDTH = 24
+_SHAPES: dict[str, Shape] = {"module": "plain", "plain": "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A sign, laid out, and what it means."""
 
+    box: str
     width: str
-    height: str
     elements: str
+    words: str
     meaning: str
 
 
 def markup() -> str:
     """The HTML of the whole legend."""
-    return legend([("Frames", list(_frames())), ("Tasks", list(_tasks())), ("The loop", list(_queues()))])
+    groups = {"Frames": _frames(), "Tasks": _tasks(), "The loop": _queues(), "Texts": _texts()}
+    return legend([(title, list(entries)) for title, entries in groups.items()])
 
 
 def _frames() -> Iterator[Entry]:
@@ -64,7 +67,8 @@ def _tasks() -> Iterator[Entry]:
 
 
 def _queues() -> Iterator[Entry]:
-    yield _entry("handle", "wake b", "", (), "A handle in the ready queue, or a timer.")
+    yield _entry("handle", "wake b", "", (), "A handle in the ready queue.")
+    yield _entry("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
     yield _entry(
         "handle",
         "cancelled",
@@ -72,8 +76,16 @@ def _queues() -> Iterator[Entry]:
         ("is-cancelled",),
         "A handle that was cancelled: it will not run.",
     )
-    changed = "What changed since the step before is underlined."
-    yield _entry("handle", "turn = 2", "", ("is-plain",), changed, text_classes=("is-changed",))
+    yield _entry("handle", "", "", ("is-empty",), "Room that another moment of the same run needs.")
+
+
+def _texts() -> Iterator[Entry]:
+    leaving = "Has run; its function is about to return or to suspend."
+    changed = "A variable that was bound since the step before."
+    yield _entry("plain", "turn = 2", "", (), changed, name_role="value", text_classes=("is-changed",))
+    yield _entry("plain", "▸ line 8", "", (), "About to run.", name_role="pointer")
+    yield _entry("plain", "◂ line 8", "", (), leaving, name_role="pointer")
+    yield _entry("plain", "› callee: first half", "", (), "What was printed.", name_role="output")
 
 
 def _entry(
@@ -83,16 +95,20 @@ def _entry(
     classes: tuple[str, ...],
     meaning: str,
     *,
+    name_role: str = "function",
     text_classes: tuple[str, ...] = (),
 ) -> Entry:
-    name_role = "value" if role == "handle" else "function"
+    """One box with a name and a mark, laid out like any other scene."""
+    name_role = "value" if role in ("handle", "timer") else name_role
     cells: list[Text | Box] = [Text("name", _WIDTH - width(mark), name_role)]
     fills = {"sign": Fill(classes=classes), "name": Fill(name, text_classes)}
     if mark:
         mark_role = "state" if role == "task" else "pointer"
         cells.append(Text("mark", width(mark), mark_role, "right"))
         fills["mark"] = Fill(mark)
-    box = Box("sign", (tuple(cells),), role, "plain" if role == "module" else "rounded")
+    box = Box("sign", (tuple(cells),), role, _SHAPES.get(role, "rounded"))
     scene = Scene("legend", (Node(box, 0, 0),), (), (State(fills, meaning),))
     template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
-    return Entry(f"{template.width:g}", f"{template.height:g}", template.at(0), meaning)
+    shown = template.view_box(0)
+    said = f"{name} {mark}".strip()
+    return Entry(" ".join(f"{each:g}" for each in shown), f"{shown[2]:g}", template.at(0), said, meaning)

@@ -27,9 +27,9 @@ class Row:
     pointer: str = ""
 
 
-def rows(snippet: Snippet, step: Step | None = None) -> list[Row]:
-    """The lines of a snippet below its docstring, with the pointers of a step."""
-    pointers = _pointers(step) if step is not None else {}
+def rows(snippet: Snippet, step: Step | None = None, *, with_tasks: bool = False) -> list[Row]:
+    """The lines of a snippet below its docstring, with the pointers of a step, those of paused tasks if asked."""
+    pointers = _pointers(step, with_tasks=with_tasks) if step is not None else {}
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
         Row(number, markup, pointers.get(number, ""))
@@ -53,9 +53,12 @@ def says(snippet: Snippet, step: Step) -> str:
     return f"{verb} line {step.line}, {snippet.lines()[step.line - 1].strip()}"
 
 
-def _pointers(step: Step) -> dict[int, str]:
-    """The line where the thread stands, and those where its callers will go on."""
-    found = {frame.line: "paused" for frame in step.stack[:-1] if frame.line is not None}
+def _pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
+    """The line where the thread stands, and those where its callers and the paused tasks will go on."""
+    frames = list(step.stack[:-1])
+    if with_tasks and step.loop is not None:
+        frames += [frame for task in step.loop.tasks if task.state != "running" for frame in task.stack]
+    found = {frame.line: "paused" for frame in frames if frame.line is not None}
     caller = step.stack[0].returns_to if step.stack else None
     if caller is not None and caller.function == MODULE and caller.line is not None:
         found[caller.line] = "paused"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
+import inspect
+import itertools
 import logging
 import os
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from diagram_gen import legend as legends
 from diagram_gen import page, snippet, views
 from diagram_gen.build import CACHE, Builder
-from diagram_gen.errors import DiagramError
+from diagram_gen.errors import DiagramError, suggestion
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
@@ -24,7 +25,7 @@ class Macros:
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._ids: Counter[str] = Counter()
+        self._ids: set[str] = set()
         self._page: object = None
 
     def on_page(self, page: object) -> None:
@@ -71,8 +72,9 @@ class Macros:
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
         name = "".join(letter if letter.isalnum() else "-" for letter in text.lower())
-        self._ids[name] += 1
-        return name if self._ids[name] == 1 else f"{name}-{self._ids[name]}"
+        free = next(each for each in itertools.chain([name], _numbered(name)) if each not in self._ids)
+        self._ids.add(free)
+        return free
 
 
 def define_env(env: Any) -> None:
@@ -83,6 +85,26 @@ def define_env(env: Any) -> None:
         env.macro(_reporting(macro, env, macros), macro.__name__)
 
 
+def _numbered(name: str) -> Iterator[str]:
+    return (f"{name}-{number}" for number in itertools.count(2))
+
+
+def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """Raises `DiagramError` unless a page gives a macro what it takes."""
+    signature = inspect.signature(macro)
+    for name in options:
+        if name not in signature.parameters:
+            raise DiagramError(f"no option {name!r}{suggestion(name, signature.parameters)}")
+    try:
+        given = signature.bind(*arguments, **options).arguments
+    except TypeError as error:
+        raise DiagramError(str(error)) from error
+    for name, value in given.items():
+        wanted = bool if name == "listing" else str
+        if not isinstance(value, wanted):
+            raise DiagramError(f"{name}={value!r} is not {'a text' if wanted is str else 'True or False'}")
+
+
 def _reporting(macro: Callable[..., str], env: Any, macros: Macros) -> Callable[..., str]:
     """The macro, which on wrong input logs an error that names the page, and shows it there."""
 
@@ -90,8 +112,9 @@ def _reporting(macro: Callable[..., str], env: Any, macros: Macros) -> Callable[
     def reporting(*arguments: Any, **options: Any) -> str:
         macros.on_page(env.page)
         try:
+            _check_call(macro, arguments, options)
             return macro(*arguments, **options)
-        except (DiagramError, TypeError) as error:
+        except DiagramError as error:
             message = f"docs/{env.page.file.src_uri}: {macro.__name__}: {error}"
             _LOG.error(message)
             return page.error(message)

@@ -3,6 +3,7 @@
 `start` and `end`; `NAME`, the first time the line marked `# @NAME` is about to run, and `NAME:2`, the second;
 `FUNCTION:EVENT`, the first step of that event in that function, such as `main:return`, and `FUNCTION:EVENT:2`, the
 second.
+`loop` is the first turn of the event loop that is shown, and `loop:2` the second.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def find(trace: Trace, snippet: Snippet, moment: str) -> int:
     if form is None:
         raise DiagramError(f"{snippet.path}: {moment!r} is not a moment; write 'name', 'name:2' or 'function:return'")
     place, event, visit = form["place"], form["event"], int(form["visit"] or 1)
+    if place in ("start", "end"):
+        raise DiagramError(f"{snippet.path}: {place!r} comes once; write it without {moment.removeprefix(place)!r}")
     steps = _of_function(trace, snippet, place, event) if event else _of_marker(trace, snippet, place)
     if not steps:
         raise DiagramError(f"{snippet.path}:{_line_of(snippet, place)}the run never reaches {moment!r}")
@@ -38,8 +41,10 @@ def find(trace: Trace, snippet: Snippet, moment: str) -> int:
 
 
 def _of_marker(trace: Trace, snippet: Snippet, name: str) -> Sequence[Step]:
+    if name == "loop":
+        return [step for step in trace.steps if step.event == "loop"]
     if name not in snippet.markers:
-        known = [*snippet.markers, "start", "end"]
+        known = [*snippet.markers, "start", "end", "loop"]
         raise DiagramError(f"{snippet.path}: no marker {name!r}{suggestion(name, known)}")
     line = snippet.markers[name]
     return [step for step in trace.steps if step.event == "line" and step.line == line]

@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 
 from diagram_gen import listing as listings
+from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
@@ -33,11 +34,14 @@ class Moment:
     step: int
 
 
-def listing(snippet: Snippet, moment: Moment | None = None) -> str:
-    """The HTML of a snippet's lines; with a moment, the pointers of that step stand in them."""
+def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool = False) -> str:
+    """The HTML of a snippet's lines; with a moment, the pointers of that step stand in them.
+
+    `with_tasks` adds the places where paused tasks stand.
+    """
     step = moment.trace.steps[moment.step] if moment else None
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step else "")
-    return _markup("listing.html", rows=listings.rows(snippet, step), label=label)
+    return _markup("listing.html", rows=listings.rows(snippet, step, with_tasks=with_tasks), label=label)
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
@@ -46,13 +50,9 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
         "figure.html",
         id=id,
         view=template.scene.view,
-        width=f"{template.width:g}",
-        height=f"{template.height:g}",
-        title=_title(moment.snippet.title, template),
-        description=template.scene.states[moment.step].description,
-        elements=template.at(moment.step),
-        listing=listing(moment.snippet, moment) if with_listing else "",
+        listing=listing(moment.snippet, moment, with_tasks=template.scene.view == "loop") if with_listing else "",
         caption=caption,
+        **_picture(moment.snippet.title, template, moment.step),
     )
 
 
@@ -67,21 +67,27 @@ def error(message: str) -> str:
 
 
 def legend(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
-    """The HTML of a legend: groups of entries that have `width`, `height`, `elements` and `meaning`."""
+    """The HTML of a legend: groups of entries that have `box`, `width`, `elements`, `words` and `meaning`."""
     return _markup("legend.html", groups=groups)
 
 
 def standalone(title: str, template: Template, step: int) -> str:
     """A self-contained SVG file of one step, themed for light."""
-    return _markup(
-        "standalone.svg",
-        width=f"{template.width:g}",
-        height=f"{template.height:g}",
-        title=_title(title, template),
-        description=template.scene.states[step].description,
-        style=(_TEMPLATES / "diagrams.css").read_text(encoding="utf-8"),
-        elements=template.at(step),
-    )
+    style = (_TEMPLATES / "diagrams.css").read_text(encoding="utf-8")
+    return _markup("standalone.svg", style=style, **_picture(title, template, step))
+
+
+def _picture(title: str, template: Template, step: int) -> dict[str, str]:
+    """What the markup of a picture says of one step."""
+    box = template.view_box(step)
+    return {
+        "box": " ".join(f"{number:g}" for number in box),
+        "width": f"{box[2]:g}",
+        "height": f"{box[3]:g}",
+        "title": printable(_title(title, template)),
+        "description": printable(template.scene.states[step].description),
+        "elements": template.at(step),
+    }
 
 
 def _title(of: str, template: Template) -> str:

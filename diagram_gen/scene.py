@@ -8,7 +8,7 @@ Widths are in characters of a monospace face.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +32,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A slot that holds rows of other slots, with or without an outline."""
+    """A slot that holds rows of other slots, with or without an outline.
+
+    Without a slot (an empty name) it only arranges what it holds, and is there whenever that is.
+    """
 
     slot: str
     rows: tuple[tuple[Text | Box, ...], ...]
@@ -52,7 +55,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A slot for an arrow from one box to another; `sides` are compass points of the two boxes."""
+    """A slot for an arrow from one box to another.
+
+    `sides` say where it leaves and arrives: a compass point of the box (`e`), or of a text in it (`name-0:e`).
+    """
 
     slot: str
     tail: str
@@ -96,7 +102,7 @@ def width(text: str) -> int:
 
 def shorten(text: str, limit: int) -> str:
     """The text on one line, at most `limit` characters wide, cut in the middle where it is longer."""
-    shown = "".join(_printable(character) for character in text)
+    shown = printable(text)
     if width(shown) <= limit:
         return shown
     tail = limit // 3
@@ -104,22 +110,9 @@ def shorten(text: str, limit: int) -> str:
     return f"{_first(shown, head)}…{_first(shown[::-1], tail)[::-1]}"
 
 
-def with_changes(states: Iterable[State]) -> tuple[State, ...]:
-    """The states, with the class `is-changed` on every text that differs from the one in the state before."""
-    found: list[State] = []
-    before: Mapping[str, Fill] = {}
-    for state in states:
-        fills = {
-            slot: Fill(fill.text, (*fill.classes, "is-changed")) if _differs(fill, before.get(slot)) else fill
-            for slot, fill in state.fills.items()
-        }
-        found.append(State(fills, state.description))
-        before = state.fills
-    return tuple(found)
-
-
-def _differs(fill: Fill, before: Fill | None) -> bool:
-    return bool(fill.text) and before is not None and fill.text != before.text
+def printable(text: str) -> str:
+    """The text with every character that breaks lines, turns text around or cannot stand in XML made visible."""
+    return "".join(map(_printable, text))
 
 
 def _cells(character: str) -> int:

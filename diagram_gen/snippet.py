@@ -17,6 +17,8 @@ from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.trace import Source
 
 ROOT = Path("snippets")
+RESERVED = ("start", "end", "loop")
+"""Moments that every run has; no marker may be named like them."""
 _MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -52,8 +54,9 @@ class Snippet:
 
 
 def names(root: Path = ROOT) -> list[str]:
-    """The names of all snippets, sorted."""
-    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.py"))
+    """The names of all snippets, sorted; a file whose name begins with `_` is a module that snippets share."""
+    files = (path for path in root.glob("*/*.py") if not path.name.startswith("_"))
+    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in files)
 
 
 def load(name: str, root: Path = ROOT) -> Snippet:
@@ -64,8 +67,11 @@ def load(name: str, root: Path = ROOT) -> Snippet:
     return read(path, name)
 
 
-def read(path: Path, name: str | None = None) -> Snippet:
-    """The snippet in any file. Raises `DiagramError` if it cannot be read as a Python program."""
+def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snippet:
+    """The snippet in any file. Raises `DiagramError` if it cannot be read as a Python program.
+
+    Leniently, a comment that looks like a marker but cannot be one is left alone: for programs that are not ours.
+    """
     source = _text(path)
     tree = _parsed(source, path)
     docstring = ast.get_docstring(tree) or ""
@@ -75,8 +81,8 @@ def read(path: Path, name: str | None = None) -> Snippet:
         path=path.as_posix(),
         title=title,
         source=source,
-        markers=_markers(source, path),
-        body=_body(tree),
+        markers=_markers(source, path, lenient=lenient),
+        body=_body(tree, source),
         expected="".join(example.want for example in doctest.DocTestParser().get_examples(docstring)),
     )
 
@@ -84,7 +90,7 @@ def read(path: Path, name: str | None = None) -> Snippet:
 def source_of(path: Path) -> Source:
     """What a trace says about any file, Python or not: for programs that are no snippets."""
     try:
-        return read(path).recorded_as
+        return read(path, lenient=True).recorded_as
     except DiagramError:
         return Source(path.as_posix(), path.name, path.read_bytes().decode("utf-8", "replace"))
 
@@ -106,21 +112,23 @@ def _parsed(source: str, path: Path) -> ast.Module:
         return ast.parse(source)
     except SyntaxError as error:
         raise DiagramError(f"{path.as_posix()}:{error.lineno}: syntax error: {error.msg}") from error
-    except ValueError as error:  # a NUL character
-        raise DiagramError(f"{path.as_posix()}: not a Python program: {error}") from error
+    except (ValueError, RecursionError, MemoryError) as error:  # a NUL character, or nested too deeply
+        raise DiagramError(f"{path.as_posix()}: not a Python program: {str(error) or type(error).__name__}") from error
 
 
-def _markers(source: str, path: Path) -> dict[str, int]:
+def _markers(source: str, path: Path, *, lenient: bool) -> dict[str, int]:
     found: dict[str, int] = {}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         marker = _MARKER.fullmatch(token.string) if token.type == tokenize.COMMENT else None
         if marker is None:
             continue
         name, line = marker["name"], token.start[0]
-        if not _NAME.fullmatch(name) or name in ("start", "end"):
+        if lenient and (name in found or not _NAME.fullmatch(name)):
+            continue
+        if not _NAME.fullmatch(name) or name in RESERVED:
             raise DiagramError(
                 f"{path.as_posix()}:{line}: {name!r} cannot name a marker; "
-                "use lower-case words joined by hyphens, other than 'start' and 'end'"
+                f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
             )
         if name in found:
             raise DiagramError(
@@ -130,9 +138,12 @@ def _markers(source: str, path: Path) -> dict[str, int]:
     return found
 
 
-def _body(tree: ast.Module) -> int:
-    """The first line after the module's docstring."""
+def _body(tree: ast.Module, source: str) -> int:
+    """The first line after the module's docstring that is not blank."""
     first = tree.body[0] if tree.body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        return tree.body[1].lineno if len(tree.body) > 1 else (first.end_lineno or 0) + 1
-    return 1
+    if first is None or ast.get_docstring(tree) is None:
+        return 1
+    line = first.end_lineno or 0
+    below = source.splitlines()[line:]
+    blank = next((number for number, text in enumerate(below) if text.strip()), len(below))
+    return line + blank + 1

@@ -6,6 +6,7 @@ Colours, fonts and widths of lines are left to the style sheet: elements carry c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -17,7 +18,12 @@ from diagram_gen.scene import Box, Fill, Scene, Text, width
 CHARACTER = 0.6 * FONT_SIZE
 """The width of one character, in the picture's units."""
 _SVG = "{http://www.w3.org/2000/svg}"
-_KEPT = {"d", "points", "x", "y"}
+_KEPT = {"d", "points"}
+_SHAPES = {"path", "polygon", "polyline", "ellipse"}
+_GEOMETRY = re.compile(r' (?:d|points)="([^"]*)"')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_MARGIN = 2.0
+"""Room around a picture for the width of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,17 @@ class _TextAt:
 Piece = str | _Open | _TextAt
 
 
+Extent = tuple[float, float, float, float]
+"""Left, top, right and bottom, in the picture's units, 14 of which are the size of its type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A laid-out scene. `width` and `height` are in the picture's units, 14 of which are the size of its type."""
+    """A laid-out scene: `pieces` in the order of drawing, and the `extents` of the outlines of its slots."""
 
     scene: Scene
-    width: float
-    height: float
     pieces: tuple[Piece, ...]
+    extents: dict[str, Extent]
 
     def at(self, step: int) -> str:
         """The SVG elements that are visible at a step, without the `<svg>` around them."""
@@ -62,36 +71,40 @@ class Template:
             if isinstance(piece, str):
                 found.append(piece)
             elif isinstance(piece, _TextAt):
-                found.append(_text_element(piece, fills[piece.slot].text))
+                if piece.slot in fills:
+                    found.append(_text_element(piece, fills[piece.slot].text))
             elif piece.slot in fills:
                 found.append(_group(piece, fills[piece.slot]))
             else:
                 position = piece.end
         return "".join(found)
 
+    def view_box(self, step: int) -> Extent:
+        """What is drawn at a step, without blank margins: left, top, width and height. Everything keeps its place."""
+        fills = self.scene.states[step].fills
+        shown = [extent for slot, extent in self.extents.items() if slot in fills]
+        texts = (piece for piece in self.pieces if isinstance(piece, _TextAt) and piece.slot in fills)
+        shown += [_text_extent(piece, fills[piece.slot].text) for piece in texts]
+        left, top = min(each[0] for each in shown), min(each[1] for each in shown)
+        right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
+        across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+        return round(left - _MARGIN, 2), round(top - _MARGIN, 2), round(across, 2), round(down, 2)
+
 
 def template(scene: Scene, laid_out: str) -> Template:
     """The template of a scene, from the SVG text that Graphviz made of its DOT text."""
-    root = ElementTree.fromstring(laid_out)
-    canvas = root.find(f"{_SVG}g")
+    canvas = ElementTree.fromstring(laid_out).find(f"{_SVG}g")
     if canvas is None:
-        raise ValueError("not an SVG made by Graphviz: no graph group")
+        raise ElementTree.ParseError("not an SVG made by Graphviz: it has no graph")
     pieces: list[Piece] = []
-    slots = dict(_slots(scene))
-    pieces.append(f'<g transform="{escape(canvas.get("transform", ""))}">')
-    _take_apart(canvas, slots, None, pieces)
-    pieces.append("</g>")
-    return Template(scene, *_size(root), tuple(pieces))
+    extents: dict[str, Extent] = {}
+    _take_apart(canvas, dict(_slots(scene)), None, pieces, extents)
+    return Template(scene, tuple(pieces), extents)
 
 
 def parsed(elements: str) -> ElementTree.Element:
     """The elements that a template gives for a step, as a tree."""
     return ElementTree.fromstring(f"<svg>{elements}</svg>")
-
-
-def _size(root: ElementTree.Element) -> tuple[float, float]:
-    box = [float(number) for number in root.get("viewBox", "0 0 0 0").split()]
-    return box[2], box[3]
 
 
 def _slots(scene: Scene) -> Iterator[tuple[str, Text | Box | str]]:
@@ -102,7 +115,8 @@ def _slots(scene: Scene) -> Iterator[tuple[str, Text | Box | str]]:
 
 
 def _slots_of(part: Text | Box) -> Iterator[tuple[str, Text | Box]]:
-    yield part.slot, part
+    if part.slot:
+        yield part.slot, part
     if isinstance(part, Box):
         for row in part.rows:
             for inner in row:
@@ -114,36 +128,46 @@ def _take_apart(
     slots: dict[str, Text | Box | str],
     text: Text | None,
     pieces: list[Piece],
+    extents: dict[str, Extent],
 ) -> None:
     for child in element:
         kind = child.tag.removeprefix(_SVG)
-        if kind == "title":
-            continue
         if kind in ("g", "a"):
             name = child.get("id", "").removeprefix("a_")
             if name in slots:
-                _take_slot(child, name, slots, pieces)
+                _take_slot(child, name, slots, pieces, extents)
             else:
-                _take_apart(child, slots, text, pieces)
-        elif kind == "text":
-            if text is not None:
-                pieces.append(_text_at(text, child))
-        else:
+                _take_apart(child, slots, text, pieces, extents)
+        elif kind == "text" and text is not None:
+            pieces.append(_text_at(text, child))
+        elif kind in _SHAPES:
             pieces.append(_shape(child, kind))
 
 
 def _take_slot(
-    element: ElementTree.Element, name: str, slots: dict[str, Text | Box | str], pieces: list[Piece]
+    element: ElementTree.Element,
+    name: str,
+    slots: dict[str, Text | Box | str],
+    pieces: list[Piece],
+    extents: dict[str, Extent],
 ) -> None:
     part = slots[name]
-    role = part if isinstance(part, str) else part.role
     inner: list[Piece] = []
-    _take_apart(element, slots, part if isinstance(part, Text) else None, inner)
+    _take_apart(element, slots, part if isinstance(part, Text) else None, inner, extents)
+    numbers = [number for piece in inner if isinstance(piece, str) for number in _coordinates(piece)]
+    if numbers:
+        extents[name] = (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
     # The positions inside `inner` count from its own beginning.
     start = len(pieces) + 1
     shifted = [_Open(one.slot, one.classes, one.end + start) if isinstance(one, _Open) else one for one in inner]
-    pieces.append(_Open(name, f"dg-{role}", start + len(inner) + 1))
+    pieces.append(_Open(name, f"dg-{part if isinstance(part, str) else part.role}", start + len(inner) + 1))
     pieces += [*shifted, "</g>"]
+
+
+def _coordinates(shape: str) -> list[float]:
+    """The numbers of an outline, x and y in turn. Curves stay within their control points."""
+    drawn = _GEOMETRY.search(shape)
+    return [float(number) for number in _NUMBER.findall(drawn[1])] if drawn else []
 
 
 def _text_at(part: Text, element: ElementTree.Element) -> _TextAt:
@@ -158,6 +182,12 @@ def _shape(element: ElementTree.Element, kind: str) -> str:
     filled = element.get("fill", "none") not in ("none", "transparent")
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name in _KEPT)
     return f'<{kind} class="{"dg-area" if filled else "dg-line"}"{attributes}/>'
+
+
+def _text_extent(piece: _TextAt, text: str) -> Extent:
+    across = width(text) * CHARACTER
+    left = piece.x - across if piece.anchor == "end" else piece.x
+    return left, piece.y - FONT_SIZE, left + across, piece.y + FONT_SIZE / 3
 
 
 def _group(piece: _Open, fill: Fill) -> str:

@@ -11,6 +11,7 @@ Values are texts: what `repr` would say, with addresses replaced by numbers in o
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,16 @@ ENDED = frozenset({"done", "cancelled", "failed"})
 
 MODULE = "<module>"
 """The function name of module-level code, as CPython calls it. The module has no frame on the stack."""
+
+
+def finite(time: float) -> float | None:
+    """A time as a trace keeps it: to the nanosecond, None for a time that never comes."""
+    return None if math.isinf(time) else round(time, 9)
+
+
+def clock(time: float | None) -> str:
+    """A time as people read it: `t = 1.5 s`."""
+    return "never" if time is None else f"t = {time:.6f}".rstrip("0").rstrip(".") + " s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +97,17 @@ class Handle:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A callback that the loop will move to the ready queue at time `when`."""
+    """A callback that the loop will move to the ready queue at time `when`; null is never."""
 
     id: str
-    when: float
+    when: float | None
     label: str
     task: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a paused task waits for: the names in `on`, until the time `until` if there is a limit."""
+    """What a paused task waits for: the names in `on`, until the time `until` unless that is null: without limit."""
 
     kind: WaitKind
     on: tuple[str, ...]
@@ -179,3 +190,11 @@ class Trace:
     steps: tuple[Step, ...]
     stdout: str
     exception: Failure | None
+
+    @property
+    def complaint(self) -> str | None:
+        """A sentence that says where and why the run failed, or None if it ended well."""
+        if self.exception is None:
+            return None
+        line = f":{self.exception.line}" if self.exception.line else ""
+        return f"{self.snippet.path}{line}: the run failed: {self.exception}"

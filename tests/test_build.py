@@ -49,6 +49,16 @@ def test_a_changed_snippet_is_recorded_anew(builder: Builder, good: Path) -> Non
     assert ("1\n", "2\n") == (before.stdout, builder.trace(builder.snippet("topic/good")).stdout)
 
 
+def test_a_changed_neighbour_is_recorded_anew(builder: Builder, tmp_path: Path) -> None:
+    """What a snippet may import from its own folder counts as part of it."""
+    shared = write(tmp_path, "V = 1\n", "snippets/topic/_shared.py")
+    write(tmp_path, "from _shared import V\nx = V\n", "snippets/topic/one.py")
+    first = builder.recorded(builder.snippet("topic/one"))
+    shared.write_text("V = 1 / 0\n")
+    assert first.exception is None
+    assert builder.recorded(builder.snippet("topic/one")).exception is not None
+
+
 def test_a_broken_cache_entry_is_made_anew(builder: Builder, good: Path, tmp_path: Path) -> None:
     """Truncated, empty, or not what it should be."""
     expected = builder.template(builder.trace(builder.snippet("topic/good")), "stack")

@@ -10,7 +10,7 @@ import pytest
 
 from diagram_gen.build import Builder
 from diagram_gen.macros import Macros
-from tests.programs import PROJECT, write
+from tests.programs import write
 
 SITE = """
     site_name: Test
@@ -43,8 +43,9 @@ def test_a_page_gets_its_picture(tmp_path: Path) -> None:
         ('{{ figure("topic/one", view="stakc", at="end") }}', "no view 'stakc'; did you mean 'stack'?"),
         ('{{ figure("topic/one", view="stack", at="insid") }}', "no marker 'insid'; did you mean 'inside'?"),
         ('{{ figure("topic/one", view="stack", at="inside:9") }}', "the run reaches 'inside' 1 times, not 9"),
-        ('{{ figure("topic/one", view="stack") }}', "missing 1 required keyword-only argument: 'at'"),
-        ('{{ figure("topic/one", veiw="stack", at="end") }}', "unexpected keyword argument 'veiw'"),
+        ('{{ figure("topic/one", view="stack") }}', "figure: missing a required argument: 'at'"),
+        ('{{ figure("topic/one", veiw="stack", at="end") }}', "no option 'veiw'; did you mean 'view'?"),
+        ('{{ figure("topic/one", view="stack", at=3) }}', "at=3 is not a text"),
         ('{{ outptu("topic/one") }}', "outptu"),
     ],
 )
@@ -70,6 +71,8 @@ def test_ids_are_unique_on_a_page(in_project: Path) -> None:
     first, second = (macros.figure("calling/one_call", view="stack", at="two-frames") for _ in range(2))
     assert 'id="calling-one-call-stack-two-frames"' in first
     assert 'id="calling-one-call-stack-two-frames-2"' in second
+    ids = [macros._unique(text) for text in ("turn", "turn", "turn:2", "turn")]
+    assert 4 == len(set(ids))
     macros.on_page(object())
     assert first == macros.figure("calling/one_call", view="stack", at="two-frames")
 
@@ -80,6 +83,9 @@ def test_the_legend_is_drawn_by_the_same_code(in_project: Path) -> None:
     assert all(sign in legend for sign in ("▸ running", "» ready", "‖ waiting", "✓ done", "⊘ cancelled", "✗ failed"))
 
 
-def test_traces_do_not_know_where_the_project_lies() -> None:
+def test_pages_do_not_know_where_the_project_lies(tmp_path: Path) -> None:
     """Paths in pages and traces are relative to it."""
-    assert str(PROJECT) not in Macros(Builder()).figure("calling/one_call", view="stack", at="end")
+    call = '{{ figure("topic/one", view="stack", at="inside") }}{{ listing("topic/one") }}'
+    assert 0 == build(tmp_path, call, "--strict").returncode
+    assert str(tmp_path) not in _page(tmp_path)
+    assert not [file for file in (tmp_path / ".cache").rglob("*.json") if str(tmp_path).encode() in file.read_bytes()]

@@ -51,6 +51,8 @@ def test_a_failing_program_is_status_1(tmp_path: Path, program: str, sentence: s
         (("trace",), "Missing argument 'FILE'"),
         (("trace", "no-such-file.py"), "does not exist"),
         (("trace", "."), "is a directory"),
+        (("trace", "conftest.py", "--steps", "0"), "0 is not in the range"),
+        (("trace", "conftest.py", "--memory", "9" * 30), "is not in the range"),
         (("draw", "x"), "No such command"),
         (("render", "snippets/calling/one_call.py", "--view", "stak"), "no view 'stak'; did you mean 'stack'?"),
         (
@@ -100,6 +102,38 @@ def test_render_draws_a_failing_program(tmp_path: Path) -> None:
     assert 1 == done.returncode
     assert "ZeroDivisionError" in done.stderr
     assert path.exists()
+
+
+@pytest.mark.parametrize("view", ["stack", "loop", "calls"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        "",
+        "x = 1\n",
+        "import asyncio\nasync def main():\n    asyncio.current_task().set_name('a\x01<&>')\n    raise ValueError('\x02')\nasyncio.run(main())\nx = 1\n",
+    ],
+)
+def test_any_program_is_drawn_as_well_formed_xml(tmp_path: Path, view: str, program: str) -> None:
+    """Empty, without functions, or with names that XML cannot hold."""
+    path = tmp_path / "picture.svg"
+    done = run("render", write(tmp_path, program), "--view", view, "-o", path)
+    assert "Traceback" not in done.stderr
+    assert ElementTree.parse(path).getroot().tag.endswith("svg")
+
+
+def test_render_shows_the_last_moment_there_is_something_to_show_of(tmp_path: Path) -> None:
+    """Of a loop that has ended, the loop as it was."""
+    done = run("render", write(tmp_path, "import asyncio\nasyncio.run(asyncio.sleep(1))\nprint(1)\n"), "--view", "loop")
+    assert "event loop" in done.stdout
+    assert "not running" not in done.stdout
+
+
+def test_build_elsewhere_says_so(tmp_path: Path) -> None:
+    """Instead of building nothing."""
+    command = [sys.executable, "-m", "diagram_gen", "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "no snippets in snippets/; run this where the project lies" in done.stderr
 
 
 def test_build_fills_the_cache() -> None:

@@ -55,6 +55,7 @@ def test_finds_the_step(tmp_path: Path, name: str, event: str, line: int | None)
         ("f:suspend", r"the run never reaches 'f:suspend'"),
         ("a:b:c:d", r"'a:b:c:d' is not a moment; write 'name', 'name:2' or 'function:return'"),
         ("", r"'' is not a moment"),
+        ("start:2", r"'start' comes once; write it without ':2'"),
     ],
 )
 def test_refuses_wrong_names(tmp_path: Path, name: str, sentence: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen import page
+from diagram_gen import legend, page
 from diagram_gen.build import Builder
 from tests.programs import write
 
@@ -76,3 +76,11 @@ def test_a_standalone_picture_needs_nothing_else(builder: Builder, tmp_path: Pat
     assert "<style>" in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "url(" not in text
+
+
+def test_the_legend_can_be_heard(in_project: Path) -> None:
+    """Each sign has its words, each group its name."""
+    tree = LexborHTMLParser(legend.markup())
+    assert all(sign.attributes["aria-label"] for sign in tree.css("dt svg[role=img]"))
+    assert ["Frames", "Tasks", "The loop", "Texts"] == [title.text() for title in tree.css(".dg-legend-title")]
+    assert len(tree.css("dt")) == len(tree.css("dd")) == len(tree.css("dt svg[role=img]"))

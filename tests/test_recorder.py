@@ -10,8 +10,8 @@ import pytest
 from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Frame, Handle, Step, Task, Timer, Trace
-from tests.programs import events, recorded, step_at, variables
+from diagram_gen.trace import Frame, Handle, Source, Step, Task, Timer, Trace
+from tests.programs import events, recorded, step_at, variables, write
 
 
 def test_recordings_are_identical(recording: tuple[Snippet, Trace]) -> None:
@@ -232,6 +232,89 @@ def test_a_sleep_of_years_takes_few_steps(tmp_path: Path) -> None:
     trace = recorded(tmp_path, "import asyncio\nasync def main():\n    await asyncio.sleep(1e9)\nasyncio.run(main())\n")
     assert trace.exception is None
     assert len(trace.steps) < 30
+
+
+def test_waiting_for_ever_is_never_and_a_deadlock(tmp_path: Path) -> None:
+    """An infinite sleep has no due time, which JSON can say."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio, math
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(math.inf), name="a")
+            await asyncio.sleep(1)
+            x = 1
+            await task
+
+        asyncio.run(main())
+        """,
+    )
+    loop = step_at(trace, "line", 6).loop
+    assert loop is not None
+    assert [None] == [timer.when for timer in loop.timers]
+    assert trace == trace_json.decode(trace_json.encode(trace))
+    assert trace.exception is not None
+    assert "Deadlock" == trace.exception.type
+
+
+def test_text_that_utf_8_cannot_say_is_escaped(tmp_path: Path) -> None:
+    """In names, values and messages: a trace is always JSON."""
+    trace = recorded(
+        tmp_path,
+        r"""
+        import asyncio
+
+        async def main():
+            asyncio.current_task().set_name("\ud800")
+            x = "\ud801"
+            raise ValueError("\ud802")
+
+        asyncio.run(main())
+        """,
+    )
+    assert trace == trace_json.decode(trace_json.encode(trace))
+    assert trace.exception is not None
+    assert r"\ud802" == trace.exception.message
+
+
+def test_a_program_finds_itself_after_changing_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`__file__` is absolute, as Python itself makes it; the trace keeps the path as it was given."""
+    monkeypatch.chdir(write(tmp_path, "import os\nos.chdir('/')\nprint(open(__file__).read(9))\n").parent)
+    trace = record(Source("program.py", "", ""))
+    assert ("import os\n", None, "program.py") == (trace.stdout, trace.exception, trace.snippet.path)
+
+
+def test_a_thread_that_goes_on_after_the_end_is_not_recorded(tmp_path: Path) -> None:
+    """There is one `end`, and it is the last step."""
+    trace = recorded(
+        tmp_path,
+        """
+        import atexit, threading
+
+        stop = threading.Event()
+
+        def work():
+            stop.wait()
+            for n in range(100):
+                x = n
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        atexit.register(thread.join)
+        atexit.register(stop.set)
+        """,
+    )
+    assert [len(trace.steps) - 1] == [step.index for step in trace.steps if step.event == "end"]
+    assert trace.exception is None
+
+
+def test_many_tasks_cost_what_they_are(tmp_path: Path) -> None:
+    """What did not change is neither looked at again nor sent again."""
+    text = "import asyncio\nasync def w(n):\n    await asyncio.sleep(n)\nasync def main():\n    await asyncio.gather(*map(w, range(200)))\nasyncio.run(main())\n"
+    steps = [step for step in recorded(tmp_path, text).steps if step.loop is not None]
+    states = {id(task) for step in steps if step.loop is not None for task in step.loop.tasks}
+    assert len(states) < 10 * 200 + len(steps)
 
 
 def test_output_after_the_end_belongs_to_the_last_step(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagram_gen.scene import Fill, State, shorten, width, with_changes
+from diagram_gen.scene import shorten, width
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,3 @@ def test_shortens_to_one_printable_line(text: str, limit: int, shown: str) -> No
     """Cut in the middle; control characters become visible, and what could turn or break the line is replaced."""
     assert shown == shorten(text, limit)
     assert width(shorten(text, limit)) <= limit
-
-
-def test_marks_what_changed() -> None:
-    """A text that differs from the state before is marked; one that is new or the same is not."""
-    states = [State({"a": Fill("1"), "b": Fill("x")}, ""), State({"a": Fill("2"), "b": Fill("x"), "c": Fill("n")}, "")]
-    assert {"a": Fill("2", ("is-changed",)), "b": Fill("x"), "c": Fill("n")} == with_changes(states)[1].fills

@@ -68,3 +68,22 @@ def test_a_name_cannot_leave_the_folder(tmp_path: Path) -> None:
     (tmp_path / "snippets").mkdir()
     with pytest.raises(DiagramError, match="no snippet"):
         snippet.load("../outside", tmp_path / "snippets")
+
+
+def test_what_stands_below_the_docstring_is_shown(tmp_path: Path) -> None:
+    """Comments and decorators too."""
+    found = snippet.read(write(tmp_path, '"""T."""\n\n# why\n@staticmethod\ndef f(): pass\n'))
+    assert 3 == found.body
+
+
+def test_other_programs_may_use_comments_as_they_like(tmp_path: Path) -> None:
+    """Read leniently, what cannot be a marker is left alone."""
+    found = snippet.read(write(tmp_path, "x = 1  # @todo\ny = 1  # @todo\nz = 1  # @Not_One\n"), lenient=True)
+    assert {"todo": 1} == found.markers
+
+
+def test_shared_modules_are_no_snippets(tmp_path: Path) -> None:
+    """Their names begin with an underscore."""
+    write(tmp_path, "x = 1\n", "topic/_shared.py")
+    write(tmp_path, "x = 1\n", "topic/one.py")
+    assert ["topic/one"] == snippet.names(tmp_path)

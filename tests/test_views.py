@@ -8,7 +8,7 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.errors import DiagramError
-from diagram_gen.scene import Scene
+from diagram_gen.scene import Scene, width
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import (
     MODULE,
@@ -26,6 +26,7 @@ from diagram_gen.trace import (
 )
 from diagram_gen.views import stack, words
 from tests.programs import recorded
+from tests.test_svg import box_texts
 
 
 def frame(number: int = 1, function: str = "main", line: int | None = 8, **variables: str) -> Frame:
@@ -96,6 +97,58 @@ def test_stack_view_shows_what_is_returned() -> None:
     assert "◂ line 8" == shown(scene, 0)["line-0"]
 
 
+def test_marks_variables_bound_since_the_step_before() -> None:
+    """New ones and changed ones, in a frame that was there before; nothing in a new frame."""
+    one, two = frame(a="1", b="1"), frame(a="1", b="2", c="3")
+    for view, slots in (
+        ("stack", ("value-0-0", "value-0-1", "value-0-2")),
+        ("loop", ("variable-0-0-0", "variable-0-0-1", "variable-0-0-2")),
+    ):
+        steps = [step(n, each, loop=loop(task("a", "running", None, each))) for n, each in enumerate((one, two))]
+        first, second = views.scene(trace(*steps), view).states
+        assert not [slot for slot, fill in first.fills.items() if "is-changed" in fill.classes]
+        assert [False, True, True] == ["is-changed" in second.fills[slot].classes for slot in slots]
+
+
+def test_room_that_is_not_used_is_an_empty_outline() -> None:
+    """In a task's card and in the queues: what another moment of the run needs."""
+    deep = task("a", "running", None, frame(), frame(2, "f"))
+    scene = views.scene(
+        trace(step(0, loop=loop(deep, ready=2)), step(1, loop=loop(task("a", "running", None, frame())))), "loop"
+    )
+    empty = [slot for slot, fill in scene.states[1].fills.items() if "is-empty" in fill.classes]
+    assert ["ready-0", "ready-1", "frame-0-1"] == empty
+
+
+def test_descriptions_stay_short() -> None:
+    """Whatever a task returns, and however many there are."""
+    tasks = [task(f"t{number}", "done", result="x" * 5000) for number in range(300)]
+    text = views.scene(trace(step(0, loop=loop(*tasks))), "loop").states[0].description
+    assert len(text) < 4000
+    assert text.endswith("And 276 more tasks.")
+
+
+def test_tasks_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    """Each has a lane of its own in the calls view."""
+    program = """
+        import asyncio
+
+        async def work():
+            await asyncio.sleep(1)
+
+        async def main():
+            one = asyncio.create_task(work(), name="same")
+            two = asyncio.create_task(work(), name="same")
+            await one
+            await two
+
+        asyncio.run(main())
+    """
+    scene = views.scene(recorded(tmp_path, program), "calls")
+    names = [text for slot, text in shown(scene, -1).items() if slot.startswith("lane-name")]
+    assert ["event loop", "Task-1", "same", "same"] == names
+
+
 def test_a_deep_stack_leaves_out_its_middle() -> None:
     """And says how many frames it left out; the top is always there."""
     frames = [frame(number, f"f{number}") for number in range(40)]
@@ -119,7 +172,7 @@ def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
     assert ("t = 1.5 s", "iteration 3, running no task") == (texts["clock"], texts["running"])
     assert ("wake 0", "t = 0 s: call 0") == (texts["ready-text-0"], texts["timer-text-0"])
     assert ("‖ sleeping until t = 2 s", "✓ done: 7") == (texts["task-state-0"], texts["task-state-1"])
-    assert "x = 1" == texts["frame-variables-0-0"]
+    assert "x = 1" == texts["variable-0-0-0"]
 
 
 def test_loop_view_keeps_its_size() -> None:
@@ -170,7 +223,7 @@ def test_calls_view_of_a_subroutine_and_of_a_coroutine(recording: tuple[Snippet,
     if recording[0].name == "calling/subroutine":
         assert ["called", "called", "gets control back", "called", "gets control back"] == boxes
     if recording[0].name == "calling/coroutine":
-        assert ["called", "called", "gets control back", "resumed", "gets control back"] == boxes
+        assert ["called", "started", "gets control back", "resumed", "gets control back"] == boxes
 
 
 def test_calls_view_grows_with_the_step(recording: tuple[Snippet, Trace]) -> None:
@@ -215,6 +268,23 @@ def test_unknown_views_are_refused(view: str, parts: str, sentence: str) -> None
     """With the near names."""
     with pytest.raises(DiagramError, match=sentence):
         views.scene(trace(step(0)), view, parts)
+
+
+@pytest.mark.parametrize("view", views.names())
+def test_wide_texts_have_room(tmp_path: Path, view: str) -> None:
+    """Deep recursion, high line numbers, long and wide names and values."""
+    program = (
+        "\n" * 12_000
+        + "def f(n, 変数名='🎉' * 99):\n    very_long_variable_name_indeed = 'x' * 99\n    return n and f(n - 1)\nf(30)\n"
+    )
+    scene = views.scene(recorded(tmp_path, program), view)
+    room = box_texts(scene)
+    assert all(
+        width(fill.text) <= room[slot].width
+        for state in scene.states
+        for slot, fill in state.fills.items()
+        if slot in room
+    )
 
 
 def test_counts_in_words() -> None:

@@ -10,7 +10,9 @@ import codecs
 import contextlib
 import json
 import os
+import resource
 import sys
+import threading
 import types
 from pathlib import Path
 from typing import Any, NoReturn
@@ -59,14 +61,15 @@ class Recording:
 
     def __init__(self, file: str, steps_to: int, limits: dict[str, int], *, all_variables: bool) -> None:
         self._owner = os.getpid()
-        self._file = file
+        self._given = file
+        self._file = str(Path(file).absolute())  # as Python itself makes `__file__`
         self._steps_to = os.fdopen(os.dup(steps_to), "w", encoding="ascii")
         os.close(steps_to)
         self._limits = limits
         self._finishing = False
         self._output = Output(limits["output"])
         self._writer = Writer(self._steps_to.write)
-        self._tracer = Tracer(file, self._output.since_last, self._emit, all_variables=all_variables)
+        self._tracer = Tracer(self._file, self._output.since_last, self._emit, all_variables=all_variables)
         os.register_at_fork(after_in_child=self._tracer.stop)
 
     def run(self) -> None:
@@ -78,18 +81,17 @@ class Recording:
         with virtual_time(self._deadlock):
             self._tracer.start()
             try:
-                exec(code, _main_module(self._file).__dict__)
+                exec(code, _main_module(self._file, self._given).__dict__)
+                _join_threads()
             except BaseException as error:
-                self._tracer.stop()
                 failure = self._failure(error)
-            finally:
-                self._tracer.stop()
+            self._tracer.stop()
             self._finish(failure)
 
     def _compiled(self) -> types.CodeType | None:
         try:
             return compile(Path(self._file).read_bytes(), self._file, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             self._finish(Failure(type(error).__name__, getattr(error, "msg", None) or str(error), None, line))
             return None
@@ -105,7 +107,7 @@ class Recording:
             self._stop(
                 Failure(
                     "StepLimit",
-                    f"took more than {self._limits['steps']} steps",
+                    f"did not end within {self._limits['steps']} steps",
                     step.function,
                     step.line,
                 )
@@ -148,6 +150,13 @@ class Recording:
         return Failure(type(error).__name__, _message(error), function, line)
 
 
+def _join_threads() -> None:
+    """Waits for the program's threads, as Python does at its end."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+
+
 def _message(error: BaseException) -> str:
     try:
         return str(error)
@@ -155,12 +164,12 @@ def _message(error: BaseException) -> str:
         return f"<no message: its __str__ raised {type(broken).__name__}>"
 
 
-def _main_module(file: str) -> types.ModuleType:
+def _main_module(file: str, given: str) -> types.ModuleType:
     """A fresh `__main__`, as `python FILE` makes it."""
     module = types.ModuleType("__main__")
     module.__dict__.update(__file__=file, __builtins__=__builtins__, __cached__=None)
     sys.modules["__main__"] = module
-    sys.argv[:] = [file]
+    sys.argv[:] = [given]
     sys.path.insert(0, str(Path(file).resolve().parent))
     return module
 
@@ -168,6 +177,9 @@ def _main_module(file: str) -> types.ModuleType:
 def main() -> None:
     """Reads the order from the command line and carries it out."""
     order: dict[str, Any] = json.loads(sys.argv[1])
+    memory = order["limits"]["memory"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ.pop("PYTHONHASHSEED", None)
     os.environ.pop("PYTHONIOENCODING", None)
     Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()

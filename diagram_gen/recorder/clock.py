@@ -94,7 +94,7 @@ def _selector(clock: Clock, on_deadlock: Callable[[], NoReturn]) -> type[selecto
             if found or (timeout is not None and timeout <= 0):
                 return found
             others = threading.active_count() > 1
-            if timeout is None:
+            if timeout is None or math.isinf(timeout):
                 # One key is the loop's own wake-up pipe; more are sockets, pipes or signals of processes.
                 return super().select(None) if others or len(self.get_map()) > 1 else on_deadlock()
             if others or len(self.get_map()) > 1:

@@ -1,15 +1,7 @@
-"""Observing frames: which of them a reader sees, in what order, and with which variables.
-
-Facts relied on: a coroutine's frame goes on at a `RESUME` instruction whose argument says after what it resumes, 0
-(in its
-low two bits) being the start of the function; a suspended frame stands at `YIELD_VALUE`, or from 3.13 at the
-`RESUME` that
-follows (CPython, Python/bytecodes.c).
-"""
+"""Observing frames: which of them a reader sees, in what order, and with which variables."""
 
 from __future__ import annotations
 
-import dis
 import gc
 import inspect
 import sys
@@ -18,75 +10,18 @@ import weakref
 from collections.abc import Iterator
 from typing import Any
 
-from diagram_gen.recorder.values import Describer
+from diagram_gen.recorder.values import Describer, is_fixed
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
-_YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
-_RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
-_AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
-_SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
-_ANEXT_REACH = 4
-"""Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
-_STEPS_OF_AWAIT = {
-    dis.opmap[name]
-    for name in (
-        "SEND",
-        "END_SEND",
-        "FOR_ITER",
-        "GET_ANEXT",
-        "END_ASYNC_FOR",
-        "YIELD_VALUE",
-        "RESUME",
-        "END_FOR",
-    )
-    if name in dis.opmap
-}
-
-
-def starts(frame: types.FrameType) -> bool:
-    """Whether a frame that is being entered runs from its top, rather than going on after a pause."""
-    code, at = frame.f_code.co_code, frame.f_lasti
-    return at >= 0 and code[at] == _RESUME and code[at + 1] & 3 == 0
-
-
-def suspends(frame: types.FrameType) -> bool:
-    """Whether a frame that is being left will go on later."""
-    code, at = frame.f_code.co_code, frame.f_lasti
-    return code[at] == _YIELD or (code[at] == _RESUME and code[at + 1] & 3 != 0)
-
-
-def delegates(frame: types.FrameType) -> bool:
-    """Whether a frame that pauses or goes on does so only because what it awaits (or yields from) does.
-
-    A frame that goes on with an exception from there stands behind its `SEND`.
-    """
-    code, at = frame.f_code.co_code, frame.f_lasti
-    if code[at] not in (_YIELD, _RESUME):
-        return True
-    resume = at if code[at] == _RESUME else at + 2
-    return code[resume] == _RESUME and code[resume + 1] & 3 in (_AFTER_YIELD_FROM, _AFTER_AWAIT)
-
-
-def returns(frame: types.FrameType) -> bool:
-    """Whether a frame that is being left returns a value, rather than being unwound by an exception."""
-    return frame.f_code.co_code[frame.f_lasti] in _RETURNS
-
-
-def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:
-    """Whether an exception only tells the interpreter that an `await` or a loop has its result."""
-    if not issubclass(error, StopIteration | StopAsyncIteration):
-        return False
-    code, at = frame.f_code.co_code, frame.f_lasti
-    if issubclass(error, StopAsyncIteration) and code[at] == _SEND:
-        return _GET_ANEXT in code[max(0, at - _ANEXT_REACH) : at : 2]  # else it comes from `await anext(…)`
-    return code[at] in _STEPS_OF_AWAIT
+_FORGET_AT = 1024
+"""Records beyond which those of frames that are gone are dropped."""
 
 
 class _Record:
     """What is remembered of a frame between two steps."""
 
-    __slots__ = ("function", "id", "last", "names", "owner", "unstarted")
+    __slots__ = ("at", "fixed", "function", "id", "last", "names", "owner", "unstarted")
 
     def __init__(self, id: str, function: str) -> None:
         self.id = id
@@ -95,6 +30,8 @@ class _Record:
         self.last: Frame | None = None
         self.owner: weakref.ref[Any] | None = None
         self.unstarted = False
+        self.at = -1
+        self.fixed = False
 
 
 class Frames:
@@ -108,6 +45,7 @@ class Frames:
         self._library: dict[int, _Record] = {}
         self._library_before: dict[int, _Record] = {}
         self._born = 0
+        self._forget_at = _FORGET_AT
 
     def begin_step(self) -> None:
         """Forgets the library frames that the step before last still showed and the last did not."""
@@ -144,33 +82,35 @@ class Frames:
                 end -= 1
             if end < position:
                 fold = self._folded([frame.f_code for frame in live[end + 1 : position + 1][::-1]], live[position])
-                found.append(self._library_frame(fold, live[position], caller))
+                found.append(self._running_library(fold, live[position], caller))
                 caller = ReturnPointer(fold, None)
                 position = end
                 continue
-            found.append(self._snapshot(live[position], caller))
+            found.append(self._snapshot(live[position], caller, executing=position == 0))
             caller = ReturnPointer(live[position].f_code.co_qualname, live[position].f_lineno)
             position -= 1
         return tuple(found)
 
-    def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], types.FrameType | None]:
+    def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], types.FrameType | None, bool]:
         """The stack of a paused coroutine, outermost first: its frame, then along what it awaits.
 
-        Also the innermost live frame, be it the program's or a library's, or None if the coroutine has ended.
+        Also the innermost live frame, be it the program's or a library's, or None if the coroutine has ended;
+        and whether all this stays as it is until one of them runs.
         """
         found: list[Frame] = []
-        library: list[types.FrameType] = []
-        innermost = None
+        library: list[tuple[types.FrameType, object]] = []
+        innermost, fixed = None, True
         for owner, frame in _awaited(awaitable):
             innermost = frame
             if not self.is_program(frame):
-                library.append(frame)
+                library.append((frame, owner))
                 continue
             self._close_fold(library, found)
             self._owned(frame, owner)
-            found.append(self._snapshot(frame, None))
+            found.append(self._snapshot(frame, None, executing=False))
+            fixed = fixed and self._records[id(frame)].fixed
         self._close_fold(library, found)
-        return tuple(found), innermost
+        return tuple(found), innermost, fixed
 
     def own_stack(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task: from its coroutine's frame inwards."""
@@ -185,11 +125,20 @@ class Frames:
         """Whether a frame runs code of the program's own file."""
         return frame.f_code.co_filename == self.file
 
-    def _close_fold(self, library: list[types.FrameType], found: list[Frame]) -> None:
+    def _close_fold(self, library: list[tuple[types.FrameType, object]], found: list[Frame]) -> None:
         if library:
-            name = self._folded([frame.f_code for frame in library], library[0])
-            found.append(self._library_frame(name, library[0], None))
+            outermost, owner = library[0]
+            name = self._folded([frame.f_code for frame, _ in library], outermost)
+            self._owned(outermost, owner)
+            found.append(self._library_frame(self._records[id(outermost)], name, None))
             library.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        """Drops the records of frames whose coroutines are gone."""
+        if len(self._records) > self._forget_at:
+            alive = {at: each for at, each in self._records.items() if each.owner is None or each.owner() is not None}
+            self._records, self._forget_at = alive, max(_FORGET_AT, 2 * len(alive))
 
     def _until_module(self, frame: types.FrameType | None) -> Iterator[types.FrameType]:
         while frame is not None:
@@ -217,15 +166,19 @@ class Frames:
             record = self._remember(frame)
             record.owner, record.unstarted = weakref.ref(owner), not started
 
-    def _snapshot(self, frame: types.FrameType, caller: ReturnPointer | None) -> Frame:
+    def _snapshot(self, frame: types.FrameType, caller: ReturnPointer | None, *, executing: bool) -> Frame:
         record = self._records.get(id(frame)) or self._remember(frame)
+        last, at = record.last, frame.f_lasti
+        if last is not None and record.fixed and not executing and record.at == at and last.returns_to == caller:
+            return last
+        record.at = at
         found = Frame(
             id=record.id,
             function=record.function,
             kind=_kind(frame.f_code),
             line=frame.f_lineno,
             returns_to=caller,
-            variables=self._variables(frame, record),
+            variables=self._variables(frame, record),  # says whether they are fixed
         )
         if record.last == found:
             return record.last
@@ -234,6 +187,8 @@ class Frames:
 
     def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
         bound = frame.f_locals
+        code = frame.f_code
+        record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
                 record.names.append(name)
@@ -248,17 +203,20 @@ class Frames:
             return False
         return name.startswith((".", "__")) or issubclass(type(value), _NOISE)
 
-    def _library_frame(self, name: str, frame: types.FrameType, caller: ReturnPointer | None) -> Frame:
+    def _running_library(self, name: str, frame: types.FrameType, caller: ReturnPointer | None) -> Frame:
+        """A library frame on a running stack: it is the same as long as every step shows it."""
         record = self._library.get(id(frame)) or self._library_before.get(id(frame))
         if record is None or record.function != name:
             self._born += 1
             record = _Record(f"frame-{self._born}", name)
         self._library[id(frame)] = record
+        return self._library_frame(record, name, caller)
+
+    def _library_frame(self, record: _Record, name: str, caller: ReturnPointer | None) -> Frame:
         found = Frame(record.id, name, "library", None, caller, ())
-        if record.last is not None and record.last == found:
-            return record.last
-        record.last = found
-        return found
+        if record.last is None or record.last != found:
+            record.last = found
+        return record.last
 
     def _folded(self, codes: list[types.CodeType], outermost: types.FrameType) -> str:
         """The public name of consecutive library frames: that of the outermost one that has a public name."""
@@ -266,13 +224,6 @@ class Frames:
             if not any(_is_private(part) for part in code.co_qualname.split(".")):
                 return _public_name(code, outermost.f_globals.get("__name__", ""))
         return codes[0].co_qualname
-
-
-def yielded(value: object) -> object:
-    """What an async generator yields: CPython hands it to the interpreter in a wrapper of its own."""
-    if type(value).__name__ == "async_generator_wrapped_value":
-        return next(iter(gc.get_referents(value)), None)
-    return value
 
 
 def _awaited(awaitable: object) -> Iterator[tuple[Any, types.FrameType]]:

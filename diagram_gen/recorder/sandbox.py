@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -47,6 +46,7 @@ def record(
     Raises `RecordingError` if no process could be started.
     """
     limits = limits or Limits()
+    told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     with (
         tempfile.TemporaryFile() as steps,
         tempfile.TemporaryFile() as output,
@@ -64,16 +64,12 @@ def record(
         complaint = _text(errors, limits.output)
     version = _version(python)
     failure = failure or _death(status, found, limits, complaint)
-    return Trace(SCHEMA_VERSION, version, source, _ending(found, failure, stdout), stdout, failure)
+    return Trace(SCHEMA_VERSION, version, told, _ending(found, failure, stdout), stdout, failure)
 
 
 def _run(command: list[str], limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]) -> int | None:
     """The exit status of the recorded process, or None if its time ran out. Nothing it started outlives it."""
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
-
-    def restrict() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     try:
         process = subprocess.Popen(
@@ -84,7 +80,6 @@ def _run(command: list[str], limits: Limits, steps: IO[bytes], output: IO[bytes]
             env=environment,
             pass_fds=[steps.fileno()],
             start_new_session=True,
-            preexec_fn=restrict,
         )
     except OSError as error:
         raise RecordingError(f"cannot start {command[0]}: {error.strerror}") from error
@@ -123,7 +118,7 @@ def _version(python: str) -> str:
 def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complaint: str) -> Failure | None:
     """Why a process ended that did not say so itself."""
     last = steps[-1] if steps else None
-    if status == 0 and last is not None and last.event == "end":
+    if status == 0 and last is not None:
         return None
     where = (last.function, last.line) if last else (None, None)
     if status is None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from diagram_gen.recorder import frames as observing
+from diagram_gen.recorder import instructions
 from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import ENDED, MODULE, Event, Loop, Step
@@ -51,6 +52,7 @@ class Tracer:
         self._steps = 0
         self._lock = threading.RLock()
         self._at_handle = False
+        self._stopped = False
         self._resumed: dict[int, Step] = {}
         self._suspended: set[int] = set()
         self._unwound: set[int] = set()
@@ -63,7 +65,8 @@ class Tracer:
         sys.settrace(self._on_call)
 
     def stop(self) -> None:
-        """Ends the observation."""
+        """Ends the observation, in threads that go on running too."""
+        self._stopped = True
         sys.settrace(None)
         threading.settrace(None)
 
@@ -72,8 +75,11 @@ class Tracer:
         return self._loops.observe(self._steps, ())
 
     def end(self, line: int | None, function: str | None, value: str | None) -> None:
-        """Emits the last step."""
-        self._step("end", line, function, value, None)
+        """Emits the last step, after the observation has ended."""
+        with self._lock:
+            self._stopped = False
+            self._step("end", line, function, value, None)
+            self._stopped = True
 
     def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """CPython calls this for every function that is entered or goes on, in libraries too: it must be quick."""
@@ -100,12 +106,12 @@ class Tracer:
     def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if event == "line":
             self._step("line", frame.f_lineno, MODULE, None, frame)
-        elif event == "exception" and not observing.ends_an_await(frame, argument[0]):
+        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             self._step("raise", frame.f_lineno, MODULE, self._describer.exception(argument[1]), frame)
         return self._in_module
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if observing.starts(frame) or not self._frames.is_paused(frame):
+        if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._program_step("call", frame, None)
         else:
@@ -118,11 +124,11 @@ class Tracer:
         An exception goes up the chain: there only the innermost frame goes on, the others are left without.
         """
         thread = threading.get_ident()
-        if thread in self._unwound and observing.delegates(frame):
+        if thread in self._unwound and instructions.delegates(frame):
             return
         with self._lock:
             step = self._seen("resume", frame.f_lineno, frame.f_code.co_qualname, None, frame)
-            if observing.delegates(frame):
+            if instructions.delegates(frame):
                 self._resumed[thread] = step
             else:
                 self._resumed.pop(thread, None)
@@ -135,7 +141,7 @@ class Tracer:
             self._program_step("line", frame, None)
         elif event == "return":
             self._leave(frame, argument)
-        elif event == "exception" and not observing.ends_an_await(frame, argument[0]):
+        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             text = self._describer.exception(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
             self._program_step("raise", frame, text)
@@ -144,10 +150,10 @@ class Tracer:
     def _leave(self, frame: types.FrameType, value: Any) -> None:
         raised = self._raised.get(id(frame))
         thrown = value is None and raised is not None and raised.at == frame.f_lasti
-        if not thrown and observing.suspends(frame):
+        if not thrown and instructions.suspends(frame):
             self._suspend(frame, value)
             return
-        if not thrown and observing.returns(frame):
+        if not thrown and instructions.returns(frame):
             text = self._describer.describe(value)
             self._program_step("return", frame, text)
             self._loops.outcome(frame, text, None)
@@ -166,9 +172,9 @@ class Tracer:
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
-        if observing.delegates(frame) and threading.get_ident() in self._suspended:
+        if instructions.delegates(frame) and threading.get_ident() in self._suspended:
             return
-        text = self._describer.describe(observing.yielded(value))
+        text = self._describer.describe(instructions.yielded(value))
         self._step("suspend", frame.f_lineno, frame.f_code.co_qualname, text, frame, awaited=value)
         self._suspended.add(threading.get_ident())
 
@@ -195,7 +201,7 @@ class Tracer:
         """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause."""
         self._unwound.discard(threading.get_ident())
         first, self._at_handle = not self._at_handle, True
-        if not first and self._loops.is_internal(frame.f_locals["self"], self._file):
+        if not first and is_internal(frame.f_locals["self"], self._file):
             self._step("loop", None, None, None, frame)
 
     def _program_step(self, event: Event, frame: types.FrameType, value: str | None) -> None:
@@ -243,6 +249,8 @@ class Tracer:
         )
 
     def _send(self, step: Step) -> None:
+        if self._stopped:
+            return
         self.last = step = replace(step, index=self._steps, output=self._printed())
         self._steps += 1
         self._emit(step)

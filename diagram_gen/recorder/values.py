@@ -33,6 +33,7 @@ _LEAVES: tuple[type, ...] = (
     type(...),
     type(NotImplemented),
 )
+_FIXED = {int, float, complex, bool, types.NoneType, str, bytes, range, types.CoroutineType, types.FunctionType}
 _LEAF_MODULES = {
     "datetime",
     "decimal",
@@ -197,6 +198,11 @@ class Describer:
             reference = None
         self._numbers[id(value)] = (self._counts[kind.__name__], reference)
         return self._counts[kind.__name__]
+
+
+def is_fixed(value: object) -> bool:
+    """Whether the text of a value can never change."""
+    return type(value) in _FIXED
 
 
 def sorted_attributes(value: object, kind: type) -> list[str]:

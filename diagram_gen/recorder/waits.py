@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from diagram_gen.trace import Wait, WaitKind
+from diagram_gen.trace import Wait, WaitKind, clock, finite
 
 _CALLS: dict[str, tuple[WaitKind, str]] = {
     "Lock.acquire": ("lock", "waiting for a lock"),
@@ -32,37 +32,51 @@ _CALLS: dict[str, tuple[WaitKind, str]] = {
 
 
 class Namer:
-    """Names waits, given how the tasks of the loop are called and until when timers run."""
+    """Names waits, given the timers of the loop, with those that have just fallen due."""
 
-    def __init__(self, task_name: Callable[[Any], str], timers: Iterable[Any]) -> None:
-        self._task_name = task_name
-        self._timers = [timer for timer in timers if not timer._cancelled]
+    def __init__(self, timers: Iterable[Any]) -> None:
+        self._timers = timers
+        self._due: dict[int, float] | None = None
+        self._deadlines: dict[int, float] = {}
 
     def wait(self, task: Any, innermost: types.FrameType | None) -> Wait | None:
         """What a task waits for, or None if it waits for nothing (it has not started, or may go on)."""
         future = task._fut_waiter
         if future is None:
             return None
+        self._read_timers()
         wait = self._inner(future, innermost)
-        deadline = self._deadline(task)
+        deadline = self._deadlines.get(id(task))
+        deadline = None if deadline is None else finite(deadline)
         if deadline is None or (wait.until is not None and wait.until <= deadline):
             return wait
-        return Wait(wait.kind, wait.on, deadline, f"{wait.text}, until {moment(deadline)}")
+        return Wait(wait.kind, wait.on, deadline, f"{wait.text}, until {clock(deadline)}")
 
-    def until(self, future: Any) -> float | None:
-        """When a timer will set the future's result, as `asyncio.sleep` arranges."""
-        times = [timer._when for timer in self._timers if timer._args and timer._args[0] is future]
-        return round(min(times), 9) if times else None
+    def _read_timers(self) -> dict[int, float]:
+        """When each future gets its result, as `asyncio.sleep` arranges; on the way, when each task is timed out."""
+        if self._due is None:
+            self._due = {}
+            for timer in self._timers:
+                if timer._cancelled:
+                    continue
+                timed = getattr(getattr(timer._callback, "__self__", None), "_task", None)
+                if timed is not None:
+                    self._deadlines[id(timed)] = min(timer._when, self._deadlines.get(id(timed), timer._when))
+                elif timer._args:
+                    self._due[id(timer._args[0])] = timer._when
+        return self._due
 
     def _inner(self, future: Any, innermost: types.FrameType | None) -> Wait:
         asyncio = sys.modules["asyncio"]
         if isinstance(future, asyncio.Task):
-            return _on_tasks("task", [self._task_name(future)])
+            return _on_tasks("task", [_task_name(future)])
         if type(future).__name__ == "_GatheringFuture":
             return _on_tasks("gather", [self._name(child) for child in future._children if not child.done()])
-        until = self.until(future)
+        until = self._read_timers().get(id(future))
         if until is not None:
-            return Wait("sleep", (), until, f"sleeping until {moment(until)}")
+            time = finite(until)
+            text = "sleeping for ever" if time is None else f"sleeping until {clock(time)}"
+            return Wait("sleep", (), time, text)
         if innermost is not None:
             named = self._in_library_call(innermost)
             if named is not None:
@@ -75,7 +89,7 @@ class Namer:
             return None
         if function in ("TaskGroup.__aexit__", "TaskGroup._aexit"):
             members = innermost.f_locals["self"]._tasks
-            return _on_tasks("task_group", sorted(self._task_name(member) for member in members))
+            return _on_tasks("task_group", sorted(_task_name(member) for member in members))
         if function == "_wait":
             pending = [self._name(future) for future in innermost.f_locals["fs"] if not future.done()]
             return _on_tasks("gather", sorted(pending))
@@ -84,21 +98,12 @@ class Namer:
             return Wait(kind, (), None, text)
         return None
 
-    def _deadline(self, task: Any) -> float | None:
-        times = [
-            timer._when
-            for timer in self._timers
-            if getattr(getattr(timer._callback, "__self__", None), "_task", None) is task
-        ]
-        return round(min(times), 9) if times else None
-
     def _name(self, future: Any) -> str:
-        return self._task_name(future) if hasattr(future, "get_coro") else "a future"
+        return _task_name(future) if hasattr(future, "get_coro") else "a future"
 
 
-def moment(time: float) -> str:
-    """A virtual time as the diagrams write it: `t = 2 s`."""
-    return f"t = {time:g} s" if time < 1e6 else f"t = {time:.0f} s"
+def _task_name(task: Any) -> str:
+    return str(task.get_name())
 
 
 def _on_tasks(kind: WaitKind, names: list[str]) -> Wait:

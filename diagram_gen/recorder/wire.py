@@ -1,7 +1,8 @@
 """How steps leave the recorded process: one JSON line for each new object, and references to objects already sent.
 
 A line is `[class, [field, …]]` and the n-th line defines object n.
-In a field, `{"#": n}` refers to an object, `{"Variable": […]}` holds a small one in place, and a list is a tuple.
+In a field, `{"#": n}` refers to an object, `{"Variable": […]}` holds a small one in place, and a list is a tuple;
+`{"~": [name, before, [new, …], after]}` is a tuple like the last one in the field `name`, with the middle replaced.
 What did not change between two steps is sent once and shared by both; a process that dies leaves all steps up to there.
 """
 
@@ -26,7 +27,15 @@ _CLASSES: dict[str, Any] = {
         trace.Wait,
     )
 }
+_RUNS = {"ready", "timers", "tasks"}
+"""Fields whose tuples may be long and change little from one step to the next."""
+_LONG = 8
 _FIELDS = {each: tuple(field.name for field in fields(each)) for each in _CLASSES.values()}
+
+
+def sendable(text: str) -> str:
+    """The text, with what UTF-8 cannot say (lone surrogates) written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class Writer:
@@ -36,6 +45,7 @@ class Writer:
         self._send = send
         self._known: dict[int, tuple[int, object]] = {}
         self._lines = 0
+        self._before: dict[str, tuple[Any, ...]] = {}
 
     def write(self, value: trace.Step | trace.Failure) -> None:
         """Sends one object, and before it the parts of it that are new."""
@@ -48,10 +58,23 @@ class Writer:
         return self._lines - 1
 
     def _fields(self, value: Any) -> list[Any]:
-        return [self._encode(getattr(value, name)) for name in _FIELDS[type(value)]]
+        return [self._field(value, name) for name in _FIELDS[type(value)]]
+
+    def _field(self, value: Any, name: str) -> Any:
+        content = getattr(value, name)
+        if not isinstance(content, tuple) or name not in _RUNS:
+            return self._encode(content)
+        before = self._before.get(name, ())
+        self._before[name] = content
+        if len(content) < _LONG:
+            return self._encode(content)
+        start, end = _common(before, content)
+        return {"~": [name, start, self._encode(content[start : len(content) - end]), end]}
 
     def _encode(self, value: Any) -> Any:
-        if value is None or isinstance(value, str | int | float):
+        if isinstance(value, str):
+            return value if value.isascii() else sendable(value)
+        if value is None or isinstance(value, int | float):
             return value
         if isinstance(value, tuple):
             return [self._encode(item) for item in value]
@@ -63,23 +86,45 @@ class Writer:
         return {"#": known[0]}
 
 
+def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
+    """How many items two tuples share at their beginning, and how many of the others at their end."""
+    shorter = min(len(before), len(after))
+    start = next((at for at in range(shorter) if before[at] is not after[at]), shorter)
+    rest = shorter - start
+    end = next((at for at in range(rest) if before[-1 - at] is not after[-1 - at]), rest)
+    return start, end
+
+
 def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None]:
     """The steps that were sent and how the run failed, if it did. A line cut off in the middle ends the reading."""
     objects: list[Any] = []
+    runs: dict[str, tuple[Any, ...]] = {}
 
     def decode(value: Any) -> Any:
         if isinstance(value, list):
             return tuple([decode(item) for item in value])
         if isinstance(value, dict):
             ((key, content),) = value.items()
-            return objects[content] if key == "#" else _CLASSES[key](*[decode(item) for item in content])
+            if key == "#":
+                return objects[content]
+            return changed(*content) if key == "~" else build(key, content)
         return value
+
+    def changed(name: str, start: int, middle: list[Any], end: int) -> tuple[Any, ...]:
+        before = runs.get(name, ())
+        return (*before[:start], *decode(middle), *before[len(before) - end :])
+
+    def build(name: str, content: list[Any]) -> Any:
+        kind = _CLASSES[name]
+        values = [decode(item) for item in content]
+        runs.update((field, value) for field, value in zip(_FIELDS[kind], values, strict=True) if field in _RUNS)
+        return kind(*values)
 
     for line in lines:
         if not line.endswith(b"\n"):
             break
         name, content = json.loads(line)
-        objects.append(_CLASSES[name](*[decode(item) for item in content]))
+        objects.append(build(name, content))
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
     failures = [item for item in objects if isinstance(item, trace.Failure)]
     return steps, failures[-1] if failures else None

@@ -27,6 +27,12 @@ def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
     return _VIEWS[view][parts](trace)
 
 
+def last_shown(trace: Trace, view: str) -> int:
+    """The index of the last step of which a view has something to show, or of the last one of all."""
+    shown = [step.index for step in trace.steps if (step.loop if view == "loop" else step.stack)]
+    return shown[-1] if shown else len(trace.steps) - 1
+
+
 def check(view: str, parts: str = "all") -> None:
     """Raises `DiagramError` with the near names unless there is such a view with such parts."""
     if view not in _VIEWS:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from diagram_gen.scene import Box, Fill, Node, Scene, State, Text, shorten, width, with_changes
+from diagram_gen.scene import Box, Fill, Node, Scene, State, Text, shorten, width
 from diagram_gen.trace import MODULE, Frame, Step, Trace
 from diagram_gen.views import words
 
@@ -19,7 +19,8 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    return Scene("stack", (_node(trace),), (), with_changes(_state(step) for step in trace.steps))
+    pairs = zip((None, *trace.steps), trace.steps, strict=False)
+    return Scene("stack", (_node(trace),), (), tuple(_state(step, before) for before, step in pairs))
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
@@ -29,8 +30,11 @@ def _places(step: Step) -> tuple[Frame | int, ...]:
 def _node(trace: Trace) -> Node:
     shown = [_places(step) for step in trace.steps]
     frames = {frame for places in shown for frame in places if isinstance(frame, Frame)}
-    left = max([len(_RETURNS), *(width(name) for frame in frames for name in _left_texts(frame))])
-    right = max([len("▸ line 999"), *(width(text) for frame in frames for text in _right_texts(frame))])
+    folds = [_fold(places) for step in shown for places in step if isinstance(places, int)]
+    left = max([len(_RETURNS), *map(len, folds), *(width(name) for frame in frames for name in _left_texts(frame))])
+    modules = [words.pointer(_module_line(step), words.POINTER) for step in trace.steps]
+    texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
+    right = max(map(width, ["▸ line 99", *texts]))
     note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
     rows: list[tuple[Text | Box, ...]] = []
     for depth in reversed(range(max(map(len, shown)))):
@@ -40,6 +44,10 @@ def _node(trace: Trace) -> Node:
     rows.append((Text("top-0", note, "note"),))
     rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT)),))
     return Node(Box("stack", tuple(rows), "canvas", "none"), 0, 0)
+
+
+def _fold(hidden: int) -> str:
+    return f"… {hidden} more frames"
 
 
 def _left_texts(frame: Frame) -> Iterator[str]:
@@ -78,11 +86,11 @@ def _variables(frame: Frame) -> list[tuple[str, str]]:
     return [*shown[: MOST_VARIABLES - 1], ("…", f"{len(shown) - MOST_VARIABLES + 1} more")]
 
 
-def _state(step: Step) -> State:
-    return State(dict(_fills(step)), description(step))
+def _state(step: Step, before: Step | None) -> State:
+    return State(dict(_fills(step, before)), description(step))
 
 
-def _fills(step: Step) -> Iterator[tuple[str, Fill]]:
+def _fills(step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
     places = _places(step)
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
@@ -96,13 +104,15 @@ def _fills(step: Step) -> Iterator[tuple[str, Fill]]:
     for depth, frame in enumerate(places):
         on_top = depth == len(places) - 1
         if isinstance(frame, Frame):
-            yield from _frame_fills(depth, frame, step, on_top=on_top)
+            yield from _frame_fills(depth, frame, step, words.changed(frame, before), on_top=on_top)
         else:
             yield f"frame-{depth}", Fill(classes=("is-fold",))
-            yield f"name-{depth}", Fill(f"… {frame} more frames")
+            yield f"name-{depth}", Fill(_fold(frame))
 
 
-def _frame_fills(depth: int, frame: Frame, step: Step, *, on_top: bool) -> Iterator[tuple[str, Fill]]:
+def _frame_fills(
+    depth: int, frame: Frame, step: Step, changed: frozenset[str], *, on_top: bool
+) -> Iterator[tuple[str, Fill]]:
     kind = f"is-{frame.kind.replace('_', '-')}"
     yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
     yield f"name-{depth}", Fill(shorten(words.called(frame), _LEFT))
@@ -111,7 +121,7 @@ def _frame_fills(depth: int, frame: Frame, step: Step, *, on_top: bool) -> Itera
     yield f"target-{depth}", Fill(shorten(words.target(frame.returns_to), _RIGHT))
     for number, (name, value) in enumerate(_variables(frame)):
         yield f"variable-{depth}-{number}", Fill(name)
-        yield f"value-{depth}-{number}", Fill(value)
+        yield f"value-{depth}-{number}", Fill(value, ("is-changed",) if name in changed else ())
 
 
 def _top(step: Step) -> str:
@@ -132,8 +142,10 @@ def description(step: Step) -> str:
     if not step.stack:
         where = "The program has ended." if step.event == "end" else f"Next is {words.place(step.function, step.line)}."
         return f"The stack is empty. {where}"
-    frames: Iterable[Frame] = reversed(step.stack)
     texts = [
-        words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None) for frame in frames
+        words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None)
+        if isinstance(frame, Frame)
+        else f"… {frame} more frames …"
+        for frame in reversed(_places(step))
     ]
     return f"{words.count(len(step.stack), 'frame')}, from the top down. {' '.join(texts)}"

@@ -55,9 +55,23 @@ def target(pointer: ReturnPointer | None) -> str:
     return "no caller" if pointer is None else place(pointer.function, pointer.line)
 
 
-def seconds(time: float) -> str:
-    """A virtual time: `t = 1.5 s`."""
-    return f"t = {time:g} s"
+def spoken(value: str) -> str:
+    """A value in a description: cut where it would go on for long."""
+    return shorten(value, _SPOKEN_VALUE)
+
+
+def changed(frame: Frame, before: Step | None) -> frozenset[str]:
+    """The variables of a frame that were bound since the step before, if the frame was there then."""
+    earlier = _frames_by_id(before).get(frame.id) if before is not None else None
+    if earlier is None:
+        return frozenset()
+    return frozenset(variable.name for variable in set(frame.variables) - set(earlier.variables))
+
+
+def _frames_by_id(step: Step) -> dict[str, Frame]:
+    found = {frame.id: frame for task in (step.loop.tasks if step.loop else ()) for frame in task.stack}
+    found.update((frame.id, frame) for frame in step.stack)
+    return found
 
 
 def bindings(variables: Iterable[Variable], limit: int) -> str:

@@ -1,0 +1,143 @@
+"""Observing handles: the callbacks in a loop's ready queue and among its timers, labelled with what they do.
+
+Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
+the timer of `asyncio.sleep` calls `futures._set_result_unless_cancelled` with the future that the sleeper awaits.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from diagram_gen.trace import Handle, Timer, finite
+
+_TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
+_FORGET_AT = 256
+"""Records beyond which those of dead handles are dropped."""
+
+
+class _HandleRecord:
+    """What is remembered of a handle, without keeping it alive."""
+
+    __slots__ = ("id", "label", "made_ready_at", "ready", "reference", "timer")
+
+    def __init__(self, id: str, handle: Any) -> None:
+        self.id = id
+        self.reference: weakref.ref[Any] = weakref.ref(handle)
+        self.made_ready_at: int | None = None
+        self.label: tuple[str, str | None] | None = None
+        self.ready: Handle | None = None
+        self.timer: Timer | None = None
+
+
+class Handles:
+    """Turns a loop's handles into `Handle`s and `Timer`s.
+
+    `waiting_for` gives the task that awaits a future, or None.
+    """
+
+    def __init__(self, waiting_for: Callable[[Any], Any]) -> None:
+        self._waiting_for = waiting_for
+        self._records: dict[int, _HandleRecord] = {}
+        self._count = 0
+        self._forget_at = _FORGET_AT
+
+    def queue(self, ready: Sequence[Any], step: int, *, at_turn: bool) -> tuple[Handle, ...]:
+        """The ready queue in its order. A handle that is new in it was put there by what ran since the step before."""
+        return tuple([self._ready(handle, step, at_turn=at_turn) for handle in ready])
+
+    def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:
+        """The timers, in the order given."""
+        self._forget()
+        return tuple([self._timer(handle) for handle in scheduled])
+
+    def _ready(self, handle: Any, step: int, *, at_turn: bool) -> Handle:
+        record = self._record(handle)
+        if record.made_ready_at is None:
+            moved = at_turn and is_timer(handle)
+            record.made_ready_at = step if moved else max(step - 1, 0)
+        label, task = self._label(handle, record)
+        if record.ready is None or record.ready.label != label:
+            record.ready = Handle(record.id, label, task, record.made_ready_at)
+        return record.ready
+
+    def _timer(self, handle: Any) -> Timer:
+        record = self._record(handle)
+        label, task = self._label(handle, record)
+        if record.timer is None or record.timer.label != label:
+            record.timer = Timer(record.id, finite(handle._when), label, task)
+        return record.timer
+
+    def _record(self, handle: Any) -> _HandleRecord:
+        known = self._records.get(id(handle))
+        if known is None or known.reference() is not handle:
+            self._count += 1
+            known = self._records[id(handle)] = _HandleRecord(f"handle-{self._count}", handle)
+        return known
+
+    def _forget(self) -> None:
+        if len(self._records) > self._forget_at:
+            self._records = {key: record for key, record in self._records.items() if record.reference() is not None}
+            self._forget_at = max(_FORGET_AT, 2 * len(self._records))
+
+    def _label(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
+        if handle._cancelled:
+            return "cancelled", None
+        if record.label is not None:
+            return record.label
+        task = task_of(handle)
+        if task is not None:
+            label: tuple[str, str | None] = (
+                f"{'wake' if _has_run(task) else 'start'} {task.get_name()}",
+                task.get_name(),
+            )
+        else:
+            label = self._call_label(handle._callback, handle._args or ())
+        if label[1] is not None:
+            record.label = label
+        return label
+
+    def _call_label(self, callback: Any, arguments: tuple[Any, ...]) -> tuple[str, str | None]:
+        callback = callback.func if isinstance(callback, functools.partial) else callback
+        function = getattr(callback, "__qualname__", type(callback).__qualname__)
+        if function == "_set_result_unless_cancelled":
+            sleeper = self._waiting_for(arguments[0])
+            return (f"end sleep of {sleeper.get_name()}", sleeper.get_name()) if sleeper else ("end a sleep", None)
+        owner = getattr(callback, "__self__", None)
+        timed = getattr(owner, "_task", None) if function == "Timeout._on_timeout" else None
+        if timed is not None:
+            return f"time out {timed.get_name()}", timed.get_name()
+        return f"call {function.replace('.<locals>', '')}", None
+
+
+def is_timer(handle: Any) -> bool:
+    """Whether a handle was put among the timers first."""
+    return hasattr(handle, "_when")
+
+
+def task_of(handle: Any) -> Any:
+    """The task that a handle starts or wakes, or None for any other callback."""
+    callback = handle._callback
+    owner = getattr(callback, "__self__", None)
+    if owner is None or not hasattr(owner, "get_coro"):
+        return None
+    name = getattr(callback, "__name__", type(callback).__name__)
+    return owner if name in _TASK_CALLBACKS else None
+
+
+def is_internal(handle: Any, file: str) -> bool:
+    """Whether a handle runs neither a task nor a function of the program in `file`."""
+    callback = handle._callback
+    function = inspect.unwrap(callback.func if isinstance(callback, functools.partial) else callback)
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return task_of(handle) is None and getattr(code, "co_filename", None) != file
+
+
+def _has_run(task: Any) -> bool:
+    coroutine = task.get_coro()
+    if inspect.iscoroutine(coroutine):
+        return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+    return task._fut_waiter is not None  # something else that can be awaited, which does not say

@@ -1,0 +1,79 @@
+"""Reading from a frame's current instruction what an event of the trace function means.
+
+Facts relied on (CPython, Python/bytecodes.c): a coroutine's frame goes on at a `RESUME` instruction whose argument says
+after what it resumes, 0 (in its low two bits) being the start of the function; a suspended frame stands at
+`YIELD_VALUE`, or from 3.13 at the `RESUME` that follows.
+"""
+
+from __future__ import annotations
+
+import dis
+import gc
+import types
+
+_YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
+_RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
+_AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
+_SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
+_ANEXT_REACH = 4
+"""Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
+_STEPS_OF_AWAIT = {
+    dis.opmap[name]
+    for name in (
+        "SEND",
+        "END_SEND",
+        "FOR_ITER",
+        "GET_ANEXT",
+        "END_ASYNC_FOR",
+        "YIELD_VALUE",
+        "RESUME",
+        "END_FOR",
+    )
+    if name in dis.opmap
+}
+
+
+def starts(frame: types.FrameType) -> bool:
+    """Whether a frame that is being entered runs from its top, rather than going on after a pause."""
+    code, at = frame.f_code.co_code, frame.f_lasti
+    return at >= 0 and code[at] == _RESUME and code[at + 1] & 3 == 0
+
+
+def suspends(frame: types.FrameType) -> bool:
+    """Whether a frame that is being left will go on later."""
+    code, at = frame.f_code.co_code, frame.f_lasti
+    return code[at] == _YIELD or (code[at] == _RESUME and code[at + 1] & 3 != 0)
+
+
+def delegates(frame: types.FrameType) -> bool:
+    """Whether a frame that pauses or goes on does so only because what it awaits (or yields from) does.
+
+    A frame that goes on with an exception from there stands behind its `SEND`.
+    """
+    code, at = frame.f_code.co_code, frame.f_lasti
+    if code[at] not in (_YIELD, _RESUME):
+        return True
+    resume = at if code[at] == _RESUME else at + 2
+    return code[resume] == _RESUME and code[resume + 1] & 3 in (_AFTER_YIELD_FROM, _AFTER_AWAIT)
+
+
+def returns(frame: types.FrameType) -> bool:
+    """Whether a frame that is being left returns a value, rather than being unwound by an exception."""
+    return frame.f_code.co_code[frame.f_lasti] in _RETURNS
+
+
+def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:
+    """Whether an exception only tells the interpreter that an `await` or a loop has its result."""
+    if not issubclass(error, StopIteration | StopAsyncIteration):
+        return False
+    code, at = frame.f_code.co_code, frame.f_lasti
+    if issubclass(error, StopAsyncIteration) and code[at] == _SEND:
+        return _GET_ANEXT in code[max(0, at - _ANEXT_REACH) : at : 2]  # else it comes from `await anext(…)`
+    return code[at] in _STEPS_OF_AWAIT
+
+
+def yielded(value: object) -> object:
+    """What an async generator yields: CPython hands it to the interpreter in a wrapper of its own."""
+    if type(value).__name__ == "async_generator_wrapped_value":
+        return next(iter(gc.get_referents(value)), None)
+    return value

@@ -1,0 +1,157 @@
+"""Observing tasks: in order of creation, each with its state, a stack of its own and what it waits for.
+
+Facts relied on: `Task._fut_waiter` is the future that a task awaits; `Task.exception()` would mark the exception as
+retrieved, and the attribute `_exception` does not.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Iterable
+from typing import Any
+
+from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.values import Describer
+from diagram_gen.recorder.waits import Namer
+from diagram_gen.trace import ENDED, Frame, Task
+
+_LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
+"""Kinds of wait whose names do not change while they last."""
+
+
+class _TaskRecord:
+    """What is remembered of a task, without keeping it alive.
+
+    `settled` is what `last` was true for, if it stays true for as long as that is the same.
+    """
+
+    __slots__ = ("id", "last", "outcome", "reference", "settled")
+
+    def __init__(self, id: str, task: Any) -> None:
+        self.id = id
+        self.reference: weakref.ref[Any] = weakref.ref(task)
+        self.outcome: tuple[str | None, str | None] = (None, None)
+        self.last: Task | None = None
+        self.settled: tuple[object, ...] | None = None
+
+
+class Tasks:
+    """Turns the tasks of one loop into `Task`s."""
+
+    def __init__(self, frames: Frames, describer: Describer, born: Iterable[int]) -> None:
+        self._frames = frames
+        self._describe = describer.describe
+        self._born = iter(born)
+        self._records: list[_TaskRecord] = []
+        self._known: dict[int, _TaskRecord] = {}
+        self._waiters: dict[int, Any] = {}
+
+    def discover(self, seen: Iterable[Any]) -> None:
+        """Takes in the tasks that are new among those that something has shown."""
+        for task in seen:
+            if task is None or self._record(task) is not None or _is_housekeeping(task):
+                continue
+            record = _TaskRecord(f"task-{next(self._born)}", task)
+            self._records.append(record)
+            self._known[id(task)] = record
+
+    def outcome(self, task: Any, result: str | None, error: str | None) -> None:
+        """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step."""
+        record = self._record(task)
+        if record is not None:
+            record.outcome = (result, error)
+
+    def waiting_for(self, future: Any) -> Any:
+        """The task that awaits a future, or None."""
+        for record in self._records:
+            task = record.reference()
+            if task is not None and not task.done() and task._fut_waiter is future:
+                return task
+        return None
+
+    def observe(self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer) -> tuple[Task, ...]:
+        """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one."""
+        return tuple([self._task(record, current, queued, stack, namer) for record in self._records])
+
+    def unfinished(self) -> int:
+        """How many tasks have no outcome yet."""
+        tasks = (record.reference() for record in self._records)
+        return sum(task is not None and not task.done() for task in tasks)
+
+    def _record(self, task: Any) -> _TaskRecord | None:
+        known = self._known.get(id(task))
+        return known if known is not None and known.reference() is task else None
+
+    def _task(
+        self, record: _TaskRecord, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer
+    ) -> Task:
+        last = record.last
+        if last is not None and record.settled == ("collected",):
+            return last
+        task = record.reference()
+        if task is None:
+            found, record.settled = self._collected(record), ("collected",)
+        else:
+            now = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
+            if last is not None and record.settled == now:
+                return last
+            found, lasting = self._seen(record, task, task is current, id(task) in queued, stack, namer)
+            record.settled = now if lasting else None
+        if last is None or last != found:
+            record.last = last = found
+        return last
+
+    def _seen(
+        self, record: _TaskRecord, task: Any, running: bool, queued: bool, stack: tuple[Frame, ...], namer: Namer
+    ) -> tuple[Task, bool]:
+        """A task as it is, and whether it stays so until it runs, is queued or ends."""
+        name = str(task.get_name())
+        if task.done():
+            return self._finished(record.id, name, task), True
+        if running:
+            own = self._frames.own_stack(stack, task.get_coro())
+            return Task(record.id, name, "running", own, None, None, None), False
+        chain, innermost, lasting = self._frames.chain(task.get_coro())
+        if queued:
+            return Task(record.id, name, "ready", chain, None, None, None), lasting
+        wait = namer.wait(task, innermost)
+        lasting = lasting and wait is not None and wait.kind in _LASTING_WAITS
+        return Task(record.id, name, "waiting", chain, wait, None, None), lasting
+
+    def _finished(self, id: str, name: str, task: Any) -> Task:
+        if task.cancelled():
+            return Task(id, name, "cancelled", (), None, None, None)
+        if task._exception is not None:
+            return Task(id, name, "failed", (), None, None, self._describe(task._exception))
+        return Task(id, name, "done", (), None, self._describe(task._result), None)
+
+    def _collected(self, record: _TaskRecord) -> Task:
+        """A task that was destroyed: as it was last seen done, or as its coroutine's end said."""
+        last = record.last
+        if last is not None and last.state in ENDED:
+            return last
+        name = last.name if last is not None else record.id
+        result, error = record.outcome
+        if error is not None and error.startswith("CancelledError"):
+            return Task(record.id, name, "cancelled", (), None, None, None)
+        if error is not None:
+            return Task(record.id, name, "failed", (), None, None, error)
+        return Task(record.id, name, "done", (), None, result, None)
+
+
+def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
+    """Tasks that nothing has shown yet, by the number in the name that asyncio gave them, then by name."""
+
+    def key(task: Any) -> tuple[int, str]:
+        name = str(task.get_name())
+        number = name.removeprefix("Task-")
+        return (int(number) if number.isdecimal() else sys.maxsize, name)
+
+    return sorted(tasks, key=key)
+
+
+def _is_housekeeping(task: Any) -> bool:
+    """Whether a task is one that `asyncio.run` starts to shut its loop down: no reader has written it."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and code.co_qualname.startswith("BaseEventLoop.shutdown_")

@@ -1,0 +1,132 @@
+"""Task cards: how the loop view shows one task, with its state, and its stack growing upward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diagram_gen.scene import Box, Fill, Text, shorten, width
+from diagram_gen.trace import Frame, Step, Task, Variable
+from diagram_gen.views import words
+
+WIDTH = 42
+"""Characters across."""
+DEEPEST = 5
+MOST_VARIABLES = 6
+_VALUE = 12
+_NAME, _STATE = 11, WIDTH - 12
+_INNER = WIDTH - 2
+_LINE = len("▸ line 9999")
+_GAP = 2
+_EMPTY = Fill(classes=("is-empty",))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The place of one task: a box, with so many places for frames."""
+
+    place: int
+    depths: int
+    box: Box
+
+
+def card(place: int, history: Sequence[Task]) -> Card:
+    """A card with room for all states that a task was ever in."""
+    stacks = [words.folded(task.stack, DEEPEST) for task in history]
+    depths = max(map(len, stacks))
+    rows: list[tuple[Text | Box, ...]] = [
+        (Text(f"task-name-{place}", _NAME, "function"), Text(f"task-state-{place}", _STATE, "state", "right"))
+    ]
+    for depth in reversed(range(depths)):
+        here = [stack[depth] for stack in stacks if len(stack) > depth]
+        rows.append((_frame_box(f"{place}-{depth}", [frame for frame in here if isinstance(frame, Frame)]),))
+    return Card(place, depths, Box(f"task-{place}", tuple(rows), "task"))
+
+
+def fills(card: Card, task: Task, step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
+    """What a card shows at a step; places that the stack does not reach are empty outlines."""
+    place, running = card.place, task.state == "running"
+    yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
+    yield f"task-name-{place}", Fill(shorten(task.name, _NAME))
+    yield f"task-state-{place}", Fill(shorten(_sign_and_state(task), _STATE))
+    frames = words.folded(task.stack, DEEPEST)
+    for depth in range(card.depths):
+        where = f"{place}-{depth}"
+        if depth >= len(frames):
+            yield f"frame-{where}", _EMPTY
+            continue
+        on_top = running and depth == len(frames) - 1
+        yield from _frame_fills(where, frames[depth], words.sign(step) if on_top else "", before)
+
+
+def note(task: Task) -> str | None:
+    """What there is to say about a task beyond its state: what it waits for, its result, or its exception."""
+    if task.wait is not None:
+        return task.wait.text
+    return task.result if task.state == "done" else task.exception
+
+
+def _sign_and_state(task: Task) -> str:
+    """A task's state with its sign: `▸ running`, `‖ sleeping until t = 2 s`, `✓ done: 24`."""
+    said = note(task)
+    if task.wait is not None:
+        return f"{words.SIGNS[task.state]} {said}"
+    return f"{words.SIGNS[task.state]} {task.state}" + (f": {said}" if said else "")
+
+
+def _frame_box(where: str, here: Sequence[Frame]) -> Box:
+    header = (
+        Text(f"frame-name-{where}", _INNER - _LINE - 1, "function"),
+        Text(f"frame-line-{where}", _LINE, "pointer", "right"),
+    )
+    rows: list[tuple[Text | Box, ...]] = [header]
+    for cells in _packed(_widths(here), where):
+        rows.append((Box("", (cells,), "row", "none", span=2),))
+    return Box(f"frame-{where}", tuple(rows), "frame", span=2)
+
+
+def _widths(here: Sequence[Frame]) -> list[int]:
+    """For the first variable, the second, and so on, the room that its widest text takes."""
+    texts = [_bindings(frame) for frame in here]
+    longest = max(map(len, texts), default=0)
+    return [max(width(each[number][1]) for each in texts if len(each) > number) for number in range(longest)]
+
+
+def _bindings(frame: Frame) -> list[tuple[str, str]]:
+    """The names and the texts of a frame's variables, the last of which may say how many more there are."""
+    shown = [(variable.name, _binding(variable)) for variable in frame.variables]
+    if len(shown) <= MOST_VARIABLES:
+        return shown
+    return [*shown[: MOST_VARIABLES - 1], ("", f"… {len(shown) - MOST_VARIABLES + 1} more")]
+
+
+def _binding(variable: Variable) -> str:
+    return shorten(f"{shorten(variable.name, _INNER // 2)} = {shorten(variable.value, _VALUE)}", _INNER)
+
+
+def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
+    """Slots for variables, as many in a row as there is room for."""
+    row: list[Text] = []
+    used = 0
+    for number, room in enumerate(widths):
+        if row and used + room + _GAP > _INNER:
+            yield tuple(row)
+            row, used = [], 0
+        row.append(Text(f"variable-{where}-{number}", room + _GAP, "value"))
+        used += room + _GAP
+    if row:
+        yield tuple(row)
+
+
+def _frame_fills(where: str, frame: Frame | int, sign: str, before: Step | None) -> Iterator[tuple[str, Fill]]:
+    if not isinstance(frame, Frame):
+        yield f"frame-{where}", Fill(classes=("is-fold",))
+        yield f"frame-name-{where}", Fill(f"… {frame} more frames")
+        return
+    kind = f"is-{frame.kind.replace('_', '-')}"
+    yield f"frame-{where}", Fill(classes=(kind, "is-running") if sign else (kind,))
+    yield f"frame-name-{where}", Fill(shorten(words.called(frame), _INNER - _LINE - 1))
+    yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
+    changed = words.changed(frame, before)
+    for number, (name, text) in enumerate(_bindings(frame)):
+        yield f"variable-{where}-{number}", Fill(text, ("is-changed",) if name in changed else ())
