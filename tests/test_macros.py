@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
+import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -20,18 +26,30 @@ SITE = """
 """
 
 
-def build(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """One MkDocs build of a site whose only page holds a text."""
+PROGRAM = "def f():\n    return 1  # @inside\n\nf()\n"
+FIGURE = '{{ figure("topic/one", view="stack", at="inside") }}'
+
+
+def lay(folder: Path, text: str, program: str = PROGRAM) -> None:
+    """Writes a site whose only page holds a text, with one snippet."""
     write(folder, SITE, "mkdocs.yml")
     write(folder, text, "docs/index.md")
-    write(folder, "def f():\n    return 1  # @inside\n\nf()\n", "snippets/topic/one.py")
+    write(folder, program, "snippets/topic/one.py")
+
+
+def build(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One MkDocs build."""
     command = [sys.executable, "-m", "mkdocs", "build", *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    surroundings = {**os.environ, **environment}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False, env=surroundings
+    )
 
 
 def test_a_page_gets_its_picture(tmp_path: Path) -> None:
     """From a program that ran."""
-    done = build(tmp_path, '{{ figure("topic/one", view="stack", at="inside", caption="Inside.") }}', "--strict")
+    lay(tmp_path, FIGURE)
+    done = build(tmp_path, "--strict")
     assert 0 == done.returncode, done.stderr
     assert "▸ line 2" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
@@ -51,18 +69,77 @@ def test_a_page_gets_its_picture(tmp_path: Path) -> None:
 )
 def test_a_wrong_call_fails_the_strict_build(tmp_path: Path, call: str, sentence: str) -> None:
     """With a sentence; without `--strict`, as on `make serve`, the page shows it and the build goes on."""
-    strict = build(tmp_path, call, "--strict")
+    lay(tmp_path, call)
+    strict = build(tmp_path, "--strict")
     assert 0 != strict.returncode
     assert sentence in strict.stderr + strict.stdout + _page(tmp_path)
-    lenient = build(tmp_path, call)
+    lenient = build(tmp_path)
     assert 0 == lenient.returncode
     assert sentence.replace("docs/index.md: listing: ", "") in _page(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("def f(:\n", "snippets/topic/one.py:1: syntax error"),
+        (
+            "def f():\n    return 1 / 0  # @inside\n\nf()\n",
+            "snippets/topic/one.py:2: the run failed: ZeroDivisionError",
+        ),
+        ('"""T.\n\n>>> 1\n1\n"""\nprint(2)  # @inside\n', "the run does not print what the docstring says"),
+        ("if False:\n    x = 1  # @inside\n", "snippets/topic/one.py:2: the run never reaches 'inside'"),
+    ],
+)
+def test_a_bad_snippet_fails_the_strict_build(tmp_path: Path, program: str, sentence: str) -> None:
+    """With its file and line, and the page that wants it."""
+    lay(tmp_path, FIGURE, program)
+    done = build(tmp_path, "--strict")
+    assert 0 != done.returncode
+    assert "docs/index.md: figure: snippets/topic/one.py" in done.stderr
+    assert sentence in done.stderr
+
+
+def test_a_missing_graphviz_fails_the_strict_build(tmp_path: Path) -> None:
+    """With the variable that names it."""
+    lay(tmp_path, FIGURE)
+    done = build(tmp_path, "--strict", DIAGRAM_GEN_DOT="no-such-dot")
+    assert 0 != done.returncode
+    assert "DIAGRAM_GEN_DOT names 'no-such-dot', which is no command" in done.stderr
+
+
+def test_a_server_shows_an_error_and_lives_on(tmp_path: Path) -> None:
+    """A snippet is broken while it serves, and mended again: the page follows."""
+    lay(tmp_path, FIGURE)
+    write(tmp_path, SITE + "    watch: [snippets]\n", "mkdocs.yml")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(address, "▸ line 2")
+            write(tmp_path, PROGRAM.replace("inside", "outside"), "snippets/topic/one.py")
+            _wait_for(address, "no marker 'inside'; did you mean 'outside'?")
+            write(tmp_path, PROGRAM, "snippets/topic/one.py")
+            _wait_for(address, "▸ line 2")
+            assert server.poll() is None
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str, text: str) -> None:
+    """Asks for the page until it holds a text; pytest's own time-out ends a wait in vain."""
+    while True:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{address}/") as answer:
+            if text in html.unescape(answer.read().decode()):
+                return
+        time.sleep(0.1)
 
 
 def _page(folder: Path) -> str:
     path = folder / "site/index.html"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return text.replace("&#39;", "'").replace("&#x27;", "'")
+    return html.unescape(text)
 
 
 def test_ids_are_unique_on_a_page(in_project: Path) -> None:
@@ -86,6 +163,7 @@ def test_the_legend_is_drawn_by_the_same_code(in_project: Path) -> None:
 def test_pages_do_not_know_where_the_project_lies(tmp_path: Path) -> None:
     """Paths in pages and traces are relative to it."""
     call = '{{ figure("topic/one", view="stack", at="inside") }}{{ listing("topic/one") }}'
-    assert 0 == build(tmp_path, call, "--strict").returncode
+    lay(tmp_path, call)
+    assert 0 == build(tmp_path, "--strict").returncode
     assert str(tmp_path) not in _page(tmp_path)
     assert not [file for file in (tmp_path / ".cache").rglob("*.json") if str(tmp_path).encode() in file.read_bytes()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,8 +15,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from diagram_gen import dot, graphviz_command, svg, views
+from diagram_gen.page import standalone
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import Trace
 from tests.browser import launched
 from tests.programs import PROJECT
+from tests.test_dot import VIEWS
 
 PAGES = ("", "part-1/", "how-to-read/", "glossary/", "about/", "404.html")
 FIGURES = {"": 1, "part-1/": 10, "how-to-read/": 2}
@@ -123,6 +129,26 @@ def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
         width = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
         assert width * 13 >= SMALLEST_TYPE
     assert [] == page.evaluate(MISFITS)
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_every_step_fits(
+    recording: tuple[Snippet, Trace], view: str, parts: str, browser: Browser, tmp_path: Path
+) -> None:
+    """Of every scene, in the browser's own metrics: no text clipped, none on top of another."""
+    trace = recording[1]
+    scene = views.scene(trace, view, parts)
+    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    shutil.copytree(PROJECT / "docs/assets/fonts", tmp_path / "fonts")
+    styles = '<link rel="stylesheet" href="fonts/fonts.css"><style>svg { width: auto !important }</style>'
+    pictures = "".join(standalone("a title", template, step.index) for step in trace.steps)
+    (tmp_path / "steps.html").write_text(f"<!doctype html><meta charset=utf-8>{styles}{pictures}", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((tmp_path / "steps.html").as_uri())
+    page.evaluate("document.fonts.ready")
+    assert len(trace.steps) == page.locator("svg.dg-picture").count()
+    assert [] == page.evaluate(MISFITS)
+    page.close()
 
 
 @pytest.mark.parametrize("name", ["part-1/", "how-to-read/"])
