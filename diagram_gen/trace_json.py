@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -21,4 +22,7 @@ def decode(text: bytes) -> Trace:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a trace."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Trace)}
+    found = msgspec.json.schema(Trace)
+    for definition in found["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition["description"])  # as Python 3.13 keeps it
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}

@@ -187,7 +187,10 @@ def test_a_generator_ended_by_an_exception_does_not_suspend(tmp_path: Path) -> N
         tmp_path,
         """
         def g():
-            yield 1
+            try:
+                yield 1
+            finally:
+                x = 1
 
         one, two = g(), g()
         next(one), next(two)
@@ -195,10 +198,9 @@ def test_a_generator_ended_by_an_exception_does_not_suspend(tmp_path: Path) -> N
         one.throw(KeyError("k"))
         """,
     )
-    assert ["suspend g:2", "suspend g:2"] == [text for text in events(trace, "g") if text.startswith("suspend")]
-    assert ["GeneratorExit()", "KeyError('k')"] == [
-        step.value for step in trace.steps if step.function == "g" and step.event == "raise"
-    ]
+    assert ["suspend g:3", "suspend g:3"] == [text for text in events(trace, "g") if text.startswith("suspend")]
+    raised = [(step.line, step.value) for step in trace.steps if step.function == "g" and step.event == "raise"]
+    assert [(3, "GeneratorExit()"), (5, "GeneratorExit()"), (3, "KeyError('k')"), (5, "KeyError('k')")] == raised
 
 
 def test_the_end_of_an_async_loop_is_no_exception_but_that_of_anext_is(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class Tracer:
         """Emits the last step, after the observation has ended."""
         with self._lock:
             self._stopped = False
-            self._step("end", line, function, value, None)
+            self._send(replace(self._seen("end", None, value), line=line, function=function))
             self._stopped = True
 
     def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
@@ -100,20 +100,20 @@ class Tracer:
         return None
 
     def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        self._step("start", frame.f_lineno or None, MODULE, None, frame)
+        self._step("start", frame)
         return self._in_module
 
     def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if event == "line":
-            self._step("line", frame.f_lineno, MODULE, None, frame)
+            self._step("line", frame)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
-            self._step("raise", frame.f_lineno, MODULE, self._describer.exception(argument[1]), frame)
+            self._step("raise", frame, self._describer.exception(argument[1]))
         return self._in_module
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
-            self._program_step("call", frame, None)
+            self._step("call", frame)
         else:
             self._resume(frame)
         return self._in_function
@@ -127,7 +127,7 @@ class Tracer:
         if thread in self._unwound and instructions.delegates(frame):
             return
         with self._lock:
-            step = self._seen("resume", frame.f_lineno, frame.f_code.co_qualname, None, frame)
+            step = self._seen("resume", frame)
             if instructions.delegates(frame):
                 self._resumed[thread] = step
             else:
@@ -138,13 +138,13 @@ class Tracer:
         if event == "line":
             if id(frame) in self._raised:
                 self._raised[id(frame)].at = None
-            self._program_step("line", frame, None)
+            self._step("line", frame)
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             text = self._describer.exception(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
-            self._program_step("raise", frame, text)
+            self._step("raise", frame, text)
         return self._in_function
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
@@ -155,7 +155,7 @@ class Tracer:
             return
         if not thrown and instructions.returns(frame):
             text = self._describer.describe(value)
-            self._program_step("return", frame, text)
+            self._step("return", frame, text)
             self._loops.outcome(frame, text, None)
         else:
             self._unwind(frame, raised)
@@ -166,7 +166,7 @@ class Tracer:
         """An exception leaves a frame. CPython reports none that is raised again, at the end of a `finally` say."""
         text = raised.text if raised is not None else None
         if raised is None or raised.line != frame.f_lineno:
-            self._program_step("raise", frame, text)
+            self._step("raise", frame, text)
         self._loops.outcome(frame, None, text or "an exception")
         self._unwound.add(threading.get_ident())
 
@@ -175,7 +175,7 @@ class Tracer:
         if instructions.delegates(frame) and threading.get_ident() in self._suspended:
             return
         text = self._describer.describe(instructions.yielded(value))
-        self._step("suspend", frame.f_lineno, frame.f_code.co_qualname, text, frame, awaited=value)
+        self._step("suspend", frame, text, awaited=value)
         self._suspended.add(threading.get_ident())
 
     def _enter_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
@@ -187,7 +187,7 @@ class Tracer:
     def _in_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         if event == "line" and "ntodo" in frame.f_locals:
             if frame.f_locals["ntodo"] and not self._is_over():
-                self._step("loop", None, None, None, frame, at_turn=True)
+                self._step("loop", frame, at_turn=True)
             frame.f_trace_lines = False
             return None
         return self._in_turn
@@ -202,51 +202,29 @@ class Tracer:
         self._unwound.discard(threading.get_ident())
         first, self._at_handle = not self._at_handle, True
         if not first and is_internal(frame.f_locals["self"], self._file):
-            self._step("loop", None, None, None, frame)
+            self._step("loop", frame)
 
-    def _program_step(self, event: Event, frame: types.FrameType, value: str | None) -> None:
-        self._step(event, frame.f_lineno, frame.f_code.co_qualname, value, frame)
-
-    def _step(
-        self,
-        event: Event,
-        line: int | None,
-        function: str | None,
-        value: str | None,
-        frame: types.FrameType | None,
-        **at: Any,
-    ) -> None:
+    def _step(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> None:
+        """Emits a step, and before it the one that was held back."""
         with self._lock:
             postponed = self._resumed.pop(threading.get_ident(), None)
             if postponed is not None:
                 self._send(postponed)
-            self._send(self._seen(event, line, function, value, frame, **at))
+            self._send(self._seen(event, frame, value, **at))
 
-    def _seen(
-        self,
-        event: Event,
-        line: int | None,
-        function: str | None,
-        value: str | None,
-        frame: types.FrameType | None,
-        **at: Any,
-    ) -> Step:
+    def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
+        """The step as it would be now. A turn of the loop has no place in the program."""
         self._suspended.discard(threading.get_ident())
         self._unwound.discard(threading.get_ident())
         self._frames.begin_step()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._steps, stack, **at)
-        return Step(
-            self._steps,
-            event,
-            line,
-            function,
-            value,
-            stack,
-            "",
-            loop,
-            threading.current_thread().name,
-        )
+        line = function = None
+        if frame is not None and event != "loop":
+            line = None if event == "start" and not frame.f_lineno else frame.f_lineno
+            function = frame.f_code.co_qualname
+        thread = threading.current_thread().name
+        return Step(self._steps, event, line, function, value, stack, "", loop, thread)
 
     def _send(self, step: Step) -> None:
         if self._stopped:
