@@ -154,7 +154,7 @@ def _take_slot(
     part = slots[name]
     inner: list[Piece] = []
     _take_apart(element, slots, part if isinstance(part, Text) else None, inner, extents)
-    numbers = [number for piece in inner if isinstance(piece, str) for number in _coordinates(piece)]
+    numbers = [number for shape in _own_shapes(inner) for number in _coordinates(shape)]
     if numbers:
         extents[name] = (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
     # The positions inside `inner` count from its own beginning.
@@ -162,6 +162,16 @@ def _take_slot(
     shifted = [_Open(one.slot, one.classes, one.end + start) if isinstance(one, _Open) else one for one in inner]
     pieces.append(_Open(name, f"dg-{part if isinstance(part, str) else part.role}", start + len(inner) + 1))
     pieces += [*shifted, "</g>"]
+
+
+def _own_shapes(inner: list[Piece]) -> Iterator[str]:
+    """The outlines among a slot's pieces that belong to no slot inside it."""
+    position = 0
+    while position < len(inner):
+        piece = inner[position]
+        position = piece.end if isinstance(piece, _Open) else position + 1
+        if isinstance(piece, str):
+            yield piece
 
 
 def _coordinates(shape: str) -> list[float]:

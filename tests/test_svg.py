@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from diagram_gen import dot, graphviz_command, svg, views
+from diagram_gen.moment import find
+from diagram_gen.recorder.sandbox import record
 from diagram_gen.scene import Box, Scene, Text, width
-from diagram_gen.snippet import Snippet
+from diagram_gen.snippet import Snippet, load
 from diagram_gen.svg import CHARACTER, Template
 from diagram_gen.trace import Trace
 from tests.test_dot import VIEWS
@@ -133,3 +136,18 @@ def test_colours_are_left_to_the_style_sheet(recording: tuple[Snippet, Trace]) -
     for element in svg.parsed(template.at(len(recording[1].steps) - 2)).iter():
         assert not {"fill", "stroke", "font-family", "font-size", "id", "style"} & set(element.attrib)
         assert element.tag not in ("a", "title")
+
+
+def test_blank_margins_are_cut_off(in_project: Path) -> None:
+    """A picture is as large as what it shows; what it shows keeps its place."""
+    source = load("calling/one_call")
+    trace = record(source.recorded_as)
+    template = laid_out(trace, "stack", "all")
+    empty, two = (template.view_box(find(trace, source, at)) for at in ("before-the-call", "two-frames"))
+    assert empty[3] < two[3] / 3
+    assert empty[1] + empty[3] == two[1] + two[3]
+    for step in range(len(trace.steps)):
+        left, top, across, down = template.view_box(step)
+        texts = [text for group in groups(template, step).values() for text in group.findall("text")]
+        assert all(left <= float(text.get("x", "0")) <= left + across for text in texts)
+        assert all(top <= float(text.get("y", "0")) <= top + down for text in texts)
