@@ -32,11 +32,16 @@ Result = TypeVar("Result")
 
 
 class Builder:
-    """Makes traces and templates of the snippets below `root`, each once until something it depends on changes."""
+    """Makes traces and templates of the snippets below `root`, each once until something it depends on changes.
+
+    Where they are needed again they come from the cache, and in one build from memory.
+    """
 
     def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
         self._root = root
         self._cache = cache
+        self._traces: dict[str, Trace] = {}
+        self._templates: dict[tuple[int, str, str], tuple[Trace, Template]] = {}
 
     def snippet(self, name: str) -> Snippet:
         """The snippet of that name, read anew."""
@@ -51,19 +56,24 @@ class Builder:
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
         key = _key("trace", source.path, source.source, _neighbours(source), sys.version)
-        return self._kept(key, "json", lambda: trace_json.encode(_record(source)), trace_json.decode)
+        if key not in self._traces:
+            self._traces[key] = self._kept(key, "json", lambda: trace_json.encode(_record(source)), trace_json.decode)
+        return self._traces[key]
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
-        scene = views.scene(trace, view, parts)
-        source = dot.source(scene)
-        key = _key("svg", source, graphviz_command.version())
-        return self._kept(
-            key,
-            "svg",
-            lambda: graphviz_command.lay_out(source).encode(),
-            lambda text: svg.template(scene, text.decode()),
-        )
+        wanted = (id(trace), view, parts)
+        if wanted not in self._templates:
+            scene = views.scene(trace, view, parts)
+            source = dot.source(scene)
+            template = self._kept(
+                _key("svg", source, graphviz_command.version()),
+                "svg",
+                lambda: graphviz_command.lay_out(source).encode(),
+                lambda text: svg.template(scene, text.decode()),
+            )
+            self._templates[wanted] = (trace, template)  # the trace too: its id stays its own
+        return self._templates[wanted][1]
 
     def moment(self, name: str, at: str) -> Moment:
         """The step of a snippet that a page names. Raises `DiagramError` if there is no such snippet or moment."""

@@ -31,15 +31,17 @@ def good(tmp_path: Path) -> Path:
     return write(tmp_path, GOOD, "snippets/topic/good.py")
 
 
-def test_makes_a_picture_once(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second time everything comes out of the cache."""
+def test_makes_a_picture_once(builder: Builder, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time everything comes out of the cache, or in the same build out of memory."""
     first = builder.moment("topic/good", "print")
     template = builder.template(first.trace, "stack")
     monkeypatch.setattr("diagram_gen.recorder.sandbox.record", lambda *_: pytest.fail("recorded again"))
     monkeypatch.setattr("diagram_gen.graphviz_command.lay_out", lambda *_: pytest.fail("laid out again"))
-    again = builder.moment("topic/good", "print")
+    assert builder.template(builder.moment("topic/good", "print").trace, "stack") is template
+    another = Builder(tmp_path / "snippets", tmp_path / "cache")
+    again = another.moment("topic/good", "print")
     assert first == again
-    assert template == builder.template(again.trace, "stack")
+    assert template == another.template(again.trace, "stack")
 
 
 def test_a_changed_snippet_is_recorded_anew(builder: Builder, good: Path) -> None:
@@ -65,7 +67,8 @@ def test_a_broken_cache_entry_is_made_anew(builder: Builder, good: Path, tmp_pat
     for content in (b"", b'{"schema_version":', b"\xff\xfe", b"<svg"):
         for entry in (tmp_path / "cache").iterdir():
             entry.write_bytes(content)
-        assert expected == builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+        another = Builder(tmp_path / "snippets", tmp_path / "cache")
+        assert expected == another.template(another.trace(another.snippet("topic/good")), "stack")
 
 
 def test_nothing_half_written_is_left(builder: Builder, good: Path, tmp_path: Path) -> None:
