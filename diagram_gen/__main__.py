@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +58,7 @@ def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: i
     """
     limits = sandbox.Limits(seconds, steps, memory, output)
     found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables)
-    click.echo(trace_json.encode(found))
+    _print(trace_json.encode(found) + b"\n")
     _exit_as(found)
 
 
@@ -100,7 +102,7 @@ def render(file: Path, view: str, parts: str, at: str | None, step: int | None, 
     index = _index(found, file, view, at, step)
     text = page.standalone(source.title, template, index)
     if output is None:
-        click.echo(text.encode(), nl=False)
+        _print(text.encode())
     else:
         _write(output, text)
     _exit_as(found)
@@ -115,6 +117,12 @@ def build() -> None:
         failures += error is not None
     if failures:
         sys.exit(FAILED)
+
+
+def _print(content: bytes) -> None:
+    """Writes to standard output, all of it: one `write` to an unbuffered stream takes 2 GB at most."""
+    with os.fdopen(os.dup(1), "wb") as stream:
+        stream.write(content)
 
 
 def _write(output: Path, text: str) -> None:
@@ -147,7 +155,12 @@ def _exit_as(found: Trace) -> None:
 
 
 def run() -> None:
-    """The command line, with our own errors as one sentence and status 2."""
+    """The command line, with our own errors as one sentence and status 2.
+
+    Being told to end, it ends the program it runs as well.
+    """
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         main(standalone_mode=True, prog_name="python -m diagram_gen")
     except (DiagramError, sandbox.RecordingError) as error:

@@ -89,6 +89,8 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
 
 def source_of(path: Path) -> Source:
     """What a trace says about any file, Python or not: for programs that are no snippets."""
+    if not path.is_file():
+        raise DiagramError(f"{path.as_posix()}: is not a file")
     try:
         return read(path, lenient=True).recorded_as
     except DiagramError:
@@ -96,12 +98,16 @@ def source_of(path: Path) -> Source:
 
 
 def _text(path: Path) -> str:
+    if not path.is_file():
+        raise DiagramError(f"{path.as_posix()}: is not a file")
     try:
         with tokenize.open(path) as file:
             return file.read()
     except SyntaxError as error:
         raise DiagramError(f"{path.as_posix()}:1: not a Python program: {error.msg}") from error
-    except UnicodeDecodeError as error:
+    except LookupError as error:
+        raise DiagramError(f"{path.as_posix()}:1: not a Python program: {error}") from error
+    except UnicodeError as error:
         raise DiagramError(f"{path.as_posix()}: not UTF-8 text; save it as UTF-8 or declare its encoding") from error
     except OSError as error:
         raise DiagramError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error

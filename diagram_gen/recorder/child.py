@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import fcntl
 import json
 import os
 import resource
@@ -23,17 +24,23 @@ sys.path[0] = str(
 
 from diagram_gen.recorder.clock import virtual_time
 from diagram_gen.recorder.tracer import Tracer
+from diagram_gen.recorder.values import ELLIPSIS, LONGEST
 from diagram_gen.recorder.wire import Writer
 from diagram_gen.trace import Failure, Step
 
 sys.path.pop(0)
+
+MOST_PARTS = 2_000_000
+"""Frames, tasks and handles that all steps of a trace may show together."""
+_FIRST_DESCRIPTOR = 500
+_getpid = os.getpid  # the program may replace what it finds in `os`
 
 
 class Output:
     """What the program has printed, also past `sys.stdout`: standard output is a file that is read as it grows."""
 
     def __init__(self, limit: int) -> None:
-        self._file = os.dup(1)
+        self._file = _out_of_the_way(1)
         self._stream = sys.stdout
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._position = 0
@@ -43,10 +50,11 @@ class Output:
         """The text printed since this was last asked."""
         with contextlib.suppress(ValueError, OSError):  # the program may have closed it
             self._stream.flush()
-        size = os.fstat(self._file).st_size
-        if size == self._position:
+        size = min(os.fstat(self._file).st_size, self.limit)
+        if size <= self._position:  # nothing new, or the program has emptied it
+            self._position = size
             return ""
-        found = os.pread(self._file, min(size, self.limit) - self._position, self._position)
+        found = os.pread(self._file, size - self._position, self._position)
         self._position += len(found)
         return self._decoder.decode(found)
 
@@ -63,13 +71,14 @@ class Recording:
         self._owner = os.getpid()
         self._given = file
         self._file = str(Path(file).absolute())  # as Python itself makes `__file__`
-        self._steps_to = os.fdopen(os.dup(steps_to), "w", encoding="ascii")
+        self._steps_to = os.fdopen(_out_of_the_way(steps_to), "w", encoding="ascii")
         os.close(steps_to)
         self._limits = limits
         self._finishing = False
+        self._size = 0
         self._output = Output(limits["output"])
         self._writer = Writer(self._steps_to.write)
-        self._tracer = Tracer(self._file, self._output.since_last, self._emit, all_variables=all_variables)
+        self._tracer = Tracer(self._file, self._output.since_last, self._emit, self._broke, all_variables=all_variables)
         os.register_at_fork(after_in_child=self._tracer.stop)
 
     def run(self) -> None:
@@ -84,37 +93,49 @@ class Recording:
                 exec(code, _main_module(self._file, self._given).__dict__)
                 _join_threads()
             except BaseException as error:
+                self._tracer.stop()
+                if _getpid() != self._owner:  # a process that the program forked ends as it would
+                    raise
                 failure = self._failure(error)
+                _tell(error)
             self._tracer.stop()
             self._finish(failure)
 
     def _compiled(self) -> types.CodeType | None:
         try:
             return compile(Path(self._file).read_bytes(), self._file, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             self._finish(Failure(type(error).__name__, getattr(error, "msg", None) or str(error), None, line))
             return None
 
     def _emit(self, step: Step) -> None:
-        if os.getpid() != self._owner:
+        if _getpid() != self._owner:
             return
         self._writer.write(step)
         self._steps_to.flush()
-        if self._finishing:
-            return
+        if not self._finishing:
+            self._check_limits(step)
+
+    def _check_limits(self, step: Step) -> None:
+        """Stops a program that has taken all it may."""
+        loop = step.loop
+        self._size += 1 + len(step.stack) + (len(loop.tasks) + len(loop.timers) + len(loop.ready) if loop else 0)
         if step.index + 1 >= self._limits["steps"]:
-            self._stop(
-                Failure(
-                    "StepLimit",
-                    f"did not end within {self._limits['steps']} steps",
-                    step.function,
-                    step.line,
-                )
-            )
+            self._exceeded("StepLimit", f"did not end within {self._limits['steps']} steps", step)
+        if self._size > MOST_PARTS:
+            self._exceeded("TraceLimit", f"shows more than {MOST_PARTS} frames, tasks and handles in all steps", step)
         if self._output.exceeded:
-            limit = self._limits["output"]
-            self._stop(Failure("OutputLimit", f"printed more than {limit} bytes", step.function, step.line))
+            self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
+
+    def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
+        self._stop(Failure(kind, message, step.function, step.line))
+
+    def _broke(self, error: Exception) -> NoReturn:
+        """The recorder itself failed: that is not the program's doing, and must not change what it does."""
+        last = self._tracer.last
+        message = f"the recorder could not go on: {type(error).__name__}: {error}"
+        self._stop(Failure("RecorderError", message, last.function if last else None, last.line if last else None))
 
     def _deadlock(self) -> NoReturn:
         last, loop = self._tracer.last, self._tracer.loop()
@@ -139,7 +160,7 @@ class Recording:
         self._steps_to.flush()
 
     def _failure(self, error: BaseException) -> Failure | None:
-        if isinstance(error, SystemExit) and error.code in (None, 0):
+        if isinstance(error, SystemExit) and (error.code is None or (type(error.code) is int and error.code == 0)):
             return None
         function = line = None
         traceback = error.__traceback__
@@ -159,15 +180,28 @@ def _join_threads() -> None:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)
-    except Exception as broken:
+        text = str(error)
+    except BaseException as broken:
         return f"<no message: its __str__ raised {type(broken).__name__}>"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
+
+
+def _tell(error: BaseException) -> None:
+    """Lets the program's own `sys.excepthook` report its exception, as Python would."""
+    if sys.excepthook is not sys.__excepthook__ and not isinstance(error, SystemExit):
+        with contextlib.suppress(BaseException):
+            sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _out_of_the_way(descriptor: int) -> int:
+    """A copy of a file descriptor with a number that no program counts up to."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
 
 
 def _main_module(file: str, given: str) -> types.ModuleType:
     """A fresh `__main__`, as `python FILE` makes it."""
     module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=file, __builtins__=__builtins__, __cached__=None)
+    module.__dict__.update(__file__=file, __builtins__=__builtins__, __cached__=None, __annotations__={})
     sys.modules["__main__"] = module
     sys.argv[:] = [given]
     sys.path.insert(0, str(Path(file).resolve().parent))

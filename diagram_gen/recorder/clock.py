@@ -19,6 +19,8 @@ EPOCH = 1_735_689_600.0
 """What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
 _RESOLUTION = 1e-9
 """Seconds: the resolution of the monotonic clock, for which asyncio's loops ask."""
+_LONGEST_SLEEP = 9_223_372_036.0
+"""Seconds: what `time.sleep` can count in nanoseconds."""
 _REAL_WAIT = 0.02
 """Real seconds given to other threads before the clock jumps."""
 
@@ -62,6 +64,10 @@ class Clock:
         def sleep(seconds: float, /) -> None:
             if seconds < 0:
                 raise ValueError("sleep length must be non-negative")
+            if math.isnan(seconds):
+                raise ValueError("Invalid value NaN (not a number)")
+            if seconds > _LONGEST_SLEEP:
+                raise OverflowError("timestamp too large to convert to C PyTime_t")
             self.advance(seconds)
 
         return {
@@ -93,11 +99,11 @@ def _selector(clock: Clock, on_deadlock: Callable[[], NoReturn]) -> type[selecto
             found = super().select(0)
             if found or (timeout is not None and timeout <= 0):
                 return found
-            others = threading.active_count() > 1
+            # One key is the loop's own wake-up pipe; more are sockets, pipes or signals of processes.
+            outside = threading.active_count() > 1 or len(self.get_map()) > 1
             if timeout is None or math.isinf(timeout):
-                # One key is the loop's own wake-up pipe; more are sockets, pipes or signals of processes.
-                return super().select(None) if others or len(self.get_map()) > 1 else on_deadlock()
-            if others or len(self.get_map()) > 1:
+                return super().select(None) if outside else on_deadlock()
+            if outside:
                 found = super().select(_REAL_WAIT)
             if not found:
                 clock.advance(timeout)

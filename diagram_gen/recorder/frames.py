@@ -186,8 +186,7 @@ class Frames:
         return found
 
     def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
-        bound = frame.f_locals
-        code = frame.f_code
+        code, bound = frame.f_code, _bound(frame)
         record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
@@ -262,6 +261,14 @@ _WRAPPERS = {
 }
 
 
+def _bound(frame: types.FrameType) -> dict[str, object]:
+    """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
+    bound: object = frame.f_locals
+    if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
+        return {}
+    return {name: value for name, value in frame.f_locals.items() if type(name) is str}
+
+
 def _has_started(owner: object) -> bool:
     if inspect.iscoroutine(owner):
         return inspect.getcoroutinestate(owner) != inspect.CORO_CREATED
@@ -285,7 +292,8 @@ def _public_name(code: types.CodeType, module: str) -> str:
     if "." in code.co_qualname:
         return code.co_qualname
     package = module.partition(".")[0]
-    exported = getattr(sys.modules.get(package), code.co_name, None)
-    if getattr(inspect.unwrap(exported) if callable(exported) else exported, "__code__", None) is code:
+    exported = vars(sys.modules[package]).get(code.co_name) if package in sys.modules else None
+    wrapped = vars(exported).get("__wrapped__") if type(exported) is types.FunctionType else None
+    if any(type(each) is types.FunctionType and each.__code__ is code for each in (exported, wrapped)):
         return f"{package}.{code.co_name}"
     return f"{module}.{code.co_name}"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import inspect
+import types
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from diagram_gen.recorder import classes
 from diagram_gen.trace import Handle, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -101,12 +103,12 @@ class Handles:
         return label
 
     def _call_label(self, callback: Any, arguments: tuple[Any, ...]) -> tuple[str, str | None]:
-        callback = callback.func if isinstance(callback, functools.partial) else callback
-        function = getattr(callback, "__qualname__", type(callback).__qualname__)
+        callback = callback.func if type(callback) is functools.partial else callback
+        function = _name(callback)
         if function == "_set_result_unless_cancelled":
             sleeper = self._waiting_for(arguments[0])
             return (f"end sleep of {sleeper.get_name()}", sleeper.get_name()) if sleeper else ("end a sleep", None)
-        owner = getattr(callback, "__self__", None)
+        owner = owner_of(callback)
         timed = getattr(owner, "_task", None) if function == "Timeout._on_timeout" else None
         if timed is not None:
             return f"time out {timed.get_name()}", timed.get_name()
@@ -121,19 +123,33 @@ def is_timer(handle: Any) -> bool:
 def task_of(handle: Any) -> Any:
     """The task that a handle starts or wakes, or None for any other callback."""
     callback = handle._callback
-    owner = getattr(callback, "__self__", None)
-    if owner is None or not hasattr(owner, "get_coro"):
+    owner = owner_of(callback)
+    if owner is None or classes.stored(type(owner), "get_coro") is None:
         return None
-    name = getattr(callback, "__name__", type(callback).__name__)
-    return owner if name in _TASK_CALLBACKS else None
+    return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
 
 
 def is_internal(handle: Any, file: str) -> bool:
     """Whether a handle runs neither a task nor a function of the program in `file`."""
     callback = handle._callback
-    function = inspect.unwrap(callback.func if isinstance(callback, functools.partial) else callback)
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    function = callback.func if type(callback) is functools.partial else callback
+    function = function.__func__ if type(function) is types.MethodType else function
+    code = function.__code__ if type(function) is types.FunctionType else None
     return task_of(handle) is None and getattr(code, "co_filename", None) != file
+
+
+def owner_of(callback: Any) -> Any:
+    """What a method is bound to; an object of the program is not asked."""
+    bound = (types.MethodType, types.BuiltinMethodType)
+    if type(callback) in bound or classes.module(type(callback)) in ("_asyncio", "builtins"):
+        return getattr(callback, "__self__", None)
+    return None
+
+
+def _name(callback: Any) -> str:
+    if type(callback) in (types.FunctionType, types.MethodType, types.BuiltinMethodType):
+        return str(callback.__qualname__)
+    return classes.qualified_name(type(callback))
 
 
 def _has_run(task: Any) -> bool:

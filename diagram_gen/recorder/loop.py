@@ -95,8 +95,8 @@ class LoopObserver:
 
 
 def _running_loop() -> Any:
-    asyncio = sys.modules.get("asyncio")
-    return asyncio._get_running_loop() if asyncio is not None else None
+    events = sys.modules.get("asyncio.events")  # the program may have a module `asyncio` of its own
+    return events._get_running_loop() if events is not None else None
 
 
 def _current_task(loop: Any) -> Any:

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -16,6 +18,8 @@ from typing import IO
 from diagram_gen.recorder import wire
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
+_LOOK, _FLOOD = 0.05, 8
+"""Seconds between two looks at how much was printed, and the multiple of the limit at which a flood is cut off."""
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -62,8 +66,9 @@ def record(
         found, failure = wire.read(_lines(steps))
         stdout = _text(output, limits.output)
         complaint = _text(errors, limits.output)
+        printed = max(os.fstat(file.fileno()).st_size for file in (output, errors))
     version = _version(python)
-    failure = failure or _death(status, found, limits, complaint)
+    failure = failure or _death(status, found, limits, complaint, printed)
     return Trace(SCHEMA_VERSION, version, told, _ending(found, failure, stdout), stdout, failure)
 
 
@@ -84,13 +89,22 @@ def _run(command: list[str], limits: Limits, steps: IO[bytes], output: IO[bytes]
     except OSError as error:
         raise RecordingError(f"cannot start {command[0]}: {error.strerror}") from error
     try:
-        return process.wait(limits.seconds)
-    except subprocess.TimeoutExpired:
-        return None
+        return _wait(process, limits, (output, errors))
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], limits: Limits, files: Iterable[IO[bytes]]) -> int | None:
+    """The exit status, or None once time is up or a file has grown far beyond what may be printed."""
+    ends = time.monotonic() + limits.seconds
+    while time.monotonic() < ends:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(min(_LOOK, max(0.0, ends - time.monotonic())))
+        if any(os.fstat(file.fileno()).st_size > _FLOOD * limits.output for file in files):
+            return None
+    return None
 
 
 def _lines(file: IO[bytes]) -> list[bytes]:
@@ -115,16 +129,19 @@ def _version(python: str) -> str:
     return asked.stdout.strip()
 
 
-def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complaint: str) -> Failure | None:
+def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complaint: str, printed: int) -> Failure | None:
     """Why a process ended that did not say so itself."""
     last = steps[-1] if steps else None
     if status == 0 and last is not None:
         return None
     where = (last.function, last.line) if last else (None, None)
+    if status is None and printed > limits.output:
+        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where)
     if status is None:
         return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where)
     if status < 0:
-        return Failure("Killed", f"died of signal {signal.Signals(-status).name}", *where)
+        name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
+        return Failure("Killed", f"died of signal {name}", *where)
     if last is None:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or f'exit status {status}'}")
     return Failure("Exit", f"left the process with exit status {status}", *where)

@@ -7,7 +7,7 @@ import threading
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from diagram_gen.recorder import instructions
 from diagram_gen.recorder.frames import Frames
@@ -17,6 +17,7 @@ from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import ENDED, MODULE, Event, Loop, Step
 
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
+Entrance = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class _Raised:
 class Tracer:
     """Emits a `Step` for each event of the program in `file`, in all its threads.
 
-    `printed` gives the output since it was last asked, `emit` takes each step.
+    `printed` gives the output since it was last asked, `emit` takes each step, `broke` ends a run that cannot be
+    recorded.
     """
 
     def __init__(
@@ -39,16 +41,18 @@ class Tracer:
         file: str,
         printed: Callable[[], str],
         emit: Callable[[Step], None],
+        broke: Callable[[Exception], NoReturn],
         *,
         all_variables: bool = False,
     ) -> None:
         self._file = file
         self._printed = printed
         self._emit = emit
+        self._broke = broke
         self._describer = Describer()
         self._frames = Frames(file, self._describer, all_variables=all_variables)
         self._loops = LoopObserver(self._frames, self._describer)
-        self._entrances: dict[types.CodeType, TraceFunction | None] = {}
+        self._entrances: dict[types.CodeType, Entrance | None] = {}
         self._steps = 0
         self._lock = threading.RLock()
         self._at_handle = False
@@ -88,9 +92,16 @@ class Tracer:
             entrance = self._entrances[code]
         except KeyError:
             entrance = self._entrances[code] = self._entrance(code)
-        return entrance(frame, event, argument) if entrance else None
+        if entrance is None:
+            return None
+        try:
+            return entrance(frame, event, argument)
+        except RecursionError:  # the program's own: it has used up the stack
+            raise
+        except Exception as error:
+            self._broke(error)
 
-    def _entrance(self, code: types.CodeType) -> TraceFunction | None:
+    def _entrance(self, code: types.CodeType) -> Entrance | None:
         if code.co_filename == self._file:
             return self._enter_module if code.co_name == MODULE else self._enter
         if code.co_filename.endswith("base_events.py") and code.co_qualname == "BaseEventLoop._run_once":
@@ -104,10 +115,15 @@ class Tracer:
         return self._in_module
 
     def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if event == "line":
-            self._step("line", frame)
-        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
-            self._step("raise", frame, self._describer.exception(argument[1]))
+        try:
+            if event == "line":
+                self._step("line", frame)
+            elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+                self._step("raise", frame, self._describer.exception(argument[1]))
+        except RecursionError:  # the program's own: it has used up the stack
+            raise
+        except Exception as error:
+            self._broke(error)
         return self._in_module
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
@@ -135,6 +151,16 @@ class Tracer:
                 self._send(step)
 
     def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        try:
+            self._follow(frame, event, argument)
+        except RecursionError:  # the program's own: it has used up the stack
+            raise
+        except Exception as error:
+            self._broke(error)
+        return self._in_function
+
+    def _follow(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """What happens within a function of the program."""
         if event == "line":
             if id(frame) in self._raised:
                 self._raised[id(frame)].at = None
@@ -145,7 +171,6 @@ class Tracer:
             text = self._describer.exception(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
             self._step("raise", frame, text)
-        return self._in_function
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
         raised = self._raised.get(id(frame))

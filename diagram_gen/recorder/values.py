@@ -16,8 +16,13 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
+from diagram_gen.recorder import classes
+
 LONGEST = 10_000
 """Characters of one value that a trace keeps."""
+_LONGEST_INT = 14_000
+"""Bits of the longest int that is written out, which has about 4200 digits."""
+_PLAIN = object.__dict__["__repr__"]
 _SUFFIX = 40
 """Room for saying how long a value really is."""
 DEEPEST = 8
@@ -77,7 +82,7 @@ class Describer:
         try:
             text = self._text(value)
         except Exception as error:  # a value whose very structure fights back
-            text = f"<{type(value).__name__}: not shown, {type(error).__name__}>"
+            text = f"<{classes.name(type(value))}: not shown, {classes.name(type(error))}>"
         return text if len(text) <= LONGEST + _SUFFIX else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
 
     def exception(self, error: BaseException) -> str:
@@ -86,19 +91,17 @@ class Describer:
 
     def _text(self, value: Any) -> str:
         kind = type(value)
-        represent: object = kind.__repr__
-        if issubclass(kind, str) and represent is str.__repr__:
-            return _quoted(value)
-        if issubclass(kind, bytes | bytearray) and represent in (
-            bytes.__repr__,
-            bytearray.__repr__,
-        ):
-            return _quoted(value)
+        represent = classes.stored(kind, "__repr__")
+        for base in (str, bytes, bytearray):
+            if issubclass(kind, base) and represent is base.__dict__["__repr__"]:
+                return _quoted(value, base)
         if issubclass(kind, Enum):
-            return f"<{kind.__name__}.{value._name_}: {self._nested(value, lambda: self._text(value._value_))}>"
-        if issubclass(kind, bool) or (issubclass(kind, _LEAVES) and _is_native(represent)):
+            held = dict(classes.attributes(value, ("_name_", "_value_")))
+            inner = self._nested(value, lambda: self._text(held.get("_value_")))
+            return f"<{classes.name(kind)}.{held.get('_name_')}: {inner}>"
+        if issubclass(kind, bool) or (issubclass(kind, _LEAVES) and classes.is_native(represent)):
             return _number(value)
-        if kind.__module__ in _LEAF_MODULES or kind is re.Pattern:
+        if _is_leaf(value):
             return repr(value)
         return self._nested(value, lambda: self._compound(value, kind))
 
@@ -112,66 +115,69 @@ class Describer:
             self._open.pop()
 
     def _compound(self, value: Any, kind: type) -> str:
-        if issubclass(kind, tuple) and hasattr(kind, "_fields"):
-            return f"{kind.__name__}({self._named(zip(kind._fields, tuple.__iter__(value), strict=False))})"
-        if issubclass(kind, dict) and (_is_native(kind.__repr__) or kind is Counter):
+        fields = classes.stored(kind, "_fields")
+        if issubclass(kind, tuple) and type(fields) is tuple:
+            return f"{classes.name(kind)}({self._named(zip(fields, tuple.__iter__(value), strict=False))})"
+        native = classes.is_native(classes.stored(kind, "__repr__"))
+        if issubclass(kind, dict) and (native or kind is Counter):
             return self._mapping(value, kind)
-        if issubclass(kind, list | tuple | set | frozenset | deque) and _is_native(kind.__repr__):
+        if issubclass(kind, list | tuple | set | frozenset | deque) and native:
             return self._sequence(value, kind)
         if issubclass(kind, BaseException):
             arguments = BaseException.args.__get__(value)  # type: ignore[attr-defined]
-            return f"{kind.__name__}({', '.join(self._items(arguments))})"
-        fields = vars(kind).get("__dataclass_fields__")
-        if fields is not None:
+            return f"{classes.name(kind)}({', '.join(self._items(arguments))})"
+        fields = classes.own(kind, "__dataclass_fields__")
+        if type(fields) is dict:
             names = [name for name, field in fields.items() if field.repr]
-            return f"{kind.__qualname__.rpartition('.')[2]}({self._named(_attributes(value, names))})"
+            return f"{classes.name(kind)}({self._named(classes.attributes(value, names))})"
         return self._object(value, kind)
 
     def _mapping(self, value: Any, kind: type) -> str:
-        items = value.most_common() if kind is Counter else dict.items(value)
+        items = _most_common(value) if kind is Counter else dict.items(value)
         pairs = (f"{self._text(key)}: {self._text(item)}" for key, item in items)
         text = "{" + ", ".join(_enough(pairs)) + "}"
         if issubclass(kind, defaultdict):
-            return f"{kind.__name__}({self._text(value.default_factory)}, {text})"
-        return f"{kind.__name__}({text})" if issubclass(kind, OrderedDict | Counter) else text
+            return f"{classes.name(kind)}({self._text(value.default_factory)}, {text})"
+        return f"{classes.name(kind)}({text})" if issubclass(kind, OrderedDict | Counter) else text
 
     def _sequence(self, value: Any, kind: type) -> str:
         if issubclass(kind, set | frozenset):
-            items = _in_order(value, self._text)
+            items = _in_order((frozenset if issubclass(kind, frozenset) else set).__iter__(value), self._text)
             text = "{" + ", ".join(items) + "}"
             if issubclass(kind, frozenset):
-                return f"{kind.__name__}({text if items else ''})"
-            return text if items else f"{kind.__name__}()"
+                return f"{classes.name(kind)}({text if items else ''})"
+            return text if items else f"{classes.name(kind)}()"
         if issubclass(kind, tuple):
             items = self._items(tuple.__iter__(value))
             return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
         if issubclass(kind, deque):
             limit = "" if value.maxlen is None else f", maxlen={value.maxlen}"
-            return f"{kind.__name__}([{', '.join(self._items(deque.__iter__(value)))}]{limit})"
+            return f"{classes.name(kind)}([{', '.join(self._items(deque.__iter__(value)))}]{limit})"
         return f"[{', '.join(self._items(list.__iter__(value)))}]"
 
     def _object(self, value: Any, kind: type) -> str:
         if kind in _CODE_OBJECTS:
             return f"<{_CODE_OBJECTS[kind]} {value.__qualname__}>"
         if issubclass(kind, type):
-            return f"<class {type.__getattribute__(value, '__qualname__')!r}>"
+            return f"<class {classes.qualified_name(value)!r}>"
         if issubclass(kind, types.ModuleType):
             return f"<module {types.ModuleType.__getattribute__(value, '__name__')!r}>"
-        if kind.__module__.partition(".")[0] in ("asyncio", "_asyncio"):
+        if classes.module(kind).partition(".")[0] in ("asyncio", "_asyncio"):
             return self._asyncio_object(value, kind)
-        if _is_native(kind.__repr__) and not _is_plain(kind) and not kind.__dictoffset__:
+        represent = classes.stored(kind, "__repr__")
+        if classes.is_native(represent) and represent is not _PLAIN and not classes.has_dict(kind):
             return _ADDRESS.sub("", _closed(value))
-        attributes = self._named(_attributes(value, sorted_attributes(value, kind)))
-        return f"<{kind.__name__} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
+        attributes = self._named(classes.attributes(value, classes.attribute_names(value)))
+        return f"<{classes.name(kind)} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
 
     def _asyncio_object(self, value: Any, kind: type) -> str:
         asyncio = sys.modules["asyncio"]
         if issubclass(kind, asyncio.Task):
             return f"<Task {value.get_name()}>"
         if issubclass(kind, asyncio.Future):
-            return f"<{kind.__name__.lstrip('_')} {self._future_state(value)}>"
-        state = _SYNCHRONISERS.get(kind.__name__)
-        return f"<{kind.__name__}{' ' + state(value) if state else ''}>"
+            return f"<{classes.name(kind).lstrip('_')} {self._future_state(value)}>"
+        state = _SYNCHRONISERS.get(classes.name(kind))
+        return f"<{classes.name(kind)}{' ' + state(value) if state else ''}>"
 
     def _future_state(self, future: Any) -> str:
         # `Future.exception()` would mark the exception as retrieved; the private attribute does not.
@@ -191,13 +197,13 @@ class Describer:
         known = self._numbers.get(id(value))
         if known and (known[1] is None or known[1]() is value):
             return known[0]
-        self._counts[kind.__name__] += 1
+        self._counts[classes.name(kind)] += 1
         try:
             reference = weakref.ref(value)
         except TypeError:
             reference = None
-        self._numbers[id(value)] = (self._counts[kind.__name__], reference)
-        return self._counts[kind.__name__]
+        self._numbers[id(value)] = (self._counts[classes.name(kind)], reference)
+        return self._counts[classes.name(kind)]
 
 
 def is_fixed(value: object) -> bool:
@@ -205,61 +211,38 @@ def is_fixed(value: object) -> bool:
     return type(value) in _FIXED
 
 
-def sorted_attributes(value: object, kind: type) -> list[str]:
-    """The names of an object's own attributes: those of its `__dict__` as they were set, then its slots."""
-    try:
-        own = list(object.__getattribute__(value, "__dict__"))
-    except AttributeError:
-        own = []
-    slots: list[str] = []
-    for base in reversed(kind.__mro__):
-        declared = vars(base).get("__slots__", ())
-        slots += [declared] if isinstance(declared, str) else list(declared)
-    return [name for name in own + slots if isinstance(name, str) and not name.startswith("__")]
+def _number(value: Any) -> str:
+    for base in (bool, int, float, complex):
+        if issubclass(type(value), base):
+            # CPython refuses to write out an int of more than 4300 digits, unless told otherwise: then it takes long.
+            huge = base is int and int.bit_length(value) > _LONGEST_INT
+            return f"<int of {int.bit_length(value)} bits>" if huge else base.__repr__(value)
+    return repr(value)
 
 
-def _attributes(value: object, names: Iterable[str]) -> Iterator[tuple[str, object]]:
-    try:
-        own = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        own = {}
-    for name in names:
-        if name in own:
-            yield name, own[name]
-            continue
-        slot = getattr(type(value), name, None)
-        if isinstance(slot, types.MemberDescriptorType):
-            try:
-                yield name, slot.__get__(value)
-            except AttributeError:  # a slot that nothing was stored in
-                continue
+def _is_leaf(value: Any) -> bool:
+    """Whether a value is of a class of the standard library whose `repr` runs nothing of the program's."""
+    kind = type(value)
+    if kind is re.Pattern:
+        return True
+    here = sys.modules.get(classes.module(kind))
+    if classes.module(kind) not in _LEAF_MODULES or vars(here).get(classes.name(kind)) is not kind:
+        return False
+    zone = getattr(value, "tzinfo", None)
+    return zone is None or classes.module(type(zone)) in _LEAF_MODULES
 
 
-def _is_native(represent: object) -> bool:
-    """Whether a `__repr__` is implemented in C, so that no Python code of the program is its body."""
-    return isinstance(represent, types.WrapperDescriptorType)
+def _most_common(value: Counter[Any]) -> list[tuple[Any, Any]]:
+    """A counter's items as its `repr` orders them, where that needs no code of the program."""
+    items = list(dict.items(value))
+    return sorted(items, key=lambda item: -item[1]) if all(type(count) is int for _, count in items) else items
 
 
-def _is_plain(kind: type) -> bool:
-    """Whether a class says nothing of its own about its instances."""
-    represent: object = kind.__repr__
-    return represent is object.__repr__
-
-
-def _number(value: object) -> str:
-    try:
-        for base in (bool, int, float, complex):
-            if isinstance(value, base):
-                return base.__repr__(value)
-        return repr(value)
-    except ValueError:  # CPython refuses to write out an int of more than 4300 digits
-        return f"<int of {value.bit_length()} bits>"  # type: ignore[attr-defined]
-
-
-def _quoted(value: str | bytes | bytearray) -> str:
-    if len(value) <= LONGEST:
-        return type(value).__repr__(value)
-    return f"{value[:LONGEST]!r}{ELLIPSIS} ({len(value)} characters)"
+def _quoted(value: Any, base: type[str] | type[bytes] | type[bytearray]) -> str:
+    length = base.__len__(value)
+    if length <= LONGEST:
+        return base.__repr__(value)
+    return f"{base.__repr__(base.__getitem__(value, slice(0, LONGEST)))}{ELLIPSIS} ({length} characters)"
 
 
 def _closed(value: object) -> str:
@@ -269,7 +252,7 @@ def _closed(value: object) -> str:
         return "[...]"
     if issubclass(kind, dict | set):
         return "{...}"
-    return "(...)" if issubclass(kind, tuple) else f"<{kind.__name__} ...>"
+    return "(...)" if issubclass(kind, tuple) else f"<{classes.name(kind)} ...>"
 
 
 def _enough(texts: Iterable[str]) -> Iterator[str]:

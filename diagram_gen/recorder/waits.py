@@ -7,6 +7,7 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
+from diagram_gen.recorder.handles import owner_of
 from diagram_gen.trace import Wait, WaitKind, clock, finite
 
 _CALLS: dict[str, tuple[WaitKind, str]] = {
@@ -59,7 +60,7 @@ class Namer:
             for timer in self._timers:
                 if timer._cancelled:
                     continue
-                timed = getattr(getattr(timer._callback, "__self__", None), "_task", None)
+                timed = getattr(owner_of(timer._callback), "_task", None)
                 if timed is not None:
                     self._deadlines[id(timed)] = min(timer._when, self._deadlines.get(id(timed), timer._when))
                 elif timer._args:

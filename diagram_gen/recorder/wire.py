@@ -8,9 +8,9 @@ What did not change between two steps is sent once and shared by both; a process
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from json import JSONDecodeError, dumps, loads
 from typing import Any
 
 from diagram_gen import trace
@@ -53,7 +53,7 @@ class Writer:
 
     def _line(self, value: Any) -> int:
         encoded = self._fields(value)
-        self._send(json.dumps([type(value).__name__, encoded], ensure_ascii=True, separators=(",", ":")) + "\n")
+        self._send(dumps([type(value).__name__, encoded], ensure_ascii=True, separators=(",", ":")) + "\n")
         self._lines += 1
         return self._lines - 1
 
@@ -96,7 +96,7 @@ def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
 
 
 def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None]:
-    """The steps that were sent and how the run failed, if it did. A line cut off in the middle ends the reading."""
+    """The steps that were sent and how the run failed, if it did. A line cut off or spoilt ends the reading."""
     objects: list[Any] = []
     runs: dict[str, tuple[Any, ...]] = {}
 
@@ -123,7 +123,10 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
     for line in lines:
         if not line.endswith(b"\n"):
             break
-        name, content = json.loads(line)
+        try:
+            name, content = loads(line)
+        except (JSONDecodeError, UnicodeDecodeError):  # the program wrote into a file that was not its own
+            break
         objects.append(build(name, content))
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
     failures = [item for item in objects if isinstance(item, trace.Failure)]
