@@ -50,13 +50,14 @@ def main() -> None:
 @_limit("steps", _AMOUNT, "Steps that it may take.")
 @_limit("memory", _AMOUNT, "Bytes of memory that it may use.")
 @_limit("output", _AMOUNT, "Bytes that it may print.")
-def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: int, output: int) -> None:
+@_limit("parts", _AMOUNT, "Frames, tasks and handles that all its steps may show together.")
+def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: int, output: int, parts: int) -> None:
     """Run the Python program FILE and print its trace, as JSON.
 
     The program runs in a process of its own, on a virtual clock: sleeping costs no time.
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
-    limits = sandbox.Limits(seconds, steps, memory, output)
+    limits = sandbox.Limits(seconds, steps, memory, output, parts)
     found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables)
     _print(trace_json.encode(found) + b"\n")
     _exit_as(found)

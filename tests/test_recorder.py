@@ -616,3 +616,93 @@ def test_every_part_of_a_step_is_plain_data(recording: tuple[Snippet, Trace]) ->
     trace = recording[1]
     assert trace == trace_json.decode(trace_json.encode(trace))
     assert {Step, Frame, Task, Handle, Timer} >= {type(step) for step in trace.steps}
+
+
+HOSTILE = {
+    "prints into every file": ("import os\nfor fd in range(3, 12):\n    try:\n        os.write(fd, b'junk')\n    except OSError:\n        pass\nprint('end')\n", "end\n"),
+    "closes every file": ("import os\nos.closerange(3, 256)\nprint('end')\n", "end\n"),
+    "empties its output": ("import sys\nprint('a', flush=True)\nsys.stdout.truncate(0)\nx = 1\nprint('end')\n", None),
+    "replaces what it finds": ("import json, os\njson.dumps = None\nos.getpid = lambda: 42\ndef f():\n    return 1\nf()\nprint('end')\n", "end\n"),
+    "names that are no text": ("class A:\n    locals()[5] = 6\nprint('end')\n", "end\n"),
+    "prints when looked at": (
+        """
+        class Meta(type):
+            def __getattribute__(self, name):
+                print("looked at", name)
+                return type.__getattribute__(self, name)
+
+        class Thing(metaclass=Meta):
+            pass
+
+        class Text(str):
+            def __len__(self):
+                print("measured")
+                return 0
+
+        class Set(set):
+            def __iter__(self):
+                print("iterated")
+                return iter(())
+
+        def f(thing, text, items):
+            return 1
+
+        f(type.__call__(Thing), Text("abc"), Set([1]))
+        print("end")
+        """,
+        "end\n",
+    ),
+    "callbacks that fight": (
+        """
+        import asyncio
+
+        class Callback:
+            def __call__(self):
+                print("called")
+
+            def __getattr__(self, name):
+                raise RuntimeError(name)
+
+        async def main():
+            asyncio.get_running_loop().call_soon(Callback())
+            await asyncio.sleep(0)
+            print("end")
+
+        asyncio.run(main())
+        """,
+        "called\nend\n",
+    ),
+    "forks": ("import os, sys\npid = os.fork()\nif pid == 0:\n    sys.exit(3)\nprint(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n", "3\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_program_may_do_as_it_likes(tmp_path: Path, name: str) -> None:
+    """It ends as it would by itself, and prints what it would."""
+    text, expected = HOSTILE[name]
+    trace = recorded(tmp_path, text)
+    assert (None, "end") == (trace.exception, trace.steps[-1].event)
+    assert expected is None or expected == trace.stdout
+
+
+@pytest.mark.parametrize(
+    ("program", "failure"),
+    [
+        ("import os\nos.kill(os.getpid(), 40)\n", "Killed: died of signal 40"),
+        ("import subprocess\nsubprocess.run(['head', '-c', '300000000', '/dev/zero'])\n", "OutputLimit: printed more than 1048576 bytes"),
+        ("import sys\nsys.setrecursionlimit(10**7)\ndef f(n):\n    return f(n + 1)\nf(0)\n", "TraceLimit: shows more than 2000000 frames, tasks and handles in all steps"),
+        ("class E(Exception):\n    def __str__(self):\n        raise SystemExit(0)\nraise E\n", "E: <no message: its __str__ raised SystemExit>"),
+        ("class X:\n    def __eq__(self, other):\n        return True\nimport sys\nsys.exit(X())\n", "SystemExit: <__main__.X object>"),
+    ],
+)  # fmt: skip
+def test_a_strange_death_has_a_clear_reason(tmp_path: Path, program: str, failure: str) -> None:
+    """One sentence, the same every time."""
+    assert failure == str(recorded(tmp_path, program).exception)
+
+
+def test_a_long_message_is_cut(tmp_path: Path) -> None:
+    """It says how long it was."""
+    trace = recorded(tmp_path, "raise ValueError('x' * 1_000_000)\n")
+    assert trace.exception is not None
+    assert trace.exception.message.endswith("… (1000000 characters)")
+    assert len(trace.exception.message) < 11_000

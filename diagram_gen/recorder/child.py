@@ -24,14 +24,12 @@ sys.path[0] = str(
 
 from diagram_gen.recorder.clock import virtual_time
 from diagram_gen.recorder.tracer import Tracer
-from diagram_gen.recorder.values import ELLIPSIS, LONGEST
+from diagram_gen.recorder.values import ADDRESS, ELLIPSIS, LONGEST
 from diagram_gen.recorder.wire import Writer
 from diagram_gen.trace import Failure, Step
 
 sys.path.pop(0)
 
-MOST_PARTS = 2_000_000
-"""Frames, tasks and handles that all steps of a trace may show together."""
 _FIRST_DESCRIPTOR = 500
 _getpid = os.getpid  # the program may replace what it finds in `os`
 
@@ -123,8 +121,9 @@ class Recording:
         self._size += 1 + len(step.stack) + (len(loop.tasks) + len(loop.timers) + len(loop.ready) if loop else 0)
         if step.index + 1 >= self._limits["steps"]:
             self._exceeded("StepLimit", f"did not end within {self._limits['steps']} steps", step)
-        if self._size > MOST_PARTS:
-            self._exceeded("TraceLimit", f"shows more than {MOST_PARTS} frames, tasks and handles in all steps", step)
+        if self._size > self._limits["parts"]:
+            message = f"shows more than {self._limits['parts']} frames, tasks and handles in all steps"
+            self._exceeded("TraceLimit", message, step)
         if self._output.exceeded:
             self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
 
@@ -180,7 +179,7 @@ def _join_threads() -> None:
 
 def _message(error: BaseException) -> str:
     try:
-        text = str(error)
+        text = ADDRESS.sub("", str(error))
     except BaseException as broken:
         return f"<no message: its __str__ raised {type(broken).__name__}>"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"

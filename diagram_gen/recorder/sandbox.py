@@ -29,12 +29,16 @@ class RecordingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a program may use: real seconds, steps, bytes of memory, bytes of output."""
+    """How much a program may use: real seconds, steps, bytes of memory and of output.
+
+    `parts` counts the frames, tasks, timers and handles that all steps of the trace show together.
+    """
 
     seconds: float = 20.0
     steps: int = 10_000
     memory: int = 2 << 30
     output: int = 1 << 20
+    parts: int = 2_000_000
 
 
 def record(

@@ -65,7 +65,8 @@ _SYNCHRONISERS: dict[str, Callable[[Any], str]] = {
     "LifoQueue": lambda queue: f"size={len(queue._queue)}",
     "PriorityQueue": lambda queue: f"size={len(queue._queue)}",
 }
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+"""What no trace says: it differs from run to run."""
 
 
 class Describer:
@@ -166,7 +167,7 @@ class Describer:
             return self._asyncio_object(value, kind)
         represent = classes.stored(kind, "__repr__")
         if classes.is_native(represent) and represent is not _PLAIN and not classes.has_dict(kind):
-            return _ADDRESS.sub("", _closed(value))
+            return ADDRESS.sub("", _closed(value))
         attributes = self._named(classes.attributes(value, classes.attribute_names(value)))
         return f"<{classes.name(kind)} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
 
