@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
 import sys
 import types
@@ -10,6 +9,7 @@ import weakref
 from collections.abc import Iterator
 from typing import Any
 
+from diagram_gen.recorder import awaits
 from diagram_gen.recorder.values import Describer, is_fixed
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
@@ -54,7 +54,9 @@ class Frames:
     def enter(self, frame: types.FrameType) -> None:
         """A frame of the program starts to run from its top."""
         known = self._records.get(id(frame))
-        if known is not None and known.unstarted and known.owner is not None and known.owner() is not None:
+        owner = known.owner() if known is not None and known.owner is not None else None
+        # The address may have been that of the frame of a coroutine that was closed without ever running.
+        if known is not None and known.unstarted and owner is not None and awaits.frame_and_next(owner)[0] is frame:
             known.unstarted = False  # the first run of a coroutine that a task's stack has shown already
         else:
             self._remember(frame)
@@ -100,7 +102,7 @@ class Frames:
         found: list[Frame] = []
         library: list[tuple[types.FrameType, object]] = []
         innermost, fixed = None, True
-        for owner, frame in _awaited(awaitable):
+        for owner, frame in awaits.chain(awaitable):
             innermost = frame
             if not self.is_program(frame):
                 library.append((frame, owner))
@@ -159,7 +161,7 @@ class Frames:
     def _owned(self, frame: types.FrameType, owner: object) -> None:
         """Makes sure that a record belongs to this coroutine's frame, not to a dead one at the same address."""
         record = self._records.get(id(frame))
-        started = _has_started(owner)
+        started = awaits.has_started(owner)
         if record is not None and record.owner is None and started:
             record.owner = weakref.ref(owner)
         elif record is None or record.owner is None or record.owner() is not owner:
@@ -225,54 +227,12 @@ class Frames:
         return codes[0].co_qualname
 
 
-def _awaited(awaitable: object) -> Iterator[tuple[Any, types.FrameType]]:
-    """The chain of awaits: each paused coroutine or generator with its frame."""
-    seen: set[int] = set()
-    while awaitable is not None and id(awaitable) not in seen:
-        seen.add(id(awaitable))
-        frame, inner = _frame_and_next(awaitable)
-        if frame is not None:
-            yield awaitable, frame
-        awaitable = inner
-
-
-def _frame_and_next(awaitable: Any) -> tuple[types.FrameType | None, object]:
-    if isinstance(awaitable, types.CoroutineType):
-        return awaitable.cr_frame, awaitable.cr_await
-    if isinstance(awaitable, types.GeneratorType):
-        return awaitable.gi_frame, awaitable.gi_yieldfrom
-    if isinstance(awaitable, types.AsyncGeneratorType):
-        return awaitable.ag_frame, awaitable.ag_await
-    if type(awaitable).__name__ in _WRAPPERS:
-        # These keep what they drive to themselves; the garbage collector's view is the only one there is.
-        for inner in gc.get_referents(awaitable):
-            if isinstance(inner, types.CoroutineType | types.GeneratorType | types.AsyncGeneratorType):
-                return None, inner
-            if type(inner).__name__ in _WRAPPERS:
-                return None, inner
-    return None, None
-
-
-_WRAPPERS = {
-    "async_generator_asend",
-    "async_generator_athrow",
-    "coroutine_wrapper",
-    "anext_awaitable",
-}
-
-
 def _bound(frame: types.FrameType) -> dict[str, object]:
     """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
     bound: object = frame.f_locals
     if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
         return {}
     return {name: value for name, value in frame.f_locals.items() if type(name) is str}
-
-
-def _has_started(owner: object) -> bool:
-    if inspect.iscoroutine(owner):
-        return inspect.getcoroutinestate(owner) != inspect.CORO_CREATED
-    return not (inspect.isgenerator(owner) and inspect.getgeneratorstate(owner) == inspect.GEN_CREATED)
 
 
 def _kind(code: types.CodeType) -> FrameKind:

@@ -1,0 +1,58 @@
+"""Following the chain of awaits: from a paused coroutine to what it awaits, and on to the end.
+
+Facts relied on: `cr_await`, `gi_yieldfrom` and `ag_await` lead from one to the next; the objects that drive async
+generators
+keep what they drive to themselves, and only the garbage collector's view shows it.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import types
+from collections.abc import Iterator
+from typing import Any
+
+
+def chain(awaitable: object) -> Iterator[tuple[Any, types.FrameType]]:
+    """The chain of awaits: each paused coroutine or generator with its frame."""
+    seen: set[int] = set()
+    while awaitable is not None and id(awaitable) not in seen:
+        seen.add(id(awaitable))
+        frame, inner = frame_and_next(awaitable)
+        if frame is not None:
+            yield awaitable, frame
+        awaitable = inner
+
+
+def frame_and_next(awaitable: Any) -> tuple[types.FrameType | None, object]:
+    """The frame of a coroutine or generator, if it has one, and what it awaits."""
+    if isinstance(awaitable, types.CoroutineType):
+        return awaitable.cr_frame, awaitable.cr_await
+    if isinstance(awaitable, types.GeneratorType):
+        return awaitable.gi_frame, awaitable.gi_yieldfrom
+    if isinstance(awaitable, types.AsyncGeneratorType):
+        return awaitable.ag_frame, awaitable.ag_await
+    if type(awaitable).__name__ in _WRAPPERS:
+        # These keep what they drive to themselves; the garbage collector's view is the only one there is.
+        for inner in gc.get_referents(awaitable):
+            if isinstance(inner, types.CoroutineType | types.GeneratorType | types.AsyncGeneratorType):
+                return None, inner
+            if type(inner).__name__ in _WRAPPERS:
+                return None, inner
+    return None, None
+
+
+_WRAPPERS = {
+    "async_generator_asend",
+    "async_generator_athrow",
+    "coroutine_wrapper",
+    "anext_awaitable",
+}
+
+
+def has_started(owner: object) -> bool:
+    """Whether a coroutine or generator has begun to run."""
+    if inspect.iscoroutine(owner):
+        return inspect.getcoroutinestate(owner) != inspect.CORO_CREATED
+    return not (inspect.isgenerator(owner) and inspect.getgeneratorstate(owner) == inspect.GEN_CREATED)

@@ -1,0 +1,100 @@
+"""An observer naive on purpose: `python oracle.py FOLDER PROGRAM…` writes what it sees before each line of each."""
+# ruff: noqa: D103 - it is short enough to be read as a whole
+
+import asyncio
+import atexit
+import gc
+import json
+import os
+import selectors
+import sys
+import time
+import types
+import weakref
+from pathlib import Path
+
+PROGRAM = next((each for each in sys.argv[2:] if os.fork() == 0 or not os.wait()), None)  # a process for each
+NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
+KINDS = {0: "function", 0x20: "generator", 0x80: "coroutine", 0x200: "async_generator"}  # inspect.CO_…
+CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "ag_await"))
+WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
+now, seen, created = [0.0], [], []
+create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
+
+
+def text(value):
+    parts = [*value, *value.values()] if type(value) is dict else value if type(value) in (list, tuple) else None
+    simple = type(value) in (int, str, bool, float, type(None)) if parts is None else all(map(text, parts))
+    return repr(value) if simple else None
+
+
+def folded(frames, paused):  # outermost first; below the program's module are only this script's
+    found, caller = [], None
+    for frame in frames:
+        code, ours = frame.f_code, frame.f_code.co_filename == PROGRAM
+        if ours:
+            shown = {name: value for name, value in frame.f_locals.items() if not name.startswith(("__", "."))}
+            names = {name: text(value) for name, value in shown.items() if not issubclass(type(value), NOISE)}
+            returns_to = "nothing" if paused else caller
+            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names]
+            found = [] if code.co_name == "<module>" else [*found, row]
+        elif found[-1:] != ["library"]:
+            found.append("library")
+        caller = [code.co_qualname, frame.f_lineno] if ours else "library"
+    return found
+
+
+def chain(awaitable):
+    while awaitable is not None:
+        inside = gc.get_referents(awaitable) if type(awaitable).__name__ in WRAPPERS else []
+        inner = next((each for each in inside if hasattr(each, "__await__") or hasattr(each, "ag_await")), None)
+        for frame, awaited in CHAINS:
+            if getattr(awaitable, frame, None) is not None:
+                yield getattr(awaitable, frame)
+                inner = getattr(awaitable, awaited)
+        awaitable = inner
+
+
+def task_seen(task, running, ready, stack):
+    if task.cancelled():
+        return [task.get_name(), "cancelled", None]
+    if task.done():  # `exception()` would mark it as retrieved
+        error = type(task._exception).__name__ if task._exception else None
+        return [task.get_name(), "failed" if error else "done", error or text(task._result)]
+    state = "running" if task is running else "ready" if task in ready else "waiting"
+    frames = list(chain(task.get_coro()))
+    if task is running:  # CPython leaves out the frames above an async generator that an exception is thrown into
+        frames = stack[stack.index(frames[0]) :] if frames[0] in stack else None
+    return [task.get_name(), state, frames and folded(frames, task is not running)]
+
+
+def loop_seen(loop, stack):
+    if running := asyncio.current_task(loop):
+        created.append(weakref.ref(running))  # an eager one runs before `create_task` has it
+    calls = [each._callback if getattr(each._callback, "__name__", "") != "cancel" else None for each in loop._ready]
+    ready = [call.__self__ if isinstance(getattr(call, "__self__", 0), asyncio.Task) else None for call in calls]
+    alive = [task for task in dict.fromkeys(known() for known in created) if task and task.get_loop() is loop]
+    rows = [task_seen(each, running, ready, stack) for each in alive if "p.shutdown_" not in str(each.get_coro())]
+    on, *names = [task and task.get_name() for task in (running, *ready)]
+    timers = sorted(round(timer._when, 9) for timer in loop._scheduled)
+    return {"time": round(loop.time(), 9), "running": on, "ready": names, "timers": timers, "tasks": rows}
+
+
+def trace(frame, event, _):
+    if event == "line":
+        stack, loop = [frame], asyncio._get_running_loop()
+        while stack[0].f_back:
+            stack.insert(0, stack[0].f_back)
+        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), loop and loop_seen(loop, stack)])
+    return trace if frame.f_code.co_filename == PROGRAM else None
+
+
+if PROGRAM:
+    asyncio.BaseEventLoop.create_task = lambda *args, **named: (
+        created.append(weakref.ref(task := create(*args, **named))) or task
+    )
+    time.sleep, time.monotonic = (lambda seconds: now.append(now.pop() + seconds)), (lambda: now[0])
+    selectors.DefaultSelector.select = lambda self, timeout: time.sleep(max(timeout, 0)) or select(self, 0)
+    atexit.register(lambda: Path(sys.argv[1], Path(PROGRAM).stem).write_text(json.dumps(seen)))
+    sys.settrace(trace)
+    exec(compile(Path(PROGRAM).read_bytes(), PROGRAM, "exec", dont_inherit=True), {"__name__": "__main__"})
