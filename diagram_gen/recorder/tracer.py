@@ -92,10 +92,12 @@ class Tracer:
             entrance = self._entrances[code]
         except KeyError:
             entrance = self._entrances[code] = self._entrance(code)
-        if entrance is None:
-            return None
+        return self._guarded(entrance, frame, event, argument) if entrance is not None else None
+
+    def _guarded(self, observe: Entrance, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
+        """Observes; what goes wrong in doing so ends the recording and never becomes the program's."""
         try:
-            return entrance(frame, event, argument)
+            return observe(frame, event, argument)
         except RecursionError:  # the program's own: it has used up the stack
             raise
         except Exception as error:
@@ -115,16 +117,15 @@ class Tracer:
         return self._in_module
 
     def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        try:
-            if event == "line":
-                self._step("line", frame)
-            elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
-                self._step("raise", frame, self._describer.exception(argument[1]))
-        except RecursionError:  # the program's own: it has used up the stack
-            raise
-        except Exception as error:
-            self._broke(error)
+        self._guarded(self._follow_module, frame, event, argument)
         return self._in_module
+
+    def _follow_module(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """What happens in the module's own code."""
+        if event == "line":
+            self._step("line", frame)
+        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+            self._step("raise", frame, self._describer.exception(argument[1]))
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if instructions.starts(frame) or not self._frames.is_paused(frame):
@@ -151,12 +152,7 @@ class Tracer:
                 self._send(step)
 
     def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        try:
-            self._follow(frame, event, argument)
-        except RecursionError:  # the program's own: it has used up the stack
-            raise
-        except Exception as error:
-            self._broke(error)
+        self._guarded(self._follow, frame, event, argument)
         return self._in_function
 
     def _follow(self, frame: types.FrameType, event: str, argument: Any) -> None:
