@@ -28,7 +28,7 @@ from sybil.parsers.rest import DocTestParser
 
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.macros import Macros
-from diagram_gen.recorder.clock import virtual_time
+from diagram_gen.recorder.virtual_time import virtual_time
 
 PROJECT = Path(__file__).parent
 _PYTHON = re.compile(r"[ \t]*\{?[ \t]*\.?(?P<language>python|py|python3|pycon)\b[^\n]*$\n", re.MULTILINE)

@@ -46,19 +46,34 @@ def main() -> None:
     is_flag=True,
     help="Keep modules, functions and dunder names among the variables.",
 )
+@click.option(
+    "--python",
+    metavar="PATH",
+    default=sys.executable,
+    help="The interpreter to run it with, any from 3.11 up, with nothing installed. [default: this one]",
+)
 @_limit("seconds", click.FloatRange(0.1, 86_400), "Real seconds that it may take.")
 @_limit("steps", _AMOUNT, "Steps that it may take.")
 @_limit("memory", _AMOUNT, "Bytes of memory that it may use.")
 @_limit("output", _AMOUNT, "Bytes that it may print.")
 @_limit("parts", _AMOUNT, "Frames, tasks and handles that all its steps may show together.")
-def trace(file: Path, all_variables: bool, seconds: float, steps: int, memory: int, output: int, parts: int) -> None:
+def trace(
+    file: Path,
+    all_variables: bool,
+    python: str,
+    seconds: float,
+    steps: int,
+    memory: int,
+    output: int,
+    parts: int,
+) -> None:
     """Run the Python program FILE and print its trace, as JSON.
 
     The program runs in a process of its own, on a virtual clock: sleeping costs no time.
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
     limits = sandbox.Limits(seconds, steps, memory, output, parts)
-    found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables)
+    found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables, python=python)
     _print(trace_json.encode(found) + b"\n")
     _exit_as(found)
 

@@ -35,6 +35,7 @@ WaitKind = Literal[
     "thread",
     "io",
 ]
+HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed"})
 """The states of a task that has an outcome."""
@@ -87,12 +88,19 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A callback in the ready queue. `made_ready_at` is the index of the step that put it there."""
+    """A callback in the ready queue. `made_ready_at` is the index of the step that put it there; `cause` says why.
+
+    created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
+    so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
+    `source` is the task that ended, or the thread that called, if it was one.
+    """
 
     id: str
     label: str
     task: str | None
     made_ready_at: int
+    cause: HandleCause
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task with the stack of its own, outermost frame first; finished tasks keep their outcome."""
+    """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
+
+    `cancelling` counts the requests to cancel it that stand; the last one was made by the step
+    `cancel_requested_at`, by the task or handle `cancel_requested_by`: null where that was outside the loop.
+    """
 
     id: str
     name: str
@@ -126,15 +138,22 @@ class Task:
     wait: Wait | None
     result: str | None
     exception: str | None
+    cancelling: int = 0
+    cancel_requested_at: int | None = None
+    cancel_requested_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The event loop that runs in the step's thread. `iteration` counts its turns from 1."""
+    """The event loop that runs in the step's thread. `iteration` counts its turns from 1.
+
+    `running` is the task that runs, `handle` the callback that does: that of the task, or any other.
+    """
 
     time: float
     iteration: int
     running: str | None
+    handle: Handle | None
     ready: tuple[Handle, ...]
     timers: tuple[Timer, ...]
     tasks: tuple[Task, ...]
@@ -144,7 +163,9 @@ class Loop:
 class Step:
     """The program at one moment; a `line` step is the moment before its line runs.
 
-    `value` is what a return, suspend or raise carries; `output` is what was printed since the step before.
+    `value` is what a return, suspend or raise carries; `handling` is the exception that is being handled, in an
+    `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
+    `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     """
 
     index: int
@@ -152,8 +173,10 @@ class Step:
     line: int | None
     function: str | None
     value: str | None
+    handling: str | None
     stack: tuple[Frame, ...]
     output: str
+    errors: str
     loop: Loop | None
     thread: str
 
@@ -169,6 +192,14 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.type}: {self.message}" if self.message else self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """From step `since` on the world outside had a say, for the `reason`: order and times may differ in another run."""
+
+    since: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +220,8 @@ class Trace:
     snippet: Source
     steps: tuple[Step, ...]
     stdout: str
+    stderr: str
+    outside: Outside | None
     exception: Failure | None
 
     @property

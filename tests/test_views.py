@@ -39,12 +39,12 @@ def step(index: int, *frames: Frame, loop: Loop | None = None, event: str = "lin
     """A step with a stack."""
     top = frames[-1] if frames else None
     line, function = (top.line, top.function) if top else (12, MODULE)
-    return Step(index, event, line, function, value, frames, "", loop, "MainThread")  # type: ignore[arg-type]
+    return Step(index, event, line, function, value, None, frames, "", "", loop, "MainThread")  # type: ignore[arg-type]
 
 
 def trace(*steps: Step) -> Trace:
     """A trace of steps."""
-    return Trace(1, "3.11.7", Source("p.py", "p", ""), steps, "", None)
+    return Trace(1, "3.11.7", Source("p.py", "p", ""), steps, "", "", None, None)
 
 
 def shown(scene: Scene, index: int) -> dict[str, str]:
@@ -61,9 +61,9 @@ def task(
 
 def loop(*tasks: Task, ready: int = 0, timers: int = 0) -> Loop:
     """A loop with tasks, and so many handles and timers."""
-    handles = tuple(Handle(f"h{number}", f"wake {number}", None, 0) for number in range(ready))
+    handles = tuple(Handle(f"h{number}", f"wake {number}", None, 0, "result", None) for number in range(ready))
     later = tuple(Timer(f"t{number}", float(number), f"call {number}", None) for number in range(timers))
-    return Loop(1.5, 3, None, handles, later, tasks)
+    return Loop(1.5, 3, None, None, handles, later, tasks)
 
 
 def test_describes_the_stack_in_words() -> None:

@@ -1,7 +1,6 @@
 """The recorded process: runs one program as `__main__` and writes its steps to a file descriptor.
 
-`sandbox` starts this file as a script, with one argument: a JSON object `{"file", "steps_to", "limits",
-"all_variables"}`.
+Its order is a JSON object `{"file", "steps_to", "limits", "all_variables"}`.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import fcntl
+import gc
 import json
 import os
 import resource
@@ -16,30 +16,24 @@ import sys
 import threading
 import types
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
-sys.path[0] = str(
-    Path(__file__).resolve().parents[2]
-)  # the script's own folder hides standard modules such as `frames`
-
-from diagram_gen.recorder.clock import virtual_time
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.values import ADDRESS, ELLIPSIS, LONGEST
+from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer
-from diagram_gen.trace import Failure, Step
-
-sys.path.pop(0)
+from diagram_gen.trace import Failure, Outside, Step
 
 _FIRST_DESCRIPTOR = 500
 _getpid = os.getpid  # the program may replace what it finds in `os`
 
 
 class Output:
-    """What the program has printed, also past `sys.stdout`: standard output is a file that is read as it grows."""
+    """What the program has printed to one of its streams, also past it: it is a file that is read as it grows."""
 
-    def __init__(self, limit: int) -> None:
-        self._file = _out_of_the_way(1)
-        self._stream = sys.stdout
+    def __init__(self, stream: TextIO, limit: int) -> None:
+        self._file = _out_of_the_way(stream.fileno())
+        self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._position = 0
         self.limit = limit
@@ -74,9 +68,14 @@ class Recording:
         self._limits = limits
         self._finishing = False
         self._size = 0
-        self._output = Output(limits["output"])
+        self._output = Output(sys.stdout, limits["output"])
+        self._errors = Output(sys.stderr, limits["output"])
         self._writer = Writer(self._steps_to.write)
-        self._tracer = Tracer(self._file, self._output.since_last, self._emit, self._broke, all_variables=all_variables)
+        self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
+        self._outside_told = False
+        self._tracer = Tracer(
+            self._file, self._printed, self._emit, self._broke, self._turns.take, all_variables=all_variables
+        )
         os.register_at_fork(after_in_child=self._tracer.stop)
 
     def run(self) -> None:
@@ -85,19 +84,19 @@ class Recording:
         if code is None:
             return
         failure = None
-        with virtual_time(self._deadlock):
-            self._tracer.start()
-            try:
-                exec(code, _main_module(self._file, self._given).__dict__)
-                _join_threads()
-            except BaseException as error:
-                self._tracer.stop()
-                if _getpid() != self._owner:  # a process that the program forked ends as it would
-                    raise
-                failure = self._failure(error)
-                _tell(error)
+        _collect_only_on_demand()
+        self._tracer.start()
+        try:
+            exec(code, _main_module(self._file, self._given).__dict__)
+            _join_threads()
+        except BaseException as error:
             self._tracer.stop()
-            self._finish(failure)
+            if _getpid() != self._owner:  # a process that the program forked ends as it would
+                raise
+            failure = self._failure(error)
+            _tell(error)
+        self._tracer.stop()
+        self._finish(failure)
 
     def _compiled(self) -> types.CodeType | None:
         try:
@@ -107,9 +106,18 @@ class Recording:
             self._finish(Failure(type(error).__name__, getattr(error, "msg", None) or str(error), None, line))
             return None
 
+    def _printed(self) -> tuple[str, str]:
+        """What was printed since this was last asked, to standard output and to standard error."""
+        errors = ADDRESS.sub("", self._errors.since_last())
+        return self._output.since_last(), errors.replace(self._file, self._given)
+
     def _emit(self, step: Step) -> None:
         if _getpid() != self._owner:
             return
+        reason = self._turns.outside.reason
+        if reason is not None and not self._outside_told:
+            self._writer.write(Outside(step.index, reason))
+            self._outside_told = True
         self._writer.write(step)
         self._steps_to.flush()
         if not self._finishing:
@@ -124,7 +132,7 @@ class Recording:
         if self._size > self._limits["parts"]:
             message = f"shows more than {self._limits['parts']} frames, tasks and handles in all steps"
             self._exceeded("TraceLimit", message, step)
-        if self._output.exceeded:
+        if self._output.exceeded or self._errors.exceeded:
             self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
 
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
@@ -170,6 +178,16 @@ class Recording:
         return Failure(type(error).__name__, _message(error), function, line)
 
 
+def _collect_only_on_demand() -> None:
+    """Leaves the garbage collector to the program's own calls.
+
+    Else what the recorder keeps would make it run more often, and objects in cycles would die sooner than without it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(0)
+
+
 def _join_threads() -> None:
     """Waits for the program's threads, as Python does at its end."""
     for thread in threading.enumerate():
@@ -207,16 +225,12 @@ def _main_module(file: str, given: str) -> types.ModuleType:
     return module
 
 
-def main() -> None:
-    """Reads the order from the command line and carries it out."""
-    order: dict[str, Any] = json.loads(sys.argv[1])
+def main(given: str) -> None:
+    """Carries out an order."""
+    order: dict[str, Any] = json.loads(given)
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ.pop("PYTHONHASHSEED", None)
     os.environ.pop("PYTHONIOENCODING", None)
     Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,129 +1,131 @@
-"""One virtual clock for everything: waiting costs no time, and two runs see the same times.
+"""The virtual clock: waiting costs no time, and two runs see the same times.
 
-The functions of `time` are replaced, and the selector that asyncio's loops wait in: the loops themselves are the
-stock ones.
+It stands still while the program works, and moves on when everything waits.
+Only while something outside is under way, a process that the program started say, does it run with the real clock.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
-import selectors
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any
 
-EPOCH = 1_735_689_600.0
+from diagram_gen.recorder.outside import Outside
+
+EPOCH = 1_735_689_600
 """What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
 _RESOLUTION = 1e-9
 """Seconds: the resolution of the monotonic clock, for which asyncio's loops ask."""
-_LONGEST_SLEEP = 9_223_372_036.0
-"""Seconds: what `time.sleep` can count in nanoseconds."""
-_REAL_WAIT = 0.02
-"""Real seconds given to other threads before the clock jumps."""
+_FREE_READINGS, _DOUBLED_EVERY, _TICK = 200, 50, 1e-6
+"""A program that reads a clock that stands still, over and over, waits for it to move: so after some readings it does.
 
-
-class DeadlockError(RuntimeError):
-    """The loop has nothing ready, no timer and nothing outside to wait for: it would wait for ever."""
+Each further reading costs a tick of seconds, doubled every few readings.
+"""
+_WAITING = {"asyncio", "threading", "selectors", "queue", "concurrent", "subprocess", "multiprocessing", "sched"}
+"""Packages that read the clock only to wait."""
+_DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "strftime": 1}
+"""Functions of `time` that take the present moment where they are not given one, and what they take before it."""
+_getframe = sys._getframe
 
 
 class Clock:
     """Virtual seconds since the start of the run."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._longest_wait: float | None = None
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._now = 0.0
+        self._readings = 0
 
-    def advance(self, seconds: float) -> None:
+    @property
+    def now(self) -> float:
+        """The time."""
+        if self._outside.since is not None:
+            self._now += self._outside.elapsed()
+        return self._now
+
+    def advance(self, until: float) -> None:
         """Lets time pass.
 
         A loop runs a timer when the clock is past it by less than its resolution; so late that floats are coarser than
         that, the clock moves on by one more of their steps.
         """
-        self.now += max(seconds, 0.0)
-        if math.ulp(self.now) >= _RESOLUTION:
-            self.now = math.nextafter(self.now, math.inf)
-
-    def lift_longest_wait(self) -> None:
-        """Lets a loop wait for longer than the day that asyncio allows itself, which would be many idle turns."""
-        events = sys.modules.get("asyncio.base_events")
-        if events is not None and self._longest_wait is None:
-            self._longest_wait = events.MAXIMUM_SELECT_TIMEOUT
-            events.MAXIMUM_SELECT_TIMEOUT = float("inf")  # type: ignore[attr-defined]
-
-    def restore_longest_wait(self) -> None:
-        """Undoes `lift_longest_wait`."""
-        if self._longest_wait is not None:
-            sys.modules["asyncio.base_events"].MAXIMUM_SELECT_TIMEOUT = self._longest_wait  # type: ignore[attr-defined]
+        self._readings = 0
+        self._now = max(self.now, until)
+        if math.ulp(self._now) >= _RESOLUTION:
+            self._now = math.nextafter(self._now, math.inf)
 
     def functions(self) -> dict[str, Callable[..., Any]]:
-        """The replacements for functions of `time`, by name."""
+        """The replacements for the functions of `time` that tell the time, by name."""
 
-        def sleep(seconds: float, /) -> None:
-            if seconds < 0:
-                raise ValueError("sleep length must be non-negative")
-            if math.isnan(seconds):
-                raise ValueError("Invalid value NaN (not a number)")
-            if seconds > _LONGEST_SLEEP:
-                raise OverflowError("timestamp too large to convert to C PyTime_t")
-            self.advance(seconds)
+        def monotonic() -> float:
+            return self._read()
 
-        return {
-            "sleep": sleep,
-            "monotonic": lambda: self.now,
-            "perf_counter": lambda: self.now,
-            "time": lambda: EPOCH + self.now,
-            "monotonic_ns": lambda: round(self.now * 1e9),
-            "perf_counter_ns": lambda: round(self.now * 1e9),
-            "time_ns": lambda: round((EPOCH + self.now) * 1e9),
-        }
+        def perf_counter() -> float:
+            return self._read()
 
+        def time_() -> float:
+            return EPOCH + self._read()
 
-def _raise_deadlock() -> NoReturn:
-    raise DeadlockError(
-        "nothing is ready, no timer is set, and nothing outside can wake the loop: it would wait for ever"
-    )
+        def monotonic_ns() -> int:
+            return round(self._read() * 1e9)
 
+        def perf_counter_ns() -> int:
+            return round(self._read() * 1e9)
 
-def _selector(clock: Clock, on_deadlock: Callable[[], NoReturn]) -> type[selectors.BaseSelector]:
-    """A selector class that looks at the outside world without waiting, and then lets virtual time pass."""
+        def time_ns() -> int:
+            return EPOCH * 1_000_000_000 + round(self._read() * 1e9)
 
-    class Selector(selectors.DefaultSelector):
-        def __init__(self) -> None:
-            super().__init__()
-            clock.lift_longest_wait()
+        time_.__name__ = time_.__qualname__ = "time"
+        told = (monotonic, perf_counter, time_, monotonic_ns, perf_counter_ns, time_ns)
+        kinds = dict.fromkeys(_clocks("MONOTONIC", "MONOTONIC_RAW", "BOOTTIME", "UPTIME_RAW"), monotonic)
+        kinds |= dict.fromkeys(_clocks("REALTIME", "TAI"), time_)
+        dated = {name: _dated(name, given, time_) for name, given in _DAYS.items()}
+        return {each.__name__: each for each in told} | dated | _by_kind(kinds)
 
-        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-            found = super().select(0)
-            if found or (timeout is not None and timeout <= 0):
-                return found
-            # One key is the loop's own wake-up pipe; more are sockets, pipes or signals of processes.
-            outside = threading.active_count() > 1 or len(self.get_map()) > 1
-            if timeout is None or math.isinf(timeout):
-                return super().select(None) if outside else on_deadlock()
-            if outside:
-                found = super().select(_REAL_WAIT)
-            if not found:
-                clock.advance(timeout)
-            return found
-
-    return Selector
+    def _read(self) -> float:
+        """The time, as a function of `time` tells it: a busy wait sees it pass."""
+        caller = _getframe(2)
+        if caller.f_globals.get("__name__") == "asyncio.base_events" and caller.f_back is not None:
+            caller = caller.f_back  # of `loop.time`
+        if str(caller.f_globals.get("__name__")).partition(".")[0] not in _WAITING:
+            self._readings += 1
+            beyond = self._readings - _FREE_READINGS
+            if beyond > 0:
+                self._now += _TICK * 2.0 ** (beyond // _DOUBLED_EVERY)
+        return self.now
 
 
-@contextlib.contextmanager
-def virtual_time(on_deadlock: Callable[[], NoReturn] = _raise_deadlock) -> Iterator[Clock]:
-    """Puts everything on a new virtual clock; the real functions are back when it ends."""
-    clock = Clock()
-    replaced = [(time, name, function) for name, function in clock.functions().items()]
-    replaced.append((selectors, "DefaultSelector", _selector(clock, on_deadlock)))
-    before = [(module, name, getattr(module, name)) for module, name, _ in replaced]
-    for module, name, value in replaced:
-        setattr(module, name, value)
-    try:
-        yield clock
-    finally:
-        for module, name, value in before:
-            setattr(module, name, value)
-        clock.restore_longest_wait()
+def _clocks(*names: str) -> list[int]:
+    """The numbers of those clocks of the system that there are."""
+    found = (getattr(time, f"CLOCK_{name}", None) for name in names)
+    return [kind for kind in found if kind is not None]
+
+
+def _dated(name: str, given: int, now: Callable[[], float]) -> Callable[..., Any]:
+    """A function of `time` that tells the virtual moment where it isn't given one."""
+    real = getattr(time, name)
+    moment = (lambda: now()) if name != "strftime" else (lambda: time.localtime(now()))
+
+    def told(*arguments: Any) -> Any:
+        missing = len(arguments) <= given or arguments[given] is None
+        return real(*arguments[:given], moment()) if missing else real(*arguments)
+
+    told.__name__ = told.__qualname__ = name
+    return told
+
+
+def _by_kind(kinds: dict[int, Callable[[], float]]) -> dict[str, Callable[..., Any]]:
+    """`clock_gettime` and its like, where the system has them; other clocks, of CPU time say, stay real."""
+    if not hasattr(time, "clock_gettime"):
+        return {}
+    real, real_ns = time.clock_gettime, time.clock_gettime_ns
+
+    def clock_gettime(kind: int, /) -> float:
+        return kinds[kind]() if kind in kinds else real(kind)
+
+    def clock_gettime_ns(kind: int, /) -> int:
+        return round(kinds[kind]() * 1e9) if kind in kinds else real_ns(kind)
+
+    return {"clock_gettime": clock_gettime, "clock_gettime_ns": clock_gettime_ns}

@@ -1,20 +1,22 @@
 """Observing handles: the callbacks in a loop's ready queue and among its timers, labelled with what they do.
 
 Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
-the timer of `asyncio.sleep` calls `futures._set_result_unless_cancelled` with the future that the sleeper awaits.
+the timer of `asyncio.sleep` calls `futures._set_result_unless_cancelled` with the future that the sleeper awaits;
+what calls a task's wake-up or a done callback gives it the future that is done as its only argument.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
+import sys
 import types
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from diagram_gen.recorder import classes
-from diagram_gen.trace import Handle, Timer, finite
+from diagram_gen.recorder import awaits, classes
+from diagram_gen.trace import Handle, HandleCause, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
 _FORGET_AT = 256
@@ -24,12 +26,14 @@ _FORGET_AT = 256
 class _HandleRecord:
     """What is remembered of a handle, without keeping it alive."""
 
-    __slots__ = ("id", "label", "made_ready_at", "ready", "reference", "timer")
+    __slots__ = ("cause", "id", "label", "made_ready_at", "ready", "reference", "source", "timer")
 
     def __init__(self, id: str, handle: Any) -> None:
         self.id = id
         self.reference: weakref.ref[Any] = weakref.ref(handle)
         self.made_ready_at: int | None = None
+        self.cause: HandleCause = "called"
+        self.source: str | None = None
         self.label: tuple[str, str | None] | None = None
         self.ready: Handle | None = None
         self.timer: Timer | None = None
@@ -47,24 +51,31 @@ class Handles:
         self._count = 0
         self._forget_at = _FORGET_AT
 
-    def queue(self, ready: Sequence[Any], step: int, *, at_turn: bool) -> tuple[Handle, ...]:
-        """The ready queue in its order. A handle that is new in it was put there by what ran since the step before."""
-        return tuple([self._ready(handle, step, at_turn=at_turn) for handle in ready])
+    def put(self, handle: Any, step: int, thread: str | None) -> None:
+        """Notes that a step has put a handle into the ready queue; `thread` is the other thread that did."""
+        record = self._record(handle)
+        record.made_ready_at = step
+        record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle)
+
+    def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
+        """The ready queue in its order. What nobody has put there the loop has, in this step."""
+        return tuple([self.ready(handle, step) for handle in ready])
+
+    def ready(self, handle: Any, step: int) -> Handle:
+        """A handle that is or was in the ready queue."""
+        record = self._record(handle)
+        if record.made_ready_at is None:
+            record.made_ready_at = step
+            record.cause = "timer" if is_timer(handle) else "io"
+        label, task = self._label(handle, record)
+        if record.ready is None or record.ready.label != label:
+            record.ready = Handle(record.id, label, task, record.made_ready_at, record.cause, record.source)
+        return record.ready
 
     def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:
         """The timers, in the order given."""
         self._forget()
         return tuple([self._timer(handle) for handle in scheduled])
-
-    def _ready(self, handle: Any, step: int, *, at_turn: bool) -> Handle:
-        record = self._record(handle)
-        if record.made_ready_at is None:
-            moved = at_turn and is_timer(handle)
-            record.made_ready_at = step if moved else max(step - 1, 0)
-        label, task = self._label(handle, record)
-        if record.ready is None or record.ready.label != label:
-            record.ready = Handle(record.id, label, task, record.made_ready_at)
-        return record.ready
 
     def _timer(self, handle: Any) -> Timer:
         record = self._record(handle)
@@ -130,12 +141,15 @@ def task_of(handle: Any) -> Any:
 
 
 def is_internal(handle: Any, file: str) -> bool:
-    """Whether a handle runs neither a task nor a function of the program in `file`."""
+    """Whether a handle runs no code of the program in `file`: neither its own function nor one that its task is in."""
+    task = task_of(handle)
+    if task is not None:
+        return all(frame.f_code.co_filename != file for _, frame in awaits.chain(task.get_coro()))
     callback = handle._callback
     function = callback.func if type(callback) is functools.partial else callback
     function = function.__func__ if type(function) is types.MethodType else function
     code = function.__code__ if type(function) is types.FunctionType else None
-    return task_of(handle) is None and getattr(code, "co_filename", None) != file
+    return getattr(code, "co_filename", None) != file
 
 
 def owner_of(callback: Any) -> Any:
@@ -144,6 +158,21 @@ def owner_of(callback: Any) -> Any:
     if type(callback) in bound or classes.module(type(callback)) in ("_asyncio", "builtins"):
         return getattr(callback, "__self__", None)
     return None
+
+
+def _cause(handle: Any) -> tuple[HandleCause, str | None]:
+    """Why a handle is put into the ready queue, and the task that ended, if that is why."""
+    task = task_of(handle)
+    arguments: tuple[Any, ...] = handle._args or ()
+    future = arguments[0] if len(arguments) == 1 else None
+    if isinstance(future, sys.modules["asyncio"].Future) and future._state != "PENDING":
+        source = str(future.get_name()) if classes.stored(type(future), "get_name") is not None else None
+        if future._state == "CANCELLED":
+            return "cancelled", source
+        return ("result" if future._exception is None else "exception"), source
+    if task is None:
+        return "called", None
+    return ("yielded" if _has_run(task) else "created"), None
 
 
 def _name(callback: Any) -> str:

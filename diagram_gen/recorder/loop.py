@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import threading
 import weakref
 from operator import attrgetter
 from typing import Any
@@ -16,7 +17,7 @@ from diagram_gen.recorder.handles import Handles, is_timer, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-from diagram_gen.trace import Frame, Loop
+from diagram_gen.trace import Frame, Handle, Loop
 
 _DUE = attrgetter("_when")
 
@@ -29,6 +30,9 @@ class _LoopRecord:
         self.awaited: tuple[int, Any] = (0, None)
         self.handles = Handles(self._waiting_for)
         self.iteration = 0
+        self.handle: Handle | None = None
+        self.begun: str | None = None
+        self.before: tuple[int, str | None] = (0, None)
 
     def _waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or is about to."""
@@ -47,7 +51,23 @@ class LoopObserver:
 
     def begin_iteration(self, loop: Any) -> None:
         """The loop starts another turn."""
-        self._record(loop).iteration += 1
+        record = self._record(loop)
+        record.iteration += 1
+        record.handle = None
+
+    def begin_handle(self, handle: Any, step: int) -> None:
+        """The loop of this thread runs a handle, before this step."""
+        loop = _running_loop()
+        if loop is not None:
+            record = self._record(loop)
+            record.handle = record.handles.ready(handle, step)
+            record.begun = record.handle.label
+
+    def put(self, loop: Any, handle: Any, step: int) -> None:
+        """A step has put a handle into a loop's ready queue."""
+        running = _running_loop()
+        thread = None if running is loop or not loop.is_running() else threading.current_thread().name
+        self._record(loop).handles.put(handle, step, thread)
 
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
@@ -64,12 +84,12 @@ class LoopObserver:
             self._record(loop).tasks.outcome(task, result, error)
 
     def observe(
-        self, step: int, stack: tuple[Frame, ...], *, at_turn: bool = False, awaited: Any = None
+        self, step: int, stack: tuple[Frame, ...], *, at_turn: bool = False, awaited: Any = None, begins: Any = None
     ) -> Loop | None:
         """The state of the loop of this thread at a step, or None if none is running.
 
         `at_turn` says that the loop has just moved due timers to the ready queue;
-        `awaited` is what the running task is about to wait for.
+        `awaited` is what the running task is about to wait for; `begins` is the handle that is about to run.
         """
         loop = _running_loop()
         if loop is None or not hasattr(loop, "_ready"):
@@ -80,12 +100,17 @@ class LoopObserver:
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer(scheduled + [handle for handle in ready if is_timer(handle)])
-        queue = record.handles.queue(ready, step, at_turn=at_turn)
+        queue = record.handles.queue(ready, step)
         timers = record.handles.timers(scheduled)
-        tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer)
+        at, by = record.before
+        before = (at, by or record.begun)
+        if begins is not None:
+            self.begin_handle(begins, step)
+        tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, before)
         record.awaited = (0, None)
         running = None if current is None else str(current.get_name())
-        return Loop(round(loop.time(), 9), record.iteration, running, queue, timers, tasks)
+        record.before = (step, running)
+        return Loop(round(loop.time(), 9), record.iteration, running, record.handle, queue, timers, tasks)
 
     def _record(self, loop: Any) -> _LoopRecord:
         known = self._loops.get(loop)

@@ -5,22 +5,29 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import IO
 
 from diagram_gen.recorder import wire
+from diagram_gen.recorder.values import ADDRESS
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
 _LOOK, _FLOOD = 0.05, 8
 """Seconds between two looks at how much was printed, and the multiple of the limit at which a flood is cut off."""
-_CHILD = Path(__file__).with_name("child.py")
+_SUPERVISOR = Path(__file__).with_name("supervisor.py")
+_FAREWELL = 10.0
+"""Real seconds that the supervisor may take to kill what a program has left behind."""
+_OLDEST = (3, 11)
 
 
 class RecordingError(Exception):
@@ -51,9 +58,11 @@ def record(
     """The trace of one run of the program at `source.path`.
 
     A program that fails, dies or exceeds a limit gives the trace up to there, with `exception` saying why.
+    `python` is the interpreter to run it with, which needs nothing installed.
     Raises `RecordingError` if no process could be started.
     """
     limits = limits or Limits()
+    version = _version(python)
     told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     with (
         tempfile.TemporaryFile() as steps,
@@ -66,49 +75,69 @@ def record(
             "limits": asdict(limits),
             "all_variables": all_variables,
         }
-        status = _run([python, str(_CHILD), json.dumps(order)], limits, steps, output, errors)
-        found, failure = wire.read(_lines(steps))
+        status = _run(python, json.dumps(order), limits, steps, output, errors)
+        found, failure, outside = wire.read(_lines(steps))
         stdout = _text(output, limits.output)
-        complaint = _text(errors, limits.output)
+        stderr = ADDRESS.sub("", _text(errors, limits.output)).replace(str(Path(source.path).absolute()), source.path)
         printed = max(os.fstat(file.fileno()).st_size for file in (output, errors))
-    version = _version(python)
-    failure = failure or _death(status, found, limits, complaint, printed)
-    return Trace(SCHEMA_VERSION, version, told, _ending(found, failure, stdout), stdout, failure)
+    failure = failure or _death(status, found, limits, stderr, printed)
+    steps_with_end = _ending(found, failure, stdout, stderr)
+    return Trace(SCHEMA_VERSION, version, told, steps_with_end, stdout, stderr, outside, failure)
 
 
-def _run(command: list[str], limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]) -> int | None:
+def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]) -> int | None:
     """The exit status of the recorded process, or None if its time ran out. Nothing it started outlives it."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
-
-    try:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
         process = subprocess.Popen(
-            command,
+            [python, str(_SUPERVISOR), str(theirs.fileno()), order],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
-            env=environment,
-            pass_fds=[steps.fileno()],
+            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+            pass_fds=[steps.fileno(), theirs.fileno()],
             start_new_session=True,
         )
-    except OSError as error:
-        raise RecordingError(f"cannot start {command[0]}: {error.strerror}") from error
-    try:
-        return _wait(process, limits, (output, errors))
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        theirs.close()
+        said = bytearray()
+        try:
+            return _wait(ours, said, limits, (output, errors))
+        finally:
+            ours.close()
+            _end(process, said)
 
 
-def _wait(process: subprocess.Popen[bytes], limits: Limits, files: Iterable[IO[bytes]]) -> int | None:
-    """The exit status, or None once time is up or a file has grown far beyond what may be printed."""
+def _wait(supervisor: socket.socket, said: bytearray, limits: Limits, files: Iterable[IO[bytes]]) -> int | None:
+    """The exit status, or None once time is up or a file has grown far beyond what may be printed.
+
+    What the supervisor says is added to `said`: the number of the program's process, then the status.
+    """
     ends = time.monotonic() + limits.seconds
+    supervisor.settimeout(_LOOK)
     while time.monotonic() < ends:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(min(_LOOK, max(0.0, ends - time.monotonic())))
+        with contextlib.suppress(TimeoutError):
+            heard = supervisor.recv(64)
+            said += heard
+            if said.count(b"\n") == 2:
+                return int(said.split()[1])
+            if not heard:  # somebody has killed it
+                return -signal.SIGKILL
         if any(os.fstat(file.fileno()).st_size > _FLOOD * limits.output for file in files):
             return None
     return None
+
+
+def _end(supervisor: subprocess.Popen[bytes], said: bytearray) -> None:
+    """Waits for the supervisor to end everything; if it can't, ends what can be found."""
+    try:
+        if supervisor.wait(_FAREWELL) == 0:
+            return
+    except subprocess.TimeoutExpired:
+        supervisor.kill()
+        supervisor.wait()
+    if said:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(int(said.split()[0]), signal.SIGKILL)
 
 
 def _lines(file: IO[bytes]) -> list[bytes]:
@@ -121,16 +150,30 @@ def _text(file: IO[bytes], limit: int) -> str:
     return file.read(limit).decode("utf-8", "replace")
 
 
+@cache
 def _version(python: str) -> str:
+    """The version of an interpreter, such as `3.11.7`."""
     if python == sys.executable:
         return "{}.{}.{}".format(*sys.version_info)
-    asked = subprocess.run(
-        [python, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return asked.stdout.strip()
+    try:
+        asked = subprocess.run(
+            [python, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_FAREWELL,
+        )
+    except OSError as error:
+        raise RecordingError(f"cannot start {python}: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise RecordingError(f"{python} does not say which version it is: is it a Python?") from error
+    version = asked.stdout.strip()
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        raise RecordingError(f"{python} does not say which version it is: is it a Python?")
+    if tuple(map(int, version.split(".")[:2])) < _OLDEST:
+        raise RecordingError(f"{python} is Python {version}; the recorder needs 3.11 or later")
+    return version
 
 
 def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complaint: str, printed: int) -> Failure | None:
@@ -151,15 +194,13 @@ def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complain
     return Failure("Exit", f"left the process with exit status {status}", *where)
 
 
-def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str) -> tuple[Step, ...]:
+def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stderr: str) -> tuple[Step, ...]:
     """The steps with an `end`, also of a process that could not send one, and with all that was printed after it."""
-    seen = sum(len(step.output) for step in steps)
-    if steps and steps[-1].event == "end":
-        last = replace(steps[-1], output=steps[-1].output + stdout[seen:])
-        return (*steps[:-1], last)
-    line, function = (failure.line, failure.function) if failure else (None, None)
-    value = str(failure) if failure else None
-    return (
-        *steps,
-        Step(len(steps), "end", line, function, value, (), stdout[seen:], None, "MainThread"),
-    )
+    if not steps or steps[-1].event != "end":
+        line, function = (failure.line, failure.function) if failure else (None, None)
+        value = str(failure) if failure else None
+        steps = (*steps, Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread"))
+    last = steps[-1]
+    output = last.output + stdout[sum(len(step.output) for step in steps) :]
+    errors = last.errors + stderr[sum(len(step.errors) for step in steps) :]
+    return (*steps[:-1], replace(last, output=output, errors=errors))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
@@ -26,12 +27,14 @@ class _TaskRecord:
     `settled` is what `last` was true for, if it stays true for as long as that is the same.
     """
 
-    __slots__ = ("id", "last", "outcome", "reference", "settled")
+    __slots__ = ("cancelling", "id", "last", "outcome", "reference", "request", "settled")
 
     def __init__(self, id: str, task: Any) -> None:
         self.id = id
         self.reference: weakref.ref[Any] = weakref.ref(task)
         self.outcome: tuple[str | None, str | None] = (None, None)
+        self.cancelling = 0
+        self.request: tuple[int, str | None] | None = None
         self.last: Task | None = None
         self.settled: tuple[object, ...] | None = None
 
@@ -45,7 +48,7 @@ class Tasks:
         self._born = iter(born)
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
-        self._waiters: dict[int, Any] = {}
+        self._before: tuple[int, str | None] = (0, None)
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
@@ -70,8 +73,14 @@ class Tasks:
                 return task
         return None
 
-    def observe(self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer) -> tuple[Task, ...]:
-        """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one."""
+    def observe(
+        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: tuple[int, str | None]
+    ) -> tuple[Task, ...]:
+        """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one.
+
+        What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
+        """
+        self._before = before
         return tuple([self._task(record, current, queued, stack, namer) for record in self._records])
 
     def unfinished(self) -> int:
@@ -93,11 +102,18 @@ class Tasks:
         if task is None:
             found, record.settled = self._collected(record), ("collected",)
         else:
-            now = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
+            cancelling = task.cancelling()
+            now = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter), cancelling)
             if last is not None and record.settled == now:
                 return last
+            if cancelling > record.cancelling:
+                record.request = self._before
+            record.cancelling = cancelling
             found, lasting = self._seen(record, task, task is current, id(task) in queued, stack, namer)
             record.settled = now if lasting else None
+        if record.request is not None:
+            at, by = record.request
+            found = replace(found, cancelling=record.cancelling, cancel_requested_at=at, cancel_requested_by=by)
         if last is None or last != found:
             record.last = last = found
         return last

@@ -32,16 +32,17 @@ class _Raised:
 class Tracer:
     """Emits a `Step` for each event of the program in `file`, in all its threads.
 
-    `printed` gives the output since it was last asked, `emit` takes each step, `broke` ends a run that cannot be
-    recorded.
+    `printed` gives the output and the errors since it was last asked, `emit` takes each step, `broke` ends a run that
+    cannot be recorded, and `take_turn` returns when it is the thread's turn to run.
     """
 
     def __init__(
         self,
         file: str,
-        printed: Callable[[], str],
+        printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
         broke: Callable[[Exception], NoReturn],
+        take_turn: Callable[[], None],
         *,
         all_variables: bool = False,
     ) -> None:
@@ -49,6 +50,7 @@ class Tracer:
         self._printed = printed
         self._emit = emit
         self._broke = broke
+        self._take_turn = take_turn
         self._describer = Describer()
         self._frames = Frames(file, self._describer, all_variables=all_variables)
         self._loops = LoopObserver(self._frames, self._describer)
@@ -61,6 +63,15 @@ class Tracer:
         self._suspended: set[int] = set()
         self._unwound: set[int] = set()
         self._raised: dict[int, _Raised] = {}
+        self._index: dict[int, int] = {}
+        self._library: dict[str, tuple[str, Entrance]] = {
+            "BaseEventLoop._run_once": ("asyncio/base_events.py", self._enter_turn),
+            "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._enter_put),
+            "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
+            "Handle._run": ("asyncio/events.py", self._enter_handle),
+            "Thread.run": ("threading.py", self._enter_work),
+            "_WorkItem.run": ("concurrent/futures/thread.py", self._enter_work),
+        }
         self.last: Step | None = None
 
     def start(self) -> None:
@@ -81,8 +92,12 @@ class Tracer:
     def end(self, line: int | None, function: str | None, value: str | None) -> None:
         """Emits the last step, after the observation has ended."""
         with self._lock:
+            try:
+                step = self._seen("end", None, value)
+            except Exception:  # whatever kept the recorder from going on
+                step = Step(0, "end", None, None, value, None, (), "", "", None, threading.current_thread().name)
             self._stopped = False
-            self._send(replace(self._seen("end", None, value), line=line, function=function))
+            self._send(replace(step, line=line, function=function, handling=None))
             self._stopped = True
 
     def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
@@ -97,6 +112,7 @@ class Tracer:
     def _guarded(self, observe: Entrance, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """Observes; what goes wrong in doing so ends the recording and never becomes the program's."""
         try:
+            self._take_turn()
             return observe(frame, event, argument)
         except RecursionError:  # the program's own: it has used up the stack
             raise
@@ -106,10 +122,8 @@ class Tracer:
     def _entrance(self, code: types.CodeType) -> Entrance | None:
         if code.co_filename == self._file:
             return self._enter_module if code.co_name == MODULE else self._enter
-        if code.co_filename.endswith("base_events.py") and code.co_qualname == "BaseEventLoop._run_once":
-            return self._enter_turn
-        if code.co_filename.endswith("events.py") and code.co_qualname == "Handle._run":
-            return self._enter_handle
+        if code.co_qualname in self._library and code.co_filename.endswith(self._library[code.co_qualname][0]):
+            return self._library[code.co_qualname][1]
         return None
 
     def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
@@ -221,9 +235,34 @@ class Tracer:
     def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause."""
         self._unwound.discard(threading.get_ident())
+        handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
-        if not first and is_internal(frame.f_locals["self"], self._file):
-            self._step("loop", frame)
+        if not first and is_internal(handle, self._file) and not self._is_over():
+            self._step("loop", frame, begins=handle)
+        else:
+            self._loops.begin_handle(handle, self._steps)
+
+    def _enter_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """`_call_soon` begins, which puts a handle into the ready queue and returns it."""
+        frame.f_trace_lines = False
+        return self._has_put
+
+    def _has_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if event == "return" and argument is not None:
+            self._guarded(self._note_put, frame, event, argument)
+        return self._has_put
+
+    def _note_put(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        thread = threading.get_ident()
+        step = self._steps if thread in self._resumed else self._index.get(thread, max(self._steps - 1, 0))
+        self._loops.put(frame.f_locals["self"], argument, step)
+
+    def _enter_work(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """A thread begins to work: what it does before a step of its own, it does after the last one of all."""
+        self._index.pop(threading.get_ident(), None)
+
+    def _enter_notice(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """A thread is about to do what others can notice: its turn has come, that is all."""
 
     def _step(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> None:
         """Emits a step, and before it the one that was held back."""
@@ -245,11 +284,15 @@ class Tracer:
             line = None if event == "start" and not frame.f_lineno else frame.f_lineno
             function = frame.f_code.co_qualname
         thread = threading.current_thread().name
-        return Step(self._steps, event, line, function, value, stack, "", loop, thread)
+        handling = sys.exception()
+        handled = None if handling is None else self._describer.exception(handling)
+        return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread)
 
     def _send(self, step: Step) -> None:
         if self._stopped:
             return
-        self.last = step = replace(step, index=self._steps, output=self._printed())
+        output, errors = self._printed()
+        self.last = step = replace(step, index=self._steps, output=output, errors=errors)
+        self._index[threading.get_ident()] = self._steps
         self._steps += 1
         self._emit(step)

@@ -22,6 +22,7 @@ _CLASSES: dict[str, Any] = {
         *_SHARED,
         trace.Step,
         trace.Failure,
+        trace.Outside,
         trace.Variable,
         trace.ReturnPointer,
         trace.Wait,
@@ -47,7 +48,7 @@ class Writer:
         self._lines = 0
         self._before: dict[str, tuple[Any, ...]] = {}
 
-    def write(self, value: trace.Step | trace.Failure) -> None:
+    def write(self, value: trace.Step | trace.Failure | trace.Outside) -> None:
         """Sends one object, and before it the parts of it that are new."""
         self._line(value)
 
@@ -95,8 +96,11 @@ def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
     return start, end
 
 
-def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None]:
-    """The steps that were sent and how the run failed, if it did. A line cut off or spoilt ends the reading."""
+def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None, trace.Outside | None]:
+    """The steps that were sent, how the run failed, and what had a say in it from outside, if anything did.
+
+    A line cut off or spoilt ends the reading.
+    """
     objects: list[Any] = []
     runs: dict[str, tuple[Any, ...]] = {}
 
@@ -129,5 +133,6 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
             break
         objects.append(build(name, content))
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
-    failures = [item for item in objects if isinstance(item, trace.Failure)]
-    return steps, failures[-1] if failures else None
+    failure = next((item for item in reversed(objects) if isinstance(item, trace.Failure)), None)
+    outside = next((item for item in objects if isinstance(item, trace.Outside)), None)
+    return steps, failure, outside

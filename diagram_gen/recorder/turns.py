@@ -1,0 +1,205 @@
+"""Threads take turns: one at a time runs the program's code, until it waits for something.
+
+So the order in which threads run does not depend on when the operating system switches between them, and the virtual
+clock moves on only when all of them wait.
+A thread that waits inside a lock can't say so: it is known by its standing still while others let go of CPython's
+global lock.
+
+Facts relied on: Linux shows in `/proc/self/task/N/status` whether a thread runs, and counts how often it was switched.
+"""
+
+from __future__ import annotations
+
+import _thread
+import math
+import os
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable
+
+from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.outside import Outside
+
+_THREADS = "/proc/self/task"
+_LOOK, _LONGEST_LOOK = 0.0005, 0.01
+"""Real seconds between two looks at what the other threads do: at first, and when nothing has moved for long."""
+_PATIENCE = 20
+"""Looks without a change until it is believed where threads can't be seen, sockets are open, or all seems lost."""
+_QUANTUM, _LONG_TURNS = 200, 5
+"""Times that a thread may go on while others are ready, and times that it may do so again while others sleep."""
+_IDLE = {"_worker", "wait", "join", "_wait_for_tstate_lock", "_shutdown"}
+"""Functions of the standard library in which a thread waits for another, for as long as it takes."""
+_IDLE_MODULES = {"threading", "concurrent.futures.thread"}
+_other_threads, _native_id, _listdir, _sleep = _thread._count, _thread.get_native_id, os.listdir, time.sleep
+_open, _read, _close, _current_frames = os.open, os.read, os.close, sys._current_frames
+
+
+class _Mine(threading.local):
+    """The last turn that a thread had, and how often it has gone on in it."""
+
+    turn = -1
+    taken = 0
+
+
+class Turns:
+    """Whose turn it is. Waiting in virtual time gives a turn away."""
+
+    def __init__(self, clock: Clock, outside: Outside) -> None:
+        self.clock = clock
+        self.outside = outside
+        self._lock = _thread.allocate_lock()
+        self._mine = _Mine()
+        self._turn = 0
+        self._waiting: dict[int, tuple[float, int]] = {}
+        self._last, self._long_turns = 0, 0
+        self._retired = False
+        # Threads that were there before are not the program's: nobody waits for them.
+        self._number_before = _other_threads()
+        self._before = frozenset(_current_frames()) - {_thread.get_ident()}
+        self._strangers = frozenset(_listdir(_THREADS) if _can_be_seen() else ()) - {str(_native_id())}
+
+    def take(self) -> None:
+        """Returns once it is the calling thread's turn."""
+        mine = self._mine
+        mine.taken += 1
+        if mine.turn != self._turn:
+            self.wait(-math.inf)
+        elif mine.taken > _QUANTUM and self._has_others():
+            self._let_others_go()
+
+    def wait(
+        self,
+        until: float,
+        came: Callable[[], bool] = bool,
+        stuck: Callable[[], None] | None = None,
+        *,
+        slow: bool = False,
+    ) -> None:
+        """Waits until the clock reaches `until` or something `came`; then it is the calling thread's turn again.
+
+        `stuck` is called when nothing can ever end this.
+        What comes from sockets and pipes is `slow`: it may take a moment to show.
+        """
+        if self._retired:
+            while not came() and self.clock.now < until:
+                _sleep(_LOOK)
+        elif self._has_others() or slow or self.outside.is_active():
+            self._wait_among_others(until, came, stuck, _PATIENCE if slow or not _can_be_seen() else 1)
+        elif not came() and self.clock.now < until:
+            if stuck is not None and math.isinf(until):
+                stuck()
+            self.clock.advance(until)
+        self._mine.taken = 0
+        self._mine.turn = self._turn = self._turn + 1
+
+    def retire(self) -> None:
+        """This process was forked from the program's: nobody watches it, and it lives in real time."""
+        self.outside.enter()
+        self._retired = True
+
+    def _let_others_go(self) -> None:
+        """Ends a long turn. Who takes one after the other waits busily for one that sleeps, who is woken."""
+        me = _native_id()
+        self._long_turns = self._long_turns + 1 if self._last == me else 1
+        self._last = me
+        if self._long_turns > _LONG_TURNS:
+            with self._lock:
+                wake = min((due for due, _ in self._waiting.values()), default=math.inf)
+            if math.isfinite(wake):
+                self.clock.advance(wake)
+                self._long_turns = 0
+        self.wait(-math.inf)
+
+    def _has_others(self) -> bool:
+        """Whether threads have been started that are still there."""
+        return _other_threads() > self._number_before
+
+    def _wait_among_others(
+        self, until: float, came: Callable[[], bool], stuck: Callable[[], None] | None, patience: int
+    ) -> None:
+        me = _native_id()
+        before, looks = None, 0
+        try:
+            while True:
+                if came():
+                    until = -math.inf
+                now = self._still() if self._is_first(me, until) else None
+                looks = looks + 1 if now is not None and now == before else 0
+                before = now
+                is_due = until <= self.clock.now
+                if looks >= (1 if is_due else patience) and (is_due or self._may_advance(until, stuck, looks)):
+                    return
+                _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
+        finally:
+            self._waiting.pop(me, None)
+
+    def _is_first(self, me: int, until: float) -> bool:
+        """Whether no other waiting thread comes before this one, which gives its turn away.
+
+        That is the one that is due first; of those that are due, the one whose last turn is longest ago.
+        """
+        with self._lock:
+            if self._mine.turn == self._turn:
+                self._turn += 1
+            self._waiting[me] = (until, self._mine.turn)
+            now = self.clock.now
+
+            def order(thread: int) -> tuple[float, int, int]:
+                due, last = self._waiting[thread]
+                return (max(due, now), last, thread)
+
+            return min(self._waiting, key=order) == me
+
+    def _may_advance(self, until: float, stuck: Callable[[], None] | None, looks: int) -> bool:
+        """Moves the clock on, now that nothing else moves."""
+        if self.outside.is_active():  # it moves by itself
+            return False
+        if math.isinf(until):
+            if stuck is not None and looks >= _PATIENCE and self._all_idle():
+                stuck()
+            return False
+        self.clock.advance(until)
+        return True
+
+    def _all_idle(self) -> bool:
+        """Whether every thread waits for another one, and none for anything else."""
+        frames = _current_frames()
+        return all(_is_idle(frame) for thread, frame in frames.items() if thread not in self._before)
+
+    def _still(self) -> tuple[bytes, ...] | None:
+        """Something that stays the same as long as no thread moves that isn't waiting here; None if one runs."""
+        found = []
+        for thread in _listdir(_THREADS) if _can_be_seen() else ():
+            if int(thread) in self._waiting or thread in self._strangers:
+                continue
+            status = _status(thread)
+            state = status.partition(b"State:")[2][:2].strip()
+            if state in (b"", b"R", b"D"):  # it has just ended, runs, or is in the middle of something
+                return None
+            found.append(thread.encode() + status.partition(b"\nvoluntary_ctxt_switches:")[2])
+        return tuple(found)
+
+
+def _status(thread: str) -> bytes:
+    """What the system says about a thread; nothing if there is none of that number."""
+    try:
+        file = _open(f"{_THREADS}/{thread}/status", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return _read(file, 4096)
+    except OSError:
+        return b""
+    finally:
+        _close(file)
+
+
+def _can_be_seen() -> bool:
+    return sys.platform == "linux"
+
+
+def _is_idle(innermost: types.FrameType) -> bool:
+    module = innermost.f_globals.get("__name__")
+    return module == __name__ or (module in _IDLE_MODULES and innermost.f_code.co_name in _IDLE)

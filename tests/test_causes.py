@@ -1,0 +1,322 @@
+"""Why something runs now, who asked for a cancellation, what is being handled, and what went to standard error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.trace import Handle, Step, Trace
+from tests.programs import recorded, step_at
+
+_CAUSES = """
+import asyncio, threading
+
+async def work():
+    await asyncio.sleep(0)
+
+async def fail():
+    await asyncio.sleep(0)
+    raise ValueError
+
+async def awaits(awaitable):
+    try:
+        await awaitable
+    except BaseException:
+        pass
+
+async def main():
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    other = loop.create_future()
+    task = asyncio.create_task(work(), name="task")
+    failing = asyncio.create_task(fail(), name="failing")
+    asyncio.create_task(awaits(future), name="result")
+    asyncio.create_task(awaits(other), name="cancelled")
+    asyncio.create_task(awaits(task), name="after")
+    asyncio.create_task(awaits(failing), name="failed")
+    loop.call_later(1, print, "timer")
+    await asyncio.sleep(0.5)
+    future.set_result(5)
+    other.cancel()
+    loop.call_soon(print, "soon")
+    await asyncio.sleep(2)
+    thread = threading.Thread(target=loop.call_soon_threadsafe, args=(print, "thread"), name="helper")
+    thread.start()
+    await asyncio.sleep(1)
+
+asyncio.run(main())
+"""
+
+
+def _handles(trace: Trace) -> list[Handle]:
+    found = {handle.id: handle for step in trace.steps if step.loop for handle in step.loop.ready}
+    return list(found.values())
+
+
+def _cause(trace: Trace, handle: Handle) -> tuple[str, str | None, str, int | None]:
+    step = trace.steps[handle.made_ready_at]
+    return (handle.cause, handle.source, step.event, step.line)
+
+
+@pytest.fixture(scope="module")
+def causes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str | None, str, int | None]]:
+    """What put each handle on the queue: cause and source, and the event and line of the step; by the last of a label."""
+    trace = recorded(tmp_path_factory.mktemp("causes"), _CAUSES)
+    assert trace.exception is None
+    return {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+
+
+@pytest.mark.parametrize(
+    ("label", "cause"),
+    [
+        ("start task", ("created", None, "line", 20)),
+        ("wake task", ("yielded", None, "suspend", 4)),
+        ("wake after", ("result", "task", "return", 4)),
+        ("wake failed", ("exception", "failing", "raise", 8)),
+        ("wake result", ("result", None, "line", 28)),
+        ("wake cancelled", ("cancelled", None, "line", 29)),
+        ("end sleep of Task-1", ("timer", None, "loop", None)),
+    ],
+)
+def test_a_handle_knows_the_step_that_put_it_there_and_why(
+    causes: dict[str, object], label: str, cause: tuple[object, ...]
+) -> None:
+    """`made_ready_at` is that step; the source is the task that ended."""
+    assert cause == causes[label]
+
+
+def test_calls_are_told_apart_by_who_made_them(tmp_path: Path) -> None:
+    """By a timer that is due, by `call_soon`, or by another thread, which has a name."""
+    trace = recorded(tmp_path, _CAUSES)
+    called = [_cause(trace, handle)[:2] for handle in _handles(trace) if handle.label == "call print"]
+    assert [("called", None), ("timer", None), ("thread", "helper")] == called
+
+
+def test_a_chain_of_done_callbacks_is_followed(tmp_path: Path) -> None:
+    """What a callback puts on the queue was put there by a step in which the callback ran, or by its own turn."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        def pass_on(future, to):
+            to.set_result(future.result())
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            first, second, third = (loop.create_future() for _ in range(3))
+            first.add_done_callback(lambda future: pass_on(future, second))
+            second.add_done_callback(third.set_result)
+            first.set_result(1)
+            await third
+
+        asyncio.run(main())
+        """,
+    )
+    by_label = {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+    assert ("result", None, "line", 11) == by_label["call main.<lambda>"]
+    assert (
+        ("result", None, "line", 4) == by_label["call _asyncio.Future.set_result"]
+        if ("call _asyncio.Future.set_result" in by_label)
+        else by_label["call Future.set_result"]
+    )
+    assert ("result", None, "loop", None) == by_label["wake Task-1"]
+
+
+def test_the_handle_that_runs_is_known(tmp_path: Path) -> None:
+    """With why it runs, while it runs; between two of them there is none."""
+    trace = recorded(tmp_path, _CAUSES)
+    resumed = next(step for step in trace.steps if step.event == "resume" and step.line == 12)
+    assert resumed.loop is not None
+    assert resumed.loop.handle is not None
+    assert resumed.loop.running == resumed.loop.handle.task
+    turns = [step for step in trace.steps if step.event == "loop" and step.loop and step.loop.handle is None]
+    assert turns
+    assert all(step.loop is None for step in trace.steps if step.function == "<module>")
+
+
+_CANCELS = """
+import asyncio
+
+async def stubborn():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        swallowed = True
+    await asyncio.sleep(1)
+    return 5
+
+async def patient():
+    async with asyncio.timeout(2):
+        await asyncio.sleep(9)
+
+async def main():
+    task = asyncio.create_task(stubborn(), name="stubborn")
+    asyncio.create_task(patient(), name="patient")
+    await asyncio.sleep(1)
+    task.cancel()
+    asked = True
+    await task
+    await asyncio.sleep(5)
+    after = True
+
+asyncio.run(main())
+"""
+
+
+def _task(step: Step, name: str) -> tuple[str, int, int | None, str | None]:
+    assert step.loop is not None
+    task = next(task for task in step.loop.tasks if task.name == name)
+    return (task.state, task.cancelling, task.cancel_requested_at, task.cancel_requested_by)
+
+
+def test_who_asked_for_a_cancellation_is_known(tmp_path: Path) -> None:
+    """A task, by name and step; or the handle of a time-out. The count is `Task.cancelling()`."""
+    trace = recorded(tmp_path, _CANCELS)
+    request = step_at(trace, "line", 19)
+    assert ("waiting", 0, None, None) == _task(request, "stubborn")
+    assert ("ready", 1, request.index, "Task-1") == _task(step_at(trace, "line", 20), "stubborn")
+    assert ("done", 1, request.index, "Task-1") == _task(step_at(trace, "line", 23), "stubborn")
+    state, cancelling, at, by = _task(step_at(trace, "line", 23), "patient")
+    assert ("failed", 0, "time out patient") == (state, cancelling, by)
+    assert at is not None
+    assert "loop" == trace.steps[at].event
+
+
+def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> None:
+    """It is handled from the line after the `raise` on, in the same frame, until the `except` ends."""
+    trace = recorded(tmp_path, _CANCELS)
+    steps = [(step.event, step.line, step.handling) for step in trace.steps if step.function == "stubborn"]
+    start = steps.index(("raise", 5, None))
+    assert [
+        ("raise", 5, None),
+        ("line", 6, "CancelledError()"),
+        ("line", 7, "CancelledError()"),
+        ("line", 8, None),
+    ] == steps[start : start + 4]
+
+
+def test_groups_of_exceptions_are_shown_with_what_is_in_them(tmp_path: Path) -> None:
+    """In the group that a `TaskGroup` raises, and in the part that an `except*` handles."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def fail(error):
+            raise error
+
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail(ValueError("a")))
+                    group.create_task(fail(KeyError("b")))
+            except* ValueError as some:
+                caught = len(some.exceptions)
+            except* KeyError:
+                rest = True
+
+        asyncio.run(main())
+        """,
+    )
+    handled = {step.line: step.handling for step in trace.steps if step.event == "line" and step.function == "main"}
+    whole = "ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('a'), KeyError('b')])"
+    assert whole in {step.value for step in trace.steps if step.event == "raise"}
+    assert "ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('a')])" == handled[12]
+    assert "ExceptionGroup('unhandled errors in a TaskGroup', [KeyError('b')])" == handled[14]
+
+
+_WARNED = {
+    "never awaited": (
+        """
+        import asyncio
+
+        async def forgotten():
+            pass
+
+        async def main():
+            forgotten()
+            x = 1
+
+        asyncio.run(main())
+        """,
+        8,
+        "program.py:7: RuntimeWarning: coroutine 'forgotten' was never awaited",
+    ),
+    "destroyed": (
+        """
+        import asyncio, gc
+
+        async def wait(future):
+            await future
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(wait(loop.create_future()), name="lost")
+            await asyncio.sleep(0)
+            del task
+            gc.collect()
+            x = 1
+
+        asyncio.run(main())
+        """,
+        12,
+        "Task was destroyed but it is pending!",
+    ),
+    "never retrieved": (
+        """
+        import asyncio
+
+        async def fail():
+            raise ValueError("lost")
+
+        async def main():
+            task = asyncio.create_task(fail())
+            await asyncio.sleep(0)
+            del task
+            x = 1
+
+        asyncio.run(main())
+        """,
+        10,
+        "Task exception was never retrieved",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _WARNED)
+def test_warnings_stand_where_they_happen(tmp_path: Path, name: str) -> None:
+    """In the errors of the step that follows, and no later; with the file named as it was given."""
+    text, line, warning = _WARNED[name]
+    trace = recorded(tmp_path, text)
+    assert trace.stderr == "".join(step.errors for step in trace.steps)
+    (warned,) = [step for step in trace.steps if warning in step.errors]
+    assert ("line", line) == (warned.event, warned.line)
+    assert " at 0x" not in trace.stderr
+
+
+def test_garbage_is_collected_when_the_program_says_so(tmp_path: Path) -> None:
+    """And not before, however much the recorder keeps; the count is as without it."""
+    trace = recorded(
+        tmp_path,
+        """
+        import gc
+
+        class Node:
+            def __init__(self):
+                self.me = self
+            def __del__(self):
+                print("gone")
+
+        def make():
+            Node()
+            for n in range(1000):
+                x = [n]
+
+        make()
+        print("collect")
+        print(gc.collect(), gc.isenabled())
+        """,
+    )
+    assert "collect\ngone\n2 True\n" == trace.stdout

@@ -1,0 +1,131 @@
+"""Nothing that a program does outlives its recording, and nothing keeps the recorder from its limits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.recorder.sandbox import Limits, RecordingError, record
+from diagram_gen.trace import Source
+from tests.programs import recorded, write
+
+_LOOKS, _LOOK = 500, 0.02
+"""How often, and in seconds how far apart, a test looks whether something has ended, before it gives up."""
+
+
+@pytest.fixture
+def mark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """A word in the environment of whatever a test starts. Nothing that has it is left when the test ends."""
+    word = f"recorded-by-{os.getpid()}-{tmp_path.name}"
+    monkeypatch.setenv("RECORDED_BY", word)
+    yield word
+    assert [] == _left(word)
+
+
+def _left(word: str) -> list[str]:
+    """The command lines of the processes that have a word in their environment, this one apart."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if word.encode() in (folder / "environ").read_bytes() and int(folder.name) != os.getpid():
+                found.append((folder / "cmdline").read_text(errors="replace"))
+        except OSError:  # it has ended, or is not ours to look at
+            continue
+    return found
+
+
+DETACHED = {
+    "a child": "import subprocess\nsubprocess.Popen(['sleep', '600'])\n",
+    "a session of its own": "import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True)\n",
+    "a daemon": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.execvp('sleep', ['sleep', '600'])\n    os._exit(0)\n",
+    "one that ignores signals": "import os, signal, time\nif os.fork() == 0:\n    for n in (1, 2, 15):\n        signal.signal(n, signal.SIG_IGN)\n    os.setsid()\n    while True:\n        time.sleep(600)\n",
+    "a generation after the other": "import os\nfor _ in range(5):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0:\n            os.execvp('sleep', ['sleep', '600'])\n        os._exit(0)\n",
+    "a daemon that stays at work": "import os\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        if os.fork():\n            os._exit(0)\n",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("name", DETACHED)
+def test_what_a_program_starts_does_not_outlive_it(tmp_path: Path, mark: str, name: str) -> None:
+    """However it detaches itself."""
+    assert recorded(tmp_path, DETACHED[name]).exception is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_program_ends_with_its_recorder(tmp_path: Path, mark: str, number: signal.Signals) -> None:
+    """Killed in the middle, it leaves neither a process nor a file behind."""
+    program = write(tmp_path, "import subprocess, time\nsubprocess.run(['sleep', '600'], start_new_session=True)\n")
+    files = tmp_path / "files"
+    files.mkdir()
+    command = [sys.executable, "-m", "diagram_gen", "trace", str(program)]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(files)}
+    ) as recorder:
+        assert _comes_true(lambda: any("600" in line for line in _left(mark)))
+        recorder.send_signal(number)
+    assert _comes_true(lambda: not _left(mark))
+    assert [] == list(files.iterdir())
+
+
+def _comes_true(condition: Callable[[], bool]) -> bool:
+    for _ in range(_LOOKS):
+        if condition():
+            return True
+        time.sleep(_LOOK)
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_program_that_kills_what_watches_over_it_dies_too(tmp_path: Path, mark: str) -> None:
+    """The recorder ends it itself."""
+    trace = recorded(
+        tmp_path, "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True:\n    time.sleep(1)\n"
+    )
+    assert "Killed: died of signal SIGKILL" == str(trace.exception)
+    assert _comes_true(lambda: not _left(mark))
+
+
+def test_open_files_are_given_back(tmp_path: Path) -> None:
+    """A recording leaves no file open in the process that asks for it."""
+    before = _open_files()
+    for text in ("x = 1\n", "import os\nos._exit(1)\n", "while True:\n    pass\n"):
+        recorded(tmp_path, text, Limits(steps=100))
+    assert before == _open_files()
+
+
+def _open_files() -> set[str]:
+    return {file.name for file in Path("/dev/fd").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("python", "complaint"),
+    [
+        ("/no/such/python", "cannot start /no/such/python: No such file or directory"),
+        (os.devnull, f"cannot start {os.devnull}: Permission denied"),
+        ("/bin/echo", "/bin/echo does not say which version it is: is it a Python?"),
+    ],
+)
+def test_what_is_no_python_is_refused(tmp_path: Path, python: str, complaint: str) -> None:
+    """With a sentence."""
+    program = write(tmp_path, "x = 1\n")
+    with pytest.raises(RecordingError) as refused:
+        record(Source(str(program), "", "x = 1\n"), python=python)
+    assert complaint == str(refused.value)
+
+
+def test_a_python_that_is_too_old_is_refused(tmp_path: Path) -> None:
+    """It says which it is, and which would do."""
+    old = tmp_path / "python"
+    old.write_text("#!/bin/sh\necho 3.10.2\n", encoding="utf-8")
+    old.chmod(0o755)
+    program = write(tmp_path, "x = 1\n")
+    with pytest.raises(RecordingError, match=r"is Python 3\.10\.2; the recorder needs 3\.11 or later"):
+        record(Source(str(program), "", "x = 1\n"), python=str(old))
