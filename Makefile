@@ -16,6 +16,7 @@ README_PICTURE := render snippets/tasks/taking_turns.py --view loop --at turn:4
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
 # Twice quiet: errors only.
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
@@ -23,7 +24,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test build goldens pins format clean FORCE
+.PHONY: help serve site test bench build goldens pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -53,6 +54,9 @@ test: $(READY) ## Run every check that a change must pass
 	@$(RUN) -m tests.browser
 	@echo '── pytest'
 	@$(RUN) -m pytest
+
+bench: $(BENCH_READY) ## Measure speed, as ratios within one run; takes some minutes
+	@$(RUN) -m tests.bench
 
 build: $(READY) ## Record every snippet and lay out every scene, into the cache
 	@$(RUN) -m diagram_gen build
@@ -98,6 +102,13 @@ $(READY): requirements.txt pyproject.toml $(if $(wildcard $(RUN)),,FORCE)
 	$(RUN) $(PIP_INSTALL) -r requirements.txt; \
 	$(RUN) $(PIP_INSTALL) --no-deps --no-build-isolation --editable .; \
 	touch $@
+
+# What speed is measured against, for that verb alone. One package comes as source, to be built with what is pinned here.
+$(BENCH_READY): tests/bench/requirements.txt $(READY)
+	@echo "Installing what the recorder is measured against …"
+	@$(RUN) $(PIP_INSTALL) --constraint tests/bench/requirements.txt setuptools
+	@$(RUN) $(PIP_INSTALL) --no-build-isolation -r tests/bench/requirements.txt
+	@touch $@
 
 FORCE:
 
