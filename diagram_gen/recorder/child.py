@@ -29,7 +29,10 @@ _getpid = os.getpid  # the program may replace what it finds in `os`
 
 
 class Output:
-    """What the program has printed to one of its streams, also past it: it is a file that is read as it grows."""
+    """What the program has printed to one of its streams, also past it: it is a file that is read as it grows.
+
+    `exceeded` says whether it was more than the limit, when that was last looked at.
+    """
 
     def __init__(self, stream: TextIO, limit: int) -> None:
         self._file = _out_of_the_way(stream.fileno())
@@ -37,23 +40,21 @@ class Output:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._position = 0
         self.limit = limit
+        self.exceeded = False
 
     def since_last(self) -> str:
         """The text printed since this was last asked."""
         with contextlib.suppress(ValueError, OSError):  # the program may have closed it
             self._stream.flush()
-        size = min(os.fstat(self._file).st_size, self.limit)
+        printed = os.fstat(self._file).st_size
+        self.exceeded = printed > self.limit
+        size = min(printed, self.limit)
         if size <= self._position:  # nothing new, or the program has emptied it
             self._position = size
             return ""
         found = os.pread(self._file, size - self._position, self._position)
         self._position += len(found)
         return self._decoder.decode(found)
-
-    @property
-    def exceeded(self) -> bool:
-        """Whether more was printed than the limit allows."""
-        return os.fstat(self._file).st_size > self.limit
 
 
 class Recording:

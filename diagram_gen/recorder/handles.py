@@ -26,11 +26,13 @@ _FORGET_AT = 256
 class _HandleRecord:
     """What is remembered of a handle, without keeping it alive."""
 
-    __slots__ = ("cause", "id", "label", "made_ready_at", "ready", "reference", "source", "timer")
+    __slots__ = ("cause", "id", "label", "made_ready_at", "ready", "reference", "source", "task", "timer")
 
     def __init__(self, id: str, handle: Any) -> None:
         self.id = id
         self.reference: weakref.ref[Any] = weakref.ref(handle)
+        task = task_of(handle)
+        self.task: weakref.ref[Any] | None = None if task is None else weakref.ref(task)
         self.made_ready_at: int | None = None
         self.cause: HandleCause = "called"
         self.source: str | None = None
@@ -56,6 +58,11 @@ class Handles:
         record = self._record(handle)
         record.made_ready_at = step
         record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle)
+
+    def tasks(self, ready: Sequence[Any]) -> list[Any]:
+        """The tasks that the handles of the ready queue start or wake, None for another callback."""
+        found = [None if handle._cancelled else self._record(handle).task for handle in ready]
+        return [None if task is None else task() for task in found]
 
     def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
         """The ready queue in its order. What nobody has put there the loop has, in this step."""
@@ -135,9 +142,9 @@ def task_of(handle: Any) -> Any:
     """The task that a handle starts or wakes, or None for any other callback."""
     callback = handle._callback
     owner = owner_of(callback)
-    if owner is None or classes.stored(type(owner), "get_coro") is None:
+    if owner is None or _name(callback).rpartition(".")[2] not in _TASK_CALLBACKS:
         return None
-    return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
+    return owner if classes.stored(type(owner), "get_coro") is not None else None
 
 
 def is_internal(handle: Any, file: str) -> bool:

@@ -96,7 +96,7 @@ class LoopObserver:
             return None
         record, current = self._record(loop), _current_task(loop)
         ready, scheduled = list(loop._ready), sorted(loop._scheduled, key=_DUE)
-        queued = [task_of(handle) for handle in ready]
+        queued = record.handles.tasks(ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer(scheduled + [handle for handle in ready if is_timer(handle)])

@@ -292,7 +292,9 @@ class Tracer:
         if self._stopped:
             return
         output, errors = self._printed()
-        self.last = step = replace(step, index=self._steps, output=output, errors=errors)
+        if output or errors or step.index != self._steps:
+            step = replace(step, index=self._steps, output=output, errors=errors)
+        self.last = step
         self._index[threading.get_ident()] = self._steps
         self._steps += 1
         self._emit(step)

@@ -76,6 +76,17 @@ class Describer:
         self._numbers: dict[int, tuple[int, weakref.ref[Any] | None]] = {}
         self._counts: Counter[str] = Counter()
         self._open: list[int] = []
+        self._common: dict[type, Callable[[Any], str]] = {
+            str: lambda value: _quoted(value, str),
+            int: _number,
+            bool: repr,
+            float: repr,
+            types.NoneType: repr,
+            list: lambda value: self._nested(value, lambda: self._sequence(value, list)),
+            tuple: lambda value: self._nested(value, lambda: self._sequence(value, tuple)),
+            dict: lambda value: self._nested(value, lambda: self._mapping(value, dict)),
+        }
+        """How the most common kinds of values are described, the same way as below but without looking for it."""
 
     def describe(self, value: object) -> str:
         """The text of a value, at most `LONGEST` characters; never raises an `Exception`."""
@@ -92,6 +103,8 @@ class Describer:
 
     def _text(self, value: Any) -> str:
         kind = type(value)
+        if kind in self._common:
+            return self._common[kind](value)
         represent = classes.stored(kind, "__repr__")
         for base in (str, bytes, bytearray):
             if issubclass(kind, base) and represent is base.__dict__["__repr__"]:

@@ -8,9 +8,12 @@ What did not change between two steps is sent once and shared by both; a process
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import gc
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from json import JSONDecodeError, dumps, loads
+from json import JSONDecodeError, JSONEncoder, loads
+from operator import attrgetter
 from typing import Any
 
 from diagram_gen import trace
@@ -31,6 +34,9 @@ _CLASSES: dict[str, Any] = {
 _RUNS = {"ready", "timers", "tasks"}
 """Fields whose tuples may be long and change little from one step to the next."""
 _LONG = 8
+_NESTED = (list, dict)
+_written = JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_CONTENTS = {each: attrgetter(*(field.name for field in fields(each))) for each in _CLASSES.values()}
 _FIELDS = {each: tuple(field.name for field in fields(each)) for each in _CLASSES.values()}
 
 
@@ -54,12 +60,15 @@ class Writer:
 
     def _line(self, value: Any) -> int:
         encoded = self._fields(value)
-        self._send(dumps([type(value).__name__, encoded], ensure_ascii=True, separators=(",", ":")) + "\n")
+        self._send(_written([type(value).__name__, encoded]) + "\n")
         self._lines += 1
         return self._lines - 1
 
     def _fields(self, value: Any) -> list[Any]:
-        return [self._field(value, name) for name in _FIELDS[type(value)]]
+        kind = type(value)
+        if kind is trace.Loop:
+            return [self._field(value, name) for name in _FIELDS[kind]]
+        return [self._encode(content) for content in _CONTENTS[kind](value)]
 
     def _field(self, value: Any, name: str) -> Any:
         content = getattr(value, name)
@@ -79,8 +88,9 @@ class Writer:
             return value
         if isinstance(value, tuple):
             return [self._encode(item) for item in value]
-        if not isinstance(value, _SHARED):
-            return {type(value).__name__: self._fields(value)}
+        kind = type(value)
+        if kind not in _SHARED:
+            return {kind.__name__: self._fields(value)}
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (self._line(value), value)
@@ -94,6 +104,18 @@ def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
     rest = shorter - start
     end = next((at for at in range(rest) if before[-1 - at] is not after[-1 - at]), rest)
     return start, end
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keeps the garbage collector from looking, again and again, at many objects of which none is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None, trace.Outside | None]:
@@ -120,18 +142,20 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
 
     def build(name: str, content: list[Any]) -> Any:
         kind = _CLASSES[name]
-        values = [decode(item) for item in content]
-        runs.update((field, value) for field, value in zip(_FIELDS[kind], values, strict=True) if field in _RUNS)
+        values = [decode(item) if type(item) in _NESTED else item for item in content]
+        if kind is trace.Loop:
+            runs.update((field, value) for field, value in zip(_FIELDS[kind], values, strict=True) if field in _RUNS)
         return kind(*values)
 
-    for line in lines:
-        if not line.endswith(b"\n"):
-            break
-        try:
-            name, content = loads(line)
-        except (JSONDecodeError, UnicodeDecodeError):  # the program wrote into a file that was not its own
-            break
-        objects.append(build(name, content))
+    with _no_collecting():
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            try:
+                name, content = loads(line)
+            except (JSONDecodeError, UnicodeDecodeError):  # the program wrote into a file that was not its own
+                break
+            objects.append(build(name, content))
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
     failure = next((item for item in reversed(objects) if isinstance(item, trace.Failure)), None)
     outside = next((item for item in objects if isinstance(item, trace.Outside)), None)
