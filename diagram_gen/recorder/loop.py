@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.handles import Handles, is_timer, task_of
+from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
@@ -79,7 +79,7 @@ class LoopObserver:
         queued = [task_of(handle) for handle in ready]
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer(scheduled + [handle for handle in ready if is_timer(handle)])
+        namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
         queue = record.handles.queue(ready, step, at_turn=at_turn)
         timers = record.handles.timers(scheduled)
         tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
@@ -17,7 +17,7 @@ from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import ENDED, Frame, Task
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
-"""Kinds of wait whose names do not change while they last."""
+"""Kinds of wait that stay as they are in the same circumstances, if the frames do."""
 
 
 class _TaskRecord:
@@ -79,6 +79,16 @@ class Tasks:
         tasks = (record.reference() for record in self._records)
         return sum(task is not None and not task.done() for task in tasks)
 
+    def born(self, task: Any) -> int:
+        """The number of a task in order of creation; more than any for one that nothing has shown."""
+        record = self._record(task)
+        return sys.maxsize if record is None else int(record.id.removeprefix("task-"))
+
+    def live(self) -> Iterator[Any]:
+        """The tasks that were not destroyed, in order of creation."""
+        tasks = (record.reference() for record in self._records)
+        return (task for task in tasks if task is not None)
+
     def _record(self, task: Any) -> _TaskRecord | None:
         known = self._known.get(id(task))
         return known if known is not None and known.reference() is task else None
@@ -93,7 +103,8 @@ class Tasks:
         if task is None:
             found, record.settled = self._collected(record), ("collected",)
         else:
-            now = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
+            state = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
+            now = (*state, *namer.circumstances(task))
             if last is not None and record.settled == now:
                 return last
             found, lasting = self._seen(record, task, task is current, id(task) in queued, stack, namer)
@@ -112,10 +123,10 @@ class Tasks:
         if running:
             own = self._frames.own_stack(stack, task.get_coro())
             return Task(record.id, name, "running", own, None, None, None), False
-        chain, innermost, lasting = self._frames.chain(task.get_coro())
+        chain, live, lasting = self._frames.chain(task.get_coro())
         if queued:
             return Task(record.id, name, "ready", chain, None, None, None), lasting
-        wait = namer.wait(task, innermost)
+        wait = namer.wait(task, live)
         lasting = lasting and wait is not None and wait.kind in _LASTING_WAITS
         return Task(record.id, name, "waiting", chain, wait, None, None), lasting
 
