@@ -115,11 +115,18 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a paused task waits for: the names in `on`, until the time `until` unless that is null: without limit."""
+    """What a paused task waits for.
+
+    `on` has names: of tasks, of the variable by which the program knows a lock, a queue or a future, of what a thread
+    runs.
+    `until` is when the wait ends by itself, null if nobody can say.
+    `deadline` is when a time-out ends it, null if none does.
+    """
 
     kind: WaitKind
     on: tuple[str, ...]
     until: float | None
+    deadline: float | None
     text: str
 
 

@@ -15,7 +15,7 @@ from diagram_gen.build import Builder
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
-from tests.programs import PROJECT
+from tests.programs import PROJECT, pythons
 
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
@@ -26,6 +26,12 @@ def nothing_left_installed() -> Iterator[None]:
     before = (sys.gettrace(), time.monotonic, time.sleep)
     yield
     assert before == (sys.gettrace(), time.monotonic, time.sleep)
+
+
+@pytest.fixture(params=pythons().values(), ids=list(pythons()))
+def python(request: pytest.FixtureRequest) -> str:
+    """Each Python that this machine has."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 import textwrap
 from functools import cache
@@ -29,32 +27,6 @@ from tests.programs import PROJECT, write
 
 _ORACLE = PROJECT / "tests" / "oracle.py"
 _PROGRAMS = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
-_ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executable]))"
-_NEWEST = 15
-"""The minor version of Python 3 that the search for interpreters ends with."""
-
-
-@cache
-def _pythons() -> dict[str, str]:
-    """Every Python from 3.11 up that this machine has, by its version: one of each, the tests' own first."""
-    names = [f"python3.{minor}" for minor in range(11, _NEWEST + 1)]
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    on_path = [shutil.which(name, path=folder) for name in names for folder in folders]
-    versions = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
-    found: dict[str, str] = {}
-    for candidate in dict.fromkeys([sys.executable, *map(str, versions), *filter(None, on_path)]):
-        asked = subprocess.run([candidate, "-c", _ASK], capture_output=True, text=True, timeout=60, check=False)
-        if asked.returncode == 0 and asked.stdout.startswith("[3, "):
-            major, minor, micro, executable = json.loads(asked.stdout)
-            if 11 <= minor <= _NEWEST:
-                found.setdefault(f"{major}.{minor}.{micro}", executable)
-    return found
-
-
-@pytest.fixture(params=_pythons().values(), ids=list(_pythons()))
-def python(request: pytest.FixtureRequest) -> str:
-    """Each Python that this machine has."""
-    return str(request.param)
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)

@@ -166,7 +166,7 @@ def test_many_variables_say_how_many_more() -> None:
 
 def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
     """Each task with its state in a word and a sign."""
-    waiting = task("a", "waiting", Wait("sleep", (), 2.0, "sleeping until t = 2 s"), frame(1, "work", 4, x="1"))
+    waiting = task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping until t = 2 s"), frame(1, "work", 4, x="1"))
     scene = views.scene(trace(step(0, loop=loop(waiting, task("b", "done", result="7"), ready=1, timers=1))), "loop")
     texts = shown(scene, 0)
     assert ("t = 1.5 s", "iteration 3, running no task") == (texts["clock"], texts["running"])
@@ -186,7 +186,7 @@ def test_loop_view_keeps_its_size() -> None:
 
 def test_loop_view_draws_who_waits_for_whom() -> None:
     """One edge for each pair, visible while the wait lasts."""
-    waiting = task("a", "waiting", Wait("gather", ("b", "c"), None, "waiting for b and c"))
+    waiting = task("a", "waiting", Wait("gather", ("b", "c"), None, None, "waiting for b and c"))
     scene = views.scene(
         trace(step(0, loop=loop(waiting, task("b"), task("c"))), step(1, loop=loop(task("a"), task("b"), task("c")))),
         "loop",

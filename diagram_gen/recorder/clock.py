@@ -24,7 +24,8 @@ _FREE_READINGS, _DOUBLED_EVERY, _TICK = 200, 50, 1e-6
 Each further reading costs a tick of seconds, doubled every few readings.
 """
 _WAITING = {"asyncio", "threading", "selectors", "queue", "concurrent", "subprocess", "multiprocessing", "sched"}
-"""Packages that read the clock only to wait."""
+"""Packages that read the clock only to wait: that isn't busy."""
+_OURSELVES = __name__.partition(".")[0]
 _DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "strftime": 1}
 """Functions of `time` that take the present moment where they are not given one, and what they take before it."""
 _getframe = sys._getframe
@@ -89,7 +90,8 @@ class Clock:
         caller = _getframe(2)
         if caller.f_globals.get("__name__") == "asyncio.base_events" and caller.f_back is not None:
             caller = caller.f_back  # of `loop.time`
-        if str(caller.f_globals.get("__name__")).partition(".")[0] not in _WAITING:
+        reader = str(caller.f_globals.get("__name__")).partition(".")[0]
+        if reader not in _WAITING and reader != _OURSELVES:
             self._readings += 1
             beyond = self._readings - _FREE_READINGS
             if beyond > 0:

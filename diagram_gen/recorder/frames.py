@@ -93,17 +93,18 @@ class Frames:
             position -= 1
         return tuple(found)
 
-    def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], types.FrameType | None, bool]:
+    def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], list[types.FrameType], bool]:
         """The stack of a paused coroutine, outermost first: its frame, then along what it awaits.
 
-        Also the innermost live frame, be it the program's or a library's, or None if the coroutine has ended;
+        Also the live frames, the program's and a library's, in the same order;
         and whether all this stays as it is until one of them runs.
         """
         found: list[Frame] = []
+        live: list[types.FrameType] = []
         library: list[tuple[types.FrameType, object]] = []
-        innermost, fixed = None, True
+        fixed = True
         for owner, frame in awaits.chain(awaitable):
-            innermost = frame
+            live.append(frame)
             if not self.is_program(frame):
                 library.append((frame, owner))
                 continue
@@ -112,7 +113,7 @@ class Frames:
             found.append(self._snapshot(frame, None, executing=False))
             fixed = fixed and self._records[id(frame)].fixed
         self._close_fold(library, found)
-        return tuple(found), innermost, fixed
+        return tuple(found), live, fixed
 
     def own_stack(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task: from its coroutine's frame inwards."""
@@ -188,7 +189,7 @@ class Frames:
         return found
 
     def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
-        code, bound = frame.f_code, _bound(frame)
+        code, bound = frame.f_code, locals_of(frame)
         record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
@@ -227,7 +228,7 @@ class Frames:
         return codes[0].co_qualname
 
 
-def _bound(frame: types.FrameType) -> dict[str, object]:
+def locals_of(frame: types.FrameType) -> dict[str, object]:
     """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
     bound: object = frame.f_locals
     if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":

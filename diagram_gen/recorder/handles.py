@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 import types
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from diagram_gen.recorder import awaits, classes
+from diagram_gen.recorder.futures import is_future, is_task, task_name
 from diagram_gen.trace import Handle, HandleCause, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -111,8 +111,8 @@ class Handles:
         task = task_of(handle)
         if task is not None:
             label: tuple[str, str | None] = (
-                f"{'wake' if _has_run(task) else 'start'} {task.get_name()}",
-                task.get_name(),
+                f"{'wake' if _has_run(task) else 'start'} {task_name(task)}",
+                task_name(task),
             )
         else:
             label = self._call_label(handle._callback, handle._args or ())
@@ -125,11 +125,11 @@ class Handles:
         function = _name(callback)
         if function == "_set_result_unless_cancelled":
             sleeper = self._waiting_for(arguments[0])
-            return (f"end sleep of {sleeper.get_name()}", sleeper.get_name()) if sleeper else ("end a sleep", None)
+            return (f"end sleep of {task_name(sleeper)}", task_name(sleeper)) if sleeper else ("end a sleep", None)
         owner = owner_of(callback)
         timed = getattr(owner, "_task", None) if function == "Timeout._on_timeout" else None
         if timed is not None:
-            return f"time out {timed.get_name()}", timed.get_name()
+            return f"time out {task_name(timed)}", task_name(timed)
         return f"call {function.replace('.<locals>', '')}", None
 
 
@@ -171,9 +171,9 @@ def _cause(handle: Any) -> tuple[HandleCause, str | None]:
     """Why a handle is put into the ready queue, and the task that ended, if that is why."""
     task = task_of(handle)
     arguments: tuple[Any, ...] = handle._args or ()
-    future = arguments[0] if len(arguments) == 1 else None
-    if isinstance(future, sys.modules["asyncio"].Future) and future._state != "PENDING":
-        source = str(future.get_name()) if classes.stored(type(future), "get_name") is not None else None
+    future: Any = arguments[0] if len(arguments) == 1 else None
+    if is_future(future) and future._state != "PENDING":
+        source = task_name(future) if is_task(future) else None
         if future._state == "CANCELLED":
             return "cancelled", source
         return ("result" if future._exception is None else "exception"), source

@@ -9,11 +9,13 @@ import itertools
 import sys
 import threading
 import weakref
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.handles import Handles, is_timer, task_of
+from diagram_gen.recorder.futures import task_name
+from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
@@ -99,7 +101,7 @@ class LoopObserver:
         queued = record.handles.tasks(ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer(scheduled + [handle for handle in ready if is_timer(handle)])
+        namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
         queue = record.handles.queue(ready, step)
         timers = record.handles.timers(scheduled)
         at, by = record.before
@@ -108,7 +110,7 @@ class LoopObserver:
             self.begin_handle(begins, step)
         tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, before)
         record.awaited = (0, None)
-        running = None if current is None else str(current.get_name())
+        running = None if current is None else task_name(current)
         record.before = (step, running)
         return Loop(round(loop.time(), 9), record.iteration, running, record.handle, queue, timers, tasks)
 
@@ -124,9 +126,15 @@ def _running_loop() -> Any:
     return events._get_running_loop() if events is not None else None
 
 
+@cache
+def _tasks_module() -> Any:
+    """The module as it was when a loop first ran; the program may take it out of `sys.modules`."""
+    return sys.modules["asyncio.tasks"]
+
+
 def _current_task(loop: Any) -> Any:
-    return sys.modules["asyncio"].current_task(loop) if loop is not None else None
+    return _tasks_module().current_task(loop) if loop is not None else None
 
 
 def _all_tasks(loop: Any) -> list[Any]:
-    return in_order_of_default_names(sys.modules["asyncio"].all_tasks(loop))
+    return in_order_of_default_names(_tasks_module().all_tasks(loop))

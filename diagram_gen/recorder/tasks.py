@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.futures import task_name
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import ENDED, Frame, Task
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
-"""Kinds of wait whose names do not change while they last."""
+"""Kinds of wait that stay as they are in the same circumstances, if the frames do."""
 
 
 class _TaskRecord:
@@ -88,6 +89,16 @@ class Tasks:
         tasks = (record.reference() for record in self._records)
         return sum(task is not None and not task.done() for task in tasks)
 
+    def born(self, task: Any) -> int:
+        """The number of a task in order of creation; more than any for one that nothing has shown."""
+        record = self._record(task)
+        return sys.maxsize if record is None else int(record.id.removeprefix("task-"))
+
+    def live(self) -> Iterator[Any]:
+        """The tasks that were not destroyed, in order of creation."""
+        tasks = (record.reference() for record in self._records)
+        return (task for task in tasks if task is not None)
+
     def _record(self, task: Any) -> _TaskRecord | None:
         known = self._known.get(id(task))
         return known if known is not None and known.reference() is task else None
@@ -103,7 +114,8 @@ class Tasks:
             found, record.settled = self._collected(record), ("collected",)
         else:
             cancelling = task.cancelling()
-            now = (task.get_name(), task.done(), task is current, id(task) in queued, id(task._fut_waiter), cancelling)
+            state = (task_name(task), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
+            now = (*state, cancelling, *namer.circumstances(task))
             if last is not None and record.settled == now:
                 return last
             if cancelling > record.cancelling:
@@ -122,16 +134,16 @@ class Tasks:
         self, record: _TaskRecord, task: Any, running: bool, queued: bool, stack: tuple[Frame, ...], namer: Namer
     ) -> tuple[Task, bool]:
         """A task as it is, and whether it stays so until it runs, is queued or ends."""
-        name = str(task.get_name())
+        name = task_name(task)
         if task.done():
             return self._finished(record.id, name, task), True
         if running:
             own = self._frames.own_stack(stack, task.get_coro())
             return Task(record.id, name, "running", own, None, None, None), False
-        chain, innermost, lasting = self._frames.chain(task.get_coro())
+        chain, live, lasting = self._frames.chain(task.get_coro())
         if queued:
             return Task(record.id, name, "ready", chain, None, None, None), lasting
-        wait = namer.wait(task, innermost)
+        wait = namer.wait(task, live)
         lasting = lasting and wait is not None and wait.kind in _LASTING_WAITS
         return Task(record.id, name, "waiting", chain, wait, None, None), lasting
 
@@ -160,7 +172,7 @@ def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
     """Tasks that nothing has shown yet, by the number in the name that asyncio gave them, then by name."""
 
     def key(task: Any) -> tuple[int, str]:
-        name = str(task.get_name())
+        name = task_name(task)
         number = name.removeprefix("Task-")
         return (int(number) if number.isdecimal() else sys.maxsize, name)
 

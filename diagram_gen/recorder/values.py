@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Any
 
 from diagram_gen.recorder import classes
+from diagram_gen.recorder.futures import is_future, is_task, task_name
 
 LONGEST = 10_000
 """Characters of one value that a trace keeps."""
@@ -185,10 +186,9 @@ class Describer:
         return f"<{classes.name(kind)} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
 
     def _asyncio_object(self, value: Any, kind: type) -> str:
-        asyncio = sys.modules["asyncio"]
-        if issubclass(kind, asyncio.Task):
-            return f"<Task {value.get_name()}>"
-        if issubclass(kind, asyncio.Future):
+        if is_task(value):
+            return f"<Task {task_name(value)}>"
+        if is_future(value):
             return f"<{classes.name(kind).lstrip('_')} {self._future_state(value)}>"
         state = _SYNCHRONISERS.get(classes.name(kind))
         return f"<{classes.name(kind)}{' ' + state(value) if state else ''}>"

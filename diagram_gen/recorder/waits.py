@@ -1,120 +1,79 @@
-"""Naming what a paused task waits for, from the future it awaits and the library call it is paused in."""
+"""Naming what a paused task waits for: what would end the wait, when that is known, and when a time-out will.
+
+The library call that the task's own code is paused in says it, or else the future that it awaits.
+
+Python 3.11 and later ones differ in `wait_for(job(), 2)`.
+3.11 makes a task of `job()`, so that the waiting task is paused in `wait_for` itself: its wait is of the kind `timeout`
+and on that other task, which has a wait of its own.
+From 3.12 on `wait_for` is `timeout` in another form: `job()` runs within the waiting task, and the wait is whatever
+that is paused for.
+Both have the same `deadline`.
+"""
 
 from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
-from diagram_gen.recorder.handles import owner_of
-from diagram_gen.trace import Wait, WaitKind, clock, finite
-
-_CALLS: dict[str, tuple[WaitKind, str]] = {
-    "Lock.acquire": ("lock", "waiting for a lock"),
-    "Lock.__aenter__": ("lock", "waiting for a lock"),
-    "Semaphore.acquire": ("semaphore", "waiting for a semaphore"),
-    "Event.wait": ("event", "waiting for an event"),
-    "Condition.wait": ("condition", "waiting for a condition"),
-    "Condition.wait_for": ("condition", "waiting for a condition"),
-    "Barrier.wait": ("condition", "waiting at a barrier"),
-    "Queue.get": ("queue", "waiting for an item in a queue"),
-    "Queue.put": ("queue", "waiting for room in a queue"),
-    "Queue.join": ("queue", "waiting until a queue is worked off"),
-    "to_thread": ("thread", "waiting for a thread"),
-    "StreamReader.read": ("io", "waiting for data"),
-    "StreamReader.readline": ("io", "waiting for data"),
-    "StreamReader.readuntil": ("io", "waiting for data"),
-    "StreamReader.readexactly": ("io", "waiting for data"),
-    "StreamWriter.drain": ("io", "waiting to send data"),
-    "Process.wait": ("io", "waiting for a process"),
-    "Process.communicate": ("io", "waiting for a process"),
-}
+from diagram_gen.recorder import library_calls
+from diagram_gen.recorder.futures import Futures, KnownTasks
+from diagram_gen.recorder.library_calls import seconds
+from diagram_gen.recorder.names import Names
+from diagram_gen.trace import Wait, clock, finite
 
 
 class Namer:
-    """Names waits, given the timers of the loop, with those that have just fallen due."""
+    """Names the waits of one moment, given the handles that are queued or timed then."""
 
-    def __init__(self, timers: Iterable[Any]) -> None:
-        self._timers = timers
-        self._due: dict[int, float] | None = None
-        self._deadlines: dict[int, float] = {}
+    def __init__(
+        self, handles: Iterable[Any], tasks: KnownTasks, is_program: Callable[[types.FrameType], bool]
+    ) -> None:
+        self._tasks = tasks
+        self._is_program = is_program
+        self._names = Names()
+        self._deadlines = _deadlines(handles)
 
-    def wait(self, task: Any, innermost: types.FrameType | None) -> Wait | None:
-        """What a task waits for, or None if it waits for nothing (it has not started, or may go on)."""
+    def circumstances(self, task: Any) -> tuple[object, ...]:
+        """What a wait depends on beyond the task itself: its deadline, and what the module's names are bound to."""
+        return self._deadlines.get(id(task)), self._names.version
+
+    def wait(self, task: Any, frames: Sequence[types.FrameType]) -> Wait | None:
+        """What a task waits for that is paused in frames, outermost first.
+
+        None if it waits for nothing: it has not started, or may go on.
+        """
         future = task._fut_waiter
         if future is None:
             return None
-        self._read_timers()
-        wait = self._inner(future, innermost)
-        deadline = self._deadlines.get(id(task))
-        deadline = None if deadline is None else finite(deadline)
-        if deadline is None or (wait.until is not None and wait.until <= deadline):
-            return wait
-        return Wait(wait.kind, wait.on, deadline, f"{wait.text}, until {clock(deadline)}")
-
-    def _read_timers(self) -> dict[int, float]:
-        """When each future gets its result, as `asyncio.sleep` arranges; on the way, when each task is timed out."""
-        if self._due is None:
-            self._due = {}
-            for timer in self._timers:
-                if timer._cancelled:
-                    continue
-                timed = getattr(owner_of(timer._callback), "_task", None)
-                if timed is not None:
-                    self._deadlines[id(timed)] = min(timer._when, self._deadlines.get(id(timed), timer._when))
-                elif timer._args:
-                    self._due[id(timer._args[0])] = timer._when
-        return self._due
-
-    def _inner(self, future: Any, innermost: types.FrameType | None) -> Wait:
-        asyncio = sys.modules["asyncio"]
-        if isinstance(future, asyncio.Task):
-            return _on_tasks("task", [_task_name(future)])
-        if type(future).__name__ == "_GatheringFuture":
-            return _on_tasks("gather", [self._name(child) for child in future._children if not child.done()])
-        until = self._read_timers().get(id(future))
-        if until is not None:
-            time = finite(until)
-            text = "sleeping for ever" if time is None else f"sleeping until {clock(time)}"
-            return Wait("sleep", (), time, text)
-        if innermost is not None:
-            named = self._in_library_call(innermost)
-            if named is not None:
-                return named
-        return Wait("future", (), None, "waiting for a future")
-
-    def _in_library_call(self, innermost: types.FrameType) -> Wait | None:
-        function, module = innermost.f_code.co_qualname, innermost.f_globals.get("__name__", "")
-        if not module.startswith("asyncio."):
-            return None
-        if function in ("TaskGroup.__aexit__", "TaskGroup._aexit"):
-            members = innermost.f_locals["self"]._tasks
-            return _on_tasks("task_group", sorted(_task_name(member) for member in members))
-        if function == "_wait":
-            pending = [self._name(future) for future in innermost.f_locals["fs"] if not future.done()]
-            return _on_tasks("gather", sorted(pending))
-        if function in _CALLS:
-            kind, text = _CALLS[function]
-            return Wait(kind, (), None, text)
-        return None
-
-    def _name(self, future: Any) -> str:
-        return _task_name(future) if hasattr(future, "get_coro") else "a future"
+        inwards = frames[::-1]
+        own = [frame for frame in inwards if self._is_program(frame)]
+        library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
+        futures = Futures(lambda value: self._names.of(value, own), self._tasks)
+        found = library_calls.wait(library, futures) or futures.wait(future)
+        deadlines = [each for each in (found.deadline, self._deadlines.get(id(task))) if each is not None]
+        return _timed(found, finite(min(deadlines))) if deadlines else found
 
 
-def _task_name(task: Any) -> str:
-    return str(task.get_name())
+def _deadlines(handles: Iterable[Any]) -> dict[int, float]:
+    """When each task that is in the body of a time-out will be cancelled by it, by the task's `id`."""
+    kind = sys.modules["asyncio.timeouts"].Timeout
+    found: dict[int, float] = {}
+    for handle in handles:
+        callback = handle._callback  # None in one that was cancelled
+        timeout: Any = callback.__self__ if type(callback) is types.MethodType else None
+        when = seconds(timeout._when) if type(timeout) is kind else None
+        if when is not None:
+            task = id(timeout._task)
+            found[task] = min(when, found.get(task, when))
+    return found
 
 
-def _on_tasks(kind: WaitKind, names: list[str]) -> Wait:
-    return Wait(
-        kind,
-        tuple(names),
-        None,
-        f"waiting for {' and '.join(names) if len(names) < 3 else _listed(names)}",
-    )
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _timed(wait: Wait, deadline: float | None) -> Wait:
+    """A wait with its deadline, which the text tells unless the wait ends before."""
+    ends_before = wait.until is not None and deadline is not None and wait.until < deadline
+    text = wait.text if deadline is None or ends_before else f"{wait.text}, timed out at {clock(deadline)}"
+    return replace(wait, deadline=deadline, text=text)

@@ -16,6 +16,8 @@ MOST_TASKS = 24
 MOST_HANDLES, MOST_TIMERS = 8, 6
 ONE_COLUMN = 4
 """Up to this many tasks stand in one column, more in two."""
+_ON_TASKS = {"task", "gather", "task_group", "timeout"}
+"""Kinds of wait that are on tasks, by name."""
 _HALF = WIDTH // 2 - 1
 _HANDLE, _TIMER = _HALF - 1, WIDTH - 1
 
@@ -101,7 +103,7 @@ def _waits(loop: Loop, plan: _Plan) -> Iterator[tuple[int, int]]:
         if task.id in plan.cards and task.state not in ENDED and counts[task.name] == 1
     }
     for task in loop.tasks:
-        for name in task.wait.on if task.wait else ():
+        for name in task.wait.on if task.wait and task.wait.kind in _ON_TASKS else ():
             if task.id in plan.cards and name in by_name and by_name[name] != plan.cards[task.id].place:
                 yield plan.cards[task.id].place, by_name[name]
 

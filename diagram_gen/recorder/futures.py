@@ -1,0 +1,181 @@
+"""Describing futures: a task, a gathering of several, one that shields another, one that a thread ends, a plain one.
+
+Facts relied on, in the C implementation too: `_callbacks` has a future's done callbacks;
+`gather` gives a `_GatheringFuture` with its `_children`;
+`shield` gives a plain future whose callback `_outer_done_callback` closes over the future inside;
+`run_in_executor` gives a plain future whose callback `_call_check_cancel` closes over the executor's own future, which
+leads no further: what the executor was told to call is not to be had.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from diagram_gen.recorder import classes
+from diagram_gen.trace import Wait, WaitKind
+
+_MOST_NAMES = 3
+"""Names that a text lists; of more, it lists one less and counts the rest."""
+_SHIELD = ("asyncio.tasks", "shield.<locals>._outer_done_callback", "inner")
+_EXECUTOR = ("asyncio.futures", "_chain_future.<locals>._call_check_cancel", "source")
+
+
+class KnownTasks(Protocol):
+    """The tasks of a loop, as far as something has shown them."""
+
+    def born(self, task: Any) -> int:
+        """The number of a task in order of creation; more than any for one that is not known."""
+
+    def live(self) -> Iterator[Any]:
+        """Those that nobody has destroyed, in order of creation."""
+
+
+class Futures:
+    """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None."""
+
+    def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks) -> None:
+        self.name_of = name_of
+        self.tasks = tasks
+
+    def wait(self, future: Any) -> Wait:
+        """What one waits for who awaits a future."""
+        if is_task(future):
+            return Wait("task", (task_name(future),), None, None, f"waiting for {task_name(future)}")
+        if _is_gathering(future):
+            return self.all("gather", future._children)
+        inner = closed_over(future, *_SHIELD)
+        if inner is not None:
+            wait = self.wait(inner)
+            return replace(wait, text=f"{wait.text}, shielded")
+        name = self.name_of(future)
+        what = f"future `{name}`" if name else "a future"
+        on = (name,) if name else ()
+        if closed_over(future, *_EXECUTOR) is None:
+            return Wait("future", on, None, None, f"waiting for {what}")
+        return Wait("thread", on, None, None, f"waiting for {what} from a thread" if name else "waiting for a thread")
+
+    def all(self, kind: WaitKind, futures: Iterable[Any]) -> Wait:
+        """What one waits for who needs all of several futures."""
+        pending = [each for each in _leaves(futures) if not is_done(each)]
+        if not pending:
+            return Wait(kind, (), None, None, "waiting to be told that all are done")
+        return Wait(kind, self._on(pending), None, None, f"waiting for {self._listed(pending)}")
+
+    def first(self, which: str, futures: Iterable[Any]) -> Wait:
+        """What one waits for who needs one of several futures: `which` is "first" or "next"."""
+        several = list(futures)
+        if any(map(is_done, several)):
+            return Wait("gather", (), None, None, "waiting to be told that one is done")
+        leaves = [each for each in _leaves(several) if not is_done(each)]
+        if not leaves:
+            return Wait("gather", (), None, None, f"waiting for the {which} to be done")
+        choice = f"the {which} of " if len(leaves) > 1 else ""
+        return Wait("gather", self._on(leaves), None, None, f"waiting for {choice}{self._listed(leaves)}")
+
+    def in_order(self, futures: Iterable[Any]) -> list[Any]:
+        """The futures of a set: tasks in order of creation, then others by their names."""
+
+        def key(future: Any) -> tuple[int, list[int | str]]:
+            first = next(_opened(future), future)
+            return self.tasks.born(first), _natural(self._known_as(first) or "")
+
+        return sorted(futures, key=key)
+
+    def _on(self, futures: Iterable[Any]) -> tuple[str, ...]:
+        return tuple(filter(None, map(self._known_as, futures)))
+
+    def _known_as(self, future: Any) -> str | None:
+        return task_name(future) if is_task(future) else self.name_of(future)
+
+    def _listed(self, futures: Sequence[Any]) -> str:
+        shown = futures if len(futures) <= _MOST_NAMES else futures[: _MOST_NAMES - 1]
+        phrases = [self._phrase(each) for each in shown]
+        if len(shown) < len(futures):
+            phrases.append(f"{len(futures) - len(shown)} more")
+        return " and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))
+
+    def _phrase(self, future: Any) -> str:
+        if is_task(future):
+            return task_name(future)
+        name = self.name_of(future)
+        return f"`{name}`" if name else "a future"
+
+
+def is_task(future: object) -> bool:
+    """Whether a future is a task."""
+    return issubclass(type(future), _classes("asyncio.tasks", "Task"))
+
+
+def task_name(task: Any) -> str:
+    """The name of a task, not as a class of the program may compute it."""
+    stock, in_python = _classes("asyncio.tasks", "Task")
+    return str((stock if issubclass(type(task), stock) else in_python).get_name(task))
+
+
+def is_future(value: object) -> bool:
+    """Whether an object is a future, or a task."""
+    return issubclass(type(value), _classes("asyncio.futures", "Future"))
+
+
+def is_done(future: Any) -> bool:
+    """Whether a future has ended; what merely behaves like one is not asked."""
+    kinds = _classes("asyncio.futures", "Future")
+    return any(kind.done(future) for kind in kinds if issubclass(type(future), kind))
+
+
+def closed_over(future: Any, module: str, function: str, variable: str) -> Any:
+    """What asyncio left in a done callback of a future: a variable that the function closes over, or None."""
+    for callback, _ in _callbacks(future):
+        if type(callback) is not types.FunctionType or callback.__code__.co_qualname != function:
+            continue
+        if callback.__globals__.get("__name__") == module:
+            cells = dict(zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=True))
+            return cells[variable].cell_contents if variable in cells else None
+    return None
+
+
+def _callbacks(future: Any) -> Sequence[tuple[object, object]]:
+    native = _classes("asyncio.futures", "Future")[0]
+    getter = vars(native).get("_callbacks")
+    if getter is not None and issubclass(type(future), native):
+        return getter.__get__(future) or ()
+    return ()
+
+
+@functools.cache
+def _classes(module: str, name: str) -> tuple[Any, ...]:
+    """A class of asyncio's as it is implemented in C and in Python."""
+    found = vars(sys.modules[module])
+    return found[name], found[f"_Py{name}"]
+
+
+def _is_gathering(future: object) -> bool:
+    kind = type(future)
+    return (classes.module(kind), classes.name(kind)) == ("asyncio.tasks", "_GatheringFuture")
+
+
+def _leaves(futures: Iterable[Any]) -> list[Any]:
+    """The futures with those that stand for others replaced by them, each once."""
+    return list({id(leaf): leaf for future in futures for leaf in _opened(future)}.values())
+
+
+def _opened(future: Any) -> Iterator[Any]:
+    inner = None if is_task(future) else closed_over(future, *_SHIELD)
+    if inner is not None:
+        yield from _opened(inner)
+    elif _is_gathering(future) and not is_done(future):
+        for child in future._children:
+            yield from _opened(child)
+    else:
+        yield future
+
+
+def _natural(name: str) -> list[int | str]:
+    """A key that sorts `Task-2` before `Task-10`."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]

@@ -1,0 +1,231 @@
+"""Naming what a task waits for from the call of asyncio's that its own code is paused in.
+
+Facts relied on: the names of asyncio's functions, and of the local variables that say more, in Python 3.11 to 3.13.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from diagram_gen.recorder import classes, names
+from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.futures import Futures, closed_over, is_task
+from diagram_gen.trace import Wait, WaitKind, clock, finite
+
+_COMPLETION = ("asyncio.tasks", "as_completed.<locals>._on_completion")
+_LIBRARY = "asyncio"
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call that has not ended: its local variables, and the names of the calls inside it, outermost first."""
+
+    variables: dict[str, Any]
+    inside: Sequence[str]
+    futures: Futures
+
+    def about(self, kind: WaitKind, variable: str, named: str, nameless: str) -> Wait:
+        """A wait for the object in a local variable: `named` has a place for its name."""
+        name = self.futures.name_of(self.variables[variable]) if variable else None
+        return Wait(kind, (name,) if name else (), None, None, named.format(f"`{name}`") if name else nameless)
+
+
+def wait(frames: Sequence[types.FrameType], futures: Futures) -> Wait | None:
+    """What the outermost of some calls inside each other that says so waits for, with no thought for time-outs.
+
+    None if no call says more than the future that the innermost one awaits. A `deadline` is that of the call itself.
+    """
+    calls = [_called(frame) for frame in frames]
+    for position, frame in enumerate(frames):
+        if calls[position] not in _ABOUT and calls[position] not in _DESCRIBED:
+            continue
+        call = _Call(locals_of(frame), calls[position + 1 :], futures)
+        with contextlib.suppress(KeyError):  # a Python that names its variables otherwise
+            found = _described(calls[position], call)
+            if found is not None:
+                return found
+    return None
+
+
+def seconds(value: object) -> float | None:
+    """A time as a plain float, or None for what is no number of Python's own."""
+    if issubclass(type(value), float):
+        return float.__float__(value)  # type: ignore[arg-type]
+    return float(int.__index__(value)) if issubclass(type(value), int) else None  # type: ignore[arg-type]
+
+
+def _described(name: str, call: _Call) -> Wait | None:
+    return call.about(*_ABOUT[name]) if name in _ABOUT else _DESCRIBED[name](call)
+
+
+def _called(frame: types.FrameType) -> str:
+    """The name of a function of asyncio's, for methods of any loop `loop.…`; empty for others."""
+    if str(frame.f_globals.get("__name__", "")).partition(".")[0] != _LIBRARY:
+        return ""
+    owner, dot, function = frame.f_code.co_qualname.rpartition(".")
+    return f"loop.{function}" if owner.endswith("EventLoop") else f"{owner}{dot}{function}"
+
+
+def _sleep(call: _Call) -> Wait:
+    due = seconds(call.variables["h"]._when)
+    until = None if due is None else finite(due)
+    return Wait("sleep", (), until, None, "sleeping for ever" if until is None else f"sleeping until {clock(until)}")
+
+
+def _task_group(call: _Call) -> Wait:
+    members = _attribute(call.variables["self"], "_tasks") or ()
+    return call.futures.all("task_group", call.futures.in_order(members))
+
+
+def _wait(call: _Call) -> Wait:
+    futures, until = call.futures.in_order(call.variables["fs"]), call.variables["return_when"]
+    deadline = _due(call.variables["timeout_handle"])
+    if until == "FIRST_COMPLETED":
+        return replace(call.futures.first("first", futures), deadline=deadline)
+    found = call.futures.all("gather", futures)
+    failure = " or the first failure" if until == "FIRST_EXCEPTION" and len(found.on) > 1 else ""
+    return replace(found, deadline=deadline, text=found.text + failure)
+
+
+def _wait_for(call: _Call) -> Wait | None:
+    """Python 3.11 alone makes a task of what is awaited; later ones await it within the task that waits."""
+    handle, inner = call.variables.get("timeout_handle"), call.variables["fut"]
+    if handle is None or "_cancel_and_wait" in call.inside:
+        return None
+    found = call.futures.wait(inner)
+    return replace(found, kind="timeout" if is_task(inner) else found.kind, deadline=_due(handle))
+
+
+def _cancel_and_wait(call: _Call) -> Wait:
+    found = call.futures.wait(call.variables["fut"])
+    return replace(found, text=f"{found.text} to be cancelled")
+
+
+def _as_completed(call: _Call) -> Wait:
+    """From Python 3.13 on, an object knows what is to be completed; before, only the callbacks of its tasks do."""
+    iterator = call.variables.get("self")
+    if iterator is not None:
+        left, handle = _attribute(iterator, "_todo"), _attribute(iterator, "_timeout_handle")
+    else:
+        task = next((each for each in call.futures.tasks.live() if _reports_to(each, call.variables["done"])), None)
+        left, handle = (closed_over(task, *_COMPLETION, variable) for variable in ("todo", "timeout_handle"))
+    return replace(call.futures.first("next", call.futures.in_order(left or ())), deadline=_due(handle))
+
+
+def _reports_to(task: Any, queue: Any) -> bool:
+    return closed_over(task, *_COMPLETION, "done") is queue
+
+
+def _to_thread(call: _Call) -> Wait:
+    name = names.of_callable(call.variables["func"])
+    return Wait("thread", (name,) if name else (), None, None, f"waiting for {f'`{name}` in ' if name else ''}a thread")
+
+
+def _condition(call: _Call) -> Wait:
+    """A condition, or its lock: a task that was notified goes on when it has that."""
+    if "Lock.acquire" in call.inside:
+        return call.about("lock", "self", "waiting for the lock of condition {}", "waiting for the lock of a condition")
+    return call.about("condition", "self", "waiting for condition {}", "waiting for a condition")
+
+
+def _enter(call: _Call) -> Wait | None:
+    is_condition = issubclass(type(call.variables["self"]), sys.modules["asyncio.locks"].Condition)
+    return _condition(call) if is_condition else None
+
+
+def _serve_forever(call: _Call) -> Wait | None:
+    if "Server.wait_closed" in call.inside:
+        return None
+    return call.about("io", "self", "serving connections to {}", "serving connections")
+
+
+def _attribute(value: object, name: str) -> Any:
+    return next((held for _, held in classes.attributes(value, (name,))), None)
+
+
+def _due(handle: Any) -> float | None:
+    return None if handle is None or handle._cancelled else seconds(handle._when)
+
+
+_DATA: tuple[WaitKind, str, str, str] = ("io", "self", "waiting for data from {}", "waiting for data")
+_RECEIVE: tuple[WaitKind, str, str, str] = ("io", "sock", "waiting for data from {}", "waiting for data")
+_SEND: tuple[WaitKind, str, str, str] = ("io", "sock", "waiting to send through {}", "waiting to send data")
+_PROCESS: tuple[WaitKind, str, str, str] = ("io", "self", "waiting for process {}", "waiting for a process")
+_CONNECT: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a connection")
+_SERVE: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a server to start")
+_START: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a process to start")
+_PIPE: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a pipe")
+_ADDRESS: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for the address of a host")
+
+_ABOUT: dict[str, tuple[WaitKind, str, str, str]] = {
+    "Lock.acquire": ("lock", "self", "waiting for lock {}", "waiting for a lock"),
+    "Semaphore.acquire": ("semaphore", "self", "waiting for semaphore {}", "waiting for a semaphore"),
+    "Event.wait": ("event", "self", "waiting for event {}", "waiting for an event"),
+    "Barrier.wait": ("condition", "self", "waiting at barrier {}", "waiting at a barrier"),
+    "Queue.get": ("queue", "self", "waiting for an item in queue {}", "waiting for an item in a queue"),
+    "Queue.put": ("queue", "self", "waiting for room in queue {}", "waiting for room in a queue"),
+    "Queue.join": ("queue", "self", "waiting until queue {} is worked off", "waiting until a queue is worked off"),
+    "StreamReader.read": _DATA,
+    "StreamReader.readline": _DATA,
+    "StreamReader.readuntil": _DATA,
+    "StreamReader.readexactly": _DATA,
+    "StreamWriter.drain": ("io", "self", "waiting to send through {}", "waiting to send data"),
+    "StreamWriter.wait_closed": ("io", "self", "waiting for {} to close", "waiting for a connection to close"),
+    "StreamWriter.start_tls": ("io", "self", "waiting for {} to be encrypted", "waiting for encryption"),
+    "Process.wait": _PROCESS,
+    "Process.communicate": _PROCESS,
+    "Server.wait_closed": ("io", "self", "waiting for server {} to close", "waiting for a server to close"),
+    "open_connection": _CONNECT,
+    "open_unix_connection": _CONNECT,
+    "start_server": _SERVE,
+    "start_unix_server": _SERVE,
+    "create_subprocess_exec": _START,
+    "create_subprocess_shell": _START,
+    "loop.subprocess_exec": _START,
+    "loop.subprocess_shell": _START,
+    "loop.create_connection": _CONNECT,
+    "loop.create_unix_connection": _CONNECT,
+    "loop.create_datagram_endpoint": _CONNECT,
+    "loop.connect_accepted_socket": _CONNECT,
+    "loop.create_server": _SERVE,
+    "loop.create_unix_server": _SERVE,
+    "loop.connect_read_pipe": _PIPE,
+    "loop.connect_write_pipe": _PIPE,
+    "loop.getaddrinfo": _ADDRESS,
+    "loop.getnameinfo": ("io", "", "", "waiting for the name of a host"),
+    "loop.sock_recv": _RECEIVE,
+    "loop.sock_recv_into": _RECEIVE,
+    "loop.sock_recvfrom": _RECEIVE,
+    "loop.sock_recvfrom_into": _RECEIVE,
+    "loop.sock_sendall": _SEND,
+    "loop.sock_sendto": _SEND,
+    "loop.sock_sendfile": _SEND,
+    "loop.sendfile": ("io", "transport", "waiting to send through {}", "waiting to send data"),
+    "loop.sock_connect": ("io", "sock", "waiting for {} to connect", "waiting for a connection"),
+    "loop.sock_accept": ("io", "sock", "waiting for a connection to {}", "waiting for a connection"),
+    "loop.start_tls": ("io", "transport", "waiting for {} to be encrypted", "waiting for encryption"),
+    "loop.shutdown_default_executor": ("thread", "", "", "waiting for the threads of the executor"),
+}
+"""For each call: the kind of wait, the variable with what is waited for, and the text with and without its name."""
+
+_DESCRIBED: dict[str, Callable[[_Call], Wait | None]] = {
+    "sleep": _sleep,
+    "wait_for": _wait_for,
+    "_cancel_and_wait": _cancel_and_wait,
+    "_wait": _wait,
+    "as_completed.<locals>._wait_for_one": _as_completed,
+    "_AsCompletedIterator._wait_for_one": _as_completed,
+    "TaskGroup.__aexit__": _task_group,
+    "TaskGroup._aexit": _task_group,
+    "to_thread": _to_thread,
+    "Condition.wait": _condition,
+    "Condition.wait_for": _condition,
+    "_ContextManagerMixin.__aenter__": _enter,
+    "Server.serve_forever": _serve_forever,
+}
+"""Calls that take more than a row of a table; None leaves it to a call further in."""
