@@ -24,7 +24,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test bench build goldens pins format clean FORCE
+.PHONY: help serve site test stock bench build goldens pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -54,6 +54,11 @@ test: $(READY) ## Run every check that a change must pass
 	@$(RUN) -m tests.browser
 	@echo '── pytest'
 	@$(RUN) -m pytest
+	@echo '── stock loop'
+	@$(RUN) -m tests.stock
+
+stock: $(READY) ## Run every snippet on the stock loop and the real clock: the same output
+	@$(RUN) -m tests.stock
 
 bench: $(BENCH_READY) ## Measure speed, as ratios within one run; takes some minutes
 	@$(RUN) -m tests.bench

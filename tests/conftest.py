@@ -20,6 +20,11 @@ from tests.programs import PROJECT, pythons
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
 
+def pytest_report_header() -> str:
+    """Which interpreters programs are recorded with."""
+    return f"programs run under Python {', '.join(pythons())}"
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_installed() -> Iterator[None]:
     """Every test leaves the tracer and the clock as it found them."""

@@ -20,6 +20,12 @@ TraceFunction = Callable[[types.FrameType, str, Any], Any]
 Entrance = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
 
+def _refresh(frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+    """Observes nothing in a frame, but brings its `f_locals` up to date."""
+    frame.f_locals  # noqa: B018
+    return _refresh
+
+
 @dataclass(slots=True)
 class _Raised:
     """The last exception in a frame: its line, and the instruction it was raised at, until another line runs."""
@@ -232,8 +238,11 @@ class Tracer:
         loop = self.last.loop if self.last and self.last.event == "loop" else None
         return loop is not None and all(task.state in ENDED for task in loop.tasks) and not self._loops.has_news(loop)
 
-    def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause."""
+    def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause.
+
+        Its end is awaited: up to Python 3.12, `f_locals` is a copy, brought up to date then, that holds the handle.
+        """
         self._unwound.discard(threading.get_ident())
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
@@ -241,6 +250,8 @@ class Tracer:
             self._step("loop", frame, begins=handle)
         else:
             self._loops.begin_handle(handle, self._steps)
+        frame.f_trace_lines = False
+        return _refresh
 
     def _enter_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         """`_call_soon` begins, which puts a handle into the ready queue and returns it."""
