@@ -37,16 +37,21 @@ class KnownTasks(Protocol):
 
 
 class Futures:
-    """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None."""
+    """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None.
+
+    `only_tasks` says whether all those so far were of tasks.
+    """
 
     def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks) -> None:
         self.name_of = name_of
         self.tasks = tasks
+        self.only_tasks = True
 
     def wait(self, future: Any) -> Wait:
         """What one waits for who awaits a future."""
         if is_task(future):
             return Wait("task", (task_name(future),), None, None, f"waiting for {task_name(future)}")
+        self.only_tasks = self.only_tasks and _is_gathering(future)
         if _is_gathering(future):
             return self.all("gather", future._children)
         inner = closed_over(future, *_SHIELD)
@@ -62,7 +67,7 @@ class Futures:
 
     def all(self, kind: WaitKind, futures: Iterable[Any]) -> Wait:
         """What one waits for who needs all of several futures."""
-        pending = [each for each in _leaves(futures) if not is_done(each)]
+        pending = [each for each in self._leaves(futures) if not is_done(each)]
         if not pending:
             return Wait(kind, (), None, None, "waiting to be told that all are done")
         return Wait(kind, self._on(pending), None, None, f"waiting for {self._listed(pending)}")
@@ -72,7 +77,7 @@ class Futures:
         several = list(futures)
         if any(map(is_done, several)):
             return Wait("gather", (), None, None, "waiting to be told that one is done")
-        leaves = [each for each in _leaves(several) if not is_done(each)]
+        leaves = [each for each in self._leaves(several) if not is_done(each)]
         if not leaves:
             return Wait("gather", (), None, None, f"waiting for the {which} to be done")
         choice = f"the {which} of " if len(leaves) > 1 else ""
@@ -86,6 +91,11 @@ class Futures:
             return self.tasks.born(first), _natural(self._known_as(first) or "")
 
         return sorted(futures, key=key)
+
+    def _leaves(self, futures: Iterable[Any]) -> list[Any]:
+        found = list(_leaves(futures))
+        self.only_tasks = self.only_tasks and all(map(is_task, found))
+        return found
 
     def _on(self, futures: Iterable[Any]) -> tuple[str, ...]:
         return tuple(filter(None, map(self._known_as, futures)))

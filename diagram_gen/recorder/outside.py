@@ -1,32 +1,37 @@
 """The world outside the program: other processes, sockets and alarms, which keep their own time.
 
-Facts relied on: CPython raises audit events before it starts a process or uses a socket; `waitid` with `WNOWAIT` tells
-whether there are children without collecting one.
+Functions that begin to deal with it are replaced by ones that take note of that; audit events would say it too, but
+CPython raises one for every frame that is looked at.
+
+Facts relied on: `waitid` with `WNOWAIT` tells whether there are children without collecting one; `subprocess` and
+`multiprocessing` start processes with `_posixsubprocess.fork_exec`, or fork.
 """
 
 from __future__ import annotations
 
+import _posixsubprocess
+import functools
 import os
 import signal
+import socket
 import sys
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
-_PROCESS = "started a process"
-_REASONS = {
-    "subprocess.Popen": _PROCESS,
-    "os.posix_spawn": _PROCESS,
-    "os.system": _PROCESS,
-    "os.fork": _PROCESS,
-    "os.forkpty": _PROCESS,
-    "socket.bind": "opened a socket",
-    "socket.connect": "opened a socket",
-}
+_STARTERS = (
+    (os, "posix_spawn"),
+    (os, "posix_spawnp"),
+    (os, "system"),
+    (_posixsubprocess, "fork_exec"),
+    (sys.modules.get("subprocess"), "_fork_exec"),
+)
+_OPENERS = ((socket.socket, "bind"), (socket.socket, "connect"), (socket.socket, "connect_ex"))
 _real_time = time.monotonic
 
 
 class Outside:
-    """Notes when the program begins to deal with what lies outside it: `reason` says with what, first.
+    """Notes when the program begins to deal with what lies outside it: `reason` says how, the first time.
 
     `since` is the real time since which something there is under way by itself, None if nothing is.
     """
@@ -35,9 +40,7 @@ class Outside:
         self.reason: str | None = None
         self.since: float | None = None
         self._alarm = _alarm_is_set()  # one that is set from the start is not the program's
-        self._watching = True
         self._for_ever = False
-        sys.addaudithook(self._note)
 
     def is_active(self) -> bool:
         """Whether a process that the program started has not been waited for yet, or an alarm of its own is set."""
@@ -61,16 +64,30 @@ class Outside:
         """This process is itself outside now: the program has forked it."""
         self._for_ever, self.since = True, _real_time()
 
-    def stop(self) -> None:
-        """Takes no more notes. An audit hook can't be removed."""
-        self._watching = False
-
-    def _note(self, event: str, _: tuple[Any, ...]) -> None:
-        if event not in _REASONS or not self._watching:
-            return
-        self.reason = self.reason or _REASONS[event]
-        if _REASONS[event] is _PROCESS and self.since is None:
+    def starts_process(self) -> None:
+        """Notes that a process begins, which goes on by itself."""
+        self.reason = self.reason or "started a process"
+        if self.since is None:
             self.since = _real_time()
+
+    def replacements(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
+        """What is replaced to be noted, but for forks: its owner, its name there, and what stands in for it."""
+        for owners, note in ((_STARTERS, self.starts_process), (_OPENERS, self._opens_socket)):
+            for owner, name in owners:
+                if hasattr(owner, name):
+                    yield owner, name, _noting(getattr(owner, name), note)
+
+    def _opens_socket(self) -> None:
+        self.reason = self.reason or "opened a socket"
+
+
+def _noting(function: Callable[..., Any], note: Callable[[], None]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def noted(*arguments: Any, **named: Any) -> Any:
+        note()
+        return function(*arguments, **named)
+
+    return noted
 
 
 def _has_children() -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
@@ -28,7 +28,7 @@ class _TaskRecord:
     `settled` is what `last` was true for, if it stays true for as long as that is the same.
     """
 
-    __slots__ = ("cancelling", "id", "last", "outcome", "reference", "request", "settled")
+    __slots__ = ("cancelling", "id", "known", "last", "outcome", "reference", "request", "settled")
 
     def __init__(self, id: str, task: Any) -> None:
         self.id = id
@@ -37,7 +37,20 @@ class _TaskRecord:
         self.cancelling = 0
         self.request: tuple[int, str | None] | None = None
         self.last: Task | None = None
+        self.known: tuple[object, ...] = ()
         self.settled: tuple[object, ...] | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """What can be seen of a task at a glance; `key` holds all of it."""
+
+    task: Any
+    name: str
+    running: bool
+    queued: bool
+    cancelling: int
+    key: tuple[object, ...]
 
 
 class Tasks:
@@ -50,6 +63,7 @@ class Tasks:
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
         self._before: tuple[int, str | None] = (0, None)
+        self._news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
@@ -82,7 +96,8 @@ class Tasks:
         What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
         """
         self._before = before
-        return tuple([self._task(record, current, queued, stack, namer) for record in self._records])
+        looks = [self._look(record, current, queued, namer) for record in self._records]
+        return tuple([self._task(each, look, stack, namer) for each, look in zip(self._records, looks, strict=True)])
 
     def unfinished(self) -> int:
         """How many tasks have no outcome yet."""
@@ -103,26 +118,38 @@ class Tasks:
         known = self._known.get(id(task))
         return known if known is not None and known.reference() is task else None
 
-    def _task(
-        self, record: _TaskRecord, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer
-    ) -> Task:
-        last = record.last
-        if last is not None and record.settled == ("collected",):
-            return last
+    def _look(self, record: _TaskRecord, current: Any, queued: set[int], namer: Namer) -> _Look:
+        """What can be seen of a task at a glance. On the way, `_news` counts what may change what others wait for."""
         task = record.reference()
         if task is None:
-            found, record.settled = self._collected(record), ("collected",)
+            known: tuple[object, ...] = ("collected",)
+            look = _Look(None, "", False, False, 0, known)
         else:
-            cancelling = task.cancelling()
-            state = (task_name(task), task.done(), task is current, id(task) in queued, id(task._fut_waiter))
-            now = (*state, cancelling, *namer.circumstances(task))
-            if last is not None and record.settled == now:
-                return last
-            if cancelling > record.cancelling:
+            name, running, is_queued, cancelling = (
+                task_name(task),
+                task is current,
+                id(task) in queued,
+                task.cancelling(),
+            )
+            known = (name, task.done())
+            key = (known, running, is_queued, id(task._fut_waiter), cancelling, *namer.circumstances(task))
+            look = _Look(task, name, running, is_queued, cancelling, key)
+        if record.known != known:
+            record.known = known
+            self._news += 1
+        return look
+
+    def _task(self, record: _TaskRecord, look: _Look, stack: tuple[Frame, ...], namer: Namer) -> Task:
+        last = record.last
+        if last is not None and record.settled in ((look.key,), (look.key, self._news)):
+            return last
+        if look.task is None:
+            found, record.settled = self._collected(record), (look.key,)
+        else:
+            if look.cancelling > record.cancelling:
                 record.request = self._before
-            record.cancelling = cancelling
-            found, lasting = self._seen(record, task, task is current, id(task) in queued, stack, namer)
-            record.settled = now if lasting else None
+            record.cancelling = look.cancelling
+            found, record.settled = self._seen(record.id, look, stack, namer)
         if record.request is not None:
             at, by = record.request
             found = replace(found, cancelling=record.cancelling, cancel_requested_at=at, cancel_requested_by=by)
@@ -131,21 +158,23 @@ class Tasks:
         return last
 
     def _seen(
-        self, record: _TaskRecord, task: Any, running: bool, queued: bool, stack: tuple[Frame, ...], namer: Namer
-    ) -> tuple[Task, bool]:
-        """A task as it is, and whether it stays so until it runs, is queued or ends."""
-        name = task_name(task)
+        self, id: str, look: _Look, stack: tuple[Frame, ...], namer: Namer
+    ) -> tuple[Task, tuple[object, ...] | None]:
+        """A task as it is, and what has to stay the same for it to stay so; None if it may change at any step."""
+        task, name = look.task, look.name
         if task.done():
-            return self._finished(record.id, name, task), True
-        if running:
+            return self._finished(id, name, task), (look.key,)
+        if look.running:
             own = self._frames.own_stack(stack, task.get_coro())
-            return Task(record.id, name, "running", own, None, None, None), False
-        chain, live, lasting = self._frames.chain(task.get_coro())
-        if queued:
-            return Task(record.id, name, "ready", chain, None, None, None), lasting
-        wait = namer.wait(task, live)
-        lasting = lasting and wait is not None and wait.kind in _LASTING_WAITS
-        return Task(record.id, name, "waiting", chain, wait, None, None), lasting
+            return Task(id, name, "running", own, None, None, None), None
+        chain, live, fixed = self._frames.chain(task.get_coro())
+        if look.queued:
+            return Task(id, name, "ready", chain, None, None, None), (look.key,) if fixed else None
+        wait, on_tasks = namer.wait(task, live)
+        found = Task(id, name, "waiting", chain, wait, None, None)
+        if fixed and wait is not None and wait.kind in _LASTING_WAITS:
+            return found, (look.key,)
+        return found, (look.key, self._news) if fixed and on_tasks else None
 
     def _finished(self, id: str, name: str, task: Any) -> Task:
         if task.cancelled():

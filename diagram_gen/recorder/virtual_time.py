@@ -52,7 +52,6 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
     outside = Outside()
     clock = Clock(outside)
     turns = Turns(clock, outside)
-    undo.callback(outside.stop)
     _active.append(turns)
     undo.callback(_active.remove, turns)
 
@@ -60,7 +59,7 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
         undo.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
 
-    for owner, name, value in _replacements(clock, turns):
+    for owner, name, value in [*outside.replacements(), *_replacements(clock, turns)]:
         replace(owner, name, value)
     found: list[Any] = list(vars(selectors).values())
     for kind in found:
@@ -76,7 +75,12 @@ def _in_forked_process() -> None:
         turns.retire()
 
 
-os.register_at_fork(after_in_child=_in_forked_process)
+def _after_fork() -> None:
+    for turns in _active:
+        turns.outside.starts_process()
+
+
+os.register_at_fork(after_in_child=_in_forked_process, after_in_parent=_after_fork)
 
 
 def _raise_deadlock() -> NoReturn:

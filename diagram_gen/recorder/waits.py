@@ -41,21 +41,21 @@ class Namer:
         """What a wait depends on beyond the task itself: its deadline, and what the module's names are bound to."""
         return self._deadlines.get(id(task)), self._names.version
 
-    def wait(self, task: Any, frames: Sequence[types.FrameType]) -> Wait | None:
-        """What a task waits for that is paused in frames, outermost first.
+    def wait(self, task: Any, frames: Sequence[types.FrameType]) -> tuple[Wait | None, bool]:
+        """What a task waits for that is paused in frames, outermost first, and whether that is tasks alone.
 
         None if it waits for nothing: it has not started, or may go on.
         """
         future = task._fut_waiter
         if future is None:
-            return None
+            return None, False
         inwards = frames[::-1]
         own = [frame for frame in inwards if self._is_program(frame)]
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
         futures = Futures(lambda value: self._names.of(value, own), self._tasks)
         found = library_calls.wait(library, futures) or futures.wait(future)
         deadlines = [each for each in (found.deadline, self._deadlines.get(id(task))) if each is not None]
-        return _timed(found, finite(min(deadlines))) if deadlines else found
+        return (_timed(found, finite(min(deadlines))) if deadlines else found), futures.only_tasks
 
 
 def _deadlines(handles: Iterable[Any]) -> dict[int, float]:
