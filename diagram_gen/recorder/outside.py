@@ -27,6 +27,7 @@ _STARTERS = (
     (sys.modules.get("subprocess"), "_fork_exec"),
 )
 _OPENERS = ((socket.socket, "bind"), (socket.socket, "connect"), (socket.socket, "connect_ex"))
+_SETTERS = ((signal, "setitimer"), (signal, "alarm"))
 _real_time = time.monotonic
 
 
@@ -65,17 +66,25 @@ class Outside:
         self._for_ever, self.since = True, _real_time()
 
     def starts_process(self) -> None:
-        """Notes that a process begins, which goes on by itself."""
-        self.reason = self.reason or "started a process"
-        if self.since is None:
-            self.since = _real_time()
+        """Notes that a process begins."""
+        self._goes_on("started a process")
 
     def replacements(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
         """What is replaced to be noted, but for forks: its owner, its name there, and what stands in for it."""
-        for owners, note in ((_STARTERS, self.starts_process), (_OPENERS, self._opens_socket)):
+        noted = ((_STARTERS, self.starts_process), (_SETTERS, self._sets_alarm), (_OPENERS, self._opens_socket))
+        for owners, note in noted:
             for owner, name in owners:
                 if hasattr(owner, name):
                     yield owner, name, _noting(getattr(owner, name), note)
+
+    def _goes_on(self, reason: str) -> None:
+        """Something begins that goes on by itself."""
+        self.reason = self.reason or reason
+        if self.since is None:
+            self.since = _real_time()
+
+    def _sets_alarm(self) -> None:
+        self._goes_on("set an alarm")
 
     def _opens_socket(self) -> None:
         self.reason = self.reason or "opened a socket"

@@ -13,6 +13,7 @@ from diagram_gen.recorder import instructions
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import ENDED, MODULE, Event, Loop, Step
 
@@ -20,10 +21,20 @@ TraceFunction = Callable[[types.FrameType, str, Any], Any]
 Entrance = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
 
+_HEADROOM = 60
+"""Frames that an observation may take."""
+
+
 def _refresh(frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
     """Observes nothing in a frame, but brings its `f_locals` up to date."""
     frame.f_locals  # noqa: B018
     return _refresh
+
+
+def _room(frames: int) -> None:
+    """Raises a `RecursionError` if there isn't room for so many frames on the stack."""
+    if frames:
+        _room(frames - 1)
 
 
 @dataclass(slots=True)
@@ -57,6 +68,7 @@ class Tracer:
         self._emit = emit
         self._broke = broke
         self._take_turn = take_turn
+        self._signals = Signals()
         self._describer = Describer()
         self._frames = Frames(file, self._describer, all_variables=all_variables)
         self._loops = LoopObserver(self._frames, self._describer)
@@ -82,6 +94,7 @@ class Tracer:
 
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
+        self._signals.start()
         threading.settrace(self._on_call)
         sys.settrace(self._on_call)
 
@@ -119,11 +132,45 @@ class Tracer:
         """Observes; what goes wrong in doing so ends the recording and never becomes the program's."""
         try:
             self._take_turn()
-            return observe(frame, event, argument)
-        except RecursionError:  # the program's own: it has used up the stack
+            self._signals.observing = True
+            found = observe(frame, event, argument)
+        except (RecursionError, MemoryError):  # the program's own: it has used up the stack, or the memory
+            self._trace_again()
             raise
         except Exception as error:
             self._broke(error)
+        finally:
+            self._signals.observing = False
+        if self._signals.late:
+            self._catch_up()
+        return found
+
+    def _catch_up(self) -> None:
+        try:
+            self._signals.catch_up()
+        except BaseException:
+            self._trace_again()
+            raise
+
+    def _trace_again(self) -> None:
+        """Sees to it that the observation goes on: CPython ends it when a trace function raises an exception."""
+        before = sys.getprofile()
+
+        def go_on(frame: types.FrameType | None, event: str, argument: Any) -> None:
+            try:
+                _room(_HEADROOM)
+            except RecursionError:  # further up the stack, then
+                return
+            sys.setprofile(before)
+            if self._stopped:
+                return
+            while frame is not None:
+                if frame.f_code.co_filename == self._file:
+                    frame.f_trace = self._in_module if frame.f_code.co_name == MODULE else self._in_function
+                frame = frame.f_back
+            sys.settrace(self._on_call)
+
+        sys.setprofile(go_on)
 
     def _entrance(self, code: types.CodeType) -> Entrance | None:
         if code.co_filename == self._file:
