@@ -2,7 +2,7 @@
 
 Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
 the timer of `asyncio.sleep` calls `futures._set_result_unless_cancelled` with the future that the sleeper awaits;
-what calls a task's wake-up or a done callback gives it the future that is done as its only argument.
+what calls a task's wake-up or a done callback gives it the future that is done as its only argument, and a context.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import functools
 import inspect
 import types
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from diagram_gen.recorder import awaits, classes
@@ -26,7 +26,7 @@ _FORGET_AT = 256
 class _HandleRecord:
     """What is remembered of a handle, without keeping it alive."""
 
-    __slots__ = ("cause", "id", "label", "made_ready_at", "ready", "reference", "source", "task", "timer")
+    __slots__ = ("about", "cause", "id", "made_ready_at", "name", "ready", "reference", "source", "task", "timer")
 
     def __init__(self, id: str, handle: Any) -> None:
         self.id = id
@@ -36,7 +36,8 @@ class _HandleRecord:
         self.made_ready_at: int | None = None
         self.cause: HandleCause = "called"
         self.source: str | None = None
-        self.label: tuple[str, str | None] | None = None
+        self.about: tuple[str, weakref.ref[Any]] | None = None
+        self.name: str | None = None
         self.ready: Handle | None = None
         self.timer: Timer | None = None
 
@@ -44,20 +45,27 @@ class _HandleRecord:
 class Handles:
     """Turns a loop's handles into `Handle`s and `Timer`s.
 
-    `waiting_for` gives the task that awaits a future, or None.
+    `waiting_for` gives the task that awaits a future, or None; `numbers` are for handles in order of appearance.
     """
 
-    def __init__(self, waiting_for: Callable[[Any], Any]) -> None:
+    def __init__(self, waiting_for: Callable[[Any], Any], numbers: Iterator[int]) -> None:
         self._waiting_for = waiting_for
+        self._numbers = numbers
         self._records: dict[int, _HandleRecord] = {}
-        self._count = 0
         self._forget_at = _FORGET_AT
 
-    def put(self, handle: Any, step: int, thread: str | None) -> None:
-        """Notes that a step has put a handle into the ready queue; `thread` is the other thread that did."""
+    def put(self, handle: Any, step: int, thread: str | None, *, by_future: bool) -> None:
+        """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
         record = self._record(handle)
         record.made_ready_at = step
-        record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle)
+        record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle, by_future=by_future)
+
+    def begin(self, handle: Any, step: int) -> Handle:
+        """A handle that leaves the ready queue to run. It may come back: that of a reader is one for all its data."""
+        found = self.ready(handle, step)
+        record = self._record(handle)
+        record.made_ready_at = record.ready = None
+        return found
 
     def tasks(self, ready: Sequence[Any]) -> list[Any]:
         """The tasks that the handles of the ready queue start or wake, None for another callback."""
@@ -94,8 +102,7 @@ class Handles:
     def _record(self, handle: Any) -> _HandleRecord:
         known = self._records.get(id(handle))
         if known is None or known.reference() is not handle:
-            self._count += 1
-            known = self._records[id(handle)] = _HandleRecord(f"handle-{self._count}", handle)
+            known = self._records[id(handle)] = _HandleRecord(f"handle-{next(self._numbers)}", handle)
         return known
 
     def _forget(self) -> None:
@@ -106,31 +113,31 @@ class Handles:
     def _label(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
         if handle._cancelled:
             return "cancelled", None
-        if record.label is not None:
-            return record.label
+        if record.about is None:
+            about = self._about(handle)
+            if type(about) is str:
+                return about, None
+            record.about = about
+        verb, reference = record.about
+        task = reference()
+        if task is not None:
+            record.name = task_name(task)
+        return f"{verb} {record.name}", record.name
+
+    def _about(self, handle: Any) -> Any:
+        """What a handle does to a task, and a reference to that; for any other, its label."""
         task = task_of(handle)
         if task is not None:
-            label: tuple[str, str | None] = (
-                f"{'wake' if _has_run(task) else 'start'} {task_name(task)}",
-                task_name(task),
-            )
-        else:
-            label = self._call_label(handle._callback, handle._args or ())
-        if label[1] is not None:
-            record.label = label
-        return label
-
-    def _call_label(self, callback: Any, arguments: tuple[Any, ...]) -> tuple[str, str | None]:
-        callback = callback.func if type(callback) is functools.partial else callback
+            return ("wake" if _has_run(task) else "start"), weakref.ref(task)
+        callback = handle._callback.func if type(handle._callback) is functools.partial else handle._callback
         function = _name(callback)
         if function == "_set_result_unless_cancelled":
-            sleeper = self._waiting_for(arguments[0])
-            return (f"end sleep of {task_name(sleeper)}", task_name(sleeper)) if sleeper else ("end a sleep", None)
-        owner = owner_of(callback)
-        timed = getattr(owner, "_task", None) if function == "Timeout._on_timeout" else None
+            sleeper = self._waiting_for(handle._args[0])
+            return ("end sleep of", weakref.ref(sleeper)) if sleeper is not None else "end a sleep"
+        timed = getattr(owner_of(callback), "_task", None) if function == "Timeout._on_timeout" else None
         if timed is not None:
-            return f"time out {task_name(timed)}", task_name(timed)
-        return f"call {function.replace('.<locals>', '')}", None
+            return "time out", weakref.ref(timed)
+        return f"call {function.replace('.<locals>', '')}"
 
 
 def is_timer(handle: Any) -> bool:
@@ -162,17 +169,17 @@ def is_internal(handle: Any, file: str) -> bool:
 def owner_of(callback: Any) -> Any:
     """What a method is bound to; an object of the program is not asked."""
     bound = (types.MethodType, types.BuiltinMethodType)
-    if type(callback) in bound or classes.module(type(callback)) in ("_asyncio", "builtins"):
+    if issubclass(type(callback), bound) or classes.module(type(callback)) in ("_asyncio", "builtins"):
         return getattr(callback, "__self__", None)
     return None
 
 
-def _cause(handle: Any) -> tuple[HandleCause, str | None]:
+def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, str | None]:
     """Why a handle is put into the ready queue, and the task that ended, if that is why."""
     task = task_of(handle)
     arguments: tuple[Any, ...] = handle._args or ()
     future: Any = arguments[0] if len(arguments) == 1 else None
-    if is_future(future) and future._state != "PENDING":
+    if by_future and is_future(future) and future._state != "PENDING":
         source = task_name(future) if is_task(future) else None
         if future._state == "CANCELLED":
             return "cancelled", source
@@ -183,7 +190,8 @@ def _cause(handle: Any) -> tuple[HandleCause, str | None]:
 
 
 def _name(callback: Any) -> str:
-    if type(callback) in (types.FunctionType, types.MethodType, types.BuiltinMethodType):
+    kinds = (types.FunctionType, types.MethodType, types.BuiltinMethodType)
+    if issubclass(type(callback), kinds):  # there is more than one class of built-in methods
         return str(callback.__qualname__)
     return classes.qualified_name(type(callback))
 

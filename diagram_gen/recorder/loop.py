@@ -9,6 +9,7 @@ import itertools
 import sys
 import threading
 import weakref
+from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -27,13 +28,14 @@ _DUE = attrgetter("_when")
 class _LoopRecord:
     """What is remembered of a loop."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, numbers: Iterator[int]) -> None:
         self.tasks = tasks
         self.awaited: tuple[int, Any] = (0, None)
-        self.handles = Handles(self._waiting_for)
+        self.handles = Handles(self._waiting_for, numbers)
         self.iteration = 0
         self.handle: Handle | None = None
         self.begun: str | None = None
+        self.task: weakref.ref[Any] | None = None
         self.before: tuple[int, str | None] = (0, None)
 
     def _waiting_for(self, future: Any) -> Any:
@@ -48,7 +50,7 @@ class LoopObserver:
     def __init__(self, frames: Frames, describer: Describer) -> None:
         self._frames = frames
         self._describer = describer
-        self._born = itertools.count(1)
+        self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: weakref.WeakKeyDictionary[Any, _LoopRecord] = weakref.WeakKeyDictionary()
 
     def begin_iteration(self, loop: Any) -> None:
@@ -62,14 +64,30 @@ class LoopObserver:
         loop = _running_loop()
         if loop is not None:
             record = self._record(loop)
-            record.handle = record.handles.ready(handle, step)
+            record.handle = record.handles.begin(handle, step)
             record.begun = record.handle.label
+            task = task_of(handle)
+            record.task = None if task is None else weakref.ref(task)
 
-    def put(self, loop: Any, handle: Any, step: int) -> None:
-        """A step has put a handle into a loop's ready queue."""
+    def end_handle(self) -> None:
+        """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
+        loop = _running_loop()
+        record = self._loops.get(loop) if loop is not None else None
+        task = record.task() if record is not None and record.task is not None else None
+        if record is not None and task is not None and task.done():
+            record.tasks.ended(task)
+
+    def begin(self, loop: Any, step: int) -> None:
+        """A loop begins to run; this was the last step before."""
+        record = self._record(loop)
+        record.before, record.begun, record.handle = (step, None), None, None
+        record.tasks.note_requests(record.before)
+
+    def put(self, loop: Any, handle: Any, step: int, *, by_future: bool) -> None:
+        """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = _running_loop()
         thread = None if running is loop or not loop.is_running() else threading.current_thread().name
-        self._record(loop).handles.put(handle, step, thread)
+        self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
@@ -98,7 +116,7 @@ class LoopObserver:
             return None
         record, current = self._record(loop), _current_task(loop)
         ready, scheduled = list(loop._ready), sorted(loop._scheduled, key=_DUE)
-        queued = record.handles.tasks(ready)
+        queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
@@ -117,7 +135,7 @@ class LoopObserver:
     def _record(self, loop: Any) -> _LoopRecord:
         known = self._loops.get(loop)
         if known is None:
-            known = self._loops[loop] = _LoopRecord(Tasks(self._frames, self._describer, self._born))
+            known = self._loops[loop] = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
         return known
 
 

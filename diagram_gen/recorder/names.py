@@ -47,7 +47,7 @@ def of_callable(function: object) -> str | None:
         return of_callable(function.func)
     if type(function) is types.MethodType:
         return of_callable(function.__func__)
-    if type(function) in (types.FunctionType, types.BuiltinFunctionType):
+    if issubclass(type(function), (types.FunctionType, types.BuiltinFunctionType)):
         return str(function.__name__)  # type: ignore[attr-defined]
     return None
 

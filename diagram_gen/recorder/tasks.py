@@ -28,7 +28,7 @@ class _TaskRecord:
     `settled` is what `last` was true for, if it stays true for as long as that is the same.
     """
 
-    __slots__ = ("cancelling", "id", "known", "last", "outcome", "reference", "request", "settled")
+    __slots__ = ("cancelling", "ended", "id", "known", "last", "outcome", "reference", "request", "settled")
 
     def __init__(self, id: str, task: Any) -> None:
         self.id = id
@@ -38,6 +38,7 @@ class _TaskRecord:
         self.request: tuple[int, str | None] | None = None
         self.last: Task | None = None
         self.known: tuple[object, ...] = ()
+        self.ended: Task | None = None
         self.settled: tuple[object, ...] | None = None
 
 
@@ -79,6 +80,19 @@ class Tasks:
         record = self._record(task)
         if record is not None:
             record.outcome = (result, error)
+
+    def ended(self, task: Any) -> None:
+        """Notes the outcome of a task that is done, which may be gone at the next step."""
+        record = self._record(task)
+        if record is not None:
+            record.ended = self._finished(record.id, task_name(task), task)
+
+    def note_requests(self, before: tuple[int, str | None]) -> None:
+        """Notes that tasks were asked to be cancelled since they were last observed: `before`, as for `observe`."""
+        for record in self._records:
+            task = record.reference()
+            if task is not None and task.cancelling() > record.cancelling:
+                record.request, record.cancelling = before, task.cancelling()
 
     def waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or None."""
@@ -188,6 +202,8 @@ class Tasks:
         last = record.last
         if last is not None and last.state in ENDED:
             return last
+        if record.ended is not None:
+            return record.ended
         name = last.name if last is not None else record.id
         result, error = record.outcome
         if error is not None and error.startswith("CancelledError"):
@@ -210,5 +226,7 @@ def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
 
 def _is_housekeeping(task: Any) -> bool:
     """Whether a task is one that `asyncio.run` starts to shut its loop down: no reader has written it."""
+    if task.done():  # Python 3.12.1 can't say what the coroutine was of a task that ended before it was one
+        return False
     code = getattr(task.get_coro(), "cr_code", None)
     return code is not None and code.co_qualname.startswith("BaseEventLoop.shutdown_")

@@ -25,12 +25,6 @@ _HEADROOM = 60
 """Frames that an observation may take."""
 
 
-def _refresh(frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-    """Observes nothing in a frame, but brings its `f_locals` up to date."""
-    frame.f_locals  # noqa: B018
-    return _refresh
-
-
 def _room(frames: int) -> None:
     """Raises a `RecursionError` if there isn't room for so many frames on the stack."""
     if frames:
@@ -84,6 +78,7 @@ class Tracer:
         self._index: dict[int, int] = {}
         self._library: dict[str, tuple[str, Entrance]] = {
             "BaseEventLoop._run_once": ("asyncio/base_events.py", self._enter_turn),
+            "BaseEventLoop.run_forever": ("asyncio/base_events.py", self._enter_loop),
             "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._enter_put),
             "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
@@ -213,7 +208,8 @@ class Tracer:
         with self._lock:
             step = self._seen("resume", frame)
             if instructions.delegates(frame):
-                self._resumed[thread] = step
+                output, errors = self._printed()
+                self._resumed[thread] = replace(step, output=step.output + output, errors=step.errors + errors)
             else:
                 self._resumed.pop(thread, None)
                 self._send(step)
@@ -298,7 +294,18 @@ class Tracer:
         else:
             self._loops.begin_handle(handle, self._steps)
         frame.f_trace_lines = False
-        return _refresh
+        return self._in_handle
+
+    def _in_handle(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """What a handle does is not followed; at its end, a task may have ended that nobody keeps."""
+        frame.f_locals  # noqa: B018 - brings them up to date
+        if event == "return":
+            self._loops.end_handle()
+        return self._in_handle
+
+    def _enter_loop(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """A loop begins to run: what was asked of its tasks before, the program asked outside of it."""
+        self._loops.begin(frame.f_locals["self"], self._last_index())
 
     def _enter_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         """`_call_soon` begins, which puts a handle into the ready queue and returns it."""
@@ -311,9 +318,14 @@ class Tracer:
         return self._has_put
 
     def _note_put(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        variables = frame.f_locals
+        by_future = variables.get("context") is not None
+        self._loops.put(variables["self"], argument, self._last_index(), by_future=by_future)
+
+    def _last_index(self) -> int:
+        """The index of the last step of this thread, also if that is held back."""
         thread = threading.get_ident()
-        step = self._steps if thread in self._resumed else self._index.get(thread, max(self._steps - 1, 0))
-        self._loops.put(frame.f_locals["self"], argument, step)
+        return self._steps if thread in self._resumed else self._index.get(thread, max(self._steps - 1, 0))
 
     def _enter_work(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A thread begins to work: what it does before a step of its own, it does after the last one of all."""
@@ -327,7 +339,7 @@ class Tracer:
         with self._lock:
             postponed = self._resumed.pop(threading.get_ident(), None)
             if postponed is not None:
-                self._send(postponed)
+                self._send(postponed, printed=(postponed.output, postponed.errors))
             self._send(self._seen(event, frame, value, **at))
 
     def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
@@ -346,10 +358,11 @@ class Tracer:
         handled = None if handling is None else self._describer.exception(handling)
         return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread)
 
-    def _send(self, step: Step) -> None:
+    def _send(self, step: Step, printed: tuple[str, str] | None = None) -> None:
+        """Emits a step, with what has been printed till now, unless it is given what was at its time."""
         if self._stopped:
             return
-        output, errors = self._printed()
+        output, errors = self._printed() if printed is None else printed
         if output or errors or step.index != self._steps:
             step = replace(step, index=self._steps, output=output, errors=errors)
         self.last = step

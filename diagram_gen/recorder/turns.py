@@ -18,6 +18,7 @@ import threading
 import time
 import types
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.outside import Outside
@@ -43,6 +44,15 @@ class _Mine(threading.local):
     taken = 0
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """What a thread waits for, and when it had its last turn."""
+
+    until: float
+    came: Callable[[], bool]
+    last: int
+
+
 class Turns:
     """Whose turn it is. Waiting in virtual time gives a turn away."""
 
@@ -52,7 +62,7 @@ class Turns:
         self._lock = _thread.allocate_lock()
         self._mine = _Mine()
         self._turn = 0
-        self._waiting: dict[int, tuple[float, int]] = {}
+        self._waiting: dict[int, _Waiting] = {}
         self._last, self._long_turns = 0, 0
         self._retired = False
         # Threads that were there before are not the program's: nobody waits for them.
@@ -106,7 +116,7 @@ class Turns:
         self._last = me
         if self._long_turns > _LONG_TURNS:
             with self._lock:
-                wake = min((due for due, _ in self._waiting.values()), default=math.inf)
+                wake = min((each.until for each in self._waiting.values()), default=math.inf)
             if math.isfinite(wake):
                 self.clock.advance(wake)
                 self._long_turns = 0
@@ -121,21 +131,22 @@ class Turns:
     ) -> None:
         me = _native_id()
         before, looks = None, 0
+        mine = _Waiting(until, came, self._mine.turn)
         try:
             while True:
                 if came():
-                    until = -math.inf
-                now = self._still() if self._is_first(me, until) else None
+                    mine.until = -math.inf
+                now = self._still() if self._is_first(me, mine) else None
                 looks = looks + 1 if now is not None and now == before else 0
                 before = now
-                is_due = until <= self.clock.now
-                if looks >= (1 if is_due else patience) and (is_due or self._may_advance(until, stuck, looks)):
+                is_due = mine.until <= self.clock.now
+                if looks >= (1 if is_due else patience) and (is_due or self._may_advance(me, stuck, looks)):
                     return
                 _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
         finally:
             self._waiting.pop(me, None)
 
-    def _is_first(self, me: int, until: float) -> bool:
+    def _is_first(self, me: int, mine: _Waiting) -> bool:
         """Whether no other waiting thread comes before this one, which gives its turn away.
 
         That is the one that is due first; of those that are due, the one whose last turn is longest ago.
@@ -143,19 +154,25 @@ class Turns:
         with self._lock:
             if self._mine.turn == self._turn:
                 self._turn += 1
-            self._waiting[me] = (until, self._mine.turn)
+            self._waiting[me] = mine
             now = self.clock.now
 
             def order(thread: int) -> tuple[float, int, int]:
-                due, last = self._waiting[thread]
-                return (max(due, now), last, thread)
+                each = self._waiting[thread]
+                return (max(each.until, now), each.last, thread)
 
             return min(self._waiting, key=order) == me
 
-    def _may_advance(self, until: float, stuck: Callable[[], None] | None, looks: int) -> bool:
-        """Moves the clock on, now that nothing else moves."""
+    def _may_advance(self, me: int, stuck: Callable[[], None] | None, looks: int) -> bool:
+        """Moves the clock on, now that nothing else moves, and if nothing has come that a thread waits for."""
         if self.outside.is_active():  # it moves by itself
             return False
+        with self._lock:
+            until = self._waiting[me].until
+            for each in self._waiting.values():
+                if each.came():
+                    each.until = -math.inf
+                    return False
         if math.isinf(until):
             if stuck is not None and looks >= _PATIENCE and self._all_idle():
                 stuck()

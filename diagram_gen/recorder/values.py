@@ -66,6 +66,11 @@ _SYNCHRONISERS: dict[str, Callable[[Any], str]] = {
     "LifoQueue": lambda queue: f"size={len(queue._queue)}",
     "PriorityQueue": lambda queue: f"size={len(queue._queue)}",
 }
+_MACHINERY = {"threading", "queue", "concurrent", "multiprocessing", "subprocess", "socket", "ssl", "selectors"}
+"""Packages whose objects are not opened, ours among them."""
+_MACHINERY |= {"logging", "signal", __name__.partition(".")[0]}
+_TELLING = {"Thread": ("_name",), "Timer": ("_name",), "Queue": ("queue",), "Future": ("_state",)}
+"""What is told of some of them: these attributes."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 """What no trace says: it differs from run to run."""
 
@@ -179,11 +184,19 @@ class Describer:
             return f"<module {types.ModuleType.__getattribute__(value, '__name__')!r}>"
         if classes.module(kind).partition(".")[0] in ("asyncio", "_asyncio"):
             return self._asyncio_object(value, kind)
+        if classes.module(kind).partition(".")[0] in _MACHINERY:
+            return self._machine(value, kind)
         represent = classes.stored(kind, "__repr__")
         if classes.is_native(represent) and represent is not _PLAIN and not classes.has_dict(kind):
             return ADDRESS.sub("", _closed(value))
         attributes = self._named(classes.attributes(value, classes.attribute_names(value)))
         return f"<{classes.name(kind)} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
+
+    def _machine(self, value: Any, kind: type) -> str:
+        """An object whose attributes are numbers of threads, files and the like, of which no two runs have the same."""
+        held = dict(classes.attributes(value, _TELLING.get(classes.name(kind), ())))
+        told = "".join(f" {self._text(each)}" for each in held.values())
+        return f"<{classes.name(kind)} #{self._number(value, kind)}{told}>"
 
     def _asyncio_object(self, value: Any, kind: type) -> str:
         if is_task(value):
