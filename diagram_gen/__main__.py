@@ -19,6 +19,7 @@ from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
 
 FAILED = 1
+_LAST_STANDARD = 2
 _AMOUNT = click.IntRange(1, 1 << 60)
 _PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 
@@ -56,7 +57,7 @@ def main() -> None:
 @_limit("steps", _AMOUNT, "Steps that it may take.")
 @_limit("memory", _AMOUNT, "Bytes of memory that it may use.")
 @_limit("output", _AMOUNT, "Bytes that it may print.")
-@_limit("parts", _AMOUNT, "Frames, tasks and handles that all its steps may show together.")
+@_limit("size", _AMOUNT, "Bytes that its trace may take.")
 def trace(
     file: Path,
     all_variables: bool,
@@ -65,14 +66,14 @@ def trace(
     steps: int,
     memory: int,
     output: int,
-    parts: int,
+    size: int,
 ) -> None:
     """Run the Python program FILE and print its trace, as JSON.
 
     The program runs in a process of its own, on a virtual clock: sleeping costs no time.
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
-    limits = sandbox.Limits(seconds, steps, memory, output, parts)
+    limits = sandbox.Limits(seconds, steps, memory, output, size)
     found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables, python=python)
     _print(trace_json.encode(found) + b"\n")
     _exit_as(found)
@@ -137,8 +138,13 @@ def build() -> None:
 
 def _print(content: bytes) -> None:
     """Writes to standard output, all of it: one `write` to an unbuffered stream takes 2 GB at most."""
-    with os.fdopen(os.dup(1), "wb") as stream:
-        stream.write(content)
+    try:
+        with os.fdopen(os.dup(1), "wb") as stream:
+            stream.write(content)
+    except BrokenPipeError:  # whoever read it has read enough
+        sys.exit(FAILED)
+    except OSError as error:
+        raise DiagramError(f"standard output cannot be written to: {error.strerror}") from error
 
 
 def _write(output: Path, text: str) -> None:
@@ -170,11 +176,19 @@ def _exit_as(found: Trace) -> None:
         sys.exit(FAILED)
 
 
+def _open_standard_streams() -> None:
+    """Puts the null device in the place of those that were closed, lest other files get their numbers."""
+    while (lowest := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
+        os.set_inheritable(lowest, True)
+    os.close(lowest)
+
+
 def run() -> None:
     """The command line, with our own errors as one sentence and status 2.
 
     Being told to end, it ends the program it runs as well.
     """
+    _open_standard_streams()
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:

@@ -1,6 +1,7 @@
 """The recorded process: runs one program as `__main__` and writes its steps to a file descriptor.
 
-Its order is a JSON object `{"file", "steps_to", "limits", "all_variables"}`.
+`supervisor` starts this file as a script, with one argument: a JSON object `{"file", "steps_to", "limits",
+"all_variables"}`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import codecs
 import contextlib
 import fcntl
 import gc
+import io
 import json
 import os
 import resource
@@ -18,14 +20,24 @@ import types
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
+sys.path[0] = str(Path(__file__).resolve().parents[2])  # the script's own folder would hide standard modules
+
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.values import ADDRESS, ELLIPSIS, LONGEST
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
-from diagram_gen.recorder.wire import Writer
+from diagram_gen.recorder.wire import Writer, errors_as_told
 from diagram_gen.trace import Failure, Outside, Step
 
-_FIRST_DESCRIPTOR = 500
-_getpid = os.getpid  # the program may replace what it finds in `os`
+sys.path.pop(0)
+
+_FIRST_DESCRIPTOR = 70_000
+"""The number of the first file of ours, if the system lets it be so high; a daemon closes the lower ones."""
+_getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
+_RESERVED = 16
+"""How many files are ours at most."""
+_FLUSH = io.TextIOWrapper.flush
+_GROWTH = 256 << 20
+"""Bytes by which the program may grow until the garbage collector runs without being asked."""
 
 
 class Output:
@@ -44,15 +56,21 @@ class Output:
 
     def since_last(self) -> str:
         """The text printed since this was last asked."""
-        with contextlib.suppress(ValueError, OSError):  # the program may have closed it
-            self._stream.flush()
-        printed = os.fstat(self._file).st_size
+        with contextlib.suppress(Exception):  # the program may have closed or replaced it
+            _FLUSH(self._stream)  # type: ignore[arg-type]
+        try:
+            return self._read()
+        except OSError:  # the program has closed even our own file
+            return ""
+
+    def _read(self) -> str:
+        printed = _fstat(self._file).st_size
         self.exceeded = printed > self.limit
         size = min(printed, self.limit)
         if size <= self._position:  # nothing new, or the program has emptied it
             self._position = size
             return ""
-        found = os.pread(self._file, size - self._position, self._position)
+        found = _pread(self._file, size - self._position, self._position)
         self._position += len(found)
         return self._decoder.decode(found)
 
@@ -68,7 +86,7 @@ class Recording:
         os.close(steps_to)
         self._limits = limits
         self._finishing = False
-        self._size = 0
+        self._grown = _peak()
         self._output = Output(sys.stdout, limits["output"])
         self._errors = Output(sys.stderr, limits["output"])
         self._writer = Writer(self._steps_to.write)
@@ -89,7 +107,7 @@ class Recording:
         self._tracer.start()
         try:
             exec(code, _main_module(self._file, self._given).__dict__)
-            _join_threads()
+            threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as Python does at its end
         except BaseException as error:
             self._tracer.stop()
             if _getpid() != self._owner:  # a process that the program forked ends as it would
@@ -102,15 +120,15 @@ class Recording:
     def _compiled(self) -> types.CodeType | None:
         try:
             return compile(Path(self._file).read_bytes(), self._file, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OSError) as error:
             line = getattr(error, "lineno", None)
-            self._finish(Failure(type(error).__name__, getattr(error, "msg", None) or str(error), None, line))
+            message = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
+            self._finish(Failure(type(error).__name__, message, None, line))
             return None
 
     def _printed(self) -> tuple[str, str]:
         """What was printed since this was last asked, to standard output and to standard error."""
-        errors = ADDRESS.sub("", self._errors.since_last())
-        return self._output.since_last(), errors.replace(self._file, self._given)
+        return self._output.since_last(), errors_as_told(self._errors.since_last(), self._file, self._given)
 
     def _emit(self, step: Step) -> None:
         if _getpid() != self._owner:
@@ -126,12 +144,13 @@ class Recording:
 
     def _check_limits(self, step: Step) -> None:
         """Stops a program that has taken all it may."""
-        loop = step.loop
-        self._size += 1 + len(step.stack) + (len(loop.tasks) + len(loop.timers) + len(loop.ready) if loop else 0)
+        if (peak := _peak()) > self._grown + _GROWTH:
+            gc.collect()
+            self._grown = peak
         if step.index + 1 >= self._limits["steps"]:
             self._exceeded("StepLimit", f"did not end within {self._limits['steps']} steps", step)
-        if self._size > self._limits["parts"]:
-            message = f"shows more than {self._limits['parts']} frames, tasks and handles in all steps"
+        if self._writer.size > self._limits["size"]:
+            message = f"shows so much that its trace takes more than {self._limits['size']} bytes"
             self._exceeded("TraceLimit", message, step)
         if self._output.exceeded or self._errors.exceeded:
             self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
@@ -155,9 +174,9 @@ class Recording:
     def _stop(self, failure: Failure) -> NoReturn:
         """Ends the process here and now: nothing of the program may run on past its limit."""
         self._tracer.stop()
-        self._finish(failure)
-        sys.stderr.flush()
-        os._exit(1)
+        with contextlib.suppress(Exception):  # where even this fails, the exit status tells
+            self._finish(failure)
+        _exit(1)
 
     def _finish(self, failure: Failure | None) -> None:
         self._finishing = True
@@ -189,11 +208,10 @@ def _collect_only_on_demand() -> None:
     gc.set_threshold(0)
 
 
-def _join_threads() -> None:
-    """Waits for the program's threads, as Python does at its end."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread.join()
+def _peak() -> int:
+    """Bytes of memory that this process has held at most."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _message(error: BaseException) -> str:
@@ -205,15 +223,25 @@ def _message(error: BaseException) -> str:
 
 
 def _tell(error: BaseException) -> None:
-    """Lets the program's own `sys.excepthook` report its exception, as Python would."""
+    """Lets the program's own `sys.excepthook` report its exception, and keeps it, as Python would."""
+    if not isinstance(error, SystemExit):
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        if sys.version_info >= (3, 12):
+            sys.last_exc = error
     if sys.excepthook is not sys.__excepthook__ and not isinstance(error, SystemExit):
         with contextlib.suppress(BaseException):
             sys.excepthook(type(error), error, error.__traceback__)
 
 
 def _out_of_the_way(descriptor: int) -> int:
-    """A copy of a file descriptor with a number that no program counts up to."""
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST_DESCRIPTOR)
+    """A copy of a file descriptor with a number beyond what the program is allowed to have, if possible."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = _FIRST_DESCRIPTOR if hard == resource.RLIM_INFINITY else min(hard - _RESERVED, _FIRST_DESCRIPTOR)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(highest + _RESERVED, hard)), hard))
+    try:
+        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, highest)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def _main_module(file: str, given: str) -> types.ModuleType:
@@ -226,12 +254,16 @@ def _main_module(file: str, given: str) -> types.ModuleType:
     return module
 
 
-def main(given: str) -> None:
-    """Carries out an order."""
-    order: dict[str, Any] = json.loads(given)
+def main() -> None:
+    """Reads the order from the command line and carries it out."""
+    order: dict[str, Any] = json.loads(sys.argv[1])
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ.pop("PYTHONHASHSEED", None)
     os.environ.pop("PYTHONIOENCODING", None)
     Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()
+
+
+if __name__ == "__main__":
+    main()

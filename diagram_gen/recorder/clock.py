@@ -23,10 +23,9 @@ _FREE_READINGS, _DOUBLED_EVERY, _TICK = 200, 50, 1e-6
 
 Each further reading costs a tick of seconds, doubled every few readings.
 """
-_WAITING = {"asyncio", "threading", "selectors", "queue", "concurrent", "subprocess", "multiprocessing", "sched"}
-"""Packages that read the clock only to wait: that isn't busy."""
-_OURSELVES = __name__.partition(".")[0]
-_DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "strftime": 1}
+_NOT_BUSY = {"asyncio", "selectors", __name__.partition(".")[0]}
+"""Packages that read the clock, but not in order to see it move."""
+_DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
 """Functions of `time` that take the present moment where they are not given one, and what they take before it."""
 _getframe = sys._getframe
 
@@ -91,7 +90,7 @@ class Clock:
         if caller.f_globals.get("__name__") == "asyncio.base_events" and caller.f_back is not None:
             caller = caller.f_back  # of `loop.time`
         reader = str(caller.f_globals.get("__name__")).partition(".")[0]
-        if reader not in _WAITING and reader != _OURSELVES:
+        if reader not in _NOT_BUSY:
             self._readings += 1
             beyond = self._readings - _FREE_READINGS
             if beyond > 0:
@@ -108,7 +107,7 @@ def _clocks(*names: str) -> list[int]:
 def _dated(name: str, given: int, now: Callable[[], float]) -> Callable[..., Any]:
     """A function of `time` that tells the virtual moment where it isn't given one."""
     real = getattr(time, name)
-    moment = (lambda: now()) if name != "strftime" else (lambda: time.localtime(now()))
+    moment = (lambda: time.localtime(now())) if name in ("strftime", "asctime") else now
 
     def told(*arguments: Any) -> Any:
         missing = len(arguments) <= given or arguments[given] is None

@@ -20,6 +20,8 @@ from typing import Any, Protocol
 from diagram_gen.recorder import classes
 from diagram_gen.trace import Wait, WaitKind
 
+_LONGEST_NAME = 200
+"""Characters of a name that a trace keeps."""
 _MOST_NAMES = 3
 """Names that a text lists; of more, it lists one less and counts the rest."""
 _SHIELD = ("asyncio.tasks", "shield.<locals>._outer_done_callback", "inner")
@@ -122,10 +124,21 @@ def is_task(future: object) -> bool:
     return issubclass(type(future), _classes("asyncio.tasks", "Task"))
 
 
+def stock(task: Any) -> Any:
+    """The class of asyncio's that a task is of: its methods answer without asking a class of the program."""
+    native, in_python = _classes("asyncio.tasks", "Task")
+    return native if issubclass(type(task), native) else in_python
+
+
 def task_name(task: Any) -> str:
-    """The name of a task, not as a class of the program may compute it."""
-    stock, in_python = _classes("asyncio.tasks", "Task")
-    return str((stock if issubclass(type(task), stock) else in_python).get_name(task))
+    """The name of a task."""
+    return shortened(stock(task).get_name(task))
+
+
+def shortened(name: object) -> str:
+    """A name as a trace keeps it: its first characters."""
+    text = str(name)
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
 
 
 def is_future(value: object) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_future, is_task, task_name
+from diagram_gen.recorder.futures import is_future, is_task, stock, task_name
 from diagram_gen.trace import Handle, HandleCause, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -158,7 +158,7 @@ def is_internal(handle: Any, file: str) -> bool:
     """Whether a handle runs no code of the program in `file`: neither its own function nor one that its task is in."""
     task = task_of(handle)
     if task is not None:
-        return all(frame.f_code.co_filename != file for _, frame in awaits.chain(task.get_coro()))
+        return all(frame.f_code.co_filename != file for _, frame in awaits.chain(stock(task).get_coro(task)))
     callback = handle._callback
     function = callback.func if type(callback) is functools.partial else callback
     function = function.__func__ if type(function) is types.MethodType else function
@@ -197,7 +197,7 @@ def _name(callback: Any) -> str:
 
 
 def _has_run(task: Any) -> bool:
-    coroutine = task.get_coro()
+    coroutine = stock(task).get_coro(task)
     if inspect.iscoroutine(coroutine):
         return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
     return task._fut_waiter is not None  # something else that can be awaited, which does not say

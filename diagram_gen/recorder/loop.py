@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-import threading
 import weakref
 from collections.abc import Iterator
 from functools import cache
@@ -15,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import task_name
+from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
@@ -74,7 +73,7 @@ class LoopObserver:
         loop = _running_loop()
         record = self._loops.get(loop) if loop is not None else None
         task = record.task() if record is not None and record.task is not None else None
-        if record is not None and task is not None and task.done():
+        if record is not None and task is not None and stock(task).done(task):
             record.tasks.ended(task)
 
     def begin(self, loop: Any, step: int) -> None:
@@ -83,10 +82,10 @@ class LoopObserver:
         record.before, record.begun, record.handle = (step, None), None, None
         record.tasks.note_requests(record.before)
 
-    def put(self, loop: Any, handle: Any, step: int, *, by_future: bool) -> None:
+    def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = _running_loop()
-        thread = None if running is loop or not loop.is_running() else threading.current_thread().name
+        thread = None if running is loop or not loop.is_running() else by_thread
         self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
     def has_news(self, before: Loop) -> bool:
@@ -100,7 +99,7 @@ class LoopObserver:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
         loop = _running_loop()
         task = _current_task(loop)
-        if task is not None and getattr(task.get_coro(), "cr_frame", None) is frame:
+        if task is not None and getattr(stock(task).get_coro(task), "cr_frame", None) is frame:
             self._record(loop).tasks.outcome(task, result, error)
 
     def observe(

@@ -19,16 +19,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_STARTERS = (
-    (os, "posix_spawn"),
-    (os, "posix_spawnp"),
-    (os, "system"),
-    (_posixsubprocess, "fork_exec"),
-    (sys.modules.get("subprocess"), "_fork_exec"),
-)
+_STARTERS = ((os, "posix_spawn"), (os, "posix_spawnp"), (os, "system"), (_posixsubprocess, "fork_exec"))
 _OPENERS = ((socket.socket, "bind"), (socket.socket, "connect"), (socket.socket, "connect_ex"))
 _SETTERS = ((signal, "setitimer"), (signal, "alarm"))
-_real_time = time.monotonic
+_real_time, _waitid, _getitimer = time.monotonic, os.waitid, signal.getitimer  # the program may replace them
 
 
 class Outside:
@@ -71,7 +65,12 @@ class Outside:
 
     def replacements(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
         """What is replaced to be noted, but for forks: its owner, its name there, and what stands in for it."""
-        noted = ((_STARTERS, self.starts_process), (_SETTERS, self._sets_alarm), (_OPENERS, self._opens_socket))
+        loaded = ((sys.modules.get("subprocess"), "_fork_exec"),)  # its own name for what starts a process
+        noted = (
+            ((*_STARTERS, *loaded), self.starts_process),
+            (_SETTERS, self._sets_alarm),
+            (_OPENERS, self._opens_socket),
+        )
         for owners, note in noted:
             for owner, name in owners:
                 if hasattr(owner, name):
@@ -101,11 +100,11 @@ def _noting(function: Callable[..., Any], note: Callable[[], None]) -> Callable[
 
 def _has_children() -> bool:
     try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        _waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:
         return False
     return True
 
 
 def _alarm_is_set() -> bool:
-    return any(signal.getitimer(signal.ITIMER_REAL))
+    return any(_getitimer(signal.ITIMER_REAL))

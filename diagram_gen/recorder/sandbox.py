@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import IO
 
 from diagram_gen.recorder import wire
-from diagram_gen.recorder.values import ADDRESS
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
 _LOOK, _FLOOD = 0.05, 8
@@ -38,14 +37,14 @@ class RecordingError(Exception):
 class Limits:
     """How much a program may use: real seconds, steps, bytes of memory and of output.
 
-    `parts` counts the frames, tasks, timers and handles that all steps of the trace show together.
+    `size` is about how many bytes its trace may take as JSON.
     """
 
     seconds: float = 20.0
     steps: int = 10_000
     memory: int = 2 << 30
     output: int = 1 << 20
-    parts: int = 2_000_000
+    size: int = 256 << 20
 
 
 def record(
@@ -78,11 +77,12 @@ def record(
         status = _run(python, json.dumps(order), limits, steps, output, errors)
         found, failure, outside = wire.read(_lines(steps))
         stdout = _text(output, limits.output)
-        stderr = ADDRESS.sub("", _text(errors, limits.output)).replace(str(Path(source.path).absolute()), source.path)
+        stderr = wire.errors_as_told(_text(errors, limits.output), str(Path(source.path).absolute()), source.path)
         printed = max(os.fstat(file.fileno()).st_size for file in (output, errors))
     failure = failure or _death(status, found, limits, stderr, printed)
     steps_with_end = _ending(found, failure, stdout, stderr)
-    return Trace(SCHEMA_VERSION, version, told, steps_with_end, stdout, stderr, outside, failure)
+    said = "".join(step.errors for step in steps_with_end)
+    return Trace(SCHEMA_VERSION, version, told, steps_with_end, stdout, said, outside, failure)
 
 
 def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]) -> int | None:
@@ -90,7 +90,7 @@ def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[b
     ours, theirs = socket.socketpair()
     with ours, theirs:
         process = subprocess.Popen(
-            [python, str(_SUPERVISOR), str(theirs.fileno()), order],
+            [python, "-I", "-S", str(_SUPERVISOR), str(theirs.fileno()), order],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -202,5 +202,6 @@ def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stder
         steps = (*steps, Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread"))
     last = steps[-1]
     output = last.output + stdout[sum(len(step.output) for step in steps) :]
-    errors = last.errors + stderr[sum(len(step.errors) for step in steps) :]
+    told = "".join(step.errors for step in steps)
+    errors = last.errors + (stderr.removeprefix(told) if stderr.startswith(told) else "")
     return (*steps[:-1], replace(last, output=output, errors=errors))

@@ -1,12 +1,14 @@
 """The process between the recorder and the program: nothing that the program starts outlives it.
 
 `sandbox` starts this file as a script, with two arguments: the file descriptor of a socket, and the order for `child`.
-It forks; one of the two processes becomes the program's, the other waits for it, says over the socket what its process
-number is and then how it ended, and kills whatever else it has left behind.
+It starts the program's process and waits for it, says over the socket what its process number is and then how it
+ended, and kills whatever else it has left behind.
 It does so too when the socket is closed at the other end: the recorder's time is up, or it is no more.
 
 Facts relied on: on Linux, orphans become children of the nearest ancestor that asks for them with
-`PR_SET_CHILD_SUBREAPER`, even ones in sessions of their own.
+`PR_SET_CHILD_SUBREAPER`, even ones in sessions of their own; a process with `PR_SET_PDEATHSIG` dies with its parent.
+Objects of asyncio's are kept in sets, ordered by address: where the system doesn't choose addresses at random, two
+recordings have the same order.
 """
 
 from __future__ import annotations
@@ -18,52 +20,50 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-_PR_SET_CHILD_SUBREAPER = 36
+_CHILD = Path(__file__).with_name("child.py")
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _ADDR_NO_RANDOMIZE = 1, 36, 0x40000
 _LOOK = 0.001
-"""Real seconds between two attempts to kill what is left."""
+"""Real seconds between two looks at what is left."""
+_LOOKS = 200
+"""Looks at what is left before it is killed."""
 
 
 def main() -> None:
-    """Runs the program in one process, and watches over it in another."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    ready, is_ready = os.pipe()
+    """Starts the program in a process of its own, and watches over it."""
+    control, order = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    system = _linux()
+    system(_PR_SET_CHILD_SUBREAPER, 1)
     program = os.fork()
     if program == 0:
-        control.close()
-        os.close(is_ready)
         os.setsid()
-        _become_program(sys.argv[2], ready)
-        return
-    os.close(ready)
-    _adopt_orphans()
+        system(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.execv(sys.executable, [sys.executable, str(_CHILD), order])
     with contextlib.suppress(OSError):
         control.sendall(b"%d\n" % program)
-        os.write(is_ready, b"\n")
         status = _watch(program, control)
+        _let_end()
         _kill_all()
         control.sendall(b"%d\n" % status)
     _kill_all()
     os._exit(0)
 
 
-def _become_program(order: str, ready: int) -> None:
-    sys.path[0] = str(Path(__file__).resolve().parents[2])  # this file's own folder would hide standard modules
-    from diagram_gen.recorder import child
+def _linux() -> Callable[[int, int], object]:
+    """Linux's `prctl`, with the random choice of addresses switched off in what is executed next.
 
-    sys.path.pop(0)
-    os.read(ready, 1)
-    os.close(ready)
-    child.main(order)
-
-
-def _adopt_orphans() -> None:
+    Where there is none, or no ctypes, something that does nothing.
+    """
     if sys.platform == "linux":
-        with contextlib.suppress(ImportError, OSError):  # a Python without ctypes does without
+        with contextlib.suppress(ImportError, OSError, AttributeError):
             import ctypes
 
-            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+            library = ctypes.CDLL(None)
+            library.personality(_ADDR_NO_RANDOMIZE)
+            return lambda option, value: library.prctl(option, value, 0, 0, 0)
+    return lambda option, value: None
 
 
 def _watch(program: int, control: socket.socket) -> int:
@@ -102,6 +102,15 @@ def _kill_all() -> None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, number)
         _reaped()
+        time.sleep(_LOOK)
+
+
+def _let_end() -> None:
+    """Gives what is left a moment to end by itself, such as the process of `multiprocessing` that tidies up."""
+    for _ in range(_LOOKS):
+        _reaped()
+        if not _descendants():
+            return
         time.sleep(_LOOK)
 
 

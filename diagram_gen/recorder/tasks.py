@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import task_name
+from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import ENDED, Frame, Task
@@ -91,14 +91,14 @@ class Tasks:
         """Notes that tasks were asked to be cancelled since they were last observed: `before`, as for `observe`."""
         for record in self._records:
             task = record.reference()
-            if task is not None and task.cancelling() > record.cancelling:
-                record.request, record.cancelling = before, task.cancelling()
+            if task is not None and stock(task).cancelling(task) > record.cancelling:
+                record.request, record.cancelling = before, stock(task).cancelling(task)
 
     def waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or None."""
         for record in self._records:
             task = record.reference()
-            if task is not None and not task.done() and task._fut_waiter is future:
+            if task is not None and not stock(task).done(task) and task._fut_waiter is future:
                 return task
         return None
 
@@ -116,7 +116,7 @@ class Tasks:
     def unfinished(self) -> int:
         """How many tasks have no outcome yet."""
         tasks = (record.reference() for record in self._records)
-        return sum(task is not None and not task.done() for task in tasks)
+        return sum(task is not None and not stock(task).done(task) for task in tasks)
 
     def born(self, task: Any) -> int:
         """The number of a task in order of creation; more than any for one that nothing has shown."""
@@ -143,9 +143,9 @@ class Tasks:
                 task_name(task),
                 task is current,
                 id(task) in queued,
-                task.cancelling(),
+                stock(task).cancelling(task),
             )
-            known = (name, task.done())
+            known = (name, stock(task).done(task))
             key = (known, running, is_queued, id(task._fut_waiter), cancelling, *namer.circumstances(task))
             look = _Look(task, name, running, is_queued, cancelling, key)
         if record.known != known:
@@ -176,12 +176,12 @@ class Tasks:
     ) -> tuple[Task, tuple[object, ...] | None]:
         """A task as it is, and what has to stay the same for it to stay so; None if it may change at any step."""
         task, name = look.task, look.name
-        if task.done():
+        if stock(task).done(task):
             return self._finished(id, name, task), (look.key,)
         if look.running:
-            own = self._frames.own_stack(stack, task.get_coro())
+            own = self._frames.own_stack(stack, stock(task).get_coro(task))
             return Task(id, name, "running", own, None, None, None), None
-        chain, live, fixed = self._frames.chain(task.get_coro())
+        chain, live, fixed = self._frames.chain(stock(task).get_coro(task))
         if look.queued:
             return Task(id, name, "ready", chain, None, None, None), (look.key,) if fixed else None
         wait, on_tasks = namer.wait(task, live)
@@ -191,7 +191,7 @@ class Tasks:
         return found, (look.key, self._news) if fixed and on_tasks else None
 
     def _finished(self, id: str, name: str, task: Any) -> Task:
-        if task.cancelled():
+        if stock(task).cancelled(task):
             return Task(id, name, "cancelled", (), None, None, None)
         if task._exception is not None:
             return Task(id, name, "failed", (), None, None, self._describe(task._exception))
@@ -226,7 +226,7 @@ def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
 
 def _is_housekeeping(task: Any) -> bool:
     """Whether a task is one that `asyncio.run` starts to shut its loop down: no reader has written it."""
-    if task.done():  # Python 3.12.1 can't say what the coroutine was of a task that ended before it was one
+    if stock(task).done(task):  # Python 3.12.1 can't say what the coroutine was of a task that ended before it was one
         return False
-    code = getattr(task.get_coro(), "cr_code", None)
+    code = getattr(stock(task).get_coro(task), "cr_code", None)
     return code is not None and code.co_qualname.startswith("BaseEventLoop.shutdown_")

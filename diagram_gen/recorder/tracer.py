@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
-from diagram_gen.recorder import instructions
+from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.futures import shortened
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.signals import Signals
@@ -21,6 +22,7 @@ TraceFunction = Callable[[types.FrameType, str, Any], Any]
 Entrance = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
 
+_exception, _get_ident, _current_thread = sys.exception, threading.get_ident, threading.current_thread
 _HEADROOM = 60
 """Frames that an observation may take."""
 
@@ -29,6 +31,12 @@ def _room(frames: int) -> None:
     """Raises a `RecursionError` if there isn't room for so many frames on the stack."""
     if frames:
         _room(frames - 1)
+
+
+def _thread_name() -> str:
+    """The name of the calling thread, not as a class of the program may compute it."""
+    name = dict(classes.attributes(_current_thread(), ("_name",))).get("_name")
+    return shortened(name) if type(name) is str else "a thread"
 
 
 @dataclass(slots=True)
@@ -109,7 +117,7 @@ class Tracer:
             try:
                 step = self._seen("end", None, value)
             except Exception:  # whatever kept the recorder from going on
-                step = Step(0, "end", None, None, value, None, (), "", "", None, threading.current_thread().name)
+                step = Step(0, "end", None, None, value, None, (), "", "", None, _thread_name())
             self._stopped = False
             self._send(replace(step, line=line, function=function, handling=None))
             self._stopped = True
@@ -126,8 +134,8 @@ class Tracer:
     def _guarded(self, observe: Entrance, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """Observes; what goes wrong in doing so ends the recording and never becomes the program's."""
         try:
-            self._take_turn()
             self._signals.observing = True
+            self._take_turn()
             found = observe(frame, event, argument)
         except (RecursionError, MemoryError):  # the program's own: it has used up the stack, or the memory
             self._trace_again()
@@ -202,7 +210,7 @@ class Tracer:
 
         An exception goes up the chain: there only the innermost frame goes on, the others are left without.
         """
-        thread = threading.get_ident()
+        thread = _get_ident()
         if thread in self._unwound and instructions.delegates(frame):
             return
         with self._lock:
@@ -252,15 +260,15 @@ class Tracer:
         if raised is None or raised.line != frame.f_lineno:
             self._step("raise", frame, text)
         self._loops.outcome(frame, None, text or "an exception")
-        self._unwound.add(threading.get_ident())
+        self._unwound.add(_get_ident())
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
-        if instructions.delegates(frame) and threading.get_ident() in self._suspended:
+        if instructions.delegates(frame) and _get_ident() in self._suspended:
             return
         text = self._describer.describe(instructions.yielded(value))
         self._step("suspend", frame, text, awaited=value)
-        self._suspended.add(threading.get_ident())
+        self._suspended.add(_get_ident())
 
     def _enter_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         """`_run_once` begins: a turn of the loop. Its lines are followed up to where it runs the ready handles."""
@@ -286,7 +294,7 @@ class Tracer:
 
         Its end is awaited: up to Python 3.12, `f_locals` is a copy, brought up to date then, that holds the handle.
         """
-        self._unwound.discard(threading.get_ident())
+        self._unwound.discard(_get_ident())
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
         if not first and is_internal(handle, self._file) and not self._is_over():
@@ -320,16 +328,16 @@ class Tracer:
     def _note_put(self, frame: types.FrameType, event: str, argument: Any) -> None:
         variables = frame.f_locals
         by_future = variables.get("context") is not None
-        self._loops.put(variables["self"], argument, self._last_index(), by_future=by_future)
+        self._loops.put(variables["self"], argument, self._last_index(), _thread_name(), by_future=by_future)
 
     def _last_index(self) -> int:
         """The index of the last step of this thread, also if that is held back."""
-        thread = threading.get_ident()
+        thread = _get_ident()
         return self._steps if thread in self._resumed else self._index.get(thread, max(self._steps - 1, 0))
 
     def _enter_work(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A thread begins to work: what it does before a step of its own, it does after the last one of all."""
-        self._index.pop(threading.get_ident(), None)
+        self._index.pop(_get_ident(), None)
 
     def _enter_notice(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A thread is about to do what others can notice: its turn has come, that is all."""
@@ -337,15 +345,15 @@ class Tracer:
     def _step(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> None:
         """Emits a step, and before it the one that was held back."""
         with self._lock:
-            postponed = self._resumed.pop(threading.get_ident(), None)
+            postponed = self._resumed.pop(_get_ident(), None)
             if postponed is not None:
                 self._send(postponed, printed=(postponed.output, postponed.errors))
             self._send(self._seen(event, frame, value, **at))
 
     def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
         """The step as it would be now. A turn of the loop has no place in the program."""
-        self._suspended.discard(threading.get_ident())
-        self._unwound.discard(threading.get_ident())
+        self._suspended.discard(_get_ident())
+        self._unwound.discard(_get_ident())
         self._frames.begin_step()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._steps, stack, **at)
@@ -353,8 +361,8 @@ class Tracer:
         if frame is not None and event != "loop":
             line = None if event == "start" and not frame.f_lineno else frame.f_lineno
             function = frame.f_code.co_qualname
-        thread = threading.current_thread().name
-        handling = sys.exception()
+        thread = _thread_name()
+        handling = _exception()
         handled = None if handling is None else self._describer.exception(handling)
         return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread)
 
@@ -366,6 +374,6 @@ class Tracer:
         if output or errors or step.index != self._steps:
             step = replace(step, index=self._steps, output=output, errors=errors)
         self.last = step
-        self._index[threading.get_ident()] = self._steps
+        self._index[_get_ident()] = self._steps
         self._steps += 1
         self._emit(step)

@@ -51,6 +51,7 @@ class _Waiting:
     until: float
     came: Callable[[], bool]
     last: int
+    poke: _thread.LockType
 
 
 class Turns:
@@ -131,20 +132,27 @@ class Turns:
     ) -> None:
         me = _native_id()
         before, looks = None, 0
-        mine = _Waiting(until, came, self._mine.turn)
+        mine = _Waiting(until, came, self._mine.turn, _thread.allocate_lock())
+        mine.poke.acquire()
         try:
             while True:
                 if came():
                     mine.until = -math.inf
-                now = self._still() if self._is_first(me, mine) else None
+                is_first = self._is_first(me, mine)
+                now = self._still() if is_first else None
                 looks = looks + 1 if now is not None and now == before else 0
                 before = now
                 is_due = mine.until <= self.clock.now
                 if looks >= (1 if is_due else patience) and (is_due or self._may_advance(me, stuck, looks)):
                     return
-                _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
+                if is_first:
+                    _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
+                else:
+                    mine.poke.acquire(timeout=_LONGEST_LOOK)
         finally:
-            self._waiting.pop(me, None)
+            with self._lock:
+                self._waiting.pop(me, None)
+                self._poke_first()
 
     def _is_first(self, me: int, mine: _Waiting) -> bool:
         """Whether no other waiting thread comes before this one, which gives its turn away.
@@ -155,13 +163,20 @@ class Turns:
             if self._mine.turn == self._turn:
                 self._turn += 1
             self._waiting[me] = mine
-            now = self.clock.now
+            return self._poke_first() == me
 
-            def order(thread: int) -> tuple[float, int, int]:
-                each = self._waiting[thread]
-                return (max(each.until, now), each.last, thread)
+    def _poke_first(self) -> int | None:
+        """The waiting thread that comes first, which looks now and then whether it may go; the others needn't."""
+        now = self.clock.now
 
-            return min(self._waiting, key=order) == me
+        def order(thread: int) -> tuple[float, int, int]:
+            each = self._waiting[thread]
+            return (max(each.until, now), each.last, thread)
+
+        first = min(self._waiting, key=order, default=None)
+        if first is not None and self._waiting[first].poke.locked():
+            self._waiting[first].poke.release()
+        return first
 
     def _may_advance(self, me: int, stuck: Callable[[], None] | None, looks: int) -> bool:
         """Moves the clock on, now that nothing else moves, and if nothing has come that a thread waits for."""

@@ -23,6 +23,7 @@ LONGEST = 10_000
 """Characters of one value that a trace keeps."""
 _LONGEST_INT = 14_000
 """Bits of the longest int that is written out, which has about 4200 digits."""
+_MAXLEN, _FACTORY = deque.__dict__["maxlen"], defaultdict.__dict__["default_factory"]
 _PLAIN = object.__dict__["__repr__"]
 _SUFFIX = 40
 """Room for saying how long a value really is."""
@@ -157,7 +158,7 @@ class Describer:
         pairs = (f"{self._text(key)}: {self._text(item)}" for key, item in items)
         text = "{" + ", ".join(_enough(pairs)) + "}"
         if issubclass(kind, defaultdict):
-            return f"{classes.name(kind)}({self._text(value.default_factory)}, {text})"
+            return f"{classes.name(kind)}({self._text(_FACTORY.__get__(value))}, {text})"
         return f"{classes.name(kind)}({text})" if issubclass(kind, OrderedDict | Counter) else text
 
     def _sequence(self, value: Any, kind: type) -> str:
@@ -171,7 +172,7 @@ class Describer:
             items = self._items(tuple.__iter__(value))
             return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
         if issubclass(kind, deque):
-            limit = "" if value.maxlen is None else f", maxlen={value.maxlen}"
+            limit = "" if _MAXLEN.__get__(value) is None else f", maxlen={_MAXLEN.__get__(value)}"
             return f"{classes.name(kind)}([{', '.join(self._items(deque.__iter__(value)))}]{limit})"
         return f"[{', '.join(self._items(list.__iter__(value)))}]"
 

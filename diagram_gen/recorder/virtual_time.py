@@ -5,6 +5,7 @@ Replaced are the functions of `time`, `now` of `datetime.datetime`, the selector
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import datetime
 import functools
@@ -12,6 +13,7 @@ import gc
 import math
 import operator
 import os
+import queue
 import selectors
 import sys
 import threading
@@ -59,7 +61,7 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
         undo.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
 
-    for owner, name, value in [*outside.replacements(), *_replacements(clock, turns)]:
+    for owner, name, value in [*outside.replacements(), *_replacements(clock, turns, on_deadlock)]:
         replace(owner, name, value)
     found: list[Any] = list(vars(selectors).values())
     for kind in found:
@@ -89,17 +91,41 @@ def _raise_deadlock() -> NoReturn:
     )
 
 
-def _replacements(clock: Clock, turns: Turns) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
+def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -> Iterator[tuple[Any, str, Any]]:
     """What is replaced: its owner, its name there, and what stands in for it."""
-    functions = clock.functions()
-    yield time, "sleep", _sleep(turns)
+    functions = {name: _BuiltIn(function) for name, function in clock.functions().items()}
+    yield time, "sleep", _BuiltIn(_sleep(turns))
     for name, function in functions.items():
         yield time, name, function
     for module, name in _IMPORTED:
         if name in vars(sys.modules.get(module, object)):
             yield sys.modules[module], name, functions["monotonic"]
-    yield threading, "_allocate_lock", functools.partial(_WaiterLock, turns)
-    yield threading.Thread, "join", _join(threading.Thread.join, turns)
+    lock = _BuiltIn(functools.partial(_Lock, turns, on_deadlock), "allocate_lock", "_thread")
+    yield threading, "_allocate_lock", lock
+    yield threading, "Lock", lock
+    yield threading, "_CRLock", None  # the one in Python is built on the lock above
+    yield queue, "SimpleQueue", type("SimpleQueue", (queue._PySimpleQueue,), {"__module__": "_queue"})  # type: ignore[attr-defined]
+    yield threading.Thread, "join", _join(threading.Thread.join, turns, on_deadlock)
+
+
+class _BuiltIn(functools.partial):  # type: ignore[type-arg]
+    """What stands in for a built-in function: like one, it isn't bound to instances, and has a place in a module."""
+
+    def __new__(cls, function: Callable[..., Any], name: str = "", module: str = "time") -> _BuiltIn:
+        """The stand-in for the function of that name."""
+        made = super().__new__(cls, function)
+        made.__name__ = made.__qualname__ = name or function.__name__  # type: ignore[attr-defined]
+        made.__module__ = module
+        return made
+
+    def __get__(self, instance: object, owner: type | None = None) -> _BuiltIn:
+        return self
+
+    def __reduce__(self) -> str:
+        return str(self.__name__)  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        return f"<built-in function {self.__name__}>"  # type: ignore[attr-defined]
 
 
 def _sleep(turns: Turns) -> Callable[..., None]:
@@ -164,24 +190,35 @@ def _is_of_the_running_loop(selector: Any) -> bool:
     return loop is not None and getattr(loop, "_selector", None) is selector
 
 
-class _WaiterLock:
-    """The lock that a thread waits with in `threading.Condition.wait`, and so for all that is built on it."""
+class _Lock:
+    """A lock that threads wait for in turns, and on the virtual clock.
 
-    def __init__(self, turns: Turns) -> None:
-        self._lock = threading.Lock()
+    All that `threading` has is built on it, and so are queues and executors.
+    """
+
+    def __init__(self, turns: Turns, on_deadlock: Callable[[], None]) -> None:
+        self._lock = _thread.allocate_lock()
         self._turns = turns
+        self._on_deadlock = on_deadlock
         self.release, self.locked = self._lock.release, self._lock.locked
+        self._at_fork_reinit = self._lock._at_fork_reinit  # type: ignore[attr-defined]
 
     def __enter__(self) -> bool:
-        return self._lock.__enter__()
+        return self.acquire()
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
+    def __repr__(self) -> str:
+        return f"<{'locked' if self._lock.locked() else 'unlocked'} _thread.lock object>"
+
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        """Like a lock's own, with the time-out on the virtual clock."""
-        if not blocking or timeout <= 0:
-            return self._lock.acquire(blocking, timeout)
+        """Like a lock's own."""
+        waits = blocking and (timeout == -1 or 0 < timeout <= threading.TIMEOUT_MAX)
+        if not waits:
+            return self._lock.acquire(blocking, timeout)  # which also says what is wrong with them
+        if self._lock.acquire(False):
+            return True
         got = False
 
         def came() -> bool:
@@ -189,16 +226,20 @@ class _WaiterLock:
             got = got or self._lock.acquire(False)
             return got
 
-        self._turns.wait(self._turns.clock.now + timeout, came)
+        until = math.inf if timeout == -1 else self._turns.clock.now + timeout
+        # Where that is for ever, a thread that is about to start may end it.
+        self._turns.wait(until, came, self._on_deadlock, slow=math.isinf(until))
         return got
 
 
-def _join(real: Callable[..., None], turns: Turns) -> Callable[..., None]:
+def _join(real: Callable[..., None], turns: Turns, on_deadlock: Callable[[], None]) -> Callable[..., None]:
     @functools.wraps(real)
     def join(self: threading.Thread, timeout: float | None = None) -> None:
-        if timeout is not None and timeout > 0 and self.is_alive() and self is not threading.current_thread():
-            turns.wait(turns.clock.now + timeout, lambda: not self.is_alive())
-            timeout = 0
+        waits = timeout is None or timeout > 0
+        if waits and self.is_alive() and self is not threading.current_thread():
+            until = math.inf if timeout is None else turns.clock.now + timeout
+            turns.wait(until, lambda: not self.is_alive(), on_deadlock, slow=timeout is None)
+            timeout = None if timeout is None else 0
         real(self, timeout)
 
     return join

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from json import JSONDecodeError, JSONEncoder, loads
@@ -17,6 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen import trace
+from diagram_gen.recorder.values import ADDRESS
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
 _CLASSES: dict[str, Any] = {
@@ -34,6 +36,8 @@ _CLASSES: dict[str, Any] = {
 _RUNS = {"ready", "timers", "tasks"}
 """Fields whose tuples may be long and change little from one step to the next."""
 _LONG = 8
+_OURS = re.compile(r'  File "[^"\n]*diagram_gen.recorder.[^"\n]*", line \d+, in .*\n(?:    .*\n)*')
+"""Lines of a traceback that are of functions of ours, where they stand in for functions of the standard library."""
 _NESTED = (list, dict)
 _written = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _CONTENTS = {each: attrgetter(*(field.name for field in fields(each))) for each in _CLASSES.values()}
@@ -46,23 +50,31 @@ def sendable(text: str) -> str:
 
 
 class Writer:
-    """Sends objects through `send`, which takes one line of text."""
+    """Sends objects through `send`, which takes one line of text.
+
+    `size` is about how many bytes all that was written would take with each object written out wherever it is.
+    """
 
     def __init__(self, send: Callable[[str], object]) -> None:
         self._send = send
         self._known: dict[int, tuple[int, object]] = {}
-        self._lines = 0
+        self._sizes: list[int] = []
         self._before: dict[str, tuple[Any, ...]] = {}
+        self._before_sizes: dict[str, int] = {}
+        self._referred = 0
+        self.size = 0
 
     def write(self, value: trace.Step | trace.Failure | trace.Outside) -> None:
         """Sends one object, and before it the parts of it that are new."""
-        self._line(value)
+        self.size += self._sizes[self._line(value)]
 
     def _line(self, value: Any) -> int:
-        encoded = self._fields(value)
-        self._send(_written([type(value).__name__, encoded]) + "\n")
-        self._lines += 1
-        return self._lines - 1
+        outer, self._referred = self._referred, 0
+        line = _written([type(value).__name__, self._fields(value)]) + "\n"
+        self._send(line)
+        self._sizes.append(len(line) + self._referred)
+        self._referred = outer
+        return len(self._sizes) - 1
 
     def _fields(self, value: Any) -> list[Any]:
         kind = type(value)
@@ -74,12 +86,18 @@ class Writer:
         content = getattr(value, name)
         if not isinstance(content, tuple) or name not in _RUNS:
             return self._encode(content)
-        before = self._before.get(name, ())
-        self._before[name] = content
-        if len(content) < _LONG:
-            return self._encode(content)
-        start, end = _common(before, content)
-        return {"~": [name, start, self._encode(content[start : len(content) - end]), end]}
+        before, size = self._before.get(name, ()), self._before_sizes.get(name, 0)
+        start, end = _common(before, content) if len(content) >= _LONG else (0, 0)
+        outer, self._referred = self._referred, 0
+        encoded = self._encode(content[start : len(content) - end])
+        kept = size - self._size_of(before[start : len(before) - end]) if start or end else 0
+        self._before[name], self._before_sizes[name] = content, kept + self._referred
+        self._referred = outer + kept + self._referred
+        return {"~": [name, start, encoded, end]} if len(content) >= _LONG else encoded
+
+    def _size_of(self, items: tuple[Any, ...]) -> int:
+        """What was written for items takes."""
+        return sum(self._sizes[self._known[id(item)][0]] for item in items)
 
     def _encode(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -94,7 +112,13 @@ class Writer:
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (self._line(value), value)
+        self._referred += self._sizes[known[0]]
         return {"#": known[0]}
+
+
+def errors_as_told(text: str, file: str, given: str) -> str:
+    """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
+    return ADDRESS.sub("", _OURS.sub("", text)).replace(file, given)
 
 
 def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.trace import Source, Step, Trace
 from tests.bench.stopwatch import spent
 
-_ENOUGH = Limits(seconds=1_800, steps=1_000_000, memory=16 << 30, output=1 << 20, parts=1_000_000_000)
+_ENOUGH = Limits(seconds=1_800, steps=1_000_000, memory=16 << 30, output=1 << 20, size=1 << 40)
 """Limits that nothing here reaches."""
 
 
