@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import Limits, RecordingError, record
 from diagram_gen.trace import Source
 from tests.programs import recorded, write
@@ -129,3 +130,52 @@ def test_a_python_that_is_too_old_is_refused(tmp_path: Path) -> None:
     program = write(tmp_path, "x = 1\n")
     with pytest.raises(RecordingError, match=r"is Python 3\.10\.2; the recorder needs 3\.11 or later"):
         record(Source(str(program), "", "x = 1\n"), python=str(old))
+
+
+PLAIN = {
+    "an executor that nobody shuts down": ("from concurrent.futures import ThreadPoolExecutor\nex = ThreadPoolExecutor(2)\nprint(ex.submit(abs, -3).result())\n", "3\n"),
+    "closing all files a daemon would": ("import os\nprint('a', flush=True)\nos.closerange(3, 4096)\nprint('b')\n", "a\nb\n"),
+    "a flush of its own": ("import sys\nreal = sys.stdout.flush\nsys.stdout.flush = lambda: print('flushed')\nx = 1\nsys.stdout.flush = real\nprint('end')\n", "end\n"),
+    "no files left": ("import os, resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\nfiles = []\ntry:\n    while True:\n        files.append(os.open(os.devnull, os.O_RDONLY))\nexcept OSError:\n    print('full')\n", "full\n"),
+    "a task that answers itself": ("import asyncio\nclass T(asyncio.Task):\n    def done(self):\n        print('asked')\n        return super().done()\nasync def job():\n    pass\nasync def main():\n    T(job(), loop=asyncio.get_running_loop(), name='x' * 1000)\n    await asyncio.sleep(0)\n    print('end')\nasyncio.run(main())\n", None),
+    "a loop that can't be hashed": ("import asyncio\nclass Loop(asyncio.SelectorEventLoop):\n    def time(self):\n        return super().time()\nloop = Loop()\nloop.run_until_complete(asyncio.sleep(1))\nprint(loop.time())\n", "1.0\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_it_ends_as_it_would_by_itself(tmp_path: Path, python: str, name: str) -> None:
+    """With the output that it would have, under every Python."""
+    text, expected = PLAIN[name]
+    program = write(tmp_path, text)
+    trace = record(Source(str(program), name, text), python=python)
+    assert trace.exception is None
+    assert expected is None or expected == trace.stdout
+    assert "diagram_gen" not in trace.stderr
+
+
+def test_a_trace_is_limited_by_its_size(tmp_path: Path) -> None:
+    """Many long values in every step make it end before it takes the memory of whoever reads it."""
+    text = "def f():\n    v = 'x' * 9999\n    a = b = c = d = e = v\n    for z in range(9000):\n        y = z\nf()\n"
+    trace = recorded(tmp_path, text, Limits(size=1 << 20))
+    assert "TraceLimit: shows so much that its trace takes more than 1048576 bytes" == str(trace.exception)
+    assert (1 << 20) / 2 < len(trace_json.encode(trace)) < (1 << 20) * 2
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_streams_that_are_closed_are_no_obstacle(tmp_path: Path, closed: str) -> None:
+    """Nothing else gets their numbers."""
+    program = write(tmp_path, "print('a')\n")
+    command = ["sh", "-c", f'"$0" -m diagram_gen trace "$1" {closed}', sys.executable, str(program)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert (0, "") == (ran.returncode, ran.stderr)
+    assert closed == ">&-" or '"stdout":"a\\n"' in ran.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_device_is_one_sentence(tmp_path: Path) -> None:
+    """The trace could not be written."""
+    program = write(tmp_path, "print('a')\n")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "diagram_gen", "trace", str(program)]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (2, "Error: standard output cannot be written to: No space left on device\n") == (ran.returncode, ran.stderr)

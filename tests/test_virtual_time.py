@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import multiprocessing
+import pickle
 import queue
 import selectors
 import subprocess
@@ -93,7 +95,7 @@ def test_every_way_to_tell_the_time_agrees() -> None:
         assert moment == datetime.datetime.now(datetime.UTC)
         assert moment.timestamp() == datetime.datetime.now().timestamp() == time.time_ns() / 1e9
         assert moment.timetuple()[:6] == time.gmtime()[:6] == time.gmtime(None)[:6]
-        assert time.ctime() == time.ctime(EPOCH + 90) == time.strftime("%c")
+        assert time.ctime() == time.ctime(EPOCH + 90) == time.asctime() == time.strftime("%c")
         assert (90, EPOCH + 90) == (time.clock_gettime(time.CLOCK_MONOTONIC), time.clock_gettime(time.CLOCK_REALTIME))
         assert "1970" == time.strftime("%Y", time.gmtime(0))
     assert datetime.datetime.now().year > 2025
@@ -255,3 +257,62 @@ def test_a_loop_in_another_thread() -> None:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def test_threads_get_a_lock_in_turn() -> None:
+    """The same one every time, and a thread that has it longer than others doesn't keep them from it."""
+
+    def order() -> list[int]:
+        lock, log = threading.Lock(), []
+
+        def work(number: int) -> None:
+            for _ in range(3):
+                with lock:
+                    log.append(number)
+                    time.sleep(1)
+                time.sleep(0)
+
+        threads = [_started(threading.Thread(target=work, args=(number,))) for number in range(3)]
+        for thread in threads:
+            thread.join()
+        return log
+
+    orders = []
+    for _ in range(3):
+        with virtual_time():
+            orders.append(order())
+    assert [0, 0, 0, 1, 1, 1, 2, 2, 2] == sorted(orders[0])
+    assert orders[0] == orders[1] == orders[2]
+
+
+def test_threads_that_wait_for_each_other_are_a_deadlock() -> None:
+    """Also where no loop is there."""
+    with virtual_time():
+        lock = threading.Lock()
+        lock.acquire()
+        with pytest.raises(DeadlockError):
+            lock.acquire()
+
+
+def test_what_stands_in_for_a_built_in_function_is_like_one() -> None:
+    """It isn't bound to instances, has its place in a module, and says so."""
+    with virtual_time():
+
+        class Limiter:
+            clock = time.monotonic
+
+        time.sleep(3)
+        assert 3 == Limiter().clock()  # type: ignore[call-arg]
+        assert time.sleep is pickle.loads(pickle.dumps(time.sleep))
+        assert "<built-in function sleep>" == repr(time.sleep)
+
+
+def test_a_wait_that_ends_on_the_dot_ends() -> None:
+    """Also for who waits until less than nothing is left."""
+    with virtual_time():
+        one, _other = multiprocessing.Pipe()
+        assert not one.poll(5)
+        assert 5 == pytest.approx(time.monotonic())
+        with pytest.raises(TimeoutError):
+            list(futures.as_completed([futures.Future[int]()], timeout=5))
+        assert 10 == pytest.approx(time.monotonic())

@@ -179,6 +179,8 @@ class Recording:
         _exit(1)
 
     def _finish(self, failure: Failure | None) -> None:
+        if self._finishing:
+            return
         self._finishing = True
         line, function = (failure.line, failure.function) if failure else (None, None)
         self._tracer.end(line, function, str(failure) if failure else None)

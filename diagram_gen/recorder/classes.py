@@ -39,6 +39,12 @@ def stored(kind: type, attribute: str) -> Any:
     return None
 
 
+def bases(kind: type) -> tuple[type, ...]:
+    """A class and all its bases, nearest first."""
+    found: tuple[type, ...] = _MRO.__get__(kind)
+    return found
+
+
 def own(kind: type, attribute: str) -> Any:
     """What a class itself stores under a name, or None."""
     return _DICT.__get__(kind).get(attribute)

@@ -7,12 +7,14 @@ import sys
 import types
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.values import Describer, is_fixed
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
+_OURSELVES = str(Path(__file__).parent)
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
@@ -145,7 +147,8 @@ class Frames:
 
     def _until_module(self, frame: types.FrameType | None) -> Iterator[types.FrameType]:
         while frame is not None:
-            yield frame
+            if not frame.f_code.co_filename.startswith(_OURSELVES):  # what stands in for a library's function
+                yield frame
             if self._is_module(frame):
                 return
             frame = frame.f_back

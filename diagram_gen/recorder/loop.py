@@ -50,7 +50,7 @@ class LoopObserver:
         self._frames = frames
         self._describer = describer
         self._born, self._numbers = itertools.count(1), itertools.count(1)
-        self._loops: weakref.WeakKeyDictionary[Any, _LoopRecord] = weakref.WeakKeyDictionary()
+        self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
 
     def begin_iteration(self, loop: Any) -> None:
         """The loop starts another turn."""
@@ -71,7 +71,7 @@ class LoopObserver:
     def end_handle(self) -> None:
         """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
         loop = _running_loop()
-        record = self._loops.get(loop) if loop is not None else None
+        record = self._record(loop) if loop is not None else None
         task = record.task() if record is not None and record.task is not None else None
         if record is not None and task is not None and stock(task).done(task):
             record.tasks.ended(task)
@@ -93,7 +93,7 @@ class LoopObserver:
         loop = _running_loop()
         record = self._record(loop)
         record.tasks.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
-        return bool(record.tasks.unfinished() or loop._scheduled) or loop.time() != before.time
+        return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
 
     def outcome(self, frame: Any, result: str | None, error: str | None) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
@@ -129,12 +129,13 @@ class LoopObserver:
         record.awaited = (0, None)
         running = None if current is None else task_name(current)
         record.before = (step, running)
-        return Loop(round(loop.time(), 9), record.iteration, running, record.handle, queue, timers, tasks)
+        return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks)
 
     def _record(self, loop: Any) -> _LoopRecord:
-        known = self._loops.get(loop)
-        if known is None:
-            known = self._loops[loop] = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
+        reference, known = self._loops.get(id(loop), (None, None))
+        if reference is None or known is None or reference() is not loop:
+            known = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
+            self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
 
 
@@ -147,6 +148,11 @@ def _running_loop() -> Any:
 def _tasks_module() -> Any:
     """The module as it was when a loop first ran; the program may take it out of `sys.modules`."""
     return sys.modules["asyncio.tasks"]
+
+
+def _time(loop: Any) -> float:
+    """The time of a loop, not as a class of the program may tell it, to the nanosecond."""
+    return round(float(sys.modules["asyncio.base_events"].BaseEventLoop.time(loop)), 9)
 
 
 def _current_task(loop: Any) -> Any:

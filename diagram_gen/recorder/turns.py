@@ -46,12 +46,15 @@ class _Mine(threading.local):
 
 @dataclass(slots=True)
 class _Waiting:
-    """What a thread waits for, and when it had its last turn."""
+    """What a thread waits for; when it had its last turn; and whether it has the next one, for which it is poked."""
 
     until: float
     came: Callable[[], bool]
+    stuck: Callable[[], None] | None
+    patience: int
     last: int
     poke: _thread.LockType
+    is_next: bool = False
 
 
 class Turns:
@@ -130,102 +133,103 @@ class Turns:
     def _wait_among_others(
         self, until: float, came: Callable[[], bool], stuck: Callable[[], None] | None, patience: int
     ) -> None:
-        me = _native_id()
-        before, looks = None, 0
-        mine = _Waiting(until, came, self._mine.turn, _thread.allocate_lock())
+        me, mine = _native_id(), _Waiting(until, came, stuck, patience, self._mine.turn, _thread.allocate_lock())
         mine.poke.acquire()
+        before, looks = None, 0
         try:
             while True:
-                if came():
-                    mine.until = -math.inf
-                is_first = self._is_first(me, mine)
-                now = self._still() if is_first else None
+                if not self._is_arbiter(me, mine):
+                    mine.poke.acquire(timeout=_LONGEST_LOOK)
+                if mine.is_next:
+                    return
+                if not self._is_arbiter(me, mine):
+                    continue
+                now = self._still()
                 looks = looks + 1 if now is not None and now == before else 0
                 before = now
-                is_due = mine.until <= self.clock.now
-                if looks >= (1 if is_due else patience) and (is_due or self._may_advance(me, stuck, looks)):
-                    return
-                if is_first:
+                if looks:
+                    self._decide(looks)
+                if not mine.is_next:
                     _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
-                else:
-                    mine.poke.acquire(timeout=_LONGEST_LOOK)
         finally:
             with self._lock:
                 self._waiting.pop(me, None)
-                self._poke_first()
 
-    def _is_first(self, me: int, mine: _Waiting) -> bool:
-        """Whether no other waiting thread comes before this one, which gives its turn away.
-
-        That is the one that is due first; of those that are due, the one whose last turn is longest ago.
-        """
+    def _is_arbiter(self, me: int, mine: _Waiting) -> bool:
+        """Whether this waiting thread, which gives its turn away, is the one that decides who comes next."""
         with self._lock:
             if self._mine.turn == self._turn:
                 self._turn += 1
             self._waiting[me] = mine
-            return self._poke_first() == me
+            return min(self._waiting) == me
 
-    def _poke_first(self) -> int | None:
-        """The waiting thread that comes first, which looks now and then whether it may go; the others needn't."""
-        now = self.clock.now
+    def _decide(self, looks: int) -> None:
+        """Chooses the next among the waiting threads, now that nothing else moves, if need be by moving the clock on.
 
-        def order(thread: int) -> tuple[float, int, int]:
-            each = self._waiting[thread]
-            return (max(each.until, now), each.last, thread)
-
-        first = min(self._waiting, key=order, default=None)
-        if first is not None and self._waiting[first].poke.locked():
-            self._waiting[first].poke.release()
-        return first
-
-    def _may_advance(self, me: int, stuck: Callable[[], None] | None, looks: int) -> bool:
-        """Moves the clock on, now that nothing else moves, and if nothing has come that a thread waits for."""
-        if self.outside.is_active():  # it moves by itself
-            return False
+        Of those that may go on it is the one whose last turn is longest ago.
+        """
         with self._lock:
-            until = self._waiting[me].until
-            for each in self._waiting.values():
-                if each.came():
-                    each.until = -math.inf
-                    return False
-        if math.isinf(until):
-            if stuck is not None and looks >= _PATIENCE and self._all_idle():
-                stuck()
-            return False
-        self.clock.advance(until)
-        return True
+            waiting = [self._waiting[thread] for thread in sorted(self._waiting)]
+            if any(each.is_next for each in waiting):
+                return
+            waiting.sort(key=lambda each: each.last)
+            chosen = next((each for each in waiting if each.until <= self.clock.now or _has_come(each)), None)
+            if chosen is not None:
+                chosen.is_next = True
+                chosen.poke.release()
+                return
+        wake = min(each.until for each in waiting)
+        if self.outside.is_active() or looks < max(each.patience for each in waiting):
+            return  # the clock moves by itself, or something may still come
+        if math.isfinite(wake):
+            self.clock.advance(wake)
+            return
+        stuck = next((each.stuck for each in waiting if each.stuck is not None), None)
+        if stuck is not None and looks >= _PATIENCE and self._all_idle():
+            stuck()
+
+    def _still(self) -> tuple[bytes, ...] | None:
+        """Something that stays the same as long as no thread moves that isn't waiting here; None if one runs."""
+        found = []
+        try:
+            for thread in _listdir(_THREADS) if _can_be_seen() else ():
+                if int(thread) in self._waiting or thread in self._strangers:
+                    continue
+                status = _status(thread)
+                state = status.partition(b"State:")[2][:2].strip()
+                if state in (b"", b"R", b"D"):  # it has just ended, runs, or is in the middle of something
+                    return None
+                found.append(thread.encode() + status.partition(b"\nvoluntary_ctxt_switches:")[2])
+        except OSError:  # the program has used up all files
+            return ()
+        return tuple(found)
 
     def _all_idle(self) -> bool:
         """Whether every thread waits for another one, and none for anything else."""
         frames = _current_frames()
         return all(_is_idle(frame) for thread, frame in frames.items() if thread not in self._before)
 
-    def _still(self) -> tuple[bytes, ...] | None:
-        """Something that stays the same as long as no thread moves that isn't waiting here; None if one runs."""
-        found = []
-        for thread in _listdir(_THREADS) if _can_be_seen() else ():
-            if int(thread) in self._waiting or thread in self._strangers:
-                continue
-            status = _status(thread)
-            state = status.partition(b"State:")[2][:2].strip()
-            if state in (b"", b"R", b"D"):  # it has just ended, runs, or is in the middle of something
-                return None
-            found.append(thread.encode() + status.partition(b"\nvoluntary_ctxt_switches:")[2])
-        return tuple(found)
-
 
 def _status(thread: str) -> bytes:
     """What the system says about a thread; nothing if there is none of that number."""
     try:
         file = _open(f"{_THREADS}/{thread}/status", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
+    except FileNotFoundError:
         return b""
     try:
         return _read(file, 4096)
-    except OSError:
+    except ProcessLookupError:
         return b""
     finally:
         _close(file)
+
+
+def _has_come(waiting: _Waiting) -> bool:
+    """Whether what a thread waits for is there; it will find out itself why that can't be told."""
+    try:
+        return waiting.came()
+    except Exception:
+        return True
 
 
 def _can_be_seen() -> bool:

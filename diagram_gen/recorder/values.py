@@ -190,7 +190,10 @@ class Describer:
         represent = classes.stored(kind, "__repr__")
         if classes.is_native(represent) and represent is not _PLAIN and not classes.has_dict(kind):
             return ADDRESS.sub("", _closed(value))
-        attributes = self._named(classes.attributes(value, classes.attribute_names(value)))
+        names = classes.attribute_names(value)
+        if any(classes.module(base).partition(".")[0] in _MACHINERY for base in classes.bases(kind)):
+            names = [name for name in names if not name.startswith("_")]
+        attributes = self._named(classes.attributes(value, names))
         return f"<{classes.name(kind)} #{self._number(value, kind)}{' ' if attributes else ''}{attributes}>"
 
     def _machine(self, value: Any, kind: type) -> str:
