@@ -44,7 +44,7 @@ class Limits:
     steps: int = 10_000
     memory: int = 2 << 30
     output: int = 1 << 20
-    size: int = 256 << 20
+    size: int = 512 << 20
 
 
 def record(
