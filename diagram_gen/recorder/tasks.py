@@ -10,10 +10,10 @@ import sys
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import stock, task_name
+from diagram_gen.recorder.futures import shortened, stock, task_name
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import ENDED, Frame, Task
@@ -28,11 +28,12 @@ class _TaskRecord:
     `settled` is what `last` was true for, if it stays true for as long as that is the same.
     """
 
-    __slots__ = ("cancelling", "ended", "id", "known", "last", "outcome", "reference", "request", "settled")
+    __slots__ = ("cancelling", "ended", "id", "known", "last", "outcome", "reference", "request", "settled", "stock")
 
     def __init__(self, id: str, task: Any) -> None:
         self.id = id
         self.reference: weakref.ref[Any] = weakref.ref(task)
+        self.stock = stock(task)
         self.outcome: tuple[str | None, str | None] = (None, None)
         self.cancelling = 0
         self.request: tuple[int, str | None] | None = None
@@ -132,31 +133,36 @@ class Tasks:
         known = self._known.get(id(task))
         return known if known is not None and known.reference() is task else None
 
-    def _look(self, record: _TaskRecord, current: Any, queued: set[int], namer: Namer) -> _Look:
-        """What can be seen of a task at a glance. On the way, `_news` counts what may change what others wait for."""
-        task = record.reference()
+    def _look(self, record: _TaskRecord, current: Any, queued: set[int], namer: Namer) -> _Look | None:
+        """What can be seen of a task at a glance, or None if that says that it is as it was.
+
+        On the way, `_news` counts what may change what others wait for.
+        """
+        task, stock = record.reference(), record.stock
         if task is None:
+            name, running, is_queued, cancelling = "", False, False, 0
             known: tuple[object, ...] = ("collected",)
-            look = _Look(None, "", False, False, 0, known)
+            key: tuple[object, ...] = known
         else:
             name, running, is_queued, cancelling = (
-                task_name(task),
+                stock.get_name(task),
                 task is current,
                 id(task) in queued,
-                stock(task).cancelling(task),
+                stock.cancelling(task),
             )
-            known = (name, stock(task).done(task))
+            known = (name, stock.done(task))
             key = (known, running, is_queued, id(task._fut_waiter), cancelling, *namer.circumstances(task))
-            look = _Look(task, name, running, is_queued, cancelling, key)
         if record.known != known:
             record.known = known
             self._news += 1
-        return look
+        if record.settled == (key,):
+            return None
+        return _Look(task, shortened(name), running, is_queued, cancelling, key)
 
-    def _task(self, record: _TaskRecord, look: _Look, stack: tuple[Frame, ...], namer: Namer) -> Task:
+    def _task(self, record: _TaskRecord, look: _Look | None, stack: tuple[Frame, ...], namer: Namer) -> Task:
         last = record.last
-        if last is not None and record.settled in ((look.key,), (look.key, self._news)):
-            return last
+        if look is None or (last is not None and record.settled == (look.key, self._news)):
+            return cast(Task, last)
         if look.task is None:
             found, record.settled = self._collected(record), (look.key,)
         else:
