@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import queue
+import selectors
+import signal
 import sys
+import threading
 import time
+from asyncio import base_events
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,9 +34,16 @@ def pytest_report_header() -> str:
 @pytest.fixture(autouse=True)
 def nothing_left_installed() -> Iterator[None]:
     """Every test leaves the tracer and the clock as it found them."""
-    before = (sys.gettrace(), time.monotonic, time.sleep)
+    before = _installed()
     yield
-    assert before == (sys.gettrace(), time.monotonic, time.sleep)
+    assert before == _installed()
+
+
+def _installed() -> list[object]:
+    waiting = (threading.Lock, threading.RLock, threading.Thread.join, queue.SimpleQueue)
+    selecting = (selectors.DefaultSelector.select, selectors.SelectSelector.select, base_events.MAXIMUM_SELECT_TIMEOUT)
+    telling = (time.monotonic, time.sleep, vars(datetime.datetime)["now"], signal.signal)
+    return [sys.gettrace(), *waiting, *selecting, *telling]
 
 
 @pytest.fixture(params=pythons().values(), ids=list(pythons()))

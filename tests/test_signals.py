@@ -110,3 +110,44 @@ def test_the_recording_goes_on_after_the_stack_was_full(tmp_path: Path, python: 
     assert ["line <module>:10", "line <module>:11", "call after:4", "line after:5", "return after:5"] == [
         f"{step.event} {step.function}:{step.line}" for step in trace.steps[-6:-1]
     ]
+
+
+_THREADED = """
+    import signal, threading, time
+
+    seen, done = set(), []
+
+    def handler(number, frame):
+        seen.add(threading.current_thread().name)
+        time.sleep(0)
+        if len(done) > 2:
+            raise TimeoutError
+
+    def work():
+        for n in range(200):
+            x = n
+        time.sleep(1)
+
+    signal.signal(signal.SIGALRM, handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.004, 0.004)
+    for _ in range(3):
+        threads = [threading.Thread(target=work, name="worker") for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        done.append(1)
+    try:
+        while True:
+            x = 1
+    except TimeoutError:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        print("interrupted")
+    print(sorted(seen))
+"""
+
+
+def test_handlers_run_in_the_main_thread(tmp_path: Path, python: str) -> None:
+    """Also while other threads are observed, and while the main one waits for them; what they raise, it raises."""
+    trace = _recorded(tmp_path, _THREADED, python)
+    assert ("interrupted\n['MainThread']\n", None) == (trace.stdout, trace.exception)

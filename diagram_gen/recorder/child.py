@@ -95,6 +95,7 @@ class Recording:
         self._tracer = Tracer(
             self._file, self._printed, self._emit, self._broke, self._turns.take, all_variables=all_variables
         )
+        self._turns.catch_up = self._tracer.signals.catch_up
         os.register_at_fork(after_in_child=self._tracer.stop)
 
     def run(self) -> None:
@@ -166,9 +167,11 @@ class Recording:
 
     def _deadlock(self) -> NoReturn:
         last, loop = self._tracer.last, self._tracer.loop()
-        tasks = loop.tasks if loop else ()
-        waits = [f"task {task.name} is {task.wait.text}" for task in tasks if task.wait is not None]
-        message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
+        if loop is None:
+            message = "every thread waits for a lock or for another thread: none can ever go on"
+        else:
+            waits = [f"task {task.name} is {task.wait.text}" for task in loop.tasks if task.wait is not None]
+            message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
         self._stop(Failure("Deadlock", message, last.function if last else None, last.line if last else None))
 
     def _stop(self, failure: Failure) -> NoReturn:
@@ -239,9 +242,11 @@ def _out_of_the_way(descriptor: int) -> int:
     """A copy of a file descriptor with a number beyond what the program is allowed to have, if possible."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     highest = _FIRST_DESCRIPTOR if hard == resource.RLIM_INFINITY else min(hard - _RESERVED, _FIRST_DESCRIPTOR)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(highest + _RESERVED, hard)), hard))
     try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(highest + _RESERVED, hard)), hard))
         return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, highest)
+    except (ValueError, OSError):  # the system has a limit of its own
+        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(3, soft - _RESERVED))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 

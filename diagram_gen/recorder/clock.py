@@ -110,6 +110,8 @@ def _dated(name: str, given: int, now: Callable[[], float]) -> Callable[..., Any
     moment = (lambda: time.localtime(now())) if name in ("strftime", "asctime") else now
 
     def told(*arguments: Any) -> Any:
+        if len(arguments) < given:
+            return real(*arguments)  # which says what is missing
         missing = len(arguments) <= given or arguments[given] is None
         return real(*arguments[:given], moment()) if missing else real(*arguments)
 

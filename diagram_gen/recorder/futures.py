@@ -87,15 +87,21 @@ class Futures:
 
     def in_order(self, futures: Iterable[Any]) -> list[Any]:
         """The futures of a set: tasks in order of creation, then others by their names."""
+        several = list(futures)
+        if _are_stock_tasks(several):
+            return sorted(several, key=self.tasks.born)
 
         def key(future: Any) -> tuple[int, list[int | str]]:
             first = next(_opened(future), future)
             return self.tasks.born(first), _natural(self._known_as(first) or "")
 
-        return sorted(futures, key=key)
+        return sorted(several, key=key)
 
     def _leaves(self, futures: Iterable[Any]) -> list[Any]:
-        found = list(_leaves(futures))
+        several = list(futures)
+        if _are_stock_tasks(several):
+            return several
+        found = list(_leaves(several))
         self.only_tasks = self.only_tasks and all(map(is_task, found))
         return found
 
@@ -150,6 +156,10 @@ def is_done(future: Any) -> bool:
     """Whether a future has ended; what merely behaves like one is not asked."""
     kinds = _classes("asyncio.futures", "Future")
     return any(kind.done(future) for kind in kinds if issubclass(type(future), kind))
+
+
+def _are_stock_tasks(futures: Sequence[Any]) -> bool:
+    return set(map(type, futures)) <= {_classes("asyncio.tasks", "Task")[0]}
 
 
 def closed_over(future: Any, module: str, function: str, variable: str) -> Any:

@@ -26,7 +26,19 @@ _FORGET_AT = 256
 class _HandleRecord:
     """What is remembered of a handle, without keeping it alive."""
 
-    __slots__ = ("about", "cause", "id", "made_ready_at", "name", "ready", "reference", "source", "task", "timer")
+    __slots__ = (
+        "about",
+        "cause",
+        "id",
+        "made_ready_at",
+        "name",
+        "news",
+        "ready",
+        "reference",
+        "source",
+        "task",
+        "timer",
+    )
 
     def __init__(self, id: str, handle: Any) -> None:
         self.id = id
@@ -38,6 +50,7 @@ class _HandleRecord:
         self.source: str | None = None
         self.about: tuple[str, weakref.ref[Any]] | None = None
         self.name: str | None = None
+        self.news = -1
         self.ready: Handle | None = None
         self.timer: Timer | None = None
 
@@ -72,13 +85,26 @@ class Handles:
         found = [None if handle._cancelled else self._record(handle).task for handle in ready]
         return [None if task is None else task() for task in found]
 
-    def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
-        """The ready queue in its order. What nobody has put there the loop has, in this step."""
-        return tuple([self.ready(handle, step) for handle in ready])
+    def queue(self, ready: Sequence[Any], step: int, news: int) -> tuple[Handle, ...]:
+        """The ready queue in its order. What nobody has put there the loop has, in this step.
 
-    def ready(self, handle: Any, step: int) -> Handle:
+        The names of tasks are the same for as long as `news` is.
+        """
+        return tuple([self._as_before(handle, "ready", news) or self.ready(handle, step, news) for handle in ready])
+
+    def _as_before(self, handle: Any, where: str, news: int) -> Any:
+        """A handle as it was at the step before, if nothing can have changed about it; or None."""
+        known = self._records.get(id(handle))
+        if known is None or known.news != news or known.about is None:
+            return None
+        if handle._cancelled or known.reference() is not handle:
+            return None
+        return known.ready if where == "ready" else known.timer
+
+    def ready(self, handle: Any, step: int, news: int = -1) -> Handle:
         """A handle that is or was in the ready queue."""
         record = self._record(handle)
+        record.news = news
         if record.made_ready_at is None:
             record.made_ready_at = step
             record.cause = "timer" if is_timer(handle) else "io"
@@ -87,13 +113,14 @@ class Handles:
             record.ready = Handle(record.id, label, task, record.made_ready_at, record.cause, record.source)
         return record.ready
 
-    def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:
-        """The timers, in the order given."""
+    def timers(self, scheduled: Sequence[Any], news: int) -> tuple[Timer, ...]:
+        """The timers, in the order given. The names of tasks are the same for as long as `news` is."""
         self._forget()
-        return tuple([self._timer(handle) for handle in scheduled])
+        return tuple([self._as_before(handle, "timer", news) or self._timer(handle, news) for handle in scheduled])
 
-    def _timer(self, handle: Any) -> Timer:
+    def _timer(self, handle: Any, news: int) -> Timer:
         record = self._record(handle)
+        record.news = news
         label, task = self._label(handle, record)
         if record.timer is None or record.timer.label != label:
             record.timer = Timer(record.id, finite(handle._when), label, task)

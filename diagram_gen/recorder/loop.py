@@ -119,13 +119,13 @@ class LoopObserver:
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
-        queue = record.handles.queue(ready, step)
-        timers = record.handles.timers(scheduled)
         at, by = record.before
         before = (at, by or record.begun)
         if begins is not None:
             self.begin_handle(begins, step)
         tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, before)
+        queue = record.handles.queue(ready, step, record.tasks.news)
+        timers = record.handles.timers(scheduled, record.tasks.news)
         record.awaited = (0, None)
         running = None if current is None else task_name(current)
         record.before = (step, running)

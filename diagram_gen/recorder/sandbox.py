@@ -27,6 +27,8 @@ _SUPERVISOR = Path(__file__).with_name("supervisor.py")
 _FAREWELL = 10.0
 """Real seconds that the supervisor may take to kill what a program has left behind."""
 _OLDEST = (3, 11)
+_STILLBORN = -1000
+"""In the place of an exit status: there was no process."""
 
 
 class RecordingError(Exception):
@@ -120,8 +122,8 @@ def _wait(supervisor: socket.socket, said: bytearray, limits: Limits, files: Ite
             said += heard
             if said.count(b"\n") == 2:
                 return int(said.split()[1])
-            if not heard:  # somebody has killed it
-                return -signal.SIGKILL
+            if not heard:  # somebody has killed it, or it has never come to life
+                return -signal.SIGKILL if said else _STILLBORN
         if any(os.fstat(file.fileno()).st_size > _FLOOD * limits.output for file in files):
             return None
     return None
@@ -184,6 +186,8 @@ def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complain
     where = (last.function, last.line) if last else (None, None)
     if status is None and printed > limits.output:
         return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where)
+    if status == _STILLBORN:
+        raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or 'it said nothing'}")
     if status is None:
         return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where)
     if status < 0:

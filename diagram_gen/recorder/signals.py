@@ -1,4 +1,4 @@
-"""Puts off the program's signal handlers while the recorder observes: what they raise is not the recorder's to catch.
+"""Puts off the program's signal handlers while the recorder is at work: what they raise is not the recorder's to catch.
 
 Facts relied on: Python runs handlers in the main thread, between any two instructions, ours too.
 """
@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import functools
 import signal
+import threading
+import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-_OBSERVERS = {"diagram_gen.recorder.tracer", __name__}
-"""Modules whose functions run just before and after an observation."""
 _Handler = Callable[[int, Any], Any]
+_RECORDER = str(Path(__file__).parent)
+_main_thread, _get_ident = threading.main_thread, threading.get_ident
 
 
 class Signals:
-    """The program's handlers; while `observing`, a signal that comes is kept for `catch_up`."""
+    """The handlers of the program in `file`.
 
-    def __init__(self) -> None:
-        self.observing = False
+    One that is called for while the recorder is at work is kept in `late`, for `catch_up`.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
         self.late: list[Callable[[], Any]] = []
-        self._given: dict[Any, Any] = {}
+        self._main = _main_thread().ident
+        self._given: dict[int, tuple[Any, Any]] = {}
         self._signal, self._getsignal = signal.signal, signal.getsignal
 
     def start(self) -> None:
@@ -32,8 +39,8 @@ class Signals:
         signal.signal, signal.getsignal = self._set, self._get
 
     def catch_up(self) -> None:
-        """Runs the handlers that were put off. What they raise is the program's."""
-        while self.late:
+        """Runs the handlers that were put off, if this is the thread that does. What they raise is the program's."""
+        while self.late and _get_ident() == self._main:
             self.late.pop(0)()
 
     def _set(self, signalnum: int, handler: Any) -> Any:
@@ -41,17 +48,27 @@ class Signals:
         if callable(handler):
             put_off = functools.partial(self._when_it_suits, handler)
             self._signal(signalnum, put_off)
-            self._given[put_off] = handler
+            self._given[signalnum] = (put_off, handler)
         else:
             self._signal(signalnum, handler)
         return before
 
     def _get(self, signalnum: int) -> Any:
         found = self._getsignal(signalnum)
-        return self._given.get(found, found) if callable(found) else found
+        put_off, given = self._given.get(signalnum, (None, None))
+        return given if put_off is not None and found is put_off else found
 
-    def _when_it_suits(self, handler: _Handler, number: int, frame: Any) -> None:
-        if self.observing or (frame is not None and frame.f_globals.get("__name__") in _OBSERVERS):
-            self.late.append(functools.partial(handler, number, frame))
-        else:
+    def _when_it_suits(self, handler: _Handler, number: int, frame: types.FrameType | None) -> None:
+        interrupted = frame
+        while interrupted is not None and not _is_ours(interrupted) and interrupted.f_code.co_filename != self._file:
+            interrupted = interrupted.f_back  # out of what the recorder has called, or the program
+        if interrupted is None or not _is_ours(interrupted):
             handler(number, frame)
+            return
+        while interrupted is not None and _is_ours(interrupted):
+            interrupted = interrupted.f_back
+        self.late.append(functools.partial(handler, number, interrupted))
+
+
+def _is_ours(frame: types.FrameType) -> bool:
+    return frame.f_code.co_filename.startswith(_RECORDER)

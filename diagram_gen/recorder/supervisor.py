@@ -34,6 +34,7 @@ _LOOKS = 200
 def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
     control, order = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    control.set_inheritable(False)
     system = _linux()
     system(_PR_SET_CHILD_SUBREAPER, 1)
     program = os.fork()
@@ -47,6 +48,8 @@ def main() -> None:
         _let_end()
         _kill_all()
         control.sendall(b"%d\n" % status)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(program, signal.SIGKILL)  # where the descendants can't be found
     _kill_all()
     os._exit(0)
 

@@ -28,10 +28,23 @@ class _TaskRecord:
     `settled` is what `last` was true for, if it stays true for as long as that is the same.
     """
 
-    __slots__ = ("cancelling", "ended", "id", "known", "last", "outcome", "reference", "request", "settled", "stock")
+    __slots__ = (
+        "cancelling",
+        "ended",
+        "id",
+        "known",
+        "last",
+        "number",
+        "outcome",
+        "reference",
+        "request",
+        "settled",
+        "stock",
+    )
 
-    def __init__(self, id: str, task: Any) -> None:
-        self.id = id
+    def __init__(self, number: int, task: Any) -> None:
+        self.number = number
+        self.id = f"task-{number}"
         self.reference: weakref.ref[Any] = weakref.ref(task)
         self.stock = stock(task)
         self.outcome: tuple[str | None, str | None] = (None, None)
@@ -56,7 +69,7 @@ class _Look:
 
 
 class Tasks:
-    """Turns the tasks of one loop into `Task`s."""
+    """Turns the tasks of one loop into `Task`s. `news` counts what may change what others show of them."""
 
     def __init__(self, frames: Frames, describer: Describer, born: Iterable[int]) -> None:
         self._frames = frames
@@ -65,14 +78,14 @@ class Tasks:
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
         self._before: tuple[int, str | None] = (0, None)
-        self._news = 0
+        self.news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
         for task in seen:
             if task is None or self._record(task) is not None or _is_housekeeping(task):
                 continue
-            record = _TaskRecord(f"task-{next(self._born)}", task)
+            record = _TaskRecord(next(self._born), task)
             self._records.append(record)
             self._known[id(task)] = record
 
@@ -122,7 +135,7 @@ class Tasks:
     def born(self, task: Any) -> int:
         """The number of a task in order of creation; more than any for one that nothing has shown."""
         record = self._record(task)
-        return sys.maxsize if record is None else int(record.id.removeprefix("task-"))
+        return sys.maxsize if record is None else record.number
 
     def live(self) -> Iterator[Any]:
         """The tasks that were not destroyed, in order of creation."""
@@ -136,7 +149,7 @@ class Tasks:
     def _look(self, record: _TaskRecord, current: Any, queued: set[int], namer: Namer) -> _Look | None:
         """What can be seen of a task at a glance, or None if that says that it is as it was.
 
-        On the way, `_news` counts what may change what others wait for.
+        On the way, `news` counts what may change what others wait for.
         """
         task, stock = record.reference(), record.stock
         if task is None:
@@ -151,17 +164,25 @@ class Tasks:
                 stock.cancelling(task),
             )
             known = (name, stock.done(task))
-            key = (known, running, is_queued, id(task._fut_waiter), cancelling, *namer.circumstances(task))
+            key = (
+                known,
+                running,
+                is_queued,
+                id(task._fut_waiter),
+                cancelling,
+                namer.deadlines.get(id(task)),
+                namer.version,
+            )
         if record.known != known:
             record.known = known
-            self._news += 1
+            self.news += 1
         if record.settled == (key,):
             return None
         return _Look(task, shortened(name), running, is_queued, cancelling, key)
 
     def _task(self, record: _TaskRecord, look: _Look | None, stack: tuple[Frame, ...], namer: Namer) -> Task:
         last = record.last
-        if look is None or (last is not None and record.settled == (look.key, self._news)):
+        if look is None or (last is not None and record.settled == (look.key, self.news)):
             return cast(Task, last)
         if look.task is None:
             found, record.settled = self._collected(record), (look.key,)
@@ -194,7 +215,7 @@ class Tasks:
         found = Task(id, name, "waiting", chain, wait, None, None)
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
             return found, (look.key,)
-        return found, (look.key, self._news) if fixed and on_tasks else None
+        return found, (look.key, self.news) if fixed and on_tasks else None
 
     def _finished(self, id: str, name: str, task: Any) -> Task:
         if stock(task).cancelled(task):

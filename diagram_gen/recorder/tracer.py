@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import threading
 import types
@@ -70,13 +71,13 @@ class Tracer:
         self._emit = emit
         self._broke = broke
         self._take_turn = take_turn
-        self._signals = Signals()
+        self.signals = Signals(file)
         self._describer = Describer()
         self._frames = Frames(file, self._describer, all_variables=all_variables)
         self._loops = LoopObserver(self._frames, self._describer)
         self._entrances: dict[types.CodeType, Entrance | None] = {}
         self._steps = 0
-        self._lock = threading.RLock()
+        self._lock = _thread.RLock()
         self._at_handle = False
         self._stopped = False
         self._resumed: dict[int, Step] = {}
@@ -97,7 +98,7 @@ class Tracer:
 
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
-        self._signals.start()
+        self.signals.start()
         threading.settrace(self._on_call)
         sys.settrace(self._on_call)
 
@@ -134,7 +135,6 @@ class Tracer:
     def _guarded(self, observe: Entrance, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """Observes; what goes wrong in doing so ends the recording and never becomes the program's."""
         try:
-            self._signals.observing = True
             self._take_turn()
             found = observe(frame, event, argument)
         except (RecursionError, MemoryError):  # the program's own: it has used up the stack, or the memory
@@ -142,15 +142,13 @@ class Tracer:
             raise
         except Exception as error:
             self._broke(error)
-        finally:
-            self._signals.observing = False
-        if self._signals.late:
+        if self.signals.late:
             self._catch_up()
         return found
 
     def _catch_up(self) -> None:
         try:
-            self._signals.catch_up()
+            self.signals.catch_up()
         except BaseException:
             self._trace_again()
             raise

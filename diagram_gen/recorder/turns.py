@@ -18,7 +18,8 @@ import threading
 import time
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.outside import Outside
@@ -53,7 +54,7 @@ class _Waiting:
     stuck: Callable[[], None] | None
     patience: int
     last: int
-    poke: _thread.LockType
+    poke: _thread.LockType = field(default_factory=_thread.allocate_lock)
     is_next: bool = False
 
 
@@ -67,19 +68,21 @@ class Turns:
         self._mine = _Mine()
         self._turn = 0
         self._waiting: dict[int, _Waiting] = {}
-        self._last, self._long_turns = 0, 0
+        self._last_long, self._long_turns = 0, 0
         self._retired = False
+        self.catch_up: Callable[[], None] = _nothing
         # Threads that were there before are not the program's: nobody waits for them.
         self._number_before = _other_threads()
         self._before = frozenset(_current_frames()) - {_thread.get_ident()}
-        self._strangers = frozenset(_listdir(_THREADS) if _can_be_seen() else ()) - {str(_native_id())}
+        self._can_see = Path(_THREADS).is_dir()
+        self._strangers = frozenset(_listdir(_THREADS) if self._can_see else ()) - {str(_native_id())}
 
     def take(self) -> None:
         """Returns once it is the calling thread's turn."""
         mine = self._mine
         mine.taken += 1
         if mine.turn != self._turn:
-            self.wait(-math.inf)
+            self.wait(-math.inf, at_ease=False)
         elif mine.taken > _QUANTUM and self._has_others():
             self._let_others_go()
 
@@ -90,17 +93,21 @@ class Turns:
         stuck: Callable[[], None] | None = None,
         *,
         slow: bool = False,
+        at_ease: bool = True,
     ) -> None:
         """Waits until the clock reaches `until` or something `came`; then it is the calling thread's turn again.
 
         `stuck` is called when nothing can ever end this.
         What comes from sockets and pipes is `slow`: it may take a moment to show.
+        At ease, what was put off for the time of the wait is caught up with meanwhile.
         """
         if self._retired:
             while not came() and self.clock.now < until:
                 _sleep(_LOOK)
+                self.catch_up()
         elif self._has_others() or slow or self.outside.is_active():
-            self._wait_among_others(until, came, stuck, _PATIENCE if slow or not _can_be_seen() else 1)
+            waiting = _Waiting(until, came, stuck, _PATIENCE if slow or not self._can_see else 1, self._mine.turn)
+            self._wait_among_others(waiting, self.catch_up if at_ease else _nothing)
         elif not came() and self.clock.now < until:
             if stuck is not None and math.isinf(until):
                 stuck()
@@ -116,24 +123,22 @@ class Turns:
     def _let_others_go(self) -> None:
         """Ends a long turn. Who takes one after the other waits busily for one that sleeps, who is woken."""
         me = _native_id()
-        self._long_turns = self._long_turns + 1 if self._last == me else 1
-        self._last = me
+        self._long_turns = self._long_turns + 1 if self._last_long == me else 1
+        self._last_long = me
         if self._long_turns > _LONG_TURNS:
             with self._lock:
                 wake = min((each.until for each in self._waiting.values()), default=math.inf)
             if math.isfinite(wake):
                 self.clock.advance(wake)
                 self._long_turns = 0
-        self.wait(-math.inf)
+        self.wait(-math.inf, at_ease=False)
 
     def _has_others(self) -> bool:
         """Whether threads have been started that are still there."""
         return _other_threads() > self._number_before
 
-    def _wait_among_others(
-        self, until: float, came: Callable[[], bool], stuck: Callable[[], None] | None, patience: int
-    ) -> None:
-        me, mine = _native_id(), _Waiting(until, came, stuck, patience, self._mine.turn, _thread.allocate_lock())
+    def _wait_among_others(self, mine: _Waiting, catch_up: Callable[[], None]) -> None:
+        me = _native_id()
         mine.poke.acquire()
         before, looks = None, 0
         try:
@@ -142,6 +147,7 @@ class Turns:
                     mine.poke.acquire(timeout=_LONGEST_LOOK)
                 if mine.is_next:
                     return
+                catch_up()
                 if not self._is_arbiter(me, mine):
                     continue
                 now = self._still()
@@ -172,12 +178,14 @@ class Turns:
             waiting = [self._waiting[thread] for thread in sorted(self._waiting)]
             if any(each.is_next for each in waiting):
                 return
-            waiting.sort(key=lambda each: each.last)
-            chosen = next((each for each in waiting if each.until <= self.clock.now or _has_come(each)), None)
-            if chosen is not None:
-                chosen.is_next = True
-                chosen.poke.release()
-                return
+        if looks < (1 if self._can_see else _PATIENCE):
+            return
+        waiting.sort(key=lambda each: each.last)
+        chosen = next((each for each in waiting if each.until <= self.clock.now or _has_come(each)), None)
+        if chosen is not None:
+            chosen.is_next = True
+            chosen.poke.release()
+            return
         wake = min(each.until for each in waiting)
         if self.outside.is_active() or looks < max(each.patience for each in waiting):
             return  # the clock moves by itself, or something may still come
@@ -192,7 +200,7 @@ class Turns:
         """Something that stays the same as long as no thread moves that isn't waiting here; None if one runs."""
         found = []
         try:
-            for thread in _listdir(_THREADS) if _can_be_seen() else ():
+            for thread in _listdir(_THREADS) if self._can_see else ():
                 if int(thread) in self._waiting or thread in self._strangers:
                     continue
                 status = _status(thread)
@@ -208,6 +216,10 @@ class Turns:
         """Whether every thread waits for another one, and none for anything else."""
         frames = _current_frames()
         return all(_is_idle(frame) for thread, frame in frames.items() if thread not in self._before)
+
+
+def _nothing() -> None:
+    """Nothing is to be caught up with."""
 
 
 def _status(thread: str) -> bytes:
@@ -230,10 +242,6 @@ def _has_come(waiting: _Waiting) -> bool:
         return waiting.came()
     except Exception:
         return True
-
-
-def _can_be_seen() -> bool:
-    return sys.platform == "linux"
 
 
 def _is_idle(innermost: types.FrameType) -> bool:

@@ -67,9 +67,11 @@ _SYNCHRONISERS: dict[str, Callable[[Any], str]] = {
     "LifoQueue": lambda queue: f"size={len(queue._queue)}",
     "PriorityQueue": lambda queue: f"size={len(queue._queue)}",
 }
-_MACHINERY = {"threading", "queue", "concurrent", "multiprocessing", "subprocess", "socket", "ssl", "selectors"}
+_MACHINERY = {
+    *("_thread", "threading", "queue", "concurrent", "multiprocessing", "subprocess", "signal"),
+    *("socket", "ssl", "selectors", "logging", __name__.partition(".")[0]),
+}
 """Packages whose objects are not opened, ours among them."""
-_MACHINERY |= {"logging", "signal", __name__.partition(".")[0]}
 _TELLING = {"Thread": ("_name",), "Timer": ("_name",), "Queue": ("queue",), "Future": ("_state",)}
 """What is told of some of them: these attributes."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")

@@ -18,6 +18,7 @@ import selectors
 import sys
 import threading
 import time
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
@@ -100,7 +101,9 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
     for module, name in _IMPORTED:
         if name in vars(sys.modules.get(module, object)):
             yield sys.modules[module], name, functions["monotonic"]
-    lock = _BuiltIn(functools.partial(_Lock, turns, on_deadlock), "allocate_lock", "_thread")
+    hidden = {"__module__": "_thread", "_turns": turns, "_on_deadlock": staticmethod(on_deadlock)}
+    kind = type("lock", (_Lock,), hidden)
+    lock = kind if sys.version_info >= (3, 13) else _BuiltIn(kind, "allocate_lock", "_thread")
     yield threading, "_allocate_lock", lock
     yield threading, "Lock", lock
     yield threading, "_CRLock", None  # the one in Python is built on the lock above
@@ -114,6 +117,8 @@ class _BuiltIn(functools.partial):  # type: ignore[type-arg]
     def __new__(cls, function: Callable[..., Any], name: str = "", module: str = "time") -> _BuiltIn:
         """The stand-in for the function of that name."""
         made = super().__new__(cls, function)
+        if isinstance(function, types.FunctionType):
+            function.__qualname__ = f"{module}.{name or function.__name__}"  # as its complaints call it
         made.__name__ = made.__qualname__ = name or function.__name__  # type: ignore[attr-defined]
         made.__module__ = module
         return made
@@ -196,10 +201,11 @@ class _Lock:
     All that `threading` has is built on it, and so are queues and executors.
     """
 
-    def __init__(self, turns: Turns, on_deadlock: Callable[[], None]) -> None:
+    _turns: Turns
+    _on_deadlock: Callable[[], None]
+
+    def __init__(self) -> None:
         self._lock = _thread.allocate_lock()
-        self._turns = turns
-        self._on_deadlock = on_deadlock
         self.release, self.locked = self._lock.release, self._lock.locked
         self._at_fork_reinit = self._lock._at_fork_reinit  # type: ignore[attr-defined]
 
@@ -228,17 +234,24 @@ class _Lock:
 
         until = math.inf if timeout == -1 else self._turns.clock.now + timeout
         # Where that is for ever, a thread that is about to start may end it.
-        self._turns.wait(until, came, self._on_deadlock, slow=math.isinf(until))
+        try:
+            self._turns.wait(until, came, self._on_deadlock, slow=math.isinf(until))
+        except BaseException:
+            if got:
+                self._lock.release()
+            raise
         return got
 
 
 def _join(real: Callable[..., None], turns: Turns, on_deadlock: Callable[[], None]) -> Callable[..., None]:
+    is_alive = threading.Thread.is_alive  # not as a class of the program has it
+
     @functools.wraps(real)
     def join(self: threading.Thread, timeout: float | None = None) -> None:
         waits = timeout is None or timeout > 0
-        if waits and self.is_alive() and self is not threading.current_thread():
+        if waits and is_alive(self) and self is not threading.current_thread():
             until = math.inf if timeout is None else turns.clock.now + timeout
-            turns.wait(until, lambda: not self.is_alive(), on_deadlock, slow=timeout is None)
+            turns.wait(until, lambda: not is_alive(self), on_deadlock, slow=timeout is None)
             timeout = None if timeout is None else 0
         real(self, timeout)
 
@@ -273,11 +286,18 @@ def _set_now(now: Any, utcnow: Any) -> tuple[Any, Any]:
     Its attributes can't be set, but the garbage collector leads to the dictionary that holds them.
     """
     kind = datetime.datetime
+    modified = _says_that_it_is_modified(kind)
     (attributes,) = gc.get_referents(kind.__dict__)
     before = (attributes["now"], attributes["utcnow"])
     attributes.update(now=now, utcnow=utcnow)
-    if kind.__flags__ & _VALID_VERSION:
-        import ctypes
-
-        ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))
+    modified()
     return before
+
+
+def _says_that_it_is_modified(kind: type) -> Callable[[], object]:
+    """What tells CPython that a class was changed, so that it forgets what it knew of its attributes, if it may."""
+    if not kind.__flags__ & _VALID_VERSION:
+        return bool
+    import ctypes
+
+    return lambda: ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))

@@ -27,7 +27,11 @@ from diagram_gen.trace import Wait, clock, finite
 
 
 class Namer:
-    """Names the waits of one moment, given the handles that are queued or timed then."""
+    """Names the waits of one moment, given the handles that are queued or timed then.
+
+    A wait depends on the task itself, its deadline, and what the module's names are bound to: their `version`.
+    `deadlines` are by the task's `id`.
+    """
 
     def __init__(
         self, handles: Iterable[Any], tasks: KnownTasks, is_program: Callable[[types.FrameType], bool]
@@ -35,11 +39,8 @@ class Namer:
         self._tasks = tasks
         self._is_program = is_program
         self._names = Names()
-        self._deadlines = _deadlines(handles)
-
-    def circumstances(self, task: Any) -> tuple[object, ...]:
-        """What a wait depends on beyond the task itself: its deadline, and what the module's names are bound to."""
-        return self._deadlines.get(id(task)), self._names.version
+        self.version = self._names.version
+        self.deadlines = _deadlines(handles)
 
     def wait(self, task: Any, frames: Sequence[types.FrameType]) -> tuple[Wait | None, bool]:
         """What a task waits for that is paused in frames, outermost first, and whether that is tasks alone.
@@ -54,7 +55,7 @@ class Namer:
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
         futures = Futures(lambda value: self._names.of(value, own), self._tasks)
         found = library_calls.wait(library, futures) or futures.wait(future)
-        deadlines = [each for each in (found.deadline, self._deadlines.get(id(task))) if each is not None]
+        deadlines = [each for each in (found.deadline, self.deadlines.get(id(task))) if each is not None]
         return (_timed(found, finite(min(deadlines))) if deadlines else found), futures.only_tasks
 
 

@@ -43,7 +43,7 @@ _written = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _CONTENTS = {each: attrgetter(*(field.name for field in fields(each))) for each in _CLASSES.values()}
 _FIELDS = {each: tuple(field.name for field in fields(each)) for each in _CLASSES.values()}
 
-_NAMES = {kind: sum(len(name) + len('"":,') for name in names) for kind, names in _FIELDS.items()}
+_NAME_BYTES = {kind: sum(len(name) + len('"":,') for name in names) for kind, names in _FIELDS.items()}
 """Bytes that the names of the fields take where an object is written out."""
 
 
@@ -75,7 +75,7 @@ class Writer:
         outer, self._referred = self._referred, 0
         line = _written([type(value).__name__, self._fields(value)]) + "\n"
         self._send(line)
-        self._sizes.append(len(line) + _NAMES[type(value)] + self._referred)
+        self._sizes.append(len(line) + _NAME_BYTES[type(value)] + self._referred)
         self._referred = outer
         return len(self._sizes) - 1
 
@@ -111,7 +111,7 @@ class Writer:
             return [self._encode(item) for item in value]
         kind = type(value)
         if kind not in _SHARED:
-            self._referred += _NAMES[kind]
+            self._referred += _NAME_BYTES[kind]
             return {kind.__name__: self._fields(value)}
         known = self._known.get(id(value))
         if known is None:
