@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from diagram_gen.trace import Handle, Step, Trace
-from tests.programs import recorded, step_at
+from diagram_gen import trace_json
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.trace import Handle, Source, Step, Trace
+from tests.programs import recorded, step_at, write
 
 _CAUSES = """
 import asyncio, threading
@@ -320,3 +323,157 @@ def test_garbage_is_collected_when_the_program_says_so(tmp_path: Path) -> None:
         """,
     )
     assert "collect\ngone\n2 True\n" == trace.stdout
+
+
+def test_a_task_that_nobody_keeps_has_its_outcome(tmp_path: Path, python: str) -> None:
+    """Also where all its code is a library's, and it is gone at the next step."""
+    text = """
+        import asyncio
+
+        async def main():
+            nap = asyncio.create_task(asyncio.sleep(5), name="nap")
+            asyncio.create_task(asyncio.sleep(1, "value"), name="other")
+            await asyncio.sleep(0)
+            nap.cancel()
+            del nap
+            await asyncio.sleep(2)
+            x = 1
+
+        asyncio.run(main())
+        """
+    loop = step_at(_under(python, tmp_path, text), "line", 10).loop
+    assert loop is not None
+    assert [("cancelled", None), ("done", "'value'")] == [(task.state, task.result) for task in loop.tasks[1:]]
+
+
+def test_what_a_line_prints_after_its_await_is_not_there_when_it_goes_on(tmp_path: Path) -> None:
+    """It belongs to the step that follows."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            print(await asyncio.sleep(1, "slept"))
+            x = 1
+
+        asyncio.run(main())
+        """,
+    )
+    assert [("line", 5, "slept\n")] == [(step.event, step.line, step.output) for step in trace.steps if step.output]
+
+
+def test_labels_follow_the_names_of_tasks(tmp_path: Path) -> None:
+    """What a handle or a timer says is that of a task that there is."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(1))
+            x = 1
+            task.set_name("renamed")
+            await asyncio.sleep(0)
+            y = 1
+
+        asyncio.run(main())
+        """,
+    )
+    labels = [step_at(trace, "line", line).loop for line in (6, 7, 8)]
+    found = [
+        [handle.label for handle in loop.ready] + [timer.label for timer in loop.timers] for loop in labels if loop
+    ]
+    assert [["start Task-2"], ["start renamed"], ["end sleep of renamed"]] == found
+
+
+def test_a_cancellation_from_outside_the_loop_has_no_asker(tmp_path: Path) -> None:
+    """`asyncio.run` asks it of the tasks that are left, when its own has ended."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def left():
+            try:
+                await asyncio.sleep(9)
+            finally:
+                x = 1
+
+        async def main():
+            asyncio.create_task(left(), name="left")
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """,
+    )
+    state, cancelling, _, by = _task(step_at(trace, "line", 7), "left")
+    assert ("running", 1, None) == (state, cancelling, by)
+
+
+_IN_THREADS = {
+    "locks": """
+        import threading, time
+        lock, log = threading.Lock(), []
+        def work(n):
+            for i in range(3):
+                with lock:
+                    log.append(n)
+                    time.sleep(0.1)
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(log)
+        """,
+    "a pool": """
+        import asyncio, time
+        def block(n):
+            x = n
+            time.sleep(n / 10)
+            return x
+        async def main():
+            print(await asyncio.gather(*(asyncio.to_thread(block, n % 3) for n in range(6))))
+        asyncio.run(main())
+        """,
+    "calls from a thread": """
+        import asyncio, threading, time
+        def post(loop, event):
+            time.sleep(1)
+            loop.call_soon_threadsafe(event.set)
+            time.sleep(1)
+        async def main():
+            loop, event = asyncio.get_running_loop(), asyncio.Event()
+            threading.Thread(target=post, args=(loop, event)).start()
+            await event.wait()
+            print(loop.time())
+        asyncio.run(main())
+        """,
+    "what is left at the end": """
+        import asyncio
+        async def work(n):
+            try:
+                await asyncio.sleep(9)
+            finally:
+                print(n)
+        async def main():
+            for n in range(6):
+                asyncio.create_task(work(n))
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """,
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads can't be seen to stand still")
+@pytest.mark.parametrize("name", _IN_THREADS)
+def test_recordings_are_the_same_bytes(tmp_path: Path, python: str, name: str) -> None:
+    """Whoever else keeps the machine busy."""
+    first, *others = [trace_json.encode(_under(python, tmp_path, _IN_THREADS[name])) for _ in range(3)]
+    assert [first, first] == others
+
+
+def _under(python: str, folder: Path, text: str) -> Trace:
+    program = write(folder, text)
+    return record(Source(program.as_posix(), "", program.read_text(encoding="utf-8")), python=python)

@@ -193,7 +193,7 @@ class Tracer:
         if event == "line":
             self._step("line", frame)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
-            self._step("raise", frame, self._describer.exception(argument[1]))
+            self._step("raise", frame, self._describer.describe(argument[1]))
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if instructions.starts(frame) or not self._frames.is_paused(frame):
@@ -233,7 +233,7 @@ class Tracer:
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
-            text = self._describer.exception(argument[1])
+            text = self._describer.describe(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
             self._step("raise", frame, text)
 
@@ -361,7 +361,7 @@ class Tracer:
             function = frame.f_code.co_qualname
         thread = _thread_name()
         handling = _exception()
-        handled = None if handling is None else self._describer.exception(handling)
+        handled = None if handling is None else self._describer.describe(handling)
         return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread)
 
     def _send(self, step: Step, printed: tuple[str, str] | None = None) -> None:

@@ -106,10 +106,6 @@ class Describer:
             text = f"<{classes.name(type(value))}: not shown, {classes.name(type(error))}>"
         return text if len(text) <= LONGEST + _SUFFIX else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
 
-    def exception(self, error: BaseException) -> str:
-        """The text of an exception, such as `ValueError('no')`."""
-        return self.describe(error)
-
     def _text(self, value: Any) -> str:
         kind = type(value)
         if kind in self._common:
