@@ -365,7 +365,7 @@ def test_queues(tmp_path: Path, python: str) -> None:
 
 
 def test_threads(tmp_path: Path, python: str) -> None:
-    """With the name of what they run, where asyncio knows it still."""
+    """With the name of what they run."""
     fetch = "def fetch(n):\n    released.wait()\n"
     hold(
         tmp_path,
@@ -379,10 +379,10 @@ def test_threads(tmp_path: Path, python: str) -> None:
             ),
             "await asyncio.to_thread(released.wait)": ("thread", ("wait",), None, None, "waiting for `wait` in a thread"),
             f"{fetch}await asyncio.get_running_loop().run_in_executor(None, fetch, 1)": (
-                "thread", (), None, None, "waiting for a thread",
+                "thread", ("fetch",), None, None, "waiting for `fetch` in a thread",
             ),
             f"{fetch}page = asyncio.get_running_loop().run_in_executor(None, fetch, 1)\nawait page": (
-                "thread", ("page",), None, None, "waiting for future `page` from a thread",
+                "thread", ("fetch",), None, None, "waiting for `fetch` in a thread",
             ),
         },
     )  # fmt: skip

@@ -4,7 +4,7 @@ Facts relied on, in the C implementation too: `_callbacks` has a future's done c
 `gather` gives a `_GatheringFuture` with its `_children`;
 `shield` gives a plain future whose callback `_outer_done_callback` closes over the future inside;
 `run_in_executor` gives a plain future whose callback `_call_check_cancel` closes over the executor's own future, which
-leads no further: what the executor was told to call is not to be had.
+leads no further: what the executor was told to call is noted when that happens.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ class KnownTasks(Protocol):
     def live(self) -> Iterator[Any]:
         """Those that nobody has destroyed, in order of creation."""
 
+    def called_for(self, future: Any) -> str | None:
+        """The name of the function that a thread calls for a future, if it is known."""
+
 
 class Futures:
     """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None.
@@ -65,6 +68,9 @@ class Futures:
         on = (name,) if name else ()
         if closed_over(future, *_EXECUTOR) is None:
             return Wait("future", on, None, None, f"waiting for {what}")
+        function = self.tasks.called_for(future)
+        if function is not None:
+            return Wait("thread", (function,), None, None, f"waiting for `{function}` in a thread")
         return Wait("thread", on, None, None, f"waiting for {what} from a thread" if name else "waiting for a thread")
 
     def all(self, kind: WaitKind, futures: Iterable[Any]) -> Wait:

@@ -13,6 +13,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from diagram_gen.recorder import names
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
@@ -81,6 +82,10 @@ class LoopObserver:
         record = self._record(loop)
         record.before, record.begun, record.handle = (step, None), None, None
         record.tasks.note_requests(record.before)
+
+    def hand_over(self, loop: Any, future: Any, function: Any) -> None:
+        """A thread is to call a function, and to end a future of the loop with what comes out."""
+        self._record(loop).tasks.hand_over(future, names.of_callable(function))
 
     def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""

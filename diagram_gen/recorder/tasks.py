@@ -78,6 +78,7 @@ class Tasks:
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
         self._before: tuple[int, str | None] = (0, None)
+        self._handed_over: dict[int, tuple[weakref.ref[Any], str | None]] = {}
         self.news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
@@ -100,6 +101,15 @@ class Tasks:
         record = self._record(task)
         if record is not None:
             record.ended = self._finished(record.id, task_name(task), task)
+
+    def hand_over(self, future: Any, function: str | None) -> None:
+        """Notes the name of the function that a thread calls for a future."""
+        self._handed_over[id(future)] = (weakref.ref(future), function)
+
+    def called_for(self, future: Any) -> str | None:
+        """The name of the function that a thread calls for a future, if it is known."""
+        reference, function = self._handed_over.get(id(future), (None, None))
+        return function if reference is not None and reference() is future else None
 
     def note_requests(self, before: tuple[int, str | None]) -> None:
         """Notes that tasks were asked to be cancelled since they were last observed: `before`, as for `observe`."""

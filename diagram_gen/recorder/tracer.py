@@ -90,6 +90,7 @@ class Tracer:
             "BaseEventLoop.run_forever": ("asyncio/base_events.py", self._enter_loop),
             "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._enter_put),
             "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
+            "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._enter_executor),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
             "Thread.run": ("threading.py", self._enter_work),
             "_WorkItem.run": ("concurrent/futures/thread.py", self._enter_work),
@@ -327,6 +328,20 @@ class Tracer:
         variables = frame.f_locals
         by_future = variables.get("context") is not None
         self._loops.put(variables["self"], argument, self._last_index(), _thread_name(), by_future=by_future)
+
+    def _enter_executor(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """`run_in_executor` begins, which returns a future for what a thread is to call."""
+        frame.f_trace_lines = False
+        return self._has_handed_over
+
+    def _has_handed_over(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if event == "return" and argument is not None:
+            self._guarded(self._note_call, frame, event, argument)
+        return self._has_handed_over
+
+    def _note_call(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        variables = frame.f_locals
+        self._loops.hand_over(variables["self"], argument, variables["func"])
 
     def _last_index(self) -> int:
         """The index of the last step of this thread, also if that is held back."""
