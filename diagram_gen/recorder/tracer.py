@@ -88,13 +88,14 @@ class Tracer:
         self._library: dict[str, tuple[str, Entrance]] = {
             "BaseEventLoop._run_once": ("asyncio/base_events.py", self._enter_turn),
             "BaseEventLoop.run_forever": ("asyncio/base_events.py", self._enter_loop),
-            "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._enter_put),
+            "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._at_return(self._note_put)),
             "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
-            "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._enter_executor),
+            "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._at_return(self._note_call)),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
             "Thread.run": ("threading.py", self._enter_work),
             "_WorkItem.run": ("concurrent/futures/thread.py", self._enter_work),
         }
+        self._to_end_of_handle = self._at_return(self._end_handle)
         self.last: Step | None = None
 
     def start(self) -> None:
@@ -277,11 +278,15 @@ class Tracer:
 
     def _in_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         if event == "line" and "ntodo" in frame.f_locals:
-            if frame.f_locals["ntodo"] and not self._is_over():
-                self._step("loop", frame, at_turn=True)
+            self._guarded(self._turn, frame, event, argument)
             frame.f_trace_lines = False
             return None
         return self._in_turn
+
+    def _turn(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """The loop is about to run the handles that are ready."""
+        if frame.f_locals["ntodo"] and not self._is_over():
+            self._step("loop", frame, at_turn=True)
 
     def _is_over(self) -> bool:
         """Whether the loop has nothing left to show: every task had ended at the turn before, which was shown."""
@@ -301,47 +306,40 @@ class Tracer:
         else:
             self._loops.begin_handle(handle, self._steps)
         frame.f_trace_lines = False
-        return self._in_handle
+        return self._to_end_of_handle
 
-    def _in_handle(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        """What a handle does is not followed; at its end, a task may have ended that nobody keeps."""
+    def _end_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """A handle has run: a task may have ended that nobody keeps."""
         frame.f_locals  # noqa: B018 - brings them up to date
-        if event == "return":
-            self._loops.end_handle()
-        return self._in_handle
+        self._loops.end_handle()
 
     def _enter_loop(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A loop begins to run: what was asked of its tasks before, the program asked outside of it."""
         self._loops.begin(frame.f_locals["self"], self._last_index())
 
-    def _enter_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        """`_call_soon` begins, which puts a handle into the ready queue and returns it."""
-        frame.f_trace_lines = False
-        return self._has_put
+    def _at_return(self, observe: Entrance) -> TraceFunction:
+        """A trace function for a library's function of which only the end is observed."""
 
-    def _has_put(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if event == "return" and argument is not None:
-            self._guarded(self._note_put, frame, event, argument)
-        return self._has_put
+        def follow(frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+            frame.f_trace_lines = False
+            if event == "return":
+                self._guarded(observe, frame, event, argument)
+            return follow
+
+        return follow
 
     def _note_put(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """`_call_soon` has put a handle into the ready queue and returns it."""
+        if argument is None:  # it has failed
+            return
         variables = frame.f_locals
         by_future = variables.get("context") is not None
         self._loops.put(variables["self"], argument, self._last_index(), _thread_name(), by_future=by_future)
 
-    def _enter_executor(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        """`run_in_executor` begins, which returns a future for what a thread is to call."""
-        frame.f_trace_lines = False
-        return self._has_handed_over
-
-    def _has_handed_over(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if event == "return" and argument is not None:
-            self._guarded(self._note_call, frame, event, argument)
-        return self._has_handed_over
-
     def _note_call(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        variables = frame.f_locals
-        self._loops.hand_over(variables["self"], argument, variables["func"])
+        """`run_in_executor` returns a future for what a thread is to call."""
+        if argument is not None:
+            self._loops.hand_over(frame.f_locals["self"], argument, frame.f_locals["func"])
 
     def _last_index(self) -> int:
         """The index of the last step of this thread, also if that is held back."""
