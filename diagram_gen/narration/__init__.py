@@ -1,0 +1,31 @@
+"""Narration: what a trace's steps are, told one after the other, as to somebody who sees each for a moment."""
+
+from __future__ import annotations
+
+from diagram_gen.narration.changes import Moment, moments
+from diagram_gen.narration.events import clause
+from diagram_gen.narration.news import news
+from diagram_gen.narration.statements import Statements, statements
+from diagram_gen.trace import Trace
+
+_LONGEST = 200
+"""Characters beyond which the least important news are left out."""
+_MOST_NEWS = 3
+
+
+def sentences(trace: Trace) -> tuple[str, ...]:
+    """What happened at each step of a trace, and why: one sentence or two for each step."""
+    found = statements(trace.snippet.source)
+    return tuple([_sentence(moment, trace, found) for moment in moments(trace)])
+
+
+def _sentence(moment: Moment, trace: Trace, found: Statements) -> str:
+    last = f"{clause(moment, trace, found)}."
+    room = _LONGEST - len(last)
+    told = []
+    for each in list(news(moment, found))[:_MOST_NEWS]:
+        room -= len(each) + 2
+        if room < 0:
+            break
+        told.append(f"{each}. ")
+    return "".join(told) + last

@@ -1,0 +1,174 @@
+"""Changes: what differs between a step and the ones before it in its thread and its loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from diagram_gen.trace import ENDED, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
+
+CANCELLED = "cancelled"
+"""The label of a handle that was cancelled and is still in its queue."""
+
+
+@dataclass(slots=True)
+class History:
+    """What is remembered of the steps so far.
+
+    By the ids of tasks: how each was last seen, and its last wait. By the ids of handles: those in a ready queue, and
+    the timers. By the ids of frames: what each was handling, and what it last raised.
+    """
+
+    tasks: dict[str, Task] = field(default_factory=dict)
+    waits: dict[str, Wait] = field(default_factory=dict)
+    queued: set[tuple[str, int]] = field(default_factory=set)
+    timers: dict[str, Timer] = field(default_factory=dict)
+    handling: dict[str, str | None] = field(default_factory=dict)
+    raised: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A step, and what is new in it.
+
+    `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
+    and what it last raised, up to now. `history` is that of the steps up to this one.
+    """
+
+    step: Step
+    before: Step | None
+    after: Step | None
+    switched: bool
+    outside: bool
+    created: tuple[Task, ...]
+    ended: tuple[Task, ...]
+    requested: tuple[Task, ...]
+    queued: tuple[Handle, ...]
+    timers: tuple[Timer, ...]
+    dropped: tuple[Timer, ...]
+    handled: str | None
+    raised: str | None
+    history: History
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame in which control stands; None in the module, and where the loop has control."""
+        return innermost(self.step)
+
+    @property
+    def running(self) -> Task | None:
+        """The task that runs."""
+        loop = self.step.loop
+        if loop is None or loop.running is None:
+            return None
+        return next((task for task in loop.tasks if task.state == "running"), None)
+
+    @property
+    def is_first_of_handle(self) -> bool:
+        """Whether the handle that runs has begun to since the step before."""
+        return key(self.step.loop) != key(self.before.loop if self.before is not None else None)
+
+
+def innermost(step: Step) -> Frame | None:
+    """The frame of the program in which a step stands, if it is in one."""
+    if step.event == "loop" or not step.stack or step.stack[-1].kind == "library":
+        return None
+    return step.stack[-1]
+
+
+def frame_key(step: Step) -> str:
+    """What tells the frame of a step from all others, also where it is the module's or none."""
+    frame = innermost(step)
+    return frame.id if frame is not None else f"{step.function} {step.thread}"
+
+
+def key(loop: Loop | None) -> tuple[str, int, int] | None:
+    """What tells one run of a handle from any other."""
+    if loop is None or loop.handle is None:
+        return None
+    return loop.handle.id, loop.handle.made_ready_at, loop.iteration
+
+
+def moments(trace: Trace) -> Iterator[Moment]:
+    """Every step with what is new in it; each has to be used before the next is asked for."""
+    history = History()
+    after = _following(trace.steps)
+    latest: dict[str, Step] = {}
+    last: Step | None = None
+    since = trace.outside.since if trace.outside is not None else len(trace.steps)
+    for place, step in enumerate(trace.steps):
+        created, ended, requested = _tasks(step.loop, history)
+        queued, timers, dropped = _handles(step.loop, history)
+        frame = frame_key(step)
+        yield Moment(
+            step=step,
+            before=latest.get(step.thread),
+            after=after[place],
+            switched=last is not None and last.thread != step.thread,
+            outside=place >= since,
+            created=created,
+            ended=ended,
+            requested=requested,
+            queued=queued,
+            timers=timers,
+            dropped=dropped,
+            handled=history.handling.get(frame),
+            raised=history.raised.get(frame),
+            history=history,
+        )
+        if step.event != "loop":
+            history.handling[frame] = step.handling
+        if step.event == "raise":
+            history.raised[frame] = step.value
+        last = latest[step.thread] = step
+
+
+def _following(steps: Sequence[Step]) -> list[Step | None]:
+    """For each step the next one of its thread."""
+    found: list[Step | None] = [None] * len(steps)
+    following: dict[str, Step] = {}
+    for place in reversed(range(len(steps))):
+        found[place] = following.get(steps[place].thread)
+        following[steps[place].thread] = steps[place]
+    return found
+
+
+def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:
+    """The tasks that were created, have ended, and were asked to end, since they were last seen."""
+    created: list[Task] = []
+    ended: list[Task] = []
+    requested: list[Task] = []
+    for task in loop.tasks if loop is not None else ():
+        known = history.tasks.get(task.id)
+        if known is task:
+            continue
+        if known is None:
+            created.append(task)
+        if task.state in ENDED and (known is None or known.state not in ENDED):
+            ended.append(task)
+        if task.cancel_requested_at != (None if known is None else known.cancel_requested_at):
+            requested.append(task)
+        if task.wait is not None:
+            history.waits[task.id] = task.wait
+        history.tasks[task.id] = task
+    return tuple(created), tuple(ended), tuple(requested)
+
+
+def _handles(loop: Loop | None, history: History) -> tuple[tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
+    """The handles that have joined the ready queue, the timers that were set, and those that were cancelled."""
+    if loop is None:
+        return (), (), ()
+    queued = [handle for handle in loop.ready if (handle.id, handle.made_ready_at) not in history.queued]
+    history.queued.update((handle.id, handle.made_ready_at) for handle in queued)
+    timers: list[Timer] = []
+    dropped: list[Timer] = []
+    for timer in loop.timers:
+        known = history.timers.get(timer.id)
+        if known is timer:
+            continue
+        if known is None:
+            timers.append(timer)
+        elif timer.label == CANCELLED != known.label:
+            dropped.append(known)
+        history.timers[timer.id] = timer
+    return tuple(queued), tuple(timers), tuple(dropped)

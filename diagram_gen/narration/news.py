@@ -1,0 +1,244 @@
+"""News: what has happened since the step before, each piece as a sentence without its full stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diagram_gen.narration import nouns
+from diagram_gen.narration.changes import History, Moment, frame_key, key
+from diagram_gen.narration.statements import Statements
+from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, clock
+
+_MAIN_THREAD = "MainThread"
+_BY_FUTURE = {"result", "exception", "cancelled"}
+
+
+def news(moment: Moment, statements: Statements) -> Iterator[str]:
+    """What is new at a step, the most important first."""
+    if moment.switched:
+        thread = moment.step.thread
+        yield "The main thread runs" if thread == _MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
+    yield from _of_loop(moment)
+    yield from _printed(moment)
+    if _has_blocked(moment) and moment.step.loop is not None:
+        yield f"The clock has moved to {clock(moment.step.loop.time)}, and the loop could run nothing meanwhile"
+    yield from _handling(moment, statements)
+    yield from _of_tasks(moment)
+    yield from _bound(moment)
+    yield from _defined(moment, statements)
+    yield from _timed(moment)
+
+
+def reason(handle: Handle, task: Task | None, history: History) -> str | None:
+    """Why a handle makes its task go on, in words about the task; None if that is not known, or needs no words."""
+    wait = history.waits.get(task.id) if task is not None else None
+    if handle.cause == "cancelled":
+        if handle.source is not None:
+            return f"{_named(handle)} was cancelled"
+        asked = task is not None and task.cancelling
+        return "its cancellation was requested" if asked else "what it waited for was cancelled"
+    if task is not None and task.cancelling and (task.cancel_requested_at or 0) >= handle.made_ready_at:
+        return "its cancellation was requested"
+    if handle.cause == "result":
+        return f"{_named(handle)} is done" if handle.source else nouns.over(wait)
+    if handle.cause == "exception":
+        return f"{_named(handle)} has failed"
+    if handle.cause == "yielded":
+        return "it had let others go first"
+    return f"thread {nouns.value(handle.source)} woke it" if handle.cause == "thread" and handle.source else None
+
+
+def _named(handle: Handle) -> str:
+    """What made a task ready that waited for it."""
+    return f"{nouns.task(handle.source)}, for which it waited," if handle.source else "what it waited for"
+
+
+def _of_loop(moment: Moment) -> Iterator[str]:
+    before = moment.before.loop if moment.before is not None else None
+    step, loop = moment.step, moment.step.loop
+    if before is not None and loop is None:
+        yield "The event loop has stopped"
+    elif before is None and loop is not None and step.event == "loop" and step.stack:
+        again = " again" if loop.iteration > 1 else ""
+        yield f"{nouns.function(step.stack[-1].function)} runs the event loop{again}"
+
+
+def _printed(moment: Moment) -> Iterator[str]:
+    lines = moment.step.output.splitlines()
+    if lines:
+        yield f"Printed {nouns.quoted(lines[0])}" + (f" and {nouns.more(len(lines) - 1, 'line')}" if lines[1:] else "")
+    errors = moment.step.errors.strip().splitlines()
+    if errors:
+        yield f"On standard error: {nouns.quoted(errors[0])}"
+
+
+def _has_blocked(moment: Moment) -> bool:
+    """Whether the clock has moved while a handle ran."""
+    before = moment.before.loop if moment.before is not None else None
+    loop = moment.step.loop
+    if before is None or loop is None or moment.outside or key(loop) is None or key(loop) != key(before):
+        return False
+    return loop.time > before.time
+
+
+def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
+    """Where an exception is in the frame: before an `except` clause, in it, in a `finally` clause, or past them."""
+    step, before, was = moment.step, moment.before, moment.handled
+    if step.event != "line" or step.line is None:
+        return
+    if step.handling is not None and step.handling == was:
+        if before is not None and frame_key(before) == frame_key(step) and before.line in statements.clauses:
+            if step.line in statements.caught and step.line > before.line:
+                yield "The clause matches, so it catches the exception"
+            elif statements.clauses.get(step.line) == statements.clauses[before.line] and step.line > before.line:
+                yield "The clause does not match"
+        return
+    if step.handling is None and was is not None:
+        yield f"The handling of {nouns.value(was)} is over"
+    elif step.handling is not None:
+        if step.line in statements.clauses:
+            yield f"{nouns.value(step.handling)} comes to an except clause"
+        elif step.line in statements.caught:
+            yield f"The except clause catches {nouns.value(step.handling)}"
+        elif step.line in statements.final:
+            yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
+
+
+def _of_tasks(moment: Moment) -> Iterator[str]:
+    """What has become of tasks, and what that has put on the ready queue."""
+    rest = [handle for handle in moment.queued if handle.cause not in ("timer", "yielded")]
+    rest = [handle for handle in rest if not handle.label.endswith(nouns.STOPS)]
+    yield from _ended(moment, rest)
+    yield from _requested(moment, rest)
+    yield from _created(moment, rest)
+    yield from _woken(moment, [handle for handle in rest if handle.task is not None])
+    if moment.step.event != "loop":
+        yield from _queued([handle for handle in rest if handle.task is None])
+
+
+def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+    """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
+    if len(moment.ended) > 1:
+        for state in ("done", "failed", "cancelled"):
+            names = [task.name for task in moment.ended if task.state == state]
+            if len(names) > 1:
+                verb = "have failed" if state == "failed" else f"are {state}"
+                yield f"{nouns.capital(nouns.tasks(names))} {verb}"
+            elif names:
+                yield nouns.outcome(next(task for task in moment.ended if task.state == state))
+        return
+    for task in moment.ended:
+        caused = [handle for handle in rest if handle.source == task.name and handle.cause in _BY_FUTURE]
+        woken = [handle.task for handle in caused if handle.task is not None]
+        called = [handle for handle in caused if handle.task is None and moment.step.event != "loop"]
+        follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
+        follows += [f"a handle to {nouns.intent(handle)} joins the ready queue" for handle in called[:1]]
+        rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
+        yield nouns.outcome(task) + (f", so {' and '.join(follows)}" if follows else "")
+
+
+def _requested(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+    """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
+    if not moment.requested:
+        return
+    names = [task.name for task in moment.requested]
+    woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in names]
+    rest[:] = [handle for handle in rest if handle not in woken]
+    follows = f", so {'it is' if len(names) == 1 else 'they are'} ready" if len(woken) == len(names) else ""
+    by = {task.cancel_requested_by or "" for task in moment.requested}
+    running = moment.step.loop.running if moment.step.loop is not None else None
+    if by == {running} and names == [running]:
+        yield f"{nouns.capital(nouns.task(names[0]))} requests its own cancellation"
+    elif all(each.startswith("time out ") for each in by):
+        yield f"The time-out requests the cancellation of {nouns.tasks(names)}{follows}"
+    else:
+        yield f"The cancellation of {nouns.tasks(names)} is requested{follows}"
+
+
+def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+    """New tasks. Takes the handles that start them out of the rest."""
+    if not moment.created:
+        return
+    names = [task.name for task in moment.created]
+    starts = [handle for handle in rest if handle.cause == "created" and handle.task in names]
+    rest[:] = [handle for handle in rest if handle not in starts]
+    are_queued = len(starts) == len(names) and moment.step.event != "loop"
+    if len(names) > 1:
+        yield f"{nouns.capital(nouns.tasks(names))} are created" + (" and ready to start" if are_queued else "")
+        return
+    task = moment.created[0]
+    runs = f", to run {nouns.function(task.stack[0].function)}" if task.state not in ENDED and task.stack else ""
+    follows = ": the handle that starts it joins the ready queue" if are_queued else ""
+    yield f"{nouns.capital(nouns.task(task.name))} is created{runs}{follows}"
+
+
+def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
+    names = [handle.task for handle in handles if handle.task is not None]
+    if len(names) == 1:
+        known = moment.step.loop.tasks if moment.step.loop is not None else ()
+        same = [task for task in known if task.name == names[0] and task.state not in ENDED]
+        why = reason(handles[0], same[0] if len(same) == 1 else None, moment.history)
+        if why == nouns.SLEPT:
+            yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
+            return
+        yield f"{nouns.capital(nouns.task(names[0]))} is ready" + (f": {why}" if why else "")
+    elif names:
+        yield f"{nouns.capital(nouns.tasks(names))} are ready"
+
+
+def _queued(handles: Sequence[Handle]) -> Iterator[str]:
+    if not handles:
+        return
+    threads = {handle.source for handle in handles if handle.cause == "thread"}
+    what = f"a handle to {nouns.intent(handles[0])}" if len(handles) == 1 else f"{len(handles)} handles"
+    if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
+        yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
+    else:
+        yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"
+
+
+def _bound(moment: Moment) -> Iterator[str]:
+    """Variables of the frame that were bound, or whose values have changed."""
+    step, before, frame = moment.step, moment.before, moment.frame
+    if frame is None or before is None or step.event not in ("line", "return", "raise", "suspend"):
+        return
+    known = _earlier(frame, before)
+    if known is None or known.variables == frame.variables:
+        return
+    values = {variable.name: variable.value for variable in known.variables}
+    fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
+    fresh = [each for each in fresh if not _is_told(each, moment.created)]
+    if fresh:
+        yield nouns.listed([f"{each.name} is now {nouns.value(each.value)}" for each in fresh])
+
+
+def _earlier(frame: Frame, before: Step) -> Frame | None:
+    return next((each for each in reversed(before.stack) if each.id == frame.id), None)
+
+
+def _is_told(variable: Variable, created: Sequence[Task]) -> bool:
+    """Whether a variable's new value is a task of the same name, of which it is said that it is new."""
+    return any(task.name == variable.name and variable.value.startswith("<Task ") for task in created)
+
+
+def _defined(moment: Moment, statements: Statements) -> Iterator[str]:
+    before, step = moment.before, moment.step
+    if before is None or before.line is None or step.event not in ("line", "return"):
+        return
+    is_next = before.event == "line" and before.line != step.line and frame_key(before) == frame_key(step)
+    if is_next and before.line in statements.defined:
+        yield statements.defined[before.line]
+
+
+def _timed(moment: Moment) -> Iterator[str]:
+    """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
+    if moment.step.event == "suspend":
+        return
+    timers = [timer for timer in moment.timers if not timer.label.startswith("end ") and timer.label != "cancelled"]
+    if len(timers) == 1:
+        yield f"A timer is set: {nouns.deed(timers[0].label, timers[0].task)} at {clock(timers[0].when)}"
+    elif timers:
+        yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
+    for timer in moment.dropped[:1]:
+        if not timer.label.startswith("end "):
+            yield f"The timer to {nouns.deed(timer.label, timer.task)} is cancelled"
