@@ -37,9 +37,10 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _TextAt:
-    """The one text of a slot."""
+    """The slot of one line of text."""
 
     slot: str
+    classes: str
     x: float
     y: float
     anchor: str
@@ -72,19 +73,28 @@ class Template:
                 found.append(piece)
             elif isinstance(piece, _TextAt):
                 if piece.slot in fills:
-                    found.append(_text_element(piece, fills[piece.slot].text))
+                    found.append(_text_element(piece, fills[piece.slot]))
             elif piece.slot in fills:
                 found.append(_group(piece, fills[piece.slot]))
             else:
                 position = piece.end
         return "".join(found)
 
-    def view_box(self, step: int) -> Extent:
-        """What is drawn at a step, without blank margins: left, top, width and height. Everything keeps its place."""
-        fills = self.scene.states[step].fills
-        shown = [extent for slot, extent in self.extents.items() if slot in fills]
-        texts = (piece for piece in self.pieces if isinstance(piece, _TextAt) and piece.slot in fills)
-        shown += [_text_extent(piece, fills[piece.slot].text) for piece in texts]
+    @property
+    def blank(self) -> str:
+        """The SVG elements of all steps, in the order of drawing, each slot empty."""
+        return "".join(map(_blank, self.pieces))
+
+    def view_box(self, first: int, last: int | None = None) -> Extent:
+        """What is drawn at a step, or from one to another, without blank margins: left, top, width and height.
+
+        Everything keeps its place.
+        """
+        states = self.scene.states[first : (first if last is None else last) + 1]
+        filled = {(slot, fill.text) for state in states for slot, fill in state.fills.items()}
+        texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, _TextAt)}
+        shown = [self.extents[slot] for slot in {slot for slot, _ in filled} if slot in self.extents]
+        shown += [_text_extent(texts[slot], text) for slot, text in filled if slot in texts]
         left, top = min(each[0] for each in shown), min(each[1] for each in shown)
         right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
         across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
@@ -98,7 +108,7 @@ def template(scene: Scene, laid_out: str) -> Template:
         raise ElementTree.ParseError("not an SVG made by Graphviz: it has no graph")
     pieces: list[Piece] = []
     extents: dict[str, Extent] = {}
-    _take_apart(canvas, dict(_slots(scene)), None, pieces, extents)
+    _take_apart(canvas, dict(_slots(scene)), pieces, extents)
     return Template(scene, tuple(pieces), extents)
 
 
@@ -126,7 +136,6 @@ def _slots_of(part: Text | Box) -> Iterator[tuple[str, Text | Box]]:
 def _take_apart(
     element: ElementTree.Element,
     slots: dict[str, Text | Box | str],
-    text: Text | None,
     pieces: list[Piece],
     extents: dict[str, Extent],
 ) -> None:
@@ -134,12 +143,13 @@ def _take_apart(
         kind = child.tag.removeprefix(_SVG)
         if kind in ("g", "a"):
             name = child.get("id", "").removeprefix("a_")
-            if name in slots:
+            part = slots.get(name)
+            if isinstance(part, Text):
+                pieces += [_text_at(part, text) for text in child.iter(f"{_SVG}text")]
+            elif part is not None:
                 _take_slot(child, name, slots, pieces, extents)
             else:
-                _take_apart(child, slots, text, pieces, extents)
-        elif kind == "text" and text is not None:
-            pieces.append(_text_at(text, child))
+                _take_apart(child, slots, pieces, extents)
         elif kind in _SHAPES:
             pieces.append(_shape(child, kind))
 
@@ -153,14 +163,14 @@ def _take_slot(
 ) -> None:
     part = slots[name]
     inner: list[Piece] = []
-    _take_apart(element, slots, part if isinstance(part, Text) else None, inner, extents)
+    _take_apart(element, slots, inner, extents)
     numbers = [number for shape in _own_shapes(inner) for number in _coordinates(shape)]
     if numbers:
         extents[name] = (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
     # The positions inside `inner` count from its own beginning.
     start = len(pieces) + 1
     shifted = [_Open(one.slot, one.classes, one.end + start) if isinstance(one, _Open) else one for one in inner]
-    pieces.append(_Open(name, f"dg-{part if isinstance(part, str) else part.role}", start + len(inner) + 1))
+    pieces.append(_Open(name, f"dg-{part.role if isinstance(part, Box) else part}", start + len(inner) + 1))
     pieces += [*shifted, "</g>"]
 
 
@@ -183,8 +193,8 @@ def _coordinates(shape: str) -> list[float]:
 def _text_at(part: Text, element: ElementTree.Element) -> _TextAt:
     x, y = float(element.get("x", "0")), float(element.get("y", "0"))
     if part.align == "right":
-        return _TextAt(part.slot, round(x + part.width * CHARACTER, 2), y, "end")
-    return _TextAt(part.slot, x, y, "start")
+        return _TextAt(part.slot, f"dg-{part.role}", round(x + part.width * CHARACTER, 2), y, "end")
+    return _TextAt(part.slot, f"dg-{part.role}", x, y, "start")
 
 
 def _shape(element: ElementTree.Element, kind: str) -> str:
@@ -194,6 +204,12 @@ def _shape(element: ElementTree.Element, kind: str) -> str:
     return f'<{kind} class="{"dg-area" if filled else "dg-line"}"{attributes}/>'
 
 
+def _blank(piece: Piece) -> str:
+    if isinstance(piece, str):
+        return piece
+    return _group(piece, Fill()) if isinstance(piece, _Open) else _text_element(piece, Fill())
+
+
 def _text_extent(piece: _TextAt, text: str) -> Extent:
     across = width(text) * CHARACTER
     left = piece.x - across if piece.anchor == "end" else piece.x
@@ -201,12 +217,24 @@ def _text_extent(piece: _TextAt, text: str) -> Extent:
 
 
 def _group(piece: _Open, fill: Fill) -> str:
-    classes = " ".join((piece.classes, *fill.classes))
-    return f'<g data-slot="{escape(piece.slot)}" class="{classes}">'
+    return f"<g {_naming(piece, fill)}>"
 
 
-def _text_element(piece: _TextAt, text: str) -> str:
+def text_length(text: str) -> float | None:
+    """How wide a text has to be told to be, to keep to its slot; None if it is as wide as it is measured.
+
+    A character that the face lacks comes from another one, of another width.
+    """
+    return None if text.isascii() else width(text) * CHARACTER
+
+
+def _text_element(piece: _TextAt, fill: Fill) -> str:
     anchor = ' text-anchor="end"' if piece.anchor == "end" else ""
-    # A character that the face lacks comes from another one, of another width: this keeps the text in its slot.
-    fitted = "" if text.isascii() else f' textLength="{width(text) * CHARACTER:g}" lengthAdjust="spacingAndGlyphs"'
-    return f'<text x="{piece.x:g}" y="{piece.y:g}"{anchor}{fitted}>{escape(text, quote=False)}</text>'
+    length = text_length(fill.text)
+    fitted = "" if length is None else f' textLength="{length:g}" lengthAdjust="spacingAndGlyphs"'
+    place = f'x="{piece.x:g}" y="{piece.y:g}"{anchor}{fitted}'
+    return f"<text {_naming(piece, fill)} {place}>{escape(fill.text, quote=False)}</text>"
+
+
+def _naming(piece: _Open | _TextAt, fill: Fill) -> str:
+    return f'data-slot="{escape(piece.slot)}" class="{" ".join((piece.classes, *fill.classes))}"'

@@ -39,7 +39,7 @@ MISFITS = """() => {
     const boxes = texts.map(text => text.getBoundingClientRect());
     texts.forEach((text, index) => {
       if (!inside(boxes[index], frame)) misfits.push('leaves the picture: ' + text.textContent);
-      const outline = text.parentElement.parentElement.querySelector(':scope > .dg-line');
+      const outline = text.parentElement.querySelector(':scope > .dg-line');
       if (outline && !inside(boxes[index], outline.getBoundingClientRect())) misfits.push('leaves its box: ' + text.textContent);
       for (let other = 0; other < index; other++) {
         const a = boxes[index], b = boxes[other];
@@ -157,7 +157,7 @@ def test_type_is_ours(site: str, page: Page, name: str) -> None:
     opened(page, site + name)
     assert page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
     ratio = page.evaluate("""() => {
-      const text = [...document.querySelectorAll('svg.dg-picture .dg-value > text')].find(t => /^[ -~]{5,}$/.test(t.textContent));
+      const text = [...document.querySelectorAll('svg.dg-picture text.dg-value')].find(t => /^[ -~]{5,}$/.test(t.textContent));
       return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
     }""")
     assert abs(ratio - 0.6) < 0.01
