@@ -83,7 +83,7 @@ def macro_calls(document: Document) -> Iterable[Region]:
 def run_macro(example: Example) -> None:
     """Makes what a page asks for, so that a wrong call fails at its page and line."""
     macros = Macros(Builder(PROJECT / "snippets", PROJECT / CACHE))
-    names = {name: getattr(macros, name) for name in ("figure", "legend", "listing", "output")}
+    names = {name: getattr(macros, name) for name in ("figure", "legend", "listing", "output", "walkthrough")}
     eval(example.parsed, names)
 
 

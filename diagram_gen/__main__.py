@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views
+from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views, walkthrough
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder import sandbox
 from diagram_gen.svg import Template
-from diagram_gen.trace import Trace
+from diagram_gen.trace import Source, Trace
 
 FAILED = 1
 _LAST_STANDARD = 2
@@ -32,6 +34,31 @@ def _limit(
     return click.option(f"--{name}", type=kind, default=default, show_default=True, help=help)
 
 
+def _recording(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how a program is recorded, for a command that hands them on to `_recorded`."""
+    options = (
+        click.option(
+            "--all-variables", is_flag=True, help="Keep modules, functions and dunder names among the variables."
+        ),
+        click.option(
+            "--python",
+            metavar="PATH",
+            default=sys.executable,
+            help="The interpreter to run it with, any from 3.11 up, with nothing installed. [default: this one]",
+        ),
+        _limit("seconds", click.FloatRange(0.1, 86_400), "Real seconds that it may take."),
+        _limit("steps", _AMOUNT, "Steps that it may take."),
+        _limit("memory", _AMOUNT, "Bytes of memory that it may use."),
+        _limit("output", _AMOUNT, "Bytes that it may print."),
+        _limit("size", _AMOUNT, "Bytes that its trace may take."),
+    )
+    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+
+def _recorded(source: Source, *, all_variables: bool, python: str, **limits: Any) -> Trace:
+    return sandbox.record(source, limits=sandbox.Limits(**limits), all_variables=all_variables, python=python)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Record Python programs step by step, and draw what they did.
@@ -42,39 +69,14 @@ def main() -> None:
 
 @main.command()
 @_PROGRAM
-@click.option(
-    "--all-variables",
-    is_flag=True,
-    help="Keep modules, functions and dunder names among the variables.",
-)
-@click.option(
-    "--python",
-    metavar="PATH",
-    default=sys.executable,
-    help="The interpreter to run it with, any from 3.11 up, with nothing installed. [default: this one]",
-)
-@_limit("seconds", click.FloatRange(0.1, 86_400), "Real seconds that it may take.")
-@_limit("steps", _AMOUNT, "Steps that it may take.")
-@_limit("memory", _AMOUNT, "Bytes of memory that it may use.")
-@_limit("output", _AMOUNT, "Bytes that it may print.")
-@_limit("size", _AMOUNT, "Bytes that its trace may take.")
-def trace(
-    file: Path,
-    all_variables: bool,
-    python: str,
-    seconds: float,
-    steps: int,
-    memory: int,
-    output: int,
-    size: int,
-) -> None:
+@_recording
+def trace(file: Path, **options: Any) -> None:
     """Run the Python program FILE and print its trace, as JSON.
 
     The program runs in a process of its own, on a virtual clock: sleeping costs no time.
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
-    limits = sandbox.Limits(seconds, steps, memory, output, size)
-    found = sandbox.record(snippet.source_of(file), limits=limits, all_variables=all_variables, python=python)
+    found = _recorded(snippet.source_of(file), **options)
     _print(trace_json.encode(found) + b"\n")
     _exit_as(found)
 
@@ -122,6 +124,31 @@ def render(file: Path, view: str, parts: str, at: str | None, step: int | None, 
         _print(text.encode())
     else:
         _write(output, text)
+    _exit_as(found)
+
+
+@main.command()
+@_PROGRAM
+@click.option(
+    "-o",
+    "--page",
+    "page_",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The page to write.",
+)
+@_recording
+def report(file: Path, page_: Path, **options: Any) -> None:
+    """Run the Python program FILE and write a page to step through its run, in all views.
+
+    The page needs no network and no other file. If the program fails, the walkthrough ends where it failed.
+    """
+    source = snippet.any_of(file)
+    found = _recorded(source.recorded_as, **options)
+    templates = [_template(found, view, "all") for view in views.telling(found)]
+    shown = walkthrough.walkthrough(source, found, templates)
+    _write(page_, page.report(shown))
+    click.echo(f"{page_}: {len(found.steps)} steps of {file}", err=True)
     _exit_as(found)
 
 

@@ -18,8 +18,8 @@ from diagram_gen.trace import MODULE, Step
 class Row:
     """One line: its number in the file, its markup, and its execution pointer.
 
-    `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back, or
-    empty.
+    `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back,
+    `failed` where an exception ended the run, or empty.
     """
 
     number: int
@@ -29,10 +29,10 @@ class Row:
 
 def rows(snippet: Snippet, step: Step | None = None, *, with_tasks: bool = False) -> list[Row]:
     """The lines of a snippet below its docstring, with the pointers of a step, those of paused tasks if asked."""
-    pointers = _pointers(step, with_tasks=with_tasks) if step is not None else {}
+    found = pointers(step, with_tasks=with_tasks) if step is not None else {}
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
-        Row(number, markup, pointers.get(number, ""))
+        Row(number, markup, found.get(number, ""))
         for number, markup in enumerate(highlighted, start=1)
         if number >= snippet.body
     ]
@@ -41,7 +41,8 @@ def rows(snippet: Snippet, step: Step | None = None, *, with_tasks: bool = False
 def says(snippet: Snippet, step: Step) -> str:
     """Where the execution pointer stands, in words: `about to run line 8, return number * 2`."""
     if step.line is None or step.event in ("start", "end"):
-        return "the program has ended" if step.event == "end" else "about to start"
+        failed = f", having failed at line {step.line}" if step.line is not None else ""
+        return f"the program has ended{failed}" if step.event == "end" else "about to start"
     verb = {
         "line": "about to run",
         "call": "called, at",
@@ -53,11 +54,16 @@ def says(snippet: Snippet, step: Step) -> str:
     return f"{verb} line {step.line}, {snippet.lines()[step.line - 1].strip()}"
 
 
-def _pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
-    """The line where the thread stands, and those where its callers and the paused tasks will go on."""
+def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
+    """The lines that have a pointer at a step: where the thread stands, and where its callers will go on.
+
+    `with_tasks` adds the places where paused tasks will go on.
+    """
     frames = list(step.stack[:-1])
     if with_tasks and step.loop is not None:
         frames += [frame for task in step.loop.tasks if task.state != "running" for frame in task.stack]
+    if step.event == "end" and step.line is not None:
+        return {step.line: "failed"}
     found = {frame.line: "paused" for frame in frames if frame.line is not None}
     caller = step.stack[0].returns_to if step.stack else None
     if caller is not None and caller.function == MODULE and caller.line is not None:

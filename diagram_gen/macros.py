@@ -1,4 +1,4 @@
-"""What pages may call: `listing`, `figure`, `output`, `legend`. Knowledge of mkdocs-macros stops here."""
+"""What pages may call: `listing`, `figure`, `walkthrough`, `output`, `legend`. All that knows of mkdocs-macros."""
 
 from __future__ import annotations
 
@@ -7,17 +7,28 @@ import inspect
 import itertools
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from diagram_gen import legend as legends
-from diagram_gen import page, snippet, views
+from diagram_gen import page, snippet
+from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.views import check, names
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
+
+_TEXT = ("a text", lambda value: isinstance(value, str))
+_TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
+_KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "listing": ("True or False", lambda value: isinstance(value, bool)),
+    "views": _TEXTS,
+    "only": _TEXTS,
+}
+"""What the options of macros take, but for texts: how to say it, and whether a value is that."""
 
 
 class Macros:
@@ -49,7 +60,7 @@ class Macros:
         listing: bool = True,
     ) -> str:
         """A picture of a snippet's run at a moment, with the listing and its execution pointer beside it."""
-        views.check(view, parts)
+        check(view, parts)
         moment = self._builder.moment(name, at)
         template = self._builder.template(moment.trace, view, parts)
         return page.figure(
@@ -59,6 +70,33 @@ class Macros:
             caption=caption,
             with_listing=listing,
         )
+
+    def walkthrough(
+        self,
+        name: str,
+        *,
+        view: str = "",
+        views: Sequence[str] = (),
+        only: Sequence[str] = (),
+        at: str = "",
+        caption: str = "",
+    ) -> str:
+        """A snippet's run, to be stepped through, in one view or in several.
+
+        `only` names two moments: the steps from the first to the second are shown. It opens `at` a moment.
+        """
+        chosen = list(dict.fromkeys([view, *views] if view else views))
+        if not chosen:
+            raise DiagramError(f"name a view or several: view='loop', views=['stack', 'loop']{suggestion('', names())}")
+        if len(only) not in (0, 2):
+            raise DiagramError(f"only={list(only)!r} does not name two moments, the first and the last to be shown")
+        for each in chosen:
+            check(each)
+        source = self._builder.snippet(name)
+        trace = self._builder.trace(source)
+        templates = [self._builder.template(trace, each) for each in chosen]
+        shown = walkthroughs.walkthrough(source, trace, templates, only, at)
+        return page.walkthrough(shown, id=self._unique(name.rpartition("/")[2]), caption=caption)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
@@ -71,7 +109,7 @@ class Macros:
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
-        name = "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+        name = page.identifier(text)
         free = next(each for each in itertools.chain([name], _numbered(name)) if each not in self._ids)
         self._ids.add(free)
         return free
@@ -81,7 +119,7 @@ def define_env(env: Any) -> None:
     """Called by mkdocs-macros: makes the macros known to the pages of a site."""
     project = Path(os.path.relpath(Path(env.conf["config_file_path"]).parent))
     macros = Macros(Builder(project / snippet.ROOT, project / CACHE))
-    for macro in (macros.listing, macros.figure, macros.output, macros.legend):
+    for macro in (macros.listing, macros.figure, macros.walkthrough, macros.output, macros.legend):
         env.macro(_reporting(macro, env, macros), macro.__name__)
 
 
@@ -100,9 +138,9 @@ def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: 
     except TypeError as error:
         raise DiagramError(str(error)) from error
     for name, value in given.items():
-        wanted = bool if name == "listing" else str
-        if not isinstance(value, wanted):
-            raise DiagramError(f"{name}={value!r} is not {'a text' if wanted is str else 'True or False'}")
+        wanted, right = _KINDS.get(name, _TEXT)
+        if not right(value):
+            raise DiagramError(f"{name}={value!r} is not {wanted}")
 
 
 def _reporting(macro: Callable[..., str], env: Any, macros: Macros) -> Callable[..., str]:

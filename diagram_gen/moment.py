@@ -9,6 +9,7 @@ second.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
@@ -38,6 +39,19 @@ def find(trace: Trace, snippet: Snippet, moment: str) -> int:
             f"{snippet.path}:{_line_of(snippet, place)}the run reaches {place!r} {len(steps)} times, not {visit}"
         )
     return steps[visit - 1].index
+
+
+def named(trace: Trace, snippet: Snippet) -> dict[str, int]:
+    """Every moment at a marker, by the name that finds it, with the index of its step; in the order of the run."""
+    markers = {line: name for name, line in snippet.markers.items()}
+    visits: Counter[str] = Counter()
+    found: dict[str, int] = {}
+    for step in trace.steps:
+        if step.event == "line" and step.line in markers:
+            name = markers[step.line]
+            visits[name] += 1
+            found[name if visits[name] == 1 else f"{name}:{visits[name]}"] = step.index
+    return found
 
 
 def _of_marker(trace: Trace, snippet: Snippet, name: str) -> Sequence[Step]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +14,9 @@ import jinja2
 from diagram_gen import listing as listings
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.svg import Template
+from diagram_gen.svg import Extent, Template
 from diagram_gen.trace import Trace
+from diagram_gen.walkthrough import Walkthrough, data
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENVIRONMENT = jinja2.Environment(
@@ -22,6 +26,8 @@ _ENVIRONMENT = jinja2.Environment(
     trim_blocks=True,
     keep_trailing_newline=False,
 )
+MOST_MOMENTS, MOST_STILLS = 60, 12
+"""How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
 _VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
 
 
@@ -52,7 +58,34 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
         view=template.scene.view,
         listing=listing(moment.snippet, moment, with_tasks=template.scene.view == "loop") if with_listing else "",
         caption=caption,
-        **_picture(moment.snippet.title, template, moment.step),
+        shown=_picture(moment.snippet.title, template, moment.step),
+    )
+
+
+def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None) -> str:
+    """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
+
+    It shows its first `views` views, or all; the reader chooses others.
+    """
+    here = Moment(shown.snippet, shown.trace, shown.opening)
+    return _markup(
+        "walkthrough.html",
+        id=id,
+        title=printable(shown.snippet.title),
+        caption=caption,
+        first=shown.first,
+        last=shown.last,
+        opening=shown.opening,
+        clock=shown.clocks[shown.opening - shown.first],
+        sentence=printable(shown.sentences[shown.opening]),
+        longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
+        listing=listing(shown.snippet, here, with_tasks=shown.with_tasks),
+        program=listing(shown.snippet),
+        streams=list(_streams(shown)),
+        views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
+        moments=[(name, _visit(name, shown.moments)) for name in shown.moments][:MOST_MOMENTS],
+        stills=[_still(shown, step, shown.templates[:views]) for step in shown.stills(MOST_STILLS)],
+        data=data(shown),
     )
 
 
@@ -73,14 +106,96 @@ def legend(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
 
 def standalone(title: str, template: Template, step: int) -> str:
     """A self-contained SVG file of one step, themed for light."""
-    style = (_TEMPLATES / "diagrams.css").read_text(encoding="utf-8")
-    return _markup("standalone.svg", style=style, **_picture(title, template, step))
+    return _markup("standalone.svg", style=_text("diagrams.css"), **_picture(title, template, step))
 
 
-def _picture(title: str, template: Template, step: int) -> dict[str, str]:
-    """What the markup of a picture says of one step."""
-    box = template.view_box(step)
+def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
+    """What the program writes in the course of the run, and how much of it is there when it opens."""
+    for kind, name, texts in (("output", "Output", shown.output), ("errors", "Standard error", shown.errors)):
+        there = "".join(texts[: shown.opening + 1])
+        later = "".join(texts[shown.opening + 1 : shown.last + 1])
+        if there or later:
+            yield {"kind": kind, "name": name, "there": there, "later": later}
+
+
+def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
     return {
+        "name": template.scene.view,
+        "open": open,
+        "picture": _picture(shown.snippet.title, template, shown.opening, template.view_box(shown.first, shown.last)),
+        "blank": template.blank,
+    }
+
+
+def _visit(name: str, moments: Iterable[str]) -> str:
+    """A moment in words: `turn`, or `turn, 2 of 6` where it comes more than once."""
+    marker, _, visit = name.partition(":")
+    visits = sum(each.partition(":")[0] == marker for each in moments)
+    return marker if visits == 1 else f"{marker}, {visit or 1} of {visits}"
+
+
+def _still(shown: Walkthrough, step: int, templates: Sequence[Template]) -> dict[str, object]:
+    """One moment for readers without scripts, and for paper."""
+    name = shown.name(step)
+    said = listings.says(shown.snippet, shown.trace.steps[step])
+    words = _visit(name, shown.moments) if name in shown.moments else f"Step {step}"
+    return {
+        "name": name,
+        "words": f"{words}: {said}.",
+        "sentence": printable(shown.sentences[step]),
+        "pictures": [_picture(shown.snippet.title, template, step) for template in templates],
+    }
+
+
+def report(shown: Walkthrough) -> str:
+    """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended."""
+    name = identifier(Path(shown.snippet.path).stem) or "run"
+    return _markup(
+        "report.html",
+        id=name,
+        title=printable(shown.snippet.title),
+        path=printable(shown.snippet.path),
+        python=shown.trace.python,
+        count=len(shown.trace.steps),
+        complaint=printable(shown.trace.complaint or ""),
+        outside=shown.trace.outside,
+        last=shown.last,
+        style=_fonts() + "".join(map(_text, ("diagrams.css", "walkthrough.css", "report.css"))),
+        scripts=[_script(_text(each)) for each in ("scheme.js", "walkthrough.js")],
+        walkthrough=walkthrough(shown, id=name, caption="", views=1),
+    )
+
+
+def identifier(text: str) -> str:
+    """A text as an id: in small letters, digits and hyphens."""
+    return "-".join(re.findall(r"\w+", text.lower().replace("_", "-")))
+
+
+def _script(text: str) -> dict[str, str]:
+    """A script with the hash by which the page's own policy lets it run."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return {"text": text, "hash": f"sha256-{base64.b64encode(digest).decode()}"}
+
+
+def _fonts() -> str:
+    """The style sheet of the fonts, with the fonts in it."""
+    folder = _TEMPLATES / "fonts"
+
+    def embedded(match: re.Match[str]) -> str:
+        return f"url(data:font/woff2;base64,{base64.b64encode((folder / match[1]).read_bytes()).decode()})"
+
+    return re.sub(r'url\("?([\w-]+\.woff2)"?\)', embedded, (folder / "fonts.css").read_text(encoding="utf-8"))
+
+
+def _text(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _picture(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
+    """What the markup of a picture says of one step."""
+    box = box or template.view_box(step)
+    return {
+        "view": template.scene.view,
         "box": " ".join(f"{number:g}" for number in box),
         "width": f"{box[2]:g}",
         "height": f"{box[3]:g}",

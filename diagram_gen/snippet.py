@@ -87,14 +87,20 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
     )
 
 
-def source_of(path: Path) -> Source:
-    """What a trace says about any file, Python or not: for programs that are no snippets."""
+def any_of(path: Path) -> Snippet:
+    """What there is to say about any file, Python or not: for programs that are no snippets."""
     if not path.is_file():
         raise DiagramError(f"{path.as_posix()}: is not a file")
     try:
-        return read(path, lenient=True).recorded_as
+        return read(path, lenient=True)
     except DiagramError:
-        return Source(path.as_posix(), path.name, path.read_bytes().decode("utf-8", "replace"))
+        text = path.read_bytes().decode("utf-8", "replace")
+        return Snippet(path.stem, path.as_posix(), path.name, text, markers={}, body=1, expected="")
+
+
+def source_of(path: Path) -> Source:
+    """What a trace says about any file."""
+    return any_of(path).recorded_as
 
 
 def _text(path: Path) -> str:

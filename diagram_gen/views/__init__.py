@@ -27,6 +27,13 @@ def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
     return _VIEWS[view][parts](trace)
 
 
+def telling(trace: Trace) -> list[str]:
+    """The views that have something to show of a trace, the most telling first; the stack if none has."""
+    looped = any(step.loop for step in trace.steps)
+    called = any(step.stack for step in trace.steps)
+    return [view for view, tells in (("loop", looped), ("stack", called or not looped), ("calls", called)) if tells]
+
+
 def last_shown(trace: Trace, view: str) -> int:
     """The index of the last step of which a view has something to show, or of the last one of all."""
     shown = [step.index for step in trace.steps if (step.loop if view == "loop" else step.stack)]

@@ -1,0 +1,445 @@
+/* Steps through a recorded run, forwards and backwards: the element <dg-walkthrough>.
+
+   `walkthrough.html` makes its markup and `walkthrough.py` its data; nothing is asked of any server.
+   A step only fills the slots of pictures that are laid out already, so nothing on the page moves. */
+
+"use strict";
+
+{
+  const MARKED = 1000; // milliseconds for which a change stays marked
+  const SWIPE = 40; // pixels that a finger goes sideways for one step
+  const NOTED = 250; // milliseconds of rest before the address names the step: browsers limit how often it may change
+  const CHARACTER = 8.4; // the width of a character in a picture's units, 0.6 of its type's size
+  const SVG = "http://www.w3.org/2000/svg";
+  const SMALLEST = 9 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 9 pixels
+
+  /** One part of a picture that comes and goes: an element, or the comment that keeps its place. */
+  class Slot {
+    constructor(element) {
+      this.element = element;
+      this.isText = element.localName === "text";
+      this.classes = element.getAttribute("class");
+      this.place = document.createComment("");
+    }
+
+    hide() {
+      this.element.replaceWith(this.place);
+    }
+
+    fill(text, classes, length) {
+      const { element } = this;
+      element.setAttribute("class", classes ? `${this.classes} ${classes}` : this.classes);
+      if (this.isText) {
+        element.textContent = text;
+        if (length === null) {
+          element.removeAttribute("textLength");
+          element.removeAttribute("lengthAdjust");
+        } else {
+          element.setAttribute("textLength", length);
+          element.setAttribute("lengthAdjust", "spacingAndGlyphs");
+        }
+      }
+      this.place.replaceWith(element);
+    }
+
+    /** Where a change of this slot's text is to be marked: in the units of the picture. */
+    get mark() {
+      const { element } = this;
+      const number = (name) => Number(element.getAttribute(name));
+      const width = number("textLength") || element.textContent.length * CHARACTER;
+      const x = number("x") - (element.getAttribute("text-anchor") === "end" ? width : 0);
+      return { x: x - 2, y: number("y") - 14, width: width + 4, height: 19, rx: 3 };
+    }
+  }
+
+  /** One view of the run. */
+  class Picture {
+    constructor(pane, blank, data, texts) {
+      this.pane = pane;
+      this.texts = texts;
+      this.data = data;
+      const svg = pane.querySelector("svg");
+      this.description = svg.querySelector("desc");
+      const drawing = blank.content.firstElementChild.cloneNode(true);
+      const elements = new Map([...drawing.querySelectorAll("[data-slot]")].map((each) => [each.dataset.slot, each]));
+      this.slots = data.slots.map((name) => new Slot(elements.get(name)));
+      for (const name of data.slots) elements.delete(name);
+      for (const unused of elements.values()) unused.remove();
+      for (const slot of this.slots) slot.hide();
+      this.wanted = new Uint32Array(this.slots.length);
+      this.shown = new Uint32Array(this.slots.length);
+      this.reached = -1;
+      this.marks = document.createElementNS(SVG, "g");
+      this.marks.setAttribute("class", "dg-marks");
+      svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
+      svg.style.minWidth = `${svg.viewBox.baseVal.width * SMALLEST}px`;
+    }
+
+    /** Shows step number `index` of those that the walkthrough has; on request, marks for a moment what changed. */
+    show(index, mark) {
+      this.#reach(index);
+      const changed = [];
+      this.slots.forEach((slot, number) => {
+        const fill = this.wanted[number];
+        if (fill === this.shown[number]) return;
+        this.shown[number] = fill;
+        if (!fill) return slot.hide();
+        const [text, classes, length] = this.data.fills[fill - 1];
+        slot.fill(this.texts[text], classes, length);
+        changed.push(slot);
+      });
+      this.description.textContent = this.data.descriptions[index].map((part) => this.texts[part]).join(". ");
+      this.marks.replaceChildren();
+      if (mark) this.#mark(changed);
+    }
+
+    /** Those who asked for less motion get marks that stand still, then go. */
+    #mark(changed) {
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      for (const slot of changed) {
+        const { element, isText } = slot;
+        if (!isText && !calm) element.animate([{ opacity: 0.2 }, { opacity: 1 }], MARKED / 3);
+        if (!isText || !element.textContent || !element.isConnected) continue;
+        const rect = document.createElementNS(SVG, "rect");
+        for (const [name, value] of Object.entries(slot.mark)) rect.setAttribute(name, value);
+        this.marks.append(rect);
+        rect.animate([{ opacity: 1 }, { opacity: 0 }], { duration: MARKED, easing: calm ? "steps(1, end)" : "ease-in" });
+      }
+    }
+
+    /** Works out what each slot holds at a step: deltas lead forwards only, but they are short. */
+    #reach(index) {
+      if (index < this.reached) {
+        this.wanted.fill(0);
+        this.reached = -1;
+      }
+      while (this.reached < index) {
+        const delta = this.data.deltas[++this.reached];
+        for (let at = 0; at < delta.length; at += 2) this.wanted[delta[at]] = delta[at + 1];
+      }
+    }
+  }
+
+  /** The program's lines, and the execution pointers that stand in them. */
+  class Listing {
+    constructor(element, data, texts) {
+      this.data = data;
+      this.texts = texts;
+      this.pane = element.querySelector("pre");
+      this.rows = new Map([...element.querySelectorAll(".dg-row")].map((row) => [Number(row.dataset.line), row]));
+      this.pointed = [...this.rows.values()];
+      this.lines = [...this.rows.keys()].filter((line) => data.lines.includes(line));
+      this.pane.removeAttribute("tabindex");
+      for (const line of this.lines) {
+        const row = this.rows.get(line);
+        row.setAttribute("role", "button");
+        row.tabIndex = -1;
+        row.title = `Go to the next time line ${line} is about to run`;
+      }
+      this.reachable = this.rows.get(this.lines[0]);
+      if (this.reachable) this.reachable.tabIndex = 0;
+    }
+
+    show(index) {
+      for (const row of this.pointed) {
+        row.className = "dg-row";
+        row.removeAttribute("aria-current");
+      }
+      this.pointed = [];
+      for (const pointer of this.texts[this.data.pointers[index]].split(" ").filter(Boolean)) {
+        const [line, kind] = pointer.split(":");
+        const row = this.rows.get(Number(line));
+        if (!row) continue;
+        row.classList.add(`dg-row--${kind}`);
+        this.pointed.push(row);
+        if (kind === "paused") continue;
+        row.setAttribute("aria-current", "step");
+        if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
+        this.#follow(row);
+      }
+    }
+
+    /** The index of the next step at which a row's line is about to run; after the last one comes the first. */
+    next(row, index) {
+      const line = Number(row.dataset.line);
+      const later = this.data.lines.indexOf(line, index + 1);
+      return later >= 0 ? later : this.data.lines.indexOf(line);
+    }
+
+    /** Moves the focus to the next line, up or down, that ever runs. */
+    move(row, by) {
+      const place = this.lines.indexOf(Number(row.dataset.line)) + by;
+      const target = this.rows.get(this.lines[Math.min(Math.max(place, 0), this.lines.length - 1)]);
+      this.#reachBy(target);
+      target.focus({ preventScroll: true });
+      this.#follow(target);
+    }
+
+    /** The whole listing is one stop of the Tab key: this row. */
+    #reachBy(row) {
+      if (row.getAttribute("role") !== "button") return;
+      this.reachable.tabIndex = -1;
+      row.tabIndex = 0;
+      this.reachable = row;
+    }
+
+    /** Scrolls a listing that has a scroll bar of its own; never the page. */
+    #follow(row) {
+      const pane = this.pane;
+      if (pane.scrollHeight <= pane.clientHeight) return;
+      const top = row.offsetTop - pane.offsetTop;
+      const margin = 2 * row.offsetHeight;
+      if (top < pane.scrollTop + margin) pane.scrollTop = top - margin;
+      else if (top + margin > pane.scrollTop + pane.clientHeight) pane.scrollTop = top + margin - pane.clientHeight;
+    }
+  }
+
+  /** What the program writes: all of it takes its room from the start, and appears when it is printed. */
+  class Stream {
+    constructor(element, lengths) {
+      this.lengths = lengths;
+      this.pane = element.querySelector("pre");
+      [this.there, this.later] = element.querySelectorAll("code > span");
+      this.text = this.there.textContent + this.later.textContent;
+    }
+
+    show(index) {
+      const length = this.lengths[index];
+      if (length === this.there.textContent.length) return;
+      this.there.textContent = this.text.slice(0, length);
+      this.later.textContent = this.text.slice(length);
+      const hidden = this.there.offsetTop + this.there.offsetHeight - this.pane.offsetTop - this.pane.clientHeight;
+      this.pane.scrollTop = Math.max(0, hidden);
+    }
+  }
+
+  class Walkthrough extends HTMLElement {
+    #address = 0;
+    #playing = 0;
+    #leave = null;
+
+    connectedCallback() {
+      if (!this.parts) this.#build();
+      this.#leave = new AbortController();
+      const { signal } = this.#leave;
+      const paper = matchMedia("print");
+      addEventListener("hashchange", () => this.#followAddress(true), { signal });
+      addEventListener("beforeprint", () => this.append(this.stills), { signal });
+      addEventListener("afterprint", () => paper.matches || this.stills.remove(), { signal });
+      paper.addEventListener("change", () => paper.matches && this.append(this.stills), { signal });
+      this.#followAddress(false);
+    }
+
+    disconnectedCallback() {
+      this.pause();
+      clearTimeout(this.#address);
+      this.#leave.abort();
+    }
+
+    /** Shows a step by its number in the run, the nearest there is. */
+    show(step, { mark = false, note = true } = {}) {
+      const before = this.step;
+      this.step = Math.min(Math.max(step, this.first), this.last);
+      const index = this.step - this.first;
+      const marked = mark && Math.abs(this.step - before) === 1;
+      for (const picture of this.pictures) if (!picture.pane.hidden) picture.show(index, marked);
+      for (const part of this.parts) part.show(index);
+      const { sentences, clocks } = this.data;
+      this.said.textContent = this.texts[sentences[index]];
+      this.counter.textContent = this.step;
+      if (this.clock) this.clock.textContent = this.texts[clocks[index]];
+      this.slider.value = this.step;
+      this.slider.setAttribute("aria-valuetext", `step ${this.step} of ${this.last}`);
+      if (this.menu) this.menu.value = this.names.get(this.step) ?? "";
+      for (const [does, button] of this.buttons) {
+        const there = { first: this.first, previous: this.first, next: this.last, last: this.last }[does];
+        button.setAttribute("aria-disabled", there === this.step);
+      }
+      if (note) this.#noteAddress();
+    }
+
+    play() {
+      if (this.step === this.last) this.show(this.first);
+      this.said.setAttribute("aria-live", "off"); // a sentence a second is too much to listen to
+      this.#face("Pause");
+      const tick = () => {
+        this.show(this.step + 1, { mark: true });
+        if (this.step === this.last) this.pause();
+        else this.#playing = setTimeout(tick, Number(this.speed.value));
+      };
+      tick();
+    }
+
+    pause() {
+      clearTimeout(this.#playing);
+      this.#playing = 0;
+      this.said.removeAttribute("aria-live");
+      this.#face("Play");
+    }
+
+    /** The address of the step that is shown, by its marker's name if it has one: that survives changes to the program. */
+    get link() {
+      const { id, names, step } = this;
+      return new URL(`#${id}.${names.get(step) ?? step}`, location);
+    }
+
+    #build() {
+      const find = (selector) => this.querySelector(selector);
+      const all = (selector) => [...this.querySelectorAll(selector)];
+      this.data = JSON.parse(find(".dg-data").content.textContent);
+      this.texts = this.data.texts;
+      this.first = this.data.first;
+      this.last = this.first + this.data.sentences.length - 1;
+      this.names = new Map(Object.entries(this.data.moments).map(([name, step]) => [step, name]));
+      this.said = find(".dg-said");
+      this.counter = find(".dg-counter > span");
+      this.clock = find(".dg-clock");
+      this.slider = find(".dg-slider");
+      this.menu = find(".dg-moments");
+      this.speed = find(".dg-speed");
+      this.buttons = new Map(all("[data-does]").map((button) => [button.dataset.does, button]));
+      const panes = all(".dg-views > .dg-pane");
+      const blanks = all(".dg-blank");
+      this.pictures = this.data.views.map((view, number) => new Picture(panes[number], blanks[number], view, this.texts));
+      this.listing = new Listing(find(".dg-listing"), this.data, this.texts);
+      const streams = ["output", "errors"].filter((kind) => find(`.dg-stream--${kind}`));
+      this.parts = [
+        this.listing,
+        ...streams.map((kind) => new Stream(find(`.dg-stream--${kind}`), this.data[kind])),
+      ];
+      this.stills = this.#takeStills(find("noscript"));
+      this.#listen();
+      this.#watchSizes();
+      this.show(this.data.opening, { note: false });
+    }
+
+    #listen() {
+      const stage = this.querySelector(".dg-stage");
+      const does = {
+        first: () => this.#go(this.first),
+        previous: () => this.#go(this.step - 1),
+        play: () => (this.#playing ? this.pause() : this.play()),
+        next: () => this.#go(this.step + 1),
+        last: () => this.#go(this.last),
+      };
+      for (const [name, button] of this.buttons) button.addEventListener("click", does[name]);
+      this.slider.addEventListener("input", () => this.#go(Number(this.slider.value)));
+      this.menu?.addEventListener("change", () => this.#go(this.data.moments[this.menu.value] ?? this.step));
+      this.querySelector(".dg-copy").addEventListener("click", ({ target }) => this.#copy(target));
+      const boxes = [...this.querySelectorAll(".dg-tools [type=checkbox]")];
+      if (matchMedia("(max-width: 45em)").matches) for (const box of boxes.slice(1)) box.checked = false;
+      for (const box of boxes) box.addEventListener("change", () => this.#choose(boxes, box));
+      this.#choose(boxes);
+      this.listing.pane.addEventListener("click", (event) => this.#clickRow(event));
+      this.addEventListener("keydown", (event) => this.#press(event, does));
+      let down = null;
+      stage.addEventListener("pointerdown", (event) => {
+        down = event.pointerType === "touch" && !event.target.closest("input, select, button, label") ? event : null;
+      });
+      stage.addEventListener("pointerup", (event) => {
+        const across = down ? event.clientX - down.clientX : 0;
+        if (Math.abs(across) < SWIPE || Math.abs(across) < 2 * Math.abs(event.clientY - down.clientY)) return;
+        does[across < 0 ? "next" : "previous"]();
+      });
+      stage.addEventListener("pointercancel", () => (down = null));
+    }
+
+    /** Goes to a step because the reader asked for it. */
+    #go(step) {
+      if (this.#playing) this.pause();
+      this.show(step, { mark: true });
+    }
+
+    #clickRow(event) {
+      const row = event.target.closest(".dg-row[role=button]");
+      if (row && getSelection().isCollapsed) this.#go(this.first + this.listing.next(row, this.step - this.first));
+    }
+
+    /** Arrow keys step where they have no other use: on the buttons, on the listing, and right after a link led here. */
+    #press(event, does) {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const row = event.target.closest(".dg-row");
+      const inPlace = row || event.target === this || event.target.closest(".dg-transport > button");
+      const keys = { ArrowLeft: inPlace && does.previous, ArrowRight: inPlace && does.next };
+      if (row) {
+        keys.ArrowUp = () => this.listing.move(row, -1);
+        keys.ArrowDown = () => this.listing.move(row, 1);
+        keys.Enter = keys[" "] = () => this.#go(this.first + this.listing.next(row, this.step - this.first));
+      }
+      if (!keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    }
+
+    /** Shows the views whose boxes are checked; one always is. */
+    #choose(boxes, last) {
+      if (last && !boxes.some((box) => box.checked)) last.checked = true;
+      boxes.forEach((box, number) => (this.pictures[number].pane.hidden = !box.checked));
+      if (last) this.show(this.step, { note: false });
+    }
+
+    async #copy(button) {
+      const said = await navigator.clipboard?.writeText(this.link.href).then(
+        () => "Copied",
+        () => "Not allowed; see the address",
+      );
+      this.#noteAddress(0);
+      const before = button.textContent;
+      button.textContent = said ?? "See the address bar";
+      setTimeout(() => (button.textContent = before), 2000);
+    }
+
+    #face(words) {
+      const button = this.buttons.get("play");
+      button.setAttribute("aria-label", words);
+      button.title = words;
+      button.querySelector("path").setAttribute("d", words === "Play" ? "M3 1l11 7-11 7z" : "M3 2h4v12H3zM9 2h4v12H9z");
+    }
+
+    /** Has the address name the step, in the place of the one before: the Back button still leaves the page. */
+    #noteAddress(rest = NOTED) {
+      clearTimeout(this.#address);
+      this.#address = setTimeout(() => history.replaceState(history.state, "", this.link), rest);
+    }
+
+    #followAddress(asked) {
+      let address = location.hash.slice(1);
+      try {
+        address = decodeURIComponent(address);
+      } catch {
+        return; // not one of ours
+      }
+      const [id, ...rest] = address.split(".");
+      const name = rest.join(".");
+      if (id !== this.id || !name) return;
+      const step = Object.hasOwn(this.data.moments, name) ? this.data.moments[name] : /^\d+$/.test(name) ? Number(name) : NaN;
+      if (step >= this.first && step <= this.last) this.show(step, { note: false });
+      else this.said.textContent = `This link asks for ‘${name}’, which is no moment of this run: here is its step ${this.step}.`;
+      requestAnimationFrame(() => this.scrollIntoView({ block: "start" }));
+      if (asked) this.focus({ preventScroll: true });
+    }
+
+    /** What readers without scripts see, kept for paper. Material's instant navigation parses it, browsers do not. */
+    #takeStills(noscript) {
+      const holder = document.createElement("template");
+      holder.innerHTML = noscript.childElementCount ? noscript.innerHTML : noscript.textContent;
+      noscript.remove();
+      return holder.content.firstElementChild;
+    }
+
+    /** A picture that scrolls can be reached by the Tab key; the program stays in sight below the bar. */
+    #watchSizes() {
+      const bar = this.querySelector(".dg-bar");
+      const watch = new ResizeObserver((entries) => {
+        for (const { target } of entries) {
+          if (target === bar) this.style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
+          else if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+          else target.removeAttribute("tabindex");
+        }
+      });
+      for (const element of [bar, ...this.pictures.map(({ pane }) => pane)]) watch.observe(element);
+    }
+  }
+
+  customElements.define("dg-walkthrough", Walkthrough);
+}

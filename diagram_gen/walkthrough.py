@@ -1,0 +1,161 @@
+"""The walkthrough: all that a browser needs to step through a run, each thing said once. Pure.
+
+Texts are kept in one table; a picture's states are coded as what changes from each step to the next.
+`templates/walkthrough.js` reads this.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from diagram_gen import listing, moment, narration
+from diagram_gen.errors import DiagramError
+from diagram_gen.scene import Fill, printable
+from diagram_gen.snippet import Snippet
+from diagram_gen.svg import Template, text_length
+from diagram_gen.trace import Step, Trace, clock
+
+HIDDEN = 0
+"""What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
+_BETWEEN = ". "
+"""Where a description is taken apart: most of its sentences stay as they are from step to step."""
+Entry = TypeVar("Entry", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """The steps `first` to `last` of a run, in one or several views; it opens at step `opening`.
+
+    `sentences` says what happened at each step of the whole run; `moments` has the marked ones among those shown.
+    """
+
+    snippet: Snippet
+    trace: Trace
+    templates: tuple[Template, ...]
+    first: int
+    last: int
+    opening: int
+    sentences: tuple[str, ...]
+    moments: dict[str, int]
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The steps that are shown."""
+        return self.trace.steps[self.first : self.last + 1]
+
+    @property
+    def output(self) -> list[str]:
+        """What each step of the whole run brings to light that was printed."""
+        return [step.output for step in self.trace.steps]
+
+    @property
+    def errors(self) -> list[str]:
+        """The same for what went to standard error."""
+        return [step.errors for step in self.trace.steps]
+
+    @property
+    def clocks(self) -> list[str]:
+        """What the virtual clock says at each step: as long as no loop runs, what it said last; all empty without."""
+        return list(_clocks(self.trace.steps))[self.first : self.last + 1]
+
+    @property
+    def with_tasks(self) -> bool:
+        """Whether the listing has the places where paused tasks stand: where a view shows tasks."""
+        return any(template.scene.view == "loop" for template in self.templates)
+
+    def name(self, step: int) -> str:
+        """How a link names a step: by its marker if it has one, else by its number."""
+        return next((name for name, index in self.moments.items() if index == step), str(step))
+
+    def stills(self, most: int) -> list[int]:
+        """The steps that tell the story without motion: the marked ones, or some at equal distances."""
+        marked = list(self.moments.values())[:most]
+        if marked:
+            return marked
+        count = min(most, 6, self.last - self.first + 1)
+        return [self.first + (self.last - self.first) * number // max(count - 1, 1) for number in range(count)]
+
+
+def walkthrough(
+    snippet: Snippet, trace: Trace, templates: Sequence[Template], only: Sequence[str] = (), at: str = ""
+) -> Walkthrough:
+    """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
+
+    Raises `DiagramError` where there is no such moment.
+    """
+    first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
+    if first > last:
+        raise DiagramError(f"{snippet.path}: only={list(only)!r}: the run comes to step {last} before step {first}")
+    opening = moment.find(trace, snippet, at) if at else first
+    if not first <= opening <= last:
+        raise DiagramError(f"{snippet.path}: at={at!r} is step {opening}, which only={list(only)!r} leaves out")
+    named = {name: step for name, step in moment.named(trace, snippet).items() if first <= step <= last}
+    sentences = narration.sentences(trace)
+    return Walkthrough(snippet, trace, tuple(templates), first, last, opening, sentences, named)
+
+
+def data(shown: Walkthrough) -> str:
+    """A walkthrough as JSON, without the characters that HTML gives a meaning.
+
+    `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
+    `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
+    """
+    texts: dict[str, int] = {}
+    pointers = [listing.pointers(step, with_tasks=shown.with_tasks) for step in shown.steps]
+    content = {
+        "first": shown.first,
+        "opening": shown.opening,
+        "moments": shown.moments,
+        "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
+        "clocks": [_number(texts, each) for each in shown.clocks],
+        "lines": [step.line if step.event == "line" else None for step in shown.steps],
+        "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each.items())) for each in pointers],
+        "output": list(_lengths(shown.output))[shown.first : shown.last + 1],
+        "errors": list(_lengths(shown.errors))[shown.first : shown.last + 1],
+        "views": [_view(template, shown, texts) for template in shown.templates],
+    }
+    text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _number(table: dict[Entry, int], entry: Entry) -> int:
+    """The place of an entry in a table, where it is put if it is new."""
+    return table.setdefault(entry, len(table))
+
+
+def _lengths(texts: Sequence[str]) -> Iterator[int]:
+    return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+
+
+def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
+    """A picture's slots and fills, and for each step the slots that change, each with what it is filled with then."""
+    slots: dict[str, int] = {}
+    fills: dict[Fill, int] = {}
+    before: Mapping[str, Fill] = {}
+    deltas, descriptions = [], []
+    for state in template.scene.states[shown.first : shown.last + 1]:
+        delta = []
+        for slot, fill in state.fills.items():
+            if before.get(slot) != fill:
+                delta += [_number(slots, slot), _number(fills, fill) + 1]
+        for slot in before:
+            if slot not in state.fills:
+                delta += [_number(slots, slot), HIDDEN]
+        deltas.append(delta)
+        descriptions.append([_number(texts, part) for part in printable(state.description).split(_BETWEEN)])
+        before = state.fills
+    filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
+    return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions}
+
+
+def _clocks(steps: Sequence[Step]) -> Iterator[str]:
+    """What the virtual clock says at each step; while no loop runs, what it said last."""
+    times = [step.loop.time for step in steps if step.loop is not None]
+    said = clock(times[0]) if times else ""
+    for step in steps:
+        said = clock(step.loop.time) if step.loop is not None else said
+        yield said

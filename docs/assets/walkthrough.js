@@ -1,0 +1,1 @@
+../../diagram_gen/templates/walkthrough.js
