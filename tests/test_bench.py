@@ -12,9 +12,11 @@ from tests.bench.contest import Score, scores
 from tests.bench.recording import Recording, measured
 from tests.bench.scaling import STEPS, TASKS, Scaling
 from tests.bench.spread import Spread, figure, ratios, spread, table
+from tests.bench.stepping import Stepping, stepping
 from tests.programs import PROJECT, write
 
 _SMALL = (RECORDER, BARE)
+_STEPPING = Stepping(20, 500, Spread(2.0, 1.0, 3.0), longest=8.0, busy=4.0)
 
 
 def test_spread_of_few_and_of_many() -> None:
@@ -89,11 +91,19 @@ def test_growth_is_per_size() -> None:
 
 def test_target_that_is_missed_is_said() -> None:
     """Linear growth meets its target; twice as much per step misses it."""
-    found = report.targets([], [_scaling(1.0, 10.0, 200.0)])
-    assert [True, True, False, True] == [target.met for target in found]
+    found = report.targets([], [_scaling(1.0, 10.0, 200.0)], _STEPPING)
+    assert [True, True, False, True, True, True] == [target.met for target in found]
     assert "MISSED  time, 1,000 → 10,000 steps of a synchronous program, per recorded: 2.00, at most 1.10" == str(
         found[2]
     )
+
+
+def test_walkthrough_is_stepped_through() -> None:
+    """In a real browser, every step that was asked for."""
+    found = stepping(tasks=3, steps=20)
+    assert (3, 20) == (found.tasks, found.steps)
+    assert 0 < found.milliseconds.lower <= found.milliseconds.median <= found.longest
+    assert found.busy > 0
 
 
 def test_report_says_method_and_every_figure() -> None:
@@ -101,12 +111,14 @@ def test_report_says_method_and_every_figure() -> None:
     one = Spread(1.0, 1.0, 1.0)
     found = [Score(each, 10, one, one, one) for each in CONTENDERS]
     tasks = Scaling(TASKS, _scaling(1.0, 10.0, 200.0).recordings)
-    text = report.text(found, [tasks], rounds=1)
+    text = report.text(found, [tasks], _STEPPING, rounds=1)
     for each in CONTENDERS:
         assert f"  {each.name}: {each.step}" in text
     assert f"met     a recorded step, against one of {PYTHON_TUTOR.name}: 1.00, at most 1.00" in text
     assert report.SCALING_METHOD in text
-    assert {"machine", "rounds", "contest", "growth", "targets", "method"} == set(report.data(found, [tasks], 1))
+    assert {"machine", "rounds", "contest", "growth", "stepping", "targets", "method"} == set(
+        report.data(found, [tasks], _STEPPING, 1)
+    )
 
 
 def test_everything_compared_with_is_pinned() -> None:

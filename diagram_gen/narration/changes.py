@@ -43,6 +43,7 @@ class Moment:
     created: tuple[Task, ...]
     ended: tuple[Task, ...]
     requested: tuple[Task, ...]
+    renamed: tuple[tuple[str, str], ...]
     queued: tuple[Handle, ...]
     timers: tuple[Timer, ...]
     dropped: tuple[Timer, ...]
@@ -62,6 +63,16 @@ class Moment:
         if loop is None or loop.running is None:
             return None
         return next((task for task in loop.tasks if task.state == "running"), None)
+
+    @property
+    def is_thrown_into(self) -> bool:
+        """Whether the next thing that happens is an exception in the same place: it is thrown into what goes on."""
+        step, after = self.step, self.after
+        return (
+            after is not None
+            and (after.event, after.line) == ("raise", step.line)
+            and frame_key(after) == frame_key(step)
+        )
 
     @property
     def is_first_of_handle(self) -> bool:
@@ -97,6 +108,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else len(trace.steps)
     for place, step in enumerate(trace.steps):
+        renamed = tuple(_renamed(step.loop, history))
         created, ended, requested = _tasks(step.loop, history)
         queued, timers, dropped = _handles(step.loop, history)
         frame = frame_key(step)
@@ -109,6 +121,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
             created=created,
             ended=ended,
             requested=requested,
+            renamed=renamed,
             queued=queued,
             timers=timers,
             dropped=dropped,
@@ -131,6 +144,14 @@ def _following(steps: Sequence[Step]) -> list[Step | None]:
         found[place] = following.get(steps[place].thread)
         following[steps[place].thread] = steps[place]
     return found
+
+
+def _renamed(loop: Loop | None, history: History) -> Iterator[tuple[str, str]]:
+    """The tasks that bear another name than before, each with both."""
+    for task in loop.tasks if loop is not None else ():
+        known = history.tasks.get(task.id, task)
+        if known.name != task.name:
+            yield known.name, task.name
 
 
 def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:

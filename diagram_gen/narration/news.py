@@ -36,9 +36,9 @@ def reason(handle: Handle, task: Task | None, history: History) -> str | None:
         if handle.source is not None:
             return f"{_named(handle)} was cancelled"
         asked = task is not None and task.cancelling
-        return "its cancellation was requested" if asked else "what it waited for was cancelled"
+        return nouns.ASKED if asked else "what it waited for was cancelled"
     if task is not None and task.cancelling and (task.cancel_requested_at or 0) >= handle.made_ready_at:
-        return "its cancellation was requested"
+        return nouns.ASKED
     if handle.cause == "result":
         return f"{_named(handle)} is done" if handle.source else nouns.over(wait)
     if handle.cause == "exception":
@@ -90,10 +90,13 @@ def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
         if before is not None and frame_key(before) == frame_key(step) and before.line in statements.clauses:
             if step.line in statements.caught and step.line > before.line:
                 yield "The clause matches, so it catches the exception"
-            elif statements.clauses.get(step.line) == statements.clauses[before.line] and step.line > before.line:
+            elif step.line > before.line and step.line in (*statements.clauses, *statements.final):
                 yield "The clause does not match"
         return
-    if step.handling is None and was is not None:
+    has_raised = before is not None and before.event == "raise" and frame_key(before) == frame_key(step)
+    if has_raised and step.line in statements.blocks:
+        yield "The exception leaves the with block"
+    elif step.handling is None and was is not None:
         yield f"The handling of {nouns.value(was)} is over"
     elif step.handling is not None:
         if step.line in statements.clauses:
@@ -107,13 +110,15 @@ def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
 def _of_tasks(moment: Moment) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
     rest = [handle for handle in moment.queued if handle.cause not in ("timer", "yielded")]
-    rest = [handle for handle in rest if not handle.label.endswith(nouns.STOPS)]
+    rest = [handle for handle in rest if not nouns.is_private(handle)]
+    for old, new in moment.renamed[:1]:
+        yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(moment, rest)
     yield from _requested(moment, rest)
     yield from _created(moment, rest)
-    yield from _woken(moment, [handle for handle in rest if handle.task is not None])
+    yield from _woken(moment, [handle for handle in rest if nouns.wakes(handle)])
     if moment.step.event != "loop":
-        yield from _queued([handle for handle in rest if handle.task is None])
+        yield from _queued([handle for handle in rest if not nouns.wakes(handle)])
 
 
 def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
@@ -129,8 +134,8 @@ def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
         return
     for task in moment.ended:
         caused = [handle for handle in rest if handle.source == task.name and handle.cause in _BY_FUTURE]
-        woken = [handle.task for handle in caused if handle.task is not None]
-        called = [handle for handle in caused if handle.task is None and moment.step.event != "loop"]
+        woken = [handle.task for handle in caused if handle.task is not None and nouns.wakes(handle)]
+        called = [handle for handle in caused if not nouns.wakes(handle) and moment.step.event != "loop"]
         follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
         follows += [f"a handle to {nouns.intent(handle)} joins the ready queue" for handle in called[:1]]
         rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
@@ -167,7 +172,8 @@ def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
         yield f"{nouns.capital(nouns.tasks(names))} are created" + (" and ready to start" if are_queued else "")
         return
     task = moment.created[0]
-    runs = f", to run {nouns.function(task.stack[0].function)}" if task.state not in ENDED and task.stack else ""
+    runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
+    runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
     yield f"{nouns.capital(nouns.task(task.name))} is created{runs}{follows}"
 
@@ -207,7 +213,7 @@ def _bound(moment: Moment) -> Iterator[str]:
         return
     values = {variable.name: variable.value for variable in known.variables}
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
-    fresh = [each for each in fresh if not _is_told(each, moment.created)]
+    fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, moment.created)]
     if fresh:
         yield nouns.listed([f"{each.name} is now {nouns.value(each.value)}" for each in fresh])
 

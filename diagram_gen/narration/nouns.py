@@ -7,11 +7,15 @@ from itertools import groupby
 
 from diagram_gen.narration.changes import CANCELLED
 from diagram_gen.scene import shorten
-from diagram_gen.trace import MODULE, Frame, Handle, Task, Variable, Wait
+from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, Step, Task, Variable, Wait
+from diagram_gen.views import words
 
+GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
+PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
+"""Kinds of frames that can suspend."""
 _MOST_NAMES = 3
 _MOST_VARIABLES = 3
-_VALUE, _ARGUMENT, _NAME = 44, 24, 40
+_VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED = 44, 24, 40, 80, 72
 _NAMELESS = {
     "<lambda>": "the lambda",
     "<genexpr>": "the generator expression",
@@ -21,7 +25,8 @@ _NAMELESS = {
 }
 _VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
 _ARTICLES = ("the ", "task ", "generator ", "async generator ", "its ", "a ")
-SLEPT = "its sleep is over"
+SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
+"""Reasons for a task to go on."""
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
 
@@ -35,21 +40,36 @@ def function(name: str | None) -> str:
     """A function: `main`, `Shop.open`, `the lambda`, `the module`."""
     if name is None or name == MODULE:
         return "the module" if name else "the program"
-    plain = name.replace(".<locals>", "")
+    plain = _plain(name)
     return _NAMELESS.get(plain.rpartition(".")[2]) or shorten(plain, _NAME)
+
+
+def _plain(name: str) -> str:
+    return name.replace(".<locals>", "").replace("BaseEventLoop.", "loop.")
 
 
 def of_frame(frame: Frame) -> str:
     """The function of a frame, a generator as such."""
     name = function(frame.function)
-    if frame.kind not in ("generator", "async_generator") or name.startswith("the "):
+    if frame.kind not in GENERATORS or name.startswith("the "):
         return name
     return f"{frame.kind.replace('_', ' ')} {name}"
 
 
 def place(name: str | None, line: int | None) -> str:
     """A function and a line, such as `main, line 12`."""
-    return function(name) if line is None else f"{function(name)}, line {line}"
+    return words.place(function(name), line)
+
+
+def to(frame: Frame) -> str:
+    """Where control goes when a frame gives it back: ` to main, line 12`; nothing if the frame has no caller."""
+    return f" to {place(frame.returns_to.function, frame.returns_to.line)}" if frame.returns_to else ""
+
+
+def caller(step: Step) -> str:
+    """What has called the innermost frame."""
+    target = step.stack[-1].returns_to if step.stack else None
+    return function(target.function if target is not None else MODULE)
 
 
 def task(name: str) -> str:
@@ -81,7 +101,7 @@ def value(text: str | None) -> str:
 
 def quoted(text: str) -> str:
     """Something printed, in quotation marks."""
-    return shorten(repr(text), _VALUE)
+    return shorten(repr(text), _PRINTED)
 
 
 def arguments(variables: Sequence[Variable]) -> str:
@@ -90,20 +110,21 @@ def arguments(variables: Sequence[Variable]) -> str:
     more = len(shown) - _MOST_VARIABLES
     if more > 1:
         return f"{arguments(shown[:_MOST_VARIABLES])} and {more} more"
-    texts = [f"{each.name} = {shorten(each.value, _ARGUMENT)}" for each in shown]
-    return f": {', '.join(texts)}" if texts else ""
+    return f": {words.bindings(shown, _ARGUMENT)}" if shown else ""
 
 
-def intent(handle: Handle) -> str:
+def intent(handle: Handle, has_exited: bool = False) -> str:
     """What a handle will do when it runs: `resume task tea`, `call on_done`."""
     if handle.label == CANCELLED:
         return "skip a cancelled handle"
-    if handle.label == f"call {STOPS}" and not (handle.cause == "exception"):
+    if handle.label.endswith("._read_from_self"):
+        return "read from its self-pipe"
+    if handle.label == f"call {STOPS}" and not has_exited:
         return "be told to stop"
     return deed(handle.label, handle.task)
 
 
-def intents(handles: Sequence[Handle]) -> str:
+def intents(handles: Sequence[Handle], has_exited: bool = False) -> str:
     """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
     found = []
     for verb, group in groupby(handles, _verb):
@@ -112,7 +133,7 @@ def intents(handles: Sequence[Handle]) -> str:
         if len(names) == len(several) > 1:
             found.append(f"{verb.replace('sleep of', 'sleeps of')} {tasks(names)}")
         else:
-            found += [intent(handle) for handle in several]
+            found += [intent(handle, has_exited) for handle in several]
     counts = [(text, len(list(same))) for text, same in groupby(found)]
     texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]
     more = len(texts) - _MOST_NAMES
@@ -127,12 +148,27 @@ def _verb(handle: Handle) -> str:
     return _VERBS.get(verb := handle.label.removesuffix(f" {handle.task}"), verb)
 
 
+def wakes(handle: Handle) -> bool:
+    """Whether a handle lets a task run."""
+    return handle.task is not None and handle.label.startswith(("start ", "wake "))
+
+
+def is_private(handle: Handle) -> bool:
+    """Whether a handle calls what is nobody's business but the library's."""
+    return handle.task is None and handle.label.rpartition(".")[2].removeprefix("call ").startswith("_")
+
+
 def deed(label: str, name: str | None) -> str:
     """What the label of a handle or of a timer says, of the task of that name if it is about one."""
     if name is None or not label.endswith(f" {name}"):
-        return shorten(label, _NAME)
+        return shorten(_plain(label), _NAME)
     verb = label.removesuffix(f" {name}")
     return f"{_VERBS.get(verb, verb)} {task(name)}"
+
+
+def wait(known: Wait) -> str:
+    """What a task waits for: `sleeping until t = 2 s`."""
+    return shorten(known.text, _WAIT)
 
 
 def over(wait: Wait | None) -> str | None:
@@ -148,7 +184,7 @@ def over(wait: Wait | None) -> str | None:
     text = wait.text.partition(", timed out at ")[0].removesuffix(" or the first failure").removesuffix(", shielded")
     if not text.startswith("waiting "):
         return "its wait is over"
-    return f"its {shorten(text.replace('waiting', 'wait', 1), _VALUE + 16)} is over"
+    return f"its {shorten(text.replace('waiting', 'wait', 1), _WAIT)} is over"
 
 
 def outcome(ended: Task) -> str:

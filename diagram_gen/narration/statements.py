@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 class Statements:
     """Lines by what they are.
 
-    `defined`: what a line that defines something has done, once it has run.
+    `defined`: what a line that defines a function has done, once it has run.
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
-    `final`: the first lines inside `finally` clauses.
+    `final`: the first lines inside `finally` clauses; `blocks`: where `with` statements begin.
     """
 
     defined: dict[int, str] = field(default_factory=dict)
@@ -21,6 +21,7 @@ class Statements:
     clauses: dict[int, int] = field(default_factory=dict)
     caught: set[int] = field(default_factory=set)
     final: set[int] = field(default_factory=set)
+    blocks: set[int] = field(default_factory=set)
 
 
 def statements(source: str) -> Statements:
@@ -36,11 +37,10 @@ def statements(source: str) -> Statements:
         elif isinstance(node, ast.ClassDef):
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             found.classes.setdefault(node.name, []).append((first, node.end_lineno or node.lineno))
-            _take_definition(node, f"Class {node.name} is defined", found)
-        elif isinstance(node, ast.AsyncFunctionDef):
-            _take_definition(node, f"Coroutine function {node.name} is defined", found)
-        elif isinstance(node, ast.FunctionDef):
-            _take_definition(node, f"Function {node.name} is defined", found)
+        elif isinstance(node, ast.With | ast.AsyncWith):
+            found.blocks.add(node.lineno)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            _take_definition(node, found)
     return found
 
 
@@ -53,7 +53,21 @@ def _take_try(node: ast.Try | ast.TryStar, found: Statements) -> None:
         found.final.add(node.finalbody[0].lineno)
 
 
-def _take_definition(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, text: str, found: Statements) -> None:
+def _take_definition(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Statements) -> None:
     """Notes a definition. One with decorators takes more than a line, one on a single line may run others of it."""
     if not node.decorator_list and node.body[0].lineno > node.lineno:
-        found.defined[node.lineno] = text
+        found.defined[node.lineno] = f"{_kind(node)} {node.name} is defined"
+
+
+def _kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """What a function is called, by how it is defined."""
+    if any(map(_yields, node.body)):
+        return "Async generator function" if isinstance(node, ast.AsyncFunctionDef) else "Generator function"
+    return "Coroutine function" if isinstance(node, ast.AsyncFunctionDef) else "Function"
+
+
+def _yields(node: ast.AST) -> bool:
+    """Whether a part of a function makes it a generator: parts that are functions of their own do not."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        return False
+    return isinstance(node, ast.Yield | ast.YieldFrom) or any(map(_yields, ast.iter_child_nodes(node)))

@@ -12,6 +12,8 @@ from tests.bench.contenders import CONTENDERS
 from tests.bench.contest import scores
 from tests.bench.process import PROJECT
 from tests.bench.scaling import STEPS, TASKS, scaling
+from tests.bench.stepping import stepping
+from tests.browser import NoChromiumError
 
 RESULT = PROJECT / ".cache" / "bench" / "recording.json"
 _ROUNDS = 9
@@ -28,12 +30,14 @@ def main() -> None:
     try:
         contest = scores([each for each in CONTENDERS if each.works_here], rounds, _say)
         scalings = [scaling(series, min(rounds, fewer), _say) for series, fewer in _FEWER.items()]
-    except RuntimeError as error:
+        _say("stepping through a walkthrough")
+        steps = stepping()
+    except (RuntimeError, NoChromiumError) as error:
         sys.exit(f"\n{error}")
     _say("")
-    print(report.text(contest, scalings, rounds))
+    print(report.text(contest, scalings, steps, rounds))
     RESULT.parent.mkdir(parents=True, exist_ok=True)
-    figures = report.data(contest, scalings, rounds)
+    figures = report.data(contest, scalings, steps, rounds)
     RESULT.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\n{RESULT.relative_to(PROJECT)}; {time.monotonic() - started:.0f} s.")
 

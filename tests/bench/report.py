@@ -12,6 +12,7 @@ from tests.bench.contenders import CONTENDERS, PYTHON_TUTOR, RECORDER
 from tests.bench.contest import Score
 from tests.bench.scaling import Growth, Scaling
 from tests.bench.spread import figure, table
+from tests.bench.stepping import FRAME, Stepping
 
 METHOD = """
 Time is processor time, of a process and of those that it starts and waits for: waiting, and other programs on the
@@ -40,6 +41,12 @@ recorded is, for steps, their number, and for tasks the parts shown: the steps, 
 that each of them shows. Parts that are new at a step, rather than as they were, are counted beside them: only they are
 sent and stored. Time per step, per part shown and per new part: the growth of time divided by the growth of that; 1 is
 linear. For tasks the last one may exceed 1, since every step looks at every task, be it as it was or not.
+""".strip()
+
+STEPPING_METHOD = """
+Stepping: a walkthrough of the loop view in Chromium, on a page as `report` writes it; each step of a long run in turn, with
+its marks. Milliseconds of script and layout, measured inside the page; and the mean time that the page's main thread was
+busy for a step, with painting.
 """.strip()
 
 _LINEAR = 1.1
@@ -73,7 +80,7 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def targets(scores: Sequence[Score], scalings: Sequence[Scaling]) -> list[Target]:
+def targets(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping) -> list[Target]:
     """What was to be reached and what was found, from the medians."""
     found = [
         Target(f"a recorded step, against one of {PYTHON_TUTOR.name}", score.per_step.median, 1.0)
@@ -87,20 +94,23 @@ def targets(scores: Sequence[Score], scalings: Sequence[Scaling]) -> list[Target
             found.append(Target(f"time, {step}", growth.seconds.median / recorded, _LINEAR))
             memory = max(growth.recorder_memory.median, growth.recorded_memory.median)
             found.append(Target(f"memory, {step}", memory / recorded, _LINEAR))
+    found.append(Target("the longest step of a walkthrough, against a display frame", stepping.longest / FRAME, 1.0))
+    found.append(Target("the mean step with painting, against a display frame", stepping.busy / FRAME, 1.0))
     return found
 
 
-def text(scores: Sequence[Score], scalings: Sequence[Scaling], rounds: int) -> str:
+def text(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping, rounds: int) -> str:
     """Everything, to be read."""
     host = machine()
     head = f"{host['implementation']} {host['python']}, {host['system']}, {host['cores']} cores; {rounds} rounds"
     parts = [head, METHOD, _contest(scores), _steps(scores)]
     parts += [SCALING_METHOD, *map(_scaling, scalings)]
-    parts.append("Targets\n" + "\n".join(map(str, targets(scores, scalings))))
+    parts += [STEPPING_METHOD, _stepping(stepping)]
+    parts.append("Targets\n" + "\n".join(map(str, targets(scores, scalings, stepping))))
     return "\n\n".join(parts)
 
 
-def data(scores: Sequence[Score], scalings: Sequence[Scaling], rounds: int) -> dict[str, Any]:
+def data(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping, rounds: int) -> dict[str, Any]:
     """Everything, for a machine: times in seconds or as named, memory in bytes."""
     return {
         "machine": machine(),
@@ -126,8 +136,9 @@ def data(scores: Sequence[Score], scalings: Sequence[Scaling], rounds: int) -> d
             }
             for scaling in scalings
         ],
-        "targets": [{**asdict(target), "met": target.met} for target in targets(scores, scalings)],
-        "method": [METHOD, CONTEST_METHOD, SCALING_METHOD],
+        "stepping": asdict(stepping),
+        "targets": [{**asdict(target), "met": target.met} for target in targets(scores, scalings, stepping)],
+        "method": [METHOD, CONTEST_METHOD, SCALING_METHOD, STEPPING_METHOD],
     }
 
 
@@ -209,6 +220,12 @@ def _growth(growth: Growth) -> list[str]:
     costs = [f"× {cost}" for cost in (growth.seconds, growth.recorder_memory, growth.recorded_memory)]
     per = [figure(growth.seconds.median / count) for count in (growth.steps, growth.shown, growth.new)]
     return [f"{growth.before:,} → {growth.after:,}", *counts, *costs, *per]
+
+
+def _stepping(stepping: Stepping) -> str:
+    row = [str(stepping.milliseconds), figure(stepping.longest), figure(stepping.busy)]
+    head = ("tasks", "steps", "ms, script and layout", "longest", "ms busy, mean")
+    return table(head, [(str(stepping.tasks), str(stepping.steps), *row)])
 
 
 def _recorded(scaling: Scaling, growth: Growth) -> float:

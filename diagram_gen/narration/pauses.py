@@ -1,0 +1,108 @@
+"""Pauses: how tasks, generators and coroutines suspend, and why they go on."""
+
+from __future__ import annotations
+
+from diagram_gen.narration import nouns
+from diagram_gen.narration.changes import Moment, innermost
+from diagram_gen.narration.news import reason
+from diagram_gen.trace import Frame, Step, Task
+
+
+def suspend(moment: Moment) -> str:
+    """What suspends, what it waits for, and who has control then."""
+    frame, step, after = moment.frame, moment.step, moment.after
+    line = "" if step.line is None else f", line {step.line}"
+    if frame is None:
+        return f"{nouns.capital(nouns.function(step.function))} suspends"
+    task = moment.running
+    name = nouns.of_frame(frame)
+    if after is None:
+        return f"{nouns.capital(name)}{line}, suspends"
+    paused = _later(task, after)
+    if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
+        return _yields(frame, step, after)
+    where = nouns.place(step.function, step.line)
+    return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, step, after)}"
+
+
+def _later(task: Task | None, after: Step) -> Task | None:
+    """A task at a later step."""
+    known = after.loop.tasks if after.loop is not None and task is not None else ()
+    return next((each for each in known if task is not None and each.id == task.id), None)
+
+
+def _has_changed_hands(step: Step, after: Step) -> bool:
+    """Whether another handle runs, so that a task that runs at both steps was suspended in between."""
+    return step.loop is not None and after.loop is not None and step.loop.iteration != after.loop.iteration
+
+
+def _pause(task: Task, step: Step, after: Step) -> str:
+    """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
+    control = f"Control goes {_next(task, step, after)}"
+    if task.state == "waiting" and task.wait is not None:
+        return f": {nouns.wait(task.wait)}. {control}"
+    causes = {each.cause for each in after.loop.ready if each.task == task.name} if after.loop is not None else set()
+    if causes == {"yielded"}:
+        return ", to let others go first"
+    if causes == {"cancelled"} and task.cancelling:
+        return ", but is ready at once, for its cancellation was requested"
+    return f". {control}"
+
+
+def _next(task: Task, step: Step, after: Step) -> str:
+    """Who has control when a task has suspended; after the first part of an eager task, what has created it."""
+    still = {each.id for each in after.stack}
+    below = [each for each in step.stack if each.id in still and each.kind != "library"]
+    creator = below[-1] if below and task.state != "running" else None
+    return "to the event loop" if creator is None else f"back to {nouns.function(creator.function)}"
+
+
+def _yields(frame: Frame, step: Step, after: Step) -> str:
+    """A generator or a coroutine that hands control back to what has called it."""
+    name = nouns.capital(nouns.of_frame(frame))
+    still = {each.id for each in after.stack}
+    paused = [each for each in step.stack if each.id not in still and each.kind != "library"]
+    chained = len(step.stack) > 1 and step.stack[-2].kind in nouns.PAUSABLE
+    receiver = paused[0] if paused else None if chained else frame
+    to = nouns.to(receiver) if receiver is not None else ""
+    if frame.kind in nouns.GENERATORS:
+        return f"{name} yields {nouns.value(step.value)}{to}, and suspends"
+    where = "" if step.line is None else f" at line {step.line}"
+    return f"{name} suspends{where}" + (f": control goes back{to}" if to else "")
+
+
+def resume(moment: Moment) -> str:
+    """What goes on, and why."""
+    frame, step = moment.frame, moment.step
+    at = "" if step.line is None else f" at line {step.line}"
+    if frame is None:
+        return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
+    task, handle = moment.running, step.loop.handle if step.loop is not None else None
+    if task is not None and handle is not None and moment.is_first_of_handle:
+        why = nouns.ASKED if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
+        where = nouns.place(step.function, step.line)
+        return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
+    name = nouns.of_frame(frame)
+    if moment.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(moment):
+        return f"{nouns.capital(name)} goes on{at}"
+    caller = nouns.capital(nouns.caller(step))
+    if frame.kind in nouns.GENERATORS:
+        return f"{caller} asks {name} for its next value: it goes on{at}"
+    return f"{caller} resumes {name}{at}"
+
+
+def _is_resumed_by_caller(moment: Moment) -> bool:
+    """Whether control came from the frame that the resumed one returns to, and not down a chain of those that await."""
+    below = moment.step.stack[-2] if len(moment.step.stack) > 1 else None
+    if below is None or below.kind not in nouns.PAUSABLE:
+        return True
+    caller = innermost(moment.before) if moment.before is not None else None
+    return caller is not None and caller.id == below.id
+
+
+def _is_cancelled_late(moment: Moment, task: Task) -> bool:
+    """Whether a task that needs no reason to go on is told now that it was cancelled before it suspended."""
+    handle = moment.step.loop.handle if moment.step.loop is not None else None
+    thrown = moment.after.value if moment.after is not None and moment.is_thrown_into else None
+    yielded = handle is not None and handle.cause == "yielded"
+    return yielded and task.cancelling > 0 and (thrown or "").startswith("CancelledError")

@@ -1,0 +1,97 @@
+"""How long a step of a walkthrough takes in a real browser, on a long run with many tasks."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import CDPSession
+
+from diagram_gen import dot, graphviz_command, page, snippet, svg, views, walkthrough
+from diagram_gen.recorder import sandbox
+from tests.bench.spread import Spread, spread
+from tests.browser import launched
+
+FRAME = 16.0
+"""Milliseconds for which a display with sixty pictures a second shows one."""
+TASKS, STEPS = 20, 500
+_STEP_THROUGH = """async (steps) => {
+  const walkthrough = document.querySelector('dg-walkthrough');
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  const spent = [];
+  for (let step = walkthrough.first + 1; step <= walkthrough.first + steps; step++) {
+    await frame();
+    const started = performance.now();
+    walkthrough.show(step, {mark: true});
+    document.body.getBoundingClientRect();
+    spent.push(performance.now() - started);
+  }
+  return spent;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stepping:
+    """Milliseconds: of `steps` steps from one to the next, script and layout; `busy` is all that the page's thread did.
+
+    `busy` is a mean over all steps, with painting and whatever else comes of a step.
+    """
+
+    tasks: int
+    steps: int
+    milliseconds: Spread
+    longest: float
+    busy: float
+
+
+def program(tasks: int, turns: int) -> str:
+    """Tasks that each sleep a few times: so many tasks are there at once, and at each step one thing changes."""
+    return f"""
+import asyncio
+
+async def work(number):
+    total = 0
+    for turn in range({turns}):
+        total += number
+        await asyncio.sleep(number % 5)
+    return total
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for number in range({tasks}):
+            group.create_task(work(number), name=f"t{{number}}")
+
+asyncio.run(main())
+"""
+
+
+def stepping(tasks: int = TASKS, steps: int = STEPS) -> Stepping:
+    """Steps through a run once, in the picture of the loop, on a page as `report` writes it."""
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        file = Path(folder) / "run.html"
+        file.write_text(_report(Path(folder), program(tasks, turns=-(-steps // (7 * tasks)))), encoding="utf-8")
+        shown = browser.new_page(viewport={"width": 1280, "height": 800})
+        shown.goto(file.as_uri())
+        shown.evaluate("document.fonts.ready")
+        session = shown.context.new_cdp_session(shown)
+        session.send("Performance.enable")
+        before = _busy(session)
+        spent = shown.evaluate(_STEP_THROUGH, steps)
+        return Stepping(tasks, len(spent), spread(spent), max(spent), (_busy(session) - before) / len(spent))
+
+
+def _report(folder: Path, text: str) -> str:
+    file = folder / "run.py"
+    file.write_text(text, encoding="utf-8")
+    source = snippet.any_of(file)
+    trace = sandbox.record(source.recorded_as)
+    scene = views.scene(trace, "loop")
+    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    return page.report(walkthrough.walkthrough(source, trace, [template]))
+
+
+def _busy(session: CDPSession) -> float:
+    """Milliseconds for which the page's main thread has been busy so far."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration") * 1000

@@ -1,0 +1,439 @@
+"""What is said about each step of a run: true, short, and in the words of asyncio."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from diagram_gen.narration import sentences
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.trace import Failure, Loop, Source
+from tests.programs import PROJECT, recorded
+from tests.test_views import frame, loop, step, task, trace
+
+_PROGRAMS = [
+    *sorted((PROJECT / "tests" / "oracle_programs").glob("*.py")),
+    *sorted((PROJECT / "snippets").glob("*/*.py")),
+]
+_LONGEST = 220
+_NAMED_NONE = ("ask None ", "ask None,", "in None", "of None", "calls None", "line None", "thread None")
+
+
+class Tale:
+    """What is said of programs, each of which is recorded once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._told: dict[str, list[tuple[str, int | None, str]]] = {}
+
+    def of(self, text: str) -> list[tuple[str, int | None, str]]:
+        """The event, the line and the sentence of each step."""
+        if text not in self._told:
+            found = recorded(self._folder, text)
+            told = zip(found.steps, sentences(found), strict=True)
+            self._told[text] = [(step.event, step.line, said) for step, said in told]
+        return self._told[text]
+
+    def at(self, text: str, event: str, line: int | None, visit: int = 1) -> str:
+        """The sentence of an event at a line, the first or a later one."""
+        return [said for kind, at, said in self.of(text) if (kind, at) == (event, line)][visit - 1]
+
+
+@pytest.fixture(scope="module")
+def tale(tmp_path_factory: pytest.TempPathFactory) -> Tale:
+    """What is said of the programs of this module."""
+    return Tale(tmp_path_factory.mktemp("narration"))
+
+
+_CALLS = """
+def double(number):
+    return number * 2
+
+def main():
+    value = 12
+    doubled = double(value)
+    print("twice:", doubled)
+    return doubled
+
+main()
+"""
+_GENERATOR = """
+def numbers(limit):
+    for number in range(limit):
+        yield number
+
+def main():
+    found = []
+    for number in numbers(2):
+        found.append(number)
+
+main()
+"""
+_BY_HAND = """
+import asyncio
+
+async def callee():
+    await asyncio.sleep(0)
+
+def caller():
+    coroutine = callee()
+    coroutine.send(None)
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        over = True
+
+caller()
+"""
+_EXCEPTIONS = """
+def fail(why):
+    raise ValueError(why)
+
+def work():
+    try:
+        fail("lost")
+    except KeyError:
+        found = False
+    except ValueError:
+        found = True
+    finally:
+        cleaned = True
+    return found
+
+work()
+"""
+_FINALLY = """
+def work():
+    try:
+        raise KeyError(1)
+    finally:
+        cleaned = True
+
+try:
+    work()
+except LookupError:
+    pass
+"""
+_SLEEPS = """
+import asyncio
+
+async def make(what, seconds):
+    await asyncio.sleep(seconds)
+    return what
+
+async def main():
+    toast = asyncio.create_task(make("toast", 2), name="toast")
+    await make("tea", 1)
+    await toast
+
+asyncio.run(main())
+"""
+_CANCELS = """
+import asyncio
+
+async def sleeper():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        raise
+
+async def main():
+    task = asyncio.create_task(sleeper(), name="sleeper")
+    await asyncio.sleep(0)
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+    try:
+        async with asyncio.timeout(2):
+            await asyncio.sleep(9)
+    except TimeoutError:
+        late = True
+
+asyncio.run(main())
+"""
+_SIGNALS = """
+import asyncio, time
+
+def on_done(task):
+    pass
+
+async def waiter(event):
+    await event.wait()
+
+async def main():
+    loop, event = asyncio.get_running_loop(), asyncio.Event()
+    task = asyncio.create_task(waiter(event), name="waiter")
+    task.add_done_callback(on_done)
+    await asyncio.sleep(0)
+    event.set()
+    loop.call_later(3, print, "late")
+    time.sleep(2)
+    x = 1
+    await asyncio.gather(*(waiter(event) for _ in range(9)))
+
+asyncio.run(main())
+"""
+_THREADS = """
+import asyncio, time
+
+def block():
+    time.sleep(2)
+
+async def main():
+    await asyncio.to_thread(block)
+    print("main")
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "event", "line", "expected"),
+    [
+        (_CALLS, "start", None, "The program starts."),
+        (_CALLS, "line", 1, "Next: line 1 of the module."),
+        (_CALLS, "line", 4, "Function double is defined. Next: line 4."),
+        (_CALLS, "call", 4, "The module calls main."),
+        (_CALLS, "line", 6, "value is now 12. Next: line 6."),
+        (_CALLS, "call", 1, "main calls double: number = 12."),
+        (_CALLS, "return", 2, "double is about to return 24 to main, line 6."),
+        (_CALLS, "line", 7, "doubled is now 24. Next: line 7 of main."),
+        (_CALLS, "line", 8, "Printed 'twice: 24'. Next: line 8."),
+        (_CALLS, "end", None, "The program ends."),
+    ],
+)
+def test_says_how_functions_call_one_another(
+    tale: Tale, program: str, event: str, line: int | None, expected: str
+) -> None:
+    """With arguments and values; and what each line has changed or printed."""
+    assert expected == tale.at(program, event, line)
+
+
+@pytest.mark.parametrize(
+    ("program", "event", "line", "visit", "expected"),
+    [
+        (_GENERATOR, "line", 5, 1, "Generator function numbers is defined. Next: line 5."),
+        (_GENERATOR, "call", 1, 1, "main asks generator numbers for its first value: limit = 2."),
+        (_GENERATOR, "suspend", 3, 1, "Generator numbers yields 0 to main, line 7, and suspends."),
+        (_GENERATOR, "resume", 3, 1, "main asks generator numbers for its next value: it goes on at line 3."),
+        (_GENERATOR, "return", 2, 1, "Generator numbers is about to end."),
+        (_BY_HAND, "line", 6, 1, "Coroutine function callee is defined. Next: line 6."),
+        (_BY_HAND, "call", 3, 1, "caller starts coroutine callee."),
+        (_BY_HAND, "suspend", 4, 1, "callee suspends at line 4: control goes back to caller, line 8."),
+        (_BY_HAND, "resume", 4, 1, "caller resumes callee at line 4."),
+        (_BY_HAND, "raise", 10, 1, "callee has returned, so StopIteration() is raised in caller, line 10."),
+    ],
+)
+def test_says_how_generators_and_coroutines_take_turns_with_their_callers(
+    tale: Tale, program: str, event: str, line: int, visit: int, expected: str
+) -> None:
+    """Who has control, and where it goes when they suspend."""
+    assert expected == tale.at(program, event, line, visit)
+
+
+@pytest.mark.parametrize(
+    ("program", "event", "line", "expected"),
+    [
+        (_EXCEPTIONS, "raise", 2, "ValueError('lost') is raised in fail, line 2."),
+        (_EXCEPTIONS, "raise", 6, "The exception leaves fail, and goes on up in work, line 6."),
+        (_EXCEPTIONS, "line", 7, "ValueError('lost') comes to an except clause. Next: line 7."),
+        (_EXCEPTIONS, "line", 9, "The clause does not match. Next: line 9."),
+        (_EXCEPTIONS, "line", 10, "The clause matches, so it catches the exception. Next: line 10."),
+        (_EXCEPTIONS, "line", 12, "The handling of ValueError('lost') is over. found is now True. Next: line 12."),
+        (_FINALLY, "line", 5, "KeyError(1) is on its way up, and the finally clause runs first. Next: line 5."),
+        (_FINALLY, "raise", 5, "cleaned is now True. KeyError(1) is raised again in work, line 5."),
+        (_FINALLY, "raise", 8, "The exception leaves work, and goes on up in the module, line 8."),
+    ],
+)
+def test_follows_an_exception(tale: Tale, program: str, event: str, line: int, expected: str) -> None:
+    """From where it is raised, up through frames, past clauses that do not match, to where it is caught."""
+    assert expected == tale.at(program, event, line)
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "visit", "expected"),
+    [
+        (
+            "loop",
+            None,
+            1,
+            "asyncio.run runs the event loop. Task-1 is created, to run main. Iteration 1: the loop is about to start Task-1.",
+        ),
+        ("call", 7, 1, "Task-1 starts in main."),
+        (
+            "line",
+            9,
+            1,
+            "Task toast is created, to run make: the handle that starts it joins the ready queue. Next: line 9.",
+        ),
+        ("call", 3, 1, "main awaits make, in the same task: what = 'tea', seconds = 1."),
+        ("suspend", 4, 1, "Task-1 suspends in make, line 4: sleeping until t = 1 s. Control goes to the event loop."),
+        ("call", 3, 2, "Task toast starts in make: what = 'toast', seconds = 2."),
+        (
+            "loop",
+            None,
+            3,
+            "Nothing was ready: the loop has waited until t = 1 s, when a timer is due. Iteration 3: the loop is about to end the sleep of Task-1.",
+        ),
+        (
+            "loop",
+            None,
+            4,
+            "The sleep of Task-1 is over: a handle to resume it joins the ready queue. Iteration 4: the loop is about to resume Task-1.",
+        ),
+        ("resume", 4, 1, "Task-1 goes on in make, line 4: its sleep is over."),
+        ("return", 5, 1, "make is about to return 'tea' to main, line 9."),
+        ("suspend", 10, 1, "Task-1 suspends in main, line 10: waiting for toast. Control goes to the event loop."),
+        ("return", 5, 2, "make is about to return 'toast', which ends task toast."),
+        ("loop", None, 7, "Task toast is done, so Task-1 is ready. Iteration 7: the loop is about to resume Task-1."),
+        ("resume", 10, 1, "Task-1 goes on in main, line 10: task toast, for which it waited, is done."),
+        ("loop", None, 8, "Task-1 is done. Iteration 8: the loop is about to be told to stop."),
+        ("end", None, 1, "The event loop has stopped. The program ends."),
+    ],
+)
+def test_says_why_tasks_wait_and_why_they_go_on(
+    tale: Tale, event: str, line: int | None, visit: int, expected: str
+) -> None:
+    """A sleep takes two iterations: its timer's handle puts the one that resumes the task on the ready queue."""
+    assert expected == tale.at(_SLEEPS, event, line, visit)
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "expected"),
+    [
+        ("line", 13, "The cancellation of task sleeper is requested, so it is ready. Next: line 13."),
+        ("resume", 5, "Task sleeper goes on in sleeper, line 5: its cancellation was requested."),
+        ("raise", 5, "CancelledError() is raised where sleeper was suspended, line 5."),
+        ("raise", 7, "CancelledError() is raised again in sleeper, line 7, which ends task sleeper."),
+        ("resume", 14, "Task-1 goes on in main, line 14: task sleeper, for which it waited, was cancelled."),
+        ("line", 19, "A timer is set: time out Task-1 at t = 2 s. Next: line 19."),
+        (
+            "suspend",
+            19,
+            "Task-1 suspends in main, line 19: sleeping until t = 9 s, timed out at t = 2 s. Control goes to the event loop.",
+        ),
+        ("raise", 18, "TimeoutError() is raised in main, line 18."),
+    ],
+)
+def test_says_who_is_cancelled_and_what_comes_of_it(tale: Tale, event: str, line: int, expected: str) -> None:
+    """By a request or by a time-out: the request, the exception, the end."""
+    assert expected == tale.at(_CANCELS, event, line)
+
+
+def test_a_time_out_is_named_as_what_requests_a_cancellation(tale: Tale) -> None:
+    """In the iteration after the one in which its handle ran."""
+    expected = "The time-out requests the cancellation of Task-1, so it is ready. Iteration 6: the loop is about to resume Task-1."
+    assert expected in [said for _, _, said in tale.of(_CANCELS)]
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "expected"),
+    [
+        ("suspend", 13, "Task-1 suspends in main, line 13, to let others go first."),
+        ("resume", 13, "Task-1 goes on in main, line 13: it had let others go first."),
+        ("line", 16, "A timer is set: call print at t = 3 s. Next: line 16."),
+        ("line", 17, "The clock has moved to t = 2 s, and the loop could run nothing meanwhile. Next: line 17."),
+        ("call", 3, "The loop calls on_done, for task waiter has ended: task = <Task waiter>."),
+        ("return", 4, "on_done is about to return None to the event loop."),
+    ],
+)
+def test_says_what_a_line_does_to_the_loop(tale: Tale, event: str, line: int, expected: str) -> None:
+    """Timers, callbacks, and how long it has kept all others from running."""
+    assert expected == tale.at(_SIGNALS, event, line)
+
+
+def test_says_who_becomes_ready_by_a_line(tale: Tale) -> None:
+    """With what it has waited for."""
+    said = tale.at(_SIGNALS, "line", 15)
+    assert "Task waiter is ready: its wait for event `event` is over" == said.partition(". ")[0]
+
+
+def test_lists_of_many_are_cut(tale: Tale) -> None:
+    """The first three, and how many more."""
+    said = tale.at(_SIGNALS, "suspend", 18, visit=10)
+    assert "Task-3, Task-4, Task-5 and 6 more are created and ready to start" == said.partition(". ")[0]
+
+
+def test_says_which_thread_runs(tale: Tale) -> None:
+    """Where it is another one than at the step before."""
+    told = [said for _, _, said in tale.of(_THREADS)]
+    assert "Thread asyncio_0 runs. Thread.run calls block." in told
+    assert any(said.startswith("The main thread runs. ") for said in told)
+    assert "Task-1 goes on in main, line 7: its wait for `block` in a thread is over." in told
+
+
+def test_the_end_of_a_failed_run_says_what_and_where(tmp_path: Path) -> None:
+    """The exception, the function and the line."""
+    found = recorded(tmp_path, "def work():\n    return 1 / 0\n\nwork()\n")
+    assert "The program ends with ZeroDivisionError: division by zero, in work, line 2." == sentences(found)[-1]
+
+
+def test_what_goes_to_standard_error_is_told(tale: Tale) -> None:
+    """Its first line."""
+    text = """
+        import sys
+
+        print("careful", file=sys.stderr)
+        x = 1
+        """
+    assert "On standard error: 'careful'. Next: line 4." == tale.at(text, "line", 4)
+
+
+@pytest.mark.parametrize("event", ["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"])
+def test_any_step_can_be_told(event: str) -> None:
+    """Without a line, a function, a stack or a loop; with them; and with a loop that has nothing in it."""
+    empty = Loop(0.0, 1, None, None, (), (), ())
+    bare = replace(step(0, event=event), line=None, function=None)
+    full = step(1, frame(a="1"), loop=loop(task("a", "running", None, frame()), ready=2, timers=2), event=event)
+    steps = [bare, full, replace(bare, loop=empty), replace(full, line=None, value=None), full, bare]
+    told = sentences(trace(*steps))
+    assert [len(steps), True] == [len(told), all(said.endswith(".") for said in told)]
+
+
+def test_no_steps_need_no_words() -> None:
+    """Also where the run has failed before its first step."""
+    assert () == sentences(replace(trace(), exception=Failure("Killed", "", None, None)))
+
+
+def test_takes_a_time_in_proportion_to_the_trace(tmp_path: Path) -> None:
+    """And a short one: some hundred steps with twenty tasks are told in less than a second."""
+    text = """
+        import asyncio
+
+        async def work():
+            for turn in range(5):
+                await asyncio.sleep(0)
+
+        async def main():
+            await asyncio.gather(*(work() for _ in range(20)))
+
+        asyncio.run(main())
+        """
+    found = recorded(tmp_path, text)
+    before = process_time()
+    told = sentences(found)
+    assert len(told) > 300
+    assert process_time() - before < 1
+
+
+@pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
+def test_every_step_is_told_in_a_sentence_or_two(program: Path) -> None:
+    """Not empty, ended by a full stop, short, nothing said twice, no name that is missing, and always the same."""
+    text = program.read_text(encoding="utf-8")
+    found = record(Source(program.as_posix(), "a program", text))
+    told = sentences(found)
+    assert [len(found.steps), told] == [len(told), sentences(found)]
+    assert [] == [said for said in told if not said.endswith(".") or len(said) > _LONGEST or "  " in said]
+    assert [] == [said for said in told if _repeats(said) or any(wrong in said for wrong in _NAMED_NONE)]
+
+
+def _repeats(said: str) -> bool:
+    """Whether one clause of a sentence is said twice in a row."""
+    clauses = said.removesuffix(".").split(". ")
+    return any(one == two for one, two in pairwise(clauses))
