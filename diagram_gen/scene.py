@@ -110,9 +110,12 @@ def shorten(text: str, limit: int) -> str:
     return f"{_first(shown, head)}…{_first(shown[::-1], tail)[::-1]}"
 
 
-def printable(text: str) -> str:
-    """The text with every character that breaks lines, turns text around or cannot stand in XML made visible."""
-    return "".join(map(_printable, text))
+def printable(text: str, *, kept: str = "") -> str:
+    """The text with every character that breaks lines, turns text around or cannot stand in XML made visible.
+
+    Those in `kept` stay as they are.
+    """
+    return "".join(character if character in kept else _printable(character) for character in text)
 
 
 def _cells(character: str) -> int:

@@ -23,6 +23,8 @@ HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
 _BETWEEN = ". "
 """Where a description is taken apart: most of its sentences stay as they are from step to step."""
+_LAYOUT = "\t\n"
+"""Control characters that browsers lay text out by; they would change others, and lose count."""
 Entry = TypeVar("Entry", bound=Hashable)
 
 
@@ -49,13 +51,13 @@ class Walkthrough:
 
     @property
     def output(self) -> list[str]:
-        """What each step of the whole run brings to light that was printed."""
-        return [step.output for step in self.trace.steps]
+        """What each step of the whole run brings to light that was printed, as HTML can hold it."""
+        return [printable(step.output, kept=_LAYOUT) for step in self.trace.steps]
 
     @property
     def errors(self) -> list[str]:
         """The same for what went to standard error."""
-        return [step.errors for step in self.trace.steps]
+        return [printable(step.errors, kept=_LAYOUT) for step in self.trace.steps]
 
     @property
     def clocks(self) -> list[str]:
