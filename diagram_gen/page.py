@@ -40,13 +40,13 @@ class Moment:
     step: int
 
 
-def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool = False) -> str:
+def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool = False, moving: bool = False) -> str:
     """The HTML of a snippet's lines; with a moment, the pointers of that step stand in them.
 
-    `with_tasks` adds the places where paused tasks stand.
+    `with_tasks` adds the places where paused tasks stand. If the pointers are `moving`, its name does not tell them.
     """
     step = moment.trace.steps[moment.step] if moment else None
-    label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step else "")
+    label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
     return _markup("listing.html", rows=listings.rows(snippet, step, with_tasks=with_tasks), label=label)
 
 
@@ -79,7 +79,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         clock=shown.clocks[shown.opening - shown.first],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
-        listing=listing(shown.snippet, here, with_tasks=shown.with_tasks),
+        listing=listing(shown.snippet, here, with_tasks=shown.with_tasks, moving=True),
         program=listing(shown.snippet),
         streams=list(_streams(shown)),
         views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],

@@ -225,7 +225,7 @@ def text_length(text: str) -> float | None:
 
     A character that the face lacks comes from another one, of another width.
     """
-    return None if text.isascii() else width(text) * CHARACTER
+    return None if text.isascii() else round(width(text) * CHARACTER, 2)
 
 
 def _text_element(piece: _TextAt, fill: Fill) -> str:

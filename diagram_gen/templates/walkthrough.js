@@ -11,6 +11,7 @@
   const NOTED = 250; // milliseconds of rest before the address names the step: browsers limit how often it may change
   const CHARACTER = 8.4; // the width of a character in a picture's units, 0.6 of its type's size
   const SVG = "http://www.w3.org/2000/svg";
+  const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
   const SMALLEST = 9 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 9 pixels
 
   /** One part of a picture that comes and goes: an element, or the comment that keeps its place. */
@@ -216,14 +217,19 @@
   class Walkthrough extends HTMLElement {
     #address = 0;
     #playing = 0;
+    #copied = 0;
     #leave = null;
+    #place = "";
 
     connectedCallback() {
       if (!this.parts) this.#build();
+      this.#place = `${location.pathname}#${this.id}`;
+      if (left.has(this.#place)) this.show(left.get(this.#place), { note: false });
       this.#leave = new AbortController();
       const { signal } = this.#leave;
       const paper = matchMedia("print");
       addEventListener("hashchange", () => this.#followAddress(true), { signal });
+      addEventListener("click", (event) => this.#followLink(event), { signal, capture: true });
       addEventListener("beforeprint", () => this.append(this.stills), { signal });
       addEventListener("afterprint", () => paper.matches || this.stills.remove(), { signal });
       paper.addEventListener("change", () => paper.matches && this.append(this.stills), { signal });
@@ -231,6 +237,7 @@
     }
 
     disconnectedCallback() {
+      left.set(this.#place, this.step);
       this.pause();
       clearTimeout(this.#address);
       this.#leave.abort();
@@ -293,6 +300,7 @@
       this.names = new Map(Object.entries(this.data.moments).map(([name, step]) => [step, name]));
       this.said = find(".dg-said");
       this.counter = find(".dg-counter > span");
+      this.counter.style.minWidth = `${String(this.last).length}ch`;
       this.clock = find(".dg-clock");
       this.slider = find(".dg-slider");
       this.menu = find(".dg-moments");
@@ -384,9 +392,9 @@
         () => "Not allowed; see the address",
       );
       this.#noteAddress(0);
-      const before = button.textContent;
       button.textContent = said ?? "See the address bar";
-      setTimeout(() => (button.textContent = before), 2000);
+      clearTimeout(this.#copied);
+      this.#copied = setTimeout(() => (button.textContent = "Copy link"), 2000);
     }
 
     #face(words) {
@@ -400,6 +408,17 @@
     #noteAddress(rest = NOTED) {
       clearTimeout(this.#address);
       this.#address = setTimeout(() => history.replaceState(history.state, "", this.link), rest);
+    }
+
+    /** Follows a link of this page to a step of ours; a theme that navigates by itself would fetch the page anew. */
+    #followLink(event) {
+      const link = event.target.closest("a[href]");
+      if (!link?.hash.startsWith(`#${this.id}.`) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (link.href !== new URL(link.hash, location).href) return; // on another page
+      event.preventDefault();
+      event.stopPropagation();
+      if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+      this.#followAddress(true);
     }
 
     #followAddress(asked) {
@@ -427,17 +446,23 @@
       return holder.content.firstElementChild;
     }
 
-    /** A picture that scrolls can be reached by the Tab key; the program stays in sight below the bar. */
+    /**
+     * What is wider than its place scrolls under a finger; all else can be swiped.
+     * A picture that scrolls can be reached by the Tab key; the program stays in sight below the bar.
+     */
     #watchSizes() {
       const bar = this.querySelector(".dg-bar");
       const watch = new ResizeObserver((entries) => {
         for (const { target } of entries) {
+          const wide = target.scrollWidth > target.clientWidth;
+          target.classList.toggle("dg-wide", wide);
           if (target === bar) this.style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
-          else if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+          else if (target.localName === "pre") continue;
+          else if (wide) target.tabIndex = 0;
           else target.removeAttribute("tabindex");
         }
       });
-      for (const element of [bar, ...this.pictures.map(({ pane }) => pane)]) watch.observe(element);
+      for (const element of [bar, ...this.querySelectorAll(".dg-stage :is(pre, .dg-pane)")]) watch.observe(element);
     }
   }
 
