@@ -6,6 +6,7 @@ import datetime
 import queue
 import selectors
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -15,13 +16,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from diagram_gen import snippet
 from diagram_gen.build import Builder
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
+from tests.browser import launched
 from tests.programs import PROJECT, pythons
+from tests.serving import served
 
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
@@ -75,3 +79,31 @@ def recording(request: pytest.FixtureRequest, in_project: Path) -> tuple[Snippet
 def builder(tmp_path: Path) -> Builder:
     """A builder of the snippets below a folder of the test's own."""
     return Builder(tmp_path / "snippets", tmp_path / "cache")
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once with `--strict`."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+    return folder
+
+
+# What is alive is one module's own, though the build is shared: Playwright's event loop counts as running in this thread
+# for as long as the browser is open, and a server's thread would see the clock that some tests put in place.
+
+
+@pytest.fixture(scope="module")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address at which the built site is served, with a slash at its end."""
+    with served(site_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with launched() as browser:
+        yield browser
