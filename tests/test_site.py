@@ -18,7 +18,8 @@ from tests.programs import PROJECT
 from tests.test_dot import VIEWS
 
 PAGES = ("", "part-1/", "how-to-read/", "glossary/", "about/", "404.html")
-FIGURES = {"": 1, "part-1/": 10, "how-to-read/": 2}
+FIGURES = {"part-1/": 10, "how-to-read/": 2}
+WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1}
 SMALLEST_TYPE = 9
 """Pixels that the type of a picture keeps on a small screen."""
 THEME_FINDINGS = {("landmark-unique", ".md-code__nav")}
@@ -85,7 +86,7 @@ def test_page_is_sound(site: str, page: Page, name: str) -> None:
 def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
     """As an image with a name and a description, large enough to read, no text clipped, none on top of another."""
     opened(page, site + name)
-    figures = page.locator("figure svg[role=img]")
+    figures = page.locator(".dg-figure svg[role=img]")
     assert FIGURES[name] == figures.count()
     for figure in figures.all():
         assert figure.is_visible()
@@ -96,6 +97,22 @@ def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
         assert text.text_content()
         width = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
         assert width * 13 >= SMALLEST_TYPE
+    assert [] == page.evaluate(MISFITS)
+
+
+@pytest.mark.parametrize("name", WALKTHROUGHS)
+def test_every_walkthrough_can_be_stepped_through(site: str, page: Page, name: str) -> None:
+    """From its first step to its last, without an error, and with no text clipped or on top of another there."""
+    wrong = opened(page, site + name)
+    walkthroughs = page.locator("dg-walkthrough")
+    assert WALKTHROUGHS[name] == walkthroughs.count()
+    for each in walkthroughs.all():
+        each.locator("[data-does=next]").click()
+        each.locator("[data-does=last]").click()
+        last = each.locator(".dg-slider").get_attribute("max")
+        assert last == each.locator(".dg-counter > span").text_content()
+        assert each.locator(".dg-said").text_content()
+    assert [] == wrong
     assert [] == page.evaluate(MISFITS)
 
 
@@ -157,7 +174,7 @@ def test_every_figure_is_there_without_javascript(site: str, browser: Browser) -
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}part-1/")
-    figures = page.locator("figure svg[role=img]")
+    figures = page.locator(".dg-figure svg[role=img]")
     assert FIGURES["part-1/"] == figures.count()
     assert all(figure.is_visible() for figure in figures.all())
     context.close()
