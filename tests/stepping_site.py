@@ -48,6 +48,18 @@ AWKWARD = r'''
 
     asyncio.run(main())
 '''
+WIDE = '''
+    """Sentences as long as one another, of narrow letters and of wide ones."""
+
+
+    def compare():
+        thin = "illi illi illi illi illi illi illi illi"
+        wide = "WMMW WMMW WMMW WMMW WMMW WMMW WMMW WMMW"
+        both = True
+
+
+    compare()
+'''
 CONFIGURATION = """
     INHERIT: {inherited}
     site_url: {address}
@@ -103,6 +115,7 @@ NAMES = (
     "tasks/taking_turns",
     "tasks/tea_and_toast",
     "own/awkward",
+    "own/wide",
 )
 VIEWS = ("stack", "loop", "calls")
 ALL = (
@@ -120,13 +133,7 @@ OTHER = f"""
 """
 
 
-class _Fresh(http.server.SimpleHTTPRequestHandler):
-    """Has the browser ask again for everything, and says nothing."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
+class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Says nothing."""
 
@@ -136,7 +143,7 @@ def served(folder: Path) -> Iterator[str]:
     """The address at which the site is, built below a folder, which has its sources too."""
     built = folder / "site"
     built.mkdir(parents=True)
-    handler = functools.partial(_Fresh, directory=str(built))
+    handler = functools.partial(_Quiet, directory=str(built))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         _build(folder, address)
@@ -148,6 +155,7 @@ def served(folder: Path) -> Iterator[str]:
 def _build(folder: Path, address: str) -> None:
     shutil.copytree(PROJECT / "snippets", folder / "snippets", ignore=shutil.ignore_patterns("__pycache__"))
     write(folder, AWKWARD, "snippets/own/awkward.py")
+    write(folder, WIDE, "snippets/own/wide.py")
     shutil.copytree(PROJECT / "docs/assets", folder / "docs/assets")
     for name, text in {"index": INDEX, "five": FIVE, "all": ALL, "other": OTHER}.items():
         write(folder, text, f"docs/{name}.md")

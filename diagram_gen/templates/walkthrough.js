@@ -10,6 +10,7 @@
   const SWIPE = 40; // pixels that a finger goes sideways for one step
   const NOTED = 250; // milliseconds of rest before the address names the step: browsers limit how often it may change
   const CHARACTER = 8.4; // the width of a character in a picture's units, 0.6 of its type's size
+  const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
   const SVG = "http://www.w3.org/2000/svg";
   const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
   const SMALLEST = 9 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 9 pixels
@@ -317,6 +318,7 @@
       ];
       this.stills = this.#takeStills(find("noscript"));
       this.#listen();
+      this.#reserve();
       this.#watchSizes();
       this.show(this.data.opening, { note: false });
     }
@@ -446,6 +448,22 @@
       return holder.content.firstElementChild;
     }
 
+    #measure(bar) {
+      this.style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
+      if (this.querySelector(".dg-longest").offsetWidth !== this.reserved) requestAnimationFrame(() => this.#reserve());
+    }
+
+    /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
+    #reserve() {
+      const longest = this.querySelector(".dg-longest");
+      const texts = [...new Set(this.data.sentences)].map((number) => this.texts[number]);
+      const tried = texts.sort((one, other) => other.length - one.length).slice(0, TRIED);
+      const blocks = tried.map((text) => Object.assign(document.createElement("div"), { textContent: text }));
+      longest.replaceChildren(...blocks);
+      longest.textContent = blocks.reduce((one, other) => (other.offsetHeight > one.offsetHeight ? other : one)).textContent;
+      this.reserved = longest.offsetWidth;
+    }
+
     /**
      * What is wider than its place scrolls under a finger; all else can be swiped.
      * A picture that scrolls can be reached by the Tab key; the program stays in sight below the bar.
@@ -456,7 +474,7 @@
         for (const { target } of entries) {
           const wide = target.scrollWidth > target.clientWidth;
           target.classList.toggle("dg-wide", wide);
-          if (target === bar) this.style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
+          if (target === bar) this.#measure(bar);
           else if (target.localName === "pre") continue;
           else if (wide) target.tabIndex = 0;
           else target.removeAttribute("tabindex");
