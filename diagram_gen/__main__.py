@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -175,10 +176,25 @@ def _print(content: bytes) -> None:
 
 
 def _write(output: Path, text: str) -> None:
+    """Writes a file whole, or leaves what was there; a device or a pipe gets the text as it is."""
     try:
-        output.write_text(text, encoding="utf-8")
+        if output.exists() and not output.is_file():
+            output.write_text(text, encoding="utf-8")
+        else:
+            _replace(output.resolve(), text)
     except OSError as error:
         raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".diagram-gen-{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def _template(found: Trace, view: str, parts: str) -> Template:

@@ -51,7 +51,11 @@ def says(snippet: Snippet, step: Step) -> str:
         "resume": "going on at",
         "raise": "an exception at",
     }[step.event]
-    return f"{verb} line {step.line}, {snippet.lines()[step.line - 1].strip()}"
+    lines = snippet.lines()
+    shown = (
+        f", {lines[step.line - 1].strip()}" if step.line <= len(lines) else ""
+    )  # what `exec` ran has lines of its own
+    return f"{verb} line {step.line}{shown}"
 
 
 def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:

@@ -50,7 +50,7 @@ class Snippet:
         marked = set(self.markers.values())
         lines = enumerate(self.source.split("\n"), start=1)
         found = [_MARKER.sub("", line).rstrip() if number in marked else line for number, line in lines]
-        return found if found[-1] else found[:-1]
+        return found[:-1] if len(found) > 1 and not found[-1] else found
 
 
 def names(root: Path = ROOT) -> list[str]:

@@ -1,0 +1,256 @@
+"""A page for any program, made by one command, that opens from the disk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser import launched
+from tests.programs import PROJECT, write
+
+DEADLOCK = """
+    import asyncio
+
+    async def main():
+        await asyncio.get_running_loop().create_future()
+
+    asyncio.run(main())
+"""
+GROUP = """
+    import asyncio
+
+    async def fail(number):
+        raise LookupError(number)
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail(1))
+            group.create_task(fail(2))
+
+    asyncio.run(main())
+"""
+THREADS = """
+    import threading
+
+    def work():
+        print("working")
+
+    thread = threading.Thread(target=work, name="a worker")
+    thread.start()
+    thread.join()
+"""
+GENERATOR = """
+    def count():
+        yield 1
+        yield 2
+
+    for each in count():
+        print(each)
+"""
+UNICODE = """
+    '''日本 \u202e<script>alert(1)</script>&amp; 🙂'''
+    näme = "👩‍👩‍👧 e\u0301 \u202e"
+    print(näme, "\\r\\n\\x00\\x1b[1m</code></template><script>alert(2)</script>\\u2028")
+"""
+ELSEWHERE = 'exec(compile("\\n" * 100 + "x = 1\\ny = 2\\n", __file__, "exec"))\n'
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program, the status of the command, and how its walkthrough ends: what is said, and the line marked there."""
+
+    program: str | bytes
+    status: int = 0
+    said: str = "The program ends."
+    failed: int | None = None
+    options: tuple[str, ...] = ()
+
+
+CASES = {
+    "ordinary": Case("def f(n):\n    return n + 1\n\nprint(f(1))\n"),
+    "function": Case("def f():\n    raise ValueError('no')\n\nf()\n", 1, "ends with ValueError: no, in f, line 2.", 2),
+    "group": Case(GROUP, 1, "ends with ExceptionGroup: unhandled errors", 7),
+    "exit": Case("import sys\nsys.exit(4)\n", 1, "ends with SystemExit: 4, in the module, line 2.", 2),
+    "syntax": Case("x = 1\nif:\n", 1, "ends with SyntaxError: invalid syntax", 2),
+    "binary": Case(
+        b"\x00\x01\xff\xfe\x89PNG\r\n\x1a\n</template><script>alert(1)</script>", 1, "ends with SyntaxError"
+    ),
+    "empty": Case(""),
+    "forever": Case("while True:\n    pass\n", 1, "StepLimit: did not end within 200 steps", 1, ("--steps", "200")),
+    "deadlock": Case(DEADLOCK, 1, "ends with Deadlock: no task can ever go on", 4),
+    "threads": Case(THREADS),
+    "generator": Case(GENERATOR),
+    "large": Case("for number in range(10):\n    print('x' * 100_000)\n"),
+    "unicode": Case(UNICODE),
+    "elsewhere": Case(ELSEWHERE),
+}
+
+
+def report(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """One call of the command."""
+    command = [sys.executable, "-m", "diagram_gen", "report", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def wrong() -> list[str]:
+    """What goes wrong on a page: on its console, in its scripts, and whatever it asks for."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, wrong: list[str]) -> Iterator[Page]:
+    """A page whose troubles are written down."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_any_program_gets_a_page(tmp_path: Path, page: Page, wrong: list[str], name: str) -> None:
+    """Whole, in a file of its own; its walkthrough ends with how the program ended, and where."""
+    case = CASES[name]
+    program = tmp_path / f"{name}.py"
+    if isinstance(case.program, bytes):
+        program.write_bytes(case.program)
+    else:
+        write(tmp_path, case.program, program.name)
+    out = tmp_path / "page.html"
+    done = report(program, "-o", out, *case.options)
+    assert (case.status, "") == (done.returncode, done.stdout)
+    assert "Traceback" not in done.stderr
+    assert {program.name, out.name} == {each.name for each in tmp_path.iterdir()}
+    assert out.read_text(encoding="utf-8").endswith("</html>")
+    page.goto(out.as_uri())
+    last, count = page.locator("dg-walkthrough").evaluate(
+        "each => { each.show(each.last); return [each.last, each.data.sentences.length]; }"
+    )
+    assert f"{count} steps of" in done.stderr
+    assert last + 1 == count
+    assert case.said in page.get_by_role("status").inner_text()
+    failed = page.locator(".dg-stage .dg-row--failed").evaluate_all("rows => rows.map(row => Number(row.dataset.line))")
+    assert ([] if case.failed is None else [case.failed]) == failed
+    assert (case.status != 0) == page.locator(".report-failed").is_visible()
+    assert page.locator(".dg-views svg[role=img]").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert [] == wrong
+
+
+def test_a_report_has_every_view_that_tells_something(tmp_path: Path, page: Page, wrong: list[str]) -> None:
+    """One is shown, the others can be; a link leads to where it failed; each step is in the address, also on a disk."""
+    out = tmp_path / "page.html"
+    report(write(tmp_path, GROUP), "-o", out)
+    page.goto(out.as_uri())
+    boxes = page.locator(".dg-tools [type=checkbox]")
+    assert [True, False, False] == [box.is_checked() for box in boxes.all()]
+    page.get_by_role("link", name="Go to the last step").click()
+    assert page.locator("dg-walkthrough").evaluate("each => each.step === each.last && document.activeElement === each")
+    page.locator("[data-does=previous]").click()
+    step = page.locator("dg-walkthrough").evaluate("each => each.step")
+    page.wait_for_url(f"**#program.{step}")
+    assert [] == wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(tmp_path: Path, page: Page, scheme: str) -> None:
+    """In the colours that the reader's system asks for, where the program failed."""
+    out = tmp_path / "page.html"
+    report(write(tmp_path, GROUP), "-o", out)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(out.as_uri())
+    for box in page.locator(".dg-tools [type=checkbox]").all():
+        box.check()
+    page.locator("[data-does=last]").click()
+    found = Axe().run(page).response["violations"]
+    assert [] == [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
+
+
+def test_a_report_on_a_small_screen(tmp_path: Path, page: Page) -> None:
+    """Is no wider than the screen, whatever the program prints."""
+    out = tmp_path / "page.html"
+    program = "def a_function_of_a_very_long_name_that_has_no_place_to_break(argument):\n    print('x' * 500)\n\n"
+    report(
+        write(tmp_path, program + "a_function_of_a_very_long_name_that_has_no_place_to_break('y' * 200)\n"), "-o", out
+    )
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(out.as_uri())
+    for step in range(page.locator("dg-walkthrough").evaluate("each => each.last")):
+        page.locator("dg-walkthrough").evaluate("(each, step) => each.show(step)", step)
+        assert 320 == page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_without_scripts_a_report_has_its_moments(tmp_path: Path, browser: Browser) -> None:
+    """Some steps of the run as plain pictures, to the last."""
+    out = tmp_path / "page.html"
+    report(write(tmp_path, GROUP), "-o", out)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(out.as_uri())
+    stills = page.locator(".dg-still")
+    assert 6 == stills.count()
+    assert all(still.is_visible() for still in stills.all())
+    assert "The program ends with ExceptionGroup" in stills.last.inner_text()
+    context.close()
+
+
+def test_a_report_takes_the_place_of_an_older_one_or_leaves_it(tmp_path: Path) -> None:
+    """Whole, with the rights that new files have; a page that cannot be made changes nothing."""
+    program, out = write(tmp_path, "x = 1\n"), tmp_path / "page.html"
+    out.write_text("old", encoding="utf-8")
+    assert 2 == report(program, "-o", out, "--python", "no-such-python").returncode
+    assert "old" == out.read_text(encoding="utf-8")
+    link = tmp_path / "link.html"
+    link.symlink_to(out)
+    assert 0 == report(program, "-o", link).returncode
+    assert link.is_symlink()
+    assert out.read_text(encoding="utf-8").endswith("</html>")
+    assert program.stat().st_mode == out.stat().st_mode
+    assert {"link.html", "page.html", program.name} == {each.name for each in tmp_path.iterdir()}
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no such device here")
+def test_a_report_goes_to_a_device_too(tmp_path: Path) -> None:
+    """Such as standard output."""
+    done = report(write(tmp_path, "x = 1\n"), "-o", "/dev/stdout")
+    assert (0, True) == (done.returncode, done.stdout.endswith("</html>"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("conftest.py",), "Error: Missing option '-o' / '--page'."),
+        ((), "Error: Missing argument 'FILE'."),
+        (
+            ("no-such-file.py", "-o", "x.html"),
+            "Error: Invalid value for 'FILE': File 'no-such-file.py' does not exist.",
+        ),
+        (("conftest.py", "-o", "."), "Error: Invalid value for '-o' / '--page': File '.' is a directory."),
+        (
+            ("snippets/calling/one_call.py", "-o", "no/such/folder/x.html"),
+            "Error: no/such/folder/x.html: cannot be written: No such file or directory",
+        ),
+    ],
+)
+def test_wrong_usage_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    """With status 2; nothing is made."""
+    done = report(*arguments)
+    assert (2, "", sentence) == (done.returncode, done.stdout, done.stderr.rstrip().rpartition("\n")[2])
