@@ -51,11 +51,9 @@ def says(snippet: Snippet, step: Step) -> str:
         "resume": "going on at",
         "raise": "an exception at",
     }[step.event]
-    lines = snippet.lines()
-    shown = (
-        f", {lines[step.line - 1].strip()}" if step.line <= len(lines) else ""
-    )  # what `exec` ran has lines of its own
-    return f"{verb} line {step.line}{shown}"
+    # What `exec` runs has line numbers of its own.
+    text = "".join(f", {line.strip()}" for line in snippet.lines()[step.line - 1 : step.line])
+    return f"{verb} line {step.line}{text}"
 
 
 def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
