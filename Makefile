@@ -52,6 +52,8 @@ test: $(READY) ## Run every check that a change must pass
 	@$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
 	@echo '── Chromium'
 	@$(RUN) -m tests.browser
+	@echo '── Nu HTML checker'
+	@$(RUN) -m tests.nu
 	@echo '── pytest'
 	@$(RUN) -m pytest
 	@echo '── stock loop'

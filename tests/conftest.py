@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from asyncio import base_events
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from diagram_gen.build import Builder
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
+from tests import nu
 from tests.browser import launched
 from tests.programs import PROJECT, pythons
 from tests.serving import served
@@ -107,3 +108,16 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture
+def html_findings(tmp_path: Path) -> Callable[[str | Path], list[nu.Finding]]:
+    """What the Nu checker objects to in one HTML document, given as its text or as a file."""
+
+    def find(document: str | Path) -> list[nu.Finding]:
+        if isinstance(document, str):
+            text, document = document, tmp_path / "document.html"
+            document.write_text(text, encoding="utf-8")
+        return nu.findings([document])
+
+    return find
