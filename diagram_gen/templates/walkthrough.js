@@ -338,7 +338,11 @@
       this.querySelector(".dg-copy").addEventListener("click", ({ target }) => this.#copy(target));
       const boxes = [...this.querySelectorAll(".dg-tools [type=checkbox]")];
       if (matchMedia("(max-width: 45em)").matches) for (const box of boxes.slice(1)) box.checked = false;
-      for (const box of boxes) box.addEventListener("change", () => this.#choose(boxes, box));
+      for (const box of boxes) {
+        // Else a browser that comes back here sets it to what it was, later than now. HTML allows it no such attribute.
+        box.autocomplete = "off";
+        box.addEventListener("change", () => this.#choose(boxes, box));
+      }
       this.#choose(boxes);
       this.listing.pane.addEventListener("click", (event) => this.#clickRow(event));
       this.addEventListener("keydown", (event) => this.#press(event, does));
