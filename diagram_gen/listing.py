@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import MODULE, Step
+
+# Pygments' classes that the site has a colour for, beginning with the one that is written for all of that colour.
+# Names, `None` and the like are in the colour of text. Elements cost a page time, and its reader's browser memory.
+_COLOURS = (
+    ("c", "c1", "ch", "cm", "cs", "sd"),
+    ("k", "kd", "kn", "kp", "kr", "kt", "nd", "ni", "nl", "nt"),
+    ("mi", "il", "m", "mb", "mf", "mh", "mo"),
+    ("nb", "bp", "no"),
+    ("nf", "nc", "ne", "nn"),
+    ("p", "o", "ow"),
+    ("s2", "l", "s", "s1", "sb", "sc", "si", "ss"),
+    ("se", "sh", "sr", "sx"),
+    ("nv", "na", "vc", "vg", "vi"),
+)
+_CLASSES = {name: alike[0] for alike in _COLOURS for name in alike}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +90,30 @@ def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
 
 
 def _highlighted(source: str) -> Iterator[str]:
-    """The markup of each line, with Pygments' class names, which Material has colours for."""
-    line: list[str] = []
+    """The markup of each line."""
+    line: list[tuple[str, str]] = []
     for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+        name = STANDARD_TYPES.get(kind) or STANDARD_TYPES.get(kind.parent, "")
         for position, part in enumerate(text.split("\n")):
             if position:
-                yield "".join(line)
+                yield _in_colours(line)
                 line = []
             if part:
-                line.append(_token(kind, part))
+                line.append((_CLASSES.get(name, ""), part))
     if line:
-        yield "".join(line)
+        yield _in_colours(line)
 
 
-def _token(kind: Any, text: str) -> str:
-    name = STANDARD_TYPES.get(kind) or STANDARD_TYPES.get(kind.parent, "")
-    return f'<span class="{name}">{escape(text, quote=False)}</span>' if name else escape(text, quote=False)
+def _in_colours(parts: Iterable[tuple[str, str]]) -> str:
+    """The markup of a line's tokens: one element for a run of tokens in one colour, with the blanks between them."""
+    runs: list[tuple[str, str]] = []
+    for colour, text in parts:
+        if len(runs) > 1 and runs[-1][1].isspace() and runs[-2][0] == colour:
+            blank = runs.pop()[1]
+            runs[-1] = (colour, runs[-1][1] + blank + text)
+        elif runs and runs[-1][0] == colour:
+            runs[-1] = (colour, runs[-1][1] + text)
+        else:
+            runs.append((colour, text))
+    escaped = ((colour, escape(text, quote=False)) for colour, text in runs)
+    return "".join(f'<span class="{colour}">{text}</span>' if colour else text for colour, text in escaped)

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers.python import PythonLexer
 
-from diagram_gen import dot, graphviz_command, svg, views
+from diagram_gen import dot, graphviz_command, listing, snippet, svg, views
 from diagram_gen.page import standalone
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
@@ -47,6 +50,19 @@ MISFITS = """() => {
   return misfits;
 }"""
 
+# The characters that leave ink, each with its colour, of each of several markups of a listing.
+COLOURS = """markups => markups.map(markup => {
+  const place = document.createElement('div');
+  place.innerHTML = '<div class="dg-listing highlight"><pre><code>' + markup + '</code></pre></div>';
+  document.querySelector('article').append(place);
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) {
+    const colour = getComputedStyle(texts.currentNode.parentElement).color;
+    for (const character of texts.currentNode.data.replace(/\\s/g, '')) found.push([character, colour]);
+  }
+  return found;
+})"""
+
 
 @pytest.fixture(params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest) -> str:
@@ -73,6 +89,12 @@ def opened(page: Page, address: str) -> list[str]:
     page.goto(address)
     page.evaluate("document.fonts.ready")
     return wrong
+
+
+def test_every_page_is_looked_at(site_folder: Path) -> None:
+    """None has been built that the tests don't visit."""
+    built = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*.html")}
+    assert built == {name if name.endswith(".html") else f"{name}index.html" for name in PAGES}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -187,4 +209,16 @@ def test_the_pages_name_no_path_of_this_machine(site: str, browser: Browser) -> 
         page.goto(site + name)
         assert str(PROJECT) not in page.content()
         assert str(Path.home()) + "/" not in page.content()
+    page.close()
+
+
+def test_listings_have_the_colours_of_the_theme(site: str, browser: Browser, scheme: str) -> None:
+    """Each character, though not each token has an element of its own."""
+    source = snippet.load("tasks/taking_turns")
+    tokens = highlight("\n".join(source.lines()), PythonLexer(), HtmlFormatter(nowrap=True))
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{site}part-1/")
+    ours, theirs = page.evaluate(COLOURS, ["\n".join(row.markup for row in listing.rows(source)), tokens])
+    assert len({colour for _, colour in ours}) > 5
+    assert ours == theirs[-len(ours) :]
     page.close()
