@@ -81,10 +81,12 @@ def _queues() -> Iterator[Entry]:
 
 def _texts() -> Iterator[Entry]:
     leaving = "Has run; its function is about to return or to suspend."
+    raised = "Has raised an exception, or an exception has passed through it."
     changed = "A variable that was bound since the step before."
     yield _entry("plain", "turn = 2", "", (), changed, name_role="value", text_classes=("is-changed",))
     yield _entry("plain", "▸ line 8", "", (), "About to run.", name_role="pointer")
     yield _entry("plain", "◂ line 8", "", (), leaving, name_role="pointer")
+    yield _entry("plain", "✗ line 8", "", (), raised, name_role="pointer")
     yield _entry("plain", "› callee: first half", "", (), "What was printed.", name_role="output")
 
 

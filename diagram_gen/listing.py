@@ -27,13 +27,16 @@ _COLOURS = (
 )
 _CLASSES = {name: alike[0] for alike in _COLOURS for name in alike}
 
+_HERE = {"return": "left", "suspend": "left", "raise": "failed"}
+"""The pointer where control stands, if it is not about to run what stands there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line: its number in the file, its markup, and its execution pointer.
 
     `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back,
-    `failed` where an exception ended the run, or empty.
+    `failed` where an exception came from, or empty.
     """
 
     number: int
@@ -85,7 +88,7 @@ def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
     if caller is not None and caller.function == MODULE and caller.line is not None:
         found[caller.line] = "paused"
     if step.line is not None and step.event not in ("start", "end"):
-        found[step.line] = "left" if step.event in ("return", "suspend") else "now"
+        found[step.line] = _HERE.get(step.event, "now")
     return found
 
 

@@ -28,6 +28,10 @@ _ENVIRONMENT = jinja2.Environment(
 )
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
+_NEXT = re.compile(r"Next: line \d+[^.]*\.$")
+"""The end of a sentence that says where the program stands, for places that say so by themselves."""
+BROAD = 536
+"""Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
 _VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
 
 
@@ -83,6 +87,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         program=listing(shown.snippet),
         streams=list(_streams(shown)),
         views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
+        broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
         moments=[(name, _visit(name, shown.moments)) for name in shown.moments][:MOST_MOMENTS],
         stills=[_still(shown, step, shown.templates[:views]) for step in shown.stills(MOST_STILLS)],
         data=data(shown),
@@ -137,12 +142,12 @@ def _visit(name: str, moments: Iterable[str]) -> str:
 def _still(shown: Walkthrough, step: int, templates: Sequence[Template]) -> dict[str, object]:
     """One moment for readers without scripts, and for paper."""
     name = shown.name(step)
-    said = listings.says(shown.snippet, shown.trace.steps[step])
+    said = listings.says(shown.snippet, shown.trace.steps[step]).rstrip(":")
     words = _visit(name, shown.moments) if name in shown.moments else f"Step {step}"
     return {
         "name": name,
         "words": f"{words}: {said}.",
-        "sentence": printable(shown.sentences[step]),
+        "sentence": printable(_NEXT.sub("", shown.sentences[step])),
         "pictures": [_picture(shown.snippet.title, template, step) for template in templates],
     }
 

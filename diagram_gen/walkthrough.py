@@ -25,6 +25,8 @@ _BETWEEN = ". "
 """Where a description is taken apart: most of its sentences stay as they are from step to step."""
 _LAYOUT = "\t\n"
 """Control characters that browsers lay text out by; they would change others, and lose count."""
+_UNMARKED = 6
+"""Stills of a run without marked moments."""
 Entry = TypeVar("Entry", bound=Hashable)
 
 
@@ -74,12 +76,22 @@ class Walkthrough:
         return next((name for name, index in self.moments.items() if index == step), str(step))
 
     def stills(self, most: int) -> list[int]:
-        """The steps that tell the story without motion: the marked ones, or some at equal distances."""
-        marked = list(self.moments.values())[:most]
-        if marked:
-            return marked
-        count = min(most, 6, self.last - self.first + 1)
-        return [self.first + (self.last - self.first) * number // max(count - 1, 1) for number in range(count)]
+        """The steps that tell the story without motion: the marked ones, and where it opens if that is not its start.
+
+        Without marks they are some of those at which something is printed, raised or suspended, and the last one.
+        """
+        opening = [self.opening] if self.opening > self.first else []
+        return sorted({*opening, *(self.moments.values() or self._telling())})[:most]
+
+    def _telling(self) -> list[int]:
+        steps = [step.index for step in self.steps if step.output or step.event in ("suspend", "raise")]
+        return _spread([*steps, self.last] if steps else range(self.first, self.last + 1), _UNMARKED)
+
+
+def _spread(steps: Sequence[int], count: int) -> list[int]:
+    """So many of the steps, the first and the last among them, at equal distances."""
+    last = len(steps) - 1
+    return [steps[last * number // (count - 1)] for number in range(count)]
 
 
 def walkthrough(

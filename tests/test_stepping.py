@@ -247,31 +247,49 @@ def test_the_slider_steps(open_page: Open) -> None:
     assert [18, 17, 16, 0, 89] == found
 
 
+def patience(page: Page, speed: str) -> int:
+    """Milliseconds that a step is shown for: longer if its sentence is long."""
+    words = len((page.locator(f"{TURNS} .dg-said").text_content() or "").split(" "))
+    return int(DELAYS[speed] * max(1, words / 6))
+
+
 def test_it_plays_and_pauses(open_page: Open) -> None:
     """At the speed asked for, until a step is taken by hand, it is paused, or the run has ended."""
     page = open_page(clock=True)
     play = button(page, "play")
     play.click()
     assert ("Pause", 1) == (play.get_attribute("aria-label"), step(page))
-    page.clock.run_for(3 * DELAYS["medium"] + 50)
-    assert 4 == step(page)
-    page.locator(f"{TURNS} .dg-speed").select_option("fast")
-    page.clock.run_for(DELAYS["medium"])
-    at = step(page)
-    page.clock.run_for(4 * DELAYS["fast"])
-    assert at + 4 == step(page)
     play.click()
-    page.clock.run_for(10_000)
-    assert ("Play", at + 4) == (play.get_attribute("aria-label"), step(page))
+    for speed in ("medium", "fast", "slow"):
+        page.locator(f"{TURNS} .dg-speed").select_option(speed)
+        play.click()
+        at = step(page)
+        page.clock.run_for(patience(page, speed) - 50)
+        assert at == step(page)
+        page.clock.run_for(100)
+        assert at + 1 == step(page)
+        play.click()
+    at = step(page)
+    page.clock.run_for(20_000)
+    assert ("Play", at) == (play.get_attribute("aria-label"), step(page))
     play.click()
     button(page, "previous").click()
-    page.clock.run_for(10_000)
-    assert ("Play", at + 4) == (play.get_attribute("aria-label"), step(page))
+    page.clock.run_for(20_000)
+    assert ("Play", at) == (play.get_attribute("aria-label"), step(page))
     page.locator(f"{TURNS} .dg-slider").fill("88")
     play.click()
     assert ("Play", 89) == (play.get_attribute("aria-label"), step(page))
     play.click()
-    assert ("Pause", 1) == (play.get_attribute("aria-label"), step(page))
+    assert ("Pause", 0) == (play.get_attribute("aria-label"), step(page))
+
+
+def test_one_walkthrough_plays_at_a_time(open_page: Open) -> None:
+    """Starting another pauses it."""
+    page = open_page("five/", ready=False)
+    first, second = (page.locator("[data-does=play]").nth(number) for number in (0, 1))
+    first.click()
+    second.click()
+    assert ("Play", "Pause") == (first.get_attribute("aria-label"), second.get_attribute("aria-label"))
 
 
 def test_playing_is_not_read_out(open_page: Open) -> None:

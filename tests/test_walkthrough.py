@@ -270,6 +270,23 @@ def test_stills_are_the_marked_moments(builder: Builder, tmp_path: Path) -> None
     assert all(still.css_first("svg[role=img] > desc").text() for still in stills)
 
 
+def test_where_it_opens_is_among_the_stills(builder: Builder, tmp_path: Path) -> None:
+    """If that is a moment of its own, and not the beginning."""
+    write(tmp_path, COUNTING, "snippets/topic/one.py")
+    source = builder.snippet("topic/one")
+    trace = builder.recorded(source)
+    template = builder.template(trace, "stack")
+    shown = walkthrough.walkthrough(source, trace, [template], at="end")
+    assert [*shown.moments.values(), len(trace.steps) - 1] == shown.stills(12)
+
+
+def test_without_marks_stills_are_where_something_happens(builder: Builder, tmp_path: Path) -> None:
+    """Where something is printed or raised, and the last step."""
+    shown = made(builder, tmp_path, "x = 1\nprint(x)\nx = 2\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    x = 3\n")
+    steps = [shown.trace.steps[index] for index in shown.stills(12)]
+    assert [("line", "1\n"), ("raise", ""), ("end", "")] == [(step.event, step.output) for step in steps]
+
+
 def test_without_marks_stills_are_spread_evenly(builder: Builder, tmp_path: Path) -> None:
     """From the first step to the last; never more than there are steps."""
     shown = made(builder, tmp_path, "\n".join(f"x{number} = {number}" for number in range(29)) + "\n")

@@ -13,7 +13,9 @@
   const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
   const SVG = "http://www.w3.org/2000/svg";
   const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
-  const SMALLEST = 9 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 9 pixels
+  const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
+  const BESIDE = 404; // pixels that the program needs beside a picture
+  const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
 
   /** One part of a picture that comes and goes: an element, or the comment that keeps its place. */
   class Slot {
@@ -74,7 +76,8 @@
       this.marks = document.createElementNS(SVG, "g");
       this.marks.setAttribute("class", "dg-marks");
       svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
-      svg.style.minWidth = `${svg.viewBox.baseVal.width * SMALLEST}px`;
+      this.width = svg.viewBox.baseVal.width;
+      svg.style.minWidth = `${this.width * SMALLEST}px`;
     }
 
     /** Shows step number `index` of those that the walkthrough has; on request, marks for a moment what changed. */
@@ -100,7 +103,6 @@
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       for (const slot of changed) {
         const { element, isText } = slot;
-        if (!isText && !calm) element.animate([{ opacity: 0.2 }, { opacity: 1 }], MARKED / 3);
         if (!isText || !element.textContent || !element.isConnected) continue;
         const rect = document.createElementNS(SVG, "rect");
         for (const [name, value] of Object.entries(slot.mark)) rect.setAttribute(name, value);
@@ -132,11 +134,11 @@
       this.pointed = [...this.rows.values()];
       this.lines = [...this.rows.keys()].filter((line) => data.lines.includes(line));
       this.pane.removeAttribute("tabindex");
+      for (const row of this.pointed) row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
       for (const line of this.lines) {
         const row = this.rows.get(line);
         row.setAttribute("role", "button");
         row.tabIndex = -1;
-        row.title = `Go to the next time line ${line} is about to run`;
       }
       this.reachable = this.rows.get(this.lines[0]);
       if (this.reachable) this.reachable.tabIndex = 0;
@@ -216,6 +218,8 @@
   }
 
   class Walkthrough extends HTMLElement {
+    static player = null; // the one that plays: one at a time
+
     #address = 0;
     #playing = 0;
     #copied = 0;
@@ -267,18 +271,26 @@
     }
 
     play() {
-      if (this.step === this.last) this.show(this.first);
+      Walkthrough.player?.pause();
+      Walkthrough.player = this;
       this.said.setAttribute("aria-live", "off"); // a sentence a second is too much to listen to
       this.#face("Pause");
-      const tick = () => {
-        this.show(this.step + 1, { mark: true });
+      const go = (step) => {
+        this.show(step, { mark: true });
         if (this.step === this.last) this.pause();
-        else this.#playing = setTimeout(tick, Number(this.speed.value));
+        else this.#playing = setTimeout(() => go(this.step + 1), this.#patience);
       };
-      tick();
+      go(this.step === this.last ? this.first : this.step + 1);
+    }
+
+    /** Milliseconds for the step that is shown: long enough to read its sentence. */
+    get #patience() {
+      const speed = Number(this.speed.value);
+      return speed * Math.max(1, WORD * this.said.textContent.split(" ").length);
     }
 
     pause() {
+      if (Walkthrough.player === this) Walkthrough.player = null;
       clearTimeout(this.#playing);
       this.#playing = 0;
       this.said.removeAttribute("aria-live");
@@ -303,6 +315,8 @@
       this.counter = find(".dg-counter > span");
       this.counter.style.minWidth = `${String(this.last).length}ch`;
       this.clock = find(".dg-clock");
+      const longest = Math.max(...this.data.clocks.map((number) => this.texts[number].length));
+      if (this.clock) this.clock.style.minWidth = `${longest}ch`;
       this.slider = find(".dg-slider");
       this.menu = find(".dg-moments");
       this.speed = find(".dg-speed");
@@ -389,7 +403,16 @@
     #choose(boxes, last) {
       if (last && !boxes.some((box) => box.checked)) last.checked = true;
       boxes.forEach((box, number) => (this.pictures[number].pane.hidden = !box.checked));
+      this.#arrange();
       if (last) this.show(this.step, { note: false });
+    }
+
+    /** Pictures for which there is no room beside the program stand below it. */
+    #arrange() {
+      const scenes = this.querySelector(".dg-scenes");
+      const shown = this.pictures.filter(({ pane }) => !pane.hidden);
+      const width = shown.reduce((total, picture) => total + picture.width, 0);
+      scenes.classList.toggle("dg-broad", width + BESIDE > scenes.clientWidth);
     }
 
     async #copy(button) {
@@ -474,17 +497,19 @@
      */
     #watchSizes() {
       const bar = this.querySelector(".dg-bar");
+      const scenes = this.querySelector(".dg-scenes");
       const watch = new ResizeObserver((entries) => {
         for (const { target } of entries) {
           const wide = target.scrollWidth > target.clientWidth;
           target.classList.toggle("dg-wide", wide);
           if (target === bar) this.#measure(bar);
+          else if (target === scenes) this.#arrange();
           else if (target.localName === "pre") continue;
           else if (wide) target.tabIndex = 0;
           else target.removeAttribute("tabindex");
         }
       });
-      for (const element of [bar, ...this.querySelectorAll(".dg-stage :is(pre, .dg-pane)")]) watch.observe(element);
+      for (const element of [bar, scenes, ...this.querySelectorAll(".dg-stage :is(pre, .dg-pane)")]) watch.observe(element);
     }
   }
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from diagram_gen.scene import shorten
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Step, TaskState, Variable
 
-POINTER, LEAVING = "▸", "◂"
-"""The signs of the execution pointer: at what is about to run, and at what control is about to leave."""
+POINTER, LEAVING, RAISED = "▸", "◂", "✗"
+"""The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed."""
 _KINDS: dict[FrameKind, str] = {
     "function": "",
     "coroutine": "async ",
@@ -42,6 +42,8 @@ def place(function: str | None, line: int | None) -> str:
 
 def sign(step: Step) -> str:
     """The sign of the execution pointer that a step moves."""
+    if step.event == "raise":
+        return RAISED
     return LEAVING if step.event in ("return", "suspend") else POINTER
 
 
