@@ -9,6 +9,8 @@ import pytest
 
 from tests import nu
 from tests.nu import Finding, NuError
+from tests.programs import write
+from tests.test_report import report
 
 THEME_FINDINGS = (
     # The check box that opens the menu on a small screen: `autocomplete` keeps browsers from restoring it.
@@ -33,6 +35,12 @@ TODAYS = """
 <dialog><p>A dialogue.</p></dialog><div inert><p>Asleep.</p></div><search><p>Search.</p></search>
 <button popovertarget=more>More</button><p id=more popover>More.</p>
 <details name=one><summary>One</summary></details><details name=one><summary>Two</summary></details>
+"""
+
+AWKWARD = r"""
+    '<b title="&amp;">日本 🙂</b>'
+    text = "</code></template><script>alert(1)</script> 'a' <!-- \u202e \x00 \x1b[1m \r\n"
+    print(text)
 """
 
 
@@ -60,6 +68,12 @@ def test_the_theme_still_needs_its_exceptions(found: list[Finding]) -> None:
 def test_todays_html_is_valid(html_findings: Callable[[str | Path], list[Finding]]) -> None:
     """The checker is recent enough for what a page may be made of; style sheets aren't its business."""
     assert [] == html_findings(PAGE.format(TODAYS))
+
+
+def test_a_report_is_valid(html_findings: Callable[[str | Path], list[Finding]], tmp_path: Path) -> None:
+    """Whatever the program says."""
+    assert 0 == report(write(tmp_path, AWKWARD), "-o", tmp_path / "report.html").returncode
+    assert [] == html_findings(tmp_path / "report.html")
 
 
 def test_a_finding_names_its_place(html_findings: Callable[[str | Path], list[Finding]], tmp_path: Path) -> None:
