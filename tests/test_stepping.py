@@ -387,6 +387,17 @@ def test_views_are_chosen(open_page: Open) -> None:
     assert [True, True] == [pane.is_visible() for pane in panes.all()]
 
 
+def test_whoever_comes_back_finds_all_views(open_page: Open) -> None:
+    """However the browser left the boxes: they say what is shown."""
+    page = open_page()
+    page.locator(f"{TURNS} .dg-tools").get_by_label("loop").uncheck()
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    expect(page.locator(f"{TURNS} .dg-tools :checked[type=checkbox]")).to_have_count(2)
+    expect(page.locator(f"{TURNS} .dg-views > .dg-pane:visible")).to_have_count(2)
+
+
 # ── Links ────────────────────────────────────────────────────────────────────────────────────────────
 
 
