@@ -200,10 +200,10 @@ asyncio.run(main())
         (_CALLS, "line", 1, "Next: line 1 of the module."),
         (_CALLS, "line", 4, "Function double is defined. Next: line 4."),
         (_CALLS, "call", 4, "The module calls main."),
-        (_CALLS, "line", 6, "value is now 12. Next: line 6."),
+        (_CALLS, "line", 6, "value = 12. Next: line 6."),
         (_CALLS, "call", 1, "main calls double: number = 12."),
         (_CALLS, "return", 2, "double is about to return 24 to main, line 6."),
-        (_CALLS, "line", 7, "doubled is now 24. Next: line 7 of main."),
+        (_CALLS, "line", 7, "doubled = 24. Next: line 7 of main."),
         (_CALLS, "line", 8, "Printed 'twice: 24'. Next: line 8."),
         (_CALLS, "end", None, "The program ends."),
     ],
@@ -222,7 +222,7 @@ def test_says_how_functions_call_one_another(
         (_GENERATOR, "call", 1, 1, "main asks generator numbers for its first value: limit = 2."),
         (_GENERATOR, "suspend", 3, 1, "Generator numbers yields 0 to main, line 7, and suspends."),
         (_GENERATOR, "resume", 3, 1, "main asks generator numbers for its next value: it goes on at line 3."),
-        (_GENERATOR, "return", 2, 1, "Generator numbers is about to end."),
+        (_GENERATOR, "return", 2, 1, "The loop has no more turns. Generator numbers is about to end."),
         (_BY_HAND, "line", 6, 1, "Coroutine function callee is defined. Next: line 6."),
         (_BY_HAND, "call", 3, 1, "caller starts coroutine callee."),
         (_BY_HAND, "suspend", 4, 1, "callee suspends at line 4: control goes back to caller, line 8."),
@@ -244,10 +244,10 @@ def test_says_how_generators_and_coroutines_take_turns_with_their_callers(
         (_EXCEPTIONS, "raise", 6, "The exception leaves fail, and goes on up in work, line 6."),
         (_EXCEPTIONS, "line", 7, "ValueError('lost') comes to an except clause. Next: line 7."),
         (_EXCEPTIONS, "line", 9, "The clause does not match. Next: line 9."),
-        (_EXCEPTIONS, "line", 10, "The clause matches, so it catches the exception. Next: line 10."),
-        (_EXCEPTIONS, "line", 12, "The handling of ValueError('lost') is over. found is now True. Next: line 12."),
+        (_EXCEPTIONS, "line", 10, "The clause catches it. Next: line 10."),
+        (_EXCEPTIONS, "line", 12, "The handling of ValueError('lost') is over. found = True. Next: line 12."),
         (_FINALLY, "line", 5, "KeyError(1) is on its way up, and the finally clause runs first. Next: line 5."),
-        (_FINALLY, "raise", 5, "cleaned is now True. KeyError(1) is raised again in work, line 5."),
+        (_FINALLY, "raise", 5, "cleaned = True. KeyError(1) is raised again in work, line 5."),
         (_FINALLY, "raise", 8, "The exception leaves work, and goes on up in the module, line 8."),
     ],
 )
@@ -279,7 +279,7 @@ def test_follows_an_exception(tale: Tale, program: str, event: str, line: int, e
             "loop",
             None,
             3,
-            "Nothing was ready: the loop has waited until t = 1 s, when a timer is due. Iteration 3: the loop is about to end the sleep of Task-1.",
+            "Nothing was ready: the loop has waited until t = 1 s, when a timer was due. Iteration 3: the loop is about to end the sleep of Task-1.",
         ),
         (
             "loop",
@@ -293,7 +293,7 @@ def test_follows_an_exception(tale: Tale, program: str, event: str, line: int, e
         ("return", 5, 2, "make is about to return 'toast', which ends task toast."),
         ("loop", None, 7, "Task toast is done, so Task-1 is ready. Iteration 7: the loop is about to resume Task-1."),
         ("resume", 10, 1, "Task-1 goes on in main, line 10: task toast, for which it waited, is done."),
-        ("loop", None, 8, "Task-1 is done. Iteration 8: the loop is about to be told to stop."),
+        ("loop", None, 8, "Task-1 is done. Iteration 8: the loop is about to stop."),
         ("end", None, 1, "The event loop has stopped. The program ends."),
     ],
 )
@@ -316,9 +316,9 @@ def test_says_why_tasks_wait_and_why_they_go_on(
         (
             "suspend",
             19,
-            "Task-1 suspends in main, line 19: sleeping until t = 9 s, timed out at t = 2 s. Control goes to the event loop.",
+            "Task-1 suspends in main, line 19: sleeping until t = 9 s, with a time-out at t = 2 s. Control goes to the event loop.",
         ),
-        ("raise", 18, "TimeoutError() is raised in main, line 18."),
+        ("raise", 18, "The time-out turns CancelledError() into TimeoutError(), raised in main, line 18."),
     ],
 )
 def test_says_who_is_cancelled_and_what_comes_of_it(tale: Tale, event: str, line: int, expected: str) -> None:
@@ -351,7 +351,7 @@ def test_says_what_a_line_does_to_the_loop(tale: Tale, event: str, line: int, ex
 def test_says_who_becomes_ready_by_a_line(tale: Tale) -> None:
     """With what it has waited for."""
     said = tale.at(_SIGNALS, "line", 15)
-    assert "Task waiter is ready: its wait for event `event` is over" == said.partition(". ")[0]
+    assert "Task waiter is ready: event `event` was set" == said.partition(". ")[0]
 
 
 def test_lists_of_many_are_cut(tale: Tale) -> None:
@@ -363,7 +363,7 @@ def test_lists_of_many_are_cut(tale: Tale) -> None:
 def test_says_which_thread_runs(tale: Tale) -> None:
     """Where it is another one than at the step before."""
     told = [said for _, _, said in tale.of(_THREADS)]
-    assert "Thread asyncio_0 runs. Thread.run calls block." in told
+    assert "Thread asyncio_0 runs. The worker thread calls block." in told
     assert any(said.startswith("The main thread runs. ") for said in told)
     assert "Task-1 goes on in main, line 7: its wait for `block` in a thread is over." in told
 

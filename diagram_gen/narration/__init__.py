@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from diagram_gen.narration.changes import Moment, moments
 from diagram_gen.narration.events import clause
+from diagram_gen.narration.iterations import waited
 from diagram_gen.narration.news import news
 from diagram_gen.narration.statements import Statements, statements
 from diagram_gen.trace import Trace
 
-_LONGEST = 200
+_LONGEST = 210
 """Characters beyond which the least important news are left out."""
 _MOST_NEWS = 3
 
@@ -22,10 +23,13 @@ def sentences(trace: Trace) -> tuple[str, ...]:
 def _sentence(moment: Moment, trace: Trace, found: Statements) -> str:
     last = f"{clause(moment, trace, found)}."
     room = _LONGEST - len(last)
-    told = []
+    told: list[str] = []
     for each in list(news(moment, found))[:_MOST_NEWS]:
         room -= len(each) + 2
         if room < 0:
             break
         told.append(f"{each}. ")
+    passed = waited(moment)
+    if passed is not None and len(passed) + 2 <= room:
+        told.append(f"{passed}. ")
     return "".join(told) + last

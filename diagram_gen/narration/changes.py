@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diagram_gen.trace import ENDED, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
+from diagram_gen.trace import ENDED, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
 
 CANCELLED = "cancelled"
 """The label of a handle that was cancelled and is still in its queue."""
+GATHER = "call gather._done_callback"
+"""The label of the handle by which gather learns that a task has ended."""
 
 
 @dataclass(slots=True)
 class History:
     """What is remembered of the steps so far.
 
-    By the ids of tasks: how each was last seen, and its last wait. By the ids of handles: those in a ready queue, and
-    the timers. By the ids of frames: what each was handling, and what it last raised.
+    By the ids of tasks: how each was last seen, its last wait, and whose failure gather has passed on to it.
+    `begun`: those that have run. By the ids of handles: those in a ready queue, and the timers.
+    By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
+    `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
 
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -25,6 +29,10 @@ class History:
     timers: dict[str, Timer] = field(default_factory=dict)
     handling: dict[str, str | None] = field(default_factory=dict)
     raised: dict[str, str | None] = field(default_factory=dict)
+    places: dict[str, tuple[Event, int | None]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    shuts_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class Moment:
     """A step, and what is new in it.
 
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
-    and what it last raised, up to now. `history` is that of the steps up to this one.
+    and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
+    between two steps, to wait now, and whether each has started so. `history` is that of the steps up to this one.
     """
 
     step: Step
@@ -43,12 +52,14 @@ class Moment:
     created: tuple[Task, ...]
     ended: tuple[Task, ...]
     requested: tuple[Task, ...]
+    paused: tuple[tuple[Task, bool], ...]
     renamed: tuple[tuple[str, str], ...]
     queued: tuple[Handle, ...]
     timers: tuple[Timer, ...]
     dropped: tuple[Timer, ...]
     handled: str | None
     raised: str | None
+    place: tuple[Event, int | None] | None
     history: History
 
     @property
@@ -102,15 +113,17 @@ def key(loop: Loop | None) -> tuple[str, int, int] | None:
 
 def moments(trace: Trace) -> Iterator[Moment]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
-    history = History()
+    history = History(shuts_down="shutdown" in trace.snippet.source)
     after = _following(trace.steps)
     latest: dict[str, Step] = {}
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else len(trace.steps)
     for place, step in enumerate(trace.steps):
         renamed = tuple(_renamed(step.loop, history))
+        paused = tuple(_paused(step.loop, history))
         created, ended, requested = _tasks(step.loop, history)
         queued, timers, dropped = _handles(step.loop, history)
+        _note_failures(queued, step, latest.get(step.thread), history)
         frame = frame_key(step)
         yield Moment(
             step=step,
@@ -121,16 +134,20 @@ def moments(trace: Trace) -> Iterator[Moment]:
             created=created,
             ended=ended,
             requested=requested,
+            paused=paused,
             renamed=renamed,
             queued=queued,
             timers=timers,
             dropped=dropped,
             handled=history.handling.get(frame),
             raised=history.raised.get(frame),
+            place=history.places.get(frame),
             history=history,
         )
         if step.event != "loop":
             history.handling[frame] = step.handling
+            if history.places.get(frame) != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so
+                history.places[frame] = step.event, step.line
         if step.event == "raise":
             history.raised[frame] = step.value
         last = latest[step.thread] = step
@@ -152,6 +169,29 @@ def _renamed(loop: Loop | None, history: History) -> Iterator[tuple[str, str]]:
         known = history.tasks.get(task.id, task)
         if known.name != task.name:
             yield known.name, task.name
+
+
+def _paused(loop: Loop | None, history: History) -> Iterator[tuple[Task, bool]]:
+    """The tasks that could run when last seen and wait now: none of their steps is one of the program's."""
+    for task in loop.tasks if loop is not None else ():
+        known = history.tasks.get(task.id)
+        if known is not None and (known.state, task.state) == ("ready", "waiting"):
+            yield task, task.id not in history.begun
+        if task.state != "ready":
+            history.begun.add(task.id)
+
+
+def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, history: History) -> None:
+    """Notes whose failure gather has passed on to a task, if it can have been no other's."""
+    was = before.loop if before is not None else None
+    if was is None or step.loop is None:
+        return
+    ran = [handle for handle in (was.handle, *was.ready) if handle is not None and handle.label == GATHER]
+    ends = [handle for handle in ran if handle.cause != "result"]
+    if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
+        return
+    names = {handle.task for handle in queued if handle.cause == "exception"}
+    history.failures.update((task.id, ends[0].source) for task in step.loop.tasks if task.name in names)
 
 
 def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
+from diagram_gen.narration.flow import is_back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
 from diagram_gen.narration.statements import Statements
@@ -22,6 +23,10 @@ def clause(moment: Moment, trace: Trace, statements: Statements) -> str:
     if event in ("call", "return") and _is_class_body(moment, statements):
         name = nouns.function(moment.step.function)
         return f"The body of class {name} {'begins' if event == 'call' else 'ends'}"
+    if event == "line":
+        return _line(moment, statements)
+    if event == "suspend":
+        return suspend(moment, statements)
     return _CLAUSES[event](moment)
 
 
@@ -38,11 +43,16 @@ def _end(trace: Trace) -> str:
     return f"The program ends with {failure.type}{message}{where}"
 
 
-def _line(moment: Moment) -> str:
+def _line(moment: Moment, statements: Statements) -> str:
     step, before = moment.step, moment.before
     here = before is not None and frame_key(before) == frame_key(step) and before.event != "start"
     line = "the next line" if step.line is None else f"line {step.line}"
-    return f"Next: {line}" + ("" if here else f" of {nouns.function(step.function)}")
+    line += "" if here else f" of {nouns.function(step.function)}"
+    if step.line is not None and moment.place == ("raise", step.line) and step.line not in statements.blocks:
+        return f"Still at {line}, which the exception leaves"
+    if is_back(moment, statements):
+        return f"Back to the loop's head: {line}"
+    return f"Next: {line}" + (", the end of the with block" if is_block_end(moment, statements) else "")
 
 
 def _call(moment: Moment) -> str:
@@ -55,6 +65,10 @@ def _call(moment: Moment) -> str:
     task = moment.running
     if task is not None and _is_outermost(frame, task):
         return f"{nouns.capital(nouns.task(task.name))} starts in {name}{given}"
+    thread = nouns.thread_caller(step)
+    if thread is not None and frame.kind == "function":
+        starts = moment.before is None and moment.switched and thread.startswith("thread ")
+        return f"It starts in {name}{given}" if starts else f"{nouns.capital(thread)} calls {name}{given}"
     caller = nouns.caller(step)
     below = step.stack[-2] if len(step.stack) > 1 else None
     if frame.kind == "generator" and below is not None and below.kind in _AWAITS and not name.startswith("the "):
@@ -93,6 +107,10 @@ def _return(moment: Moment) -> str:
         return f"{name} is about to return {value}, which ends {nouns.task(task.name)}"
     if frame.kind in nouns.GENERATORS:
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
+    thread = nouns.thread_caller(moment.step)
+    if thread is not None:
+        executor = "'s executor" if thread.startswith("the ") else ""
+        return f"{name} is about to return {value} to {thread}{executor}"
     loop = moment.step.loop
     is_callback = len(moment.step.stack) == 2 and moment.step.stack[0].kind == "library"
     if loop is not None and loop.running is None and is_callback:
@@ -108,12 +126,28 @@ def _raise(moment: Moment) -> str:
         return f"The exception leaves {nouns.function(before.function)}, and goes on up in {where}{_ends(moment)}"
     if before is not None and before.event == "return" and error.startswith("StopIteration") and _has_paused(before):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
-    if before is not None and before.event == "resume" and _is_same_place(before, step):
+    if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(moment):
         return f"{error} is raised where {nouns.function(step.function)} was suspended, line {step.line}{_ends(moment)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(moment)}"
+    if _is_timed_out(moment):
+        return f"The time-out turns CancelledError() into {error}, raised in {where}{_ends(moment)}"
     again = " again" if step.value in (moment.raised, moment.handled) and frame is not None else ""
     return f"{error} is raised{again} in {where}{_ends(moment)}"
+
+
+def _is_timed_out(moment: Moment) -> bool:
+    """Whether a time-out has taken back its request since the step before, to raise an exception of its own."""
+    task, before = moment.running, moment.before
+    if (
+        task is None
+        or before is None
+        or before.loop is None
+        or not (moment.step.value or "").startswith("TimeoutError")
+    ):
+        return False
+    was = next((each for each in before.loop.tasks if each.id == task.id), task)
+    return was.cancelling == task.cancelling + 1 and (task.cancel_requested_by or "").startswith("time out ")
 
 
 def _has_paused(before: Step) -> bool:
@@ -151,10 +185,8 @@ def _is_class_body(moment: Moment, statements: Statements) -> bool:
 
 _CLAUSES: dict[Event, Callable[[Moment], str]] = {
     "start": _start,
-    "line": _line,
     "call": _call,
     "return": _return,
-    "suspend": suspend,
     "resume": resume,
     "raise": _raise,
     "loop": iteration,

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from diagram_gen.narration import nouns
+from diagram_gen.narration import handles, nouns
 from diagram_gen.narration.changes import Moment
-from diagram_gen.trace import Loop, Step, clock
+from diagram_gen.trace import Step, clock
 
-_EXITS = ("SystemExit", "KeyboardInterrupt")
 _FROM_OUTSIDE = {"timer", "io", "thread"}
 """Causes for which a handle joins the ready queue while the loop waits."""
 
 
 def iteration(moment: Moment) -> str:
-    """How long the loop has waited, and which handles it is about to run."""
+    """Which handles the loop is about to run."""
     loop = moment.step.loop
     if loop is None:
         return "The event loop runs"
     if loop.handle is not None:
-        intent = nouns.intents([loop.handle], _has_exited(loop))
+        intent = handles.intent(loop.handle, moment)
         return f"Still in iteration {loop.iteration}, the loop is about to {intent}"
-    before = moment.before.loop if moment.before is not None else None
-    waited = f"{_waited(moment)}. " if before is not None and loop.time > before.time else ""
-    return f"{waited}Iteration {loop.iteration}: the loop is about to {nouns.intents(loop.ready, _has_exited(loop))}"
+    return f"Iteration {loop.iteration}: the loop is about to {handles.intents(loop.ready, moment)}"
 
 
-def _has_exited(loop: Loop) -> bool:
-    """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
-    return any(task.state == "failed" and (task.exception or "").startswith(_EXITS) for task in loop.tasks)
-
-
-def _waited(moment: Moment) -> str:
-    """That the clock has moved before an iteration, and why."""
-    loop = moment.step.loop
-    causes = [handle.cause for handle in loop.ready] if loop is not None else []
-    time = clock(loop.time if loop is not None else None)
+def waited(moment: Moment) -> str | None:
+    """That the clock has moved before an iteration, and why; None if it hasn't."""
+    loop, before = moment.step.loop, moment.before.loop if moment.before is not None else None
+    if moment.step.event != "loop" or loop is None or loop.handle is not None:
+        return None
+    if before is None or loop.time <= before.time:
+        return None
+    causes = [handle.cause for handle in loop.ready]
+    time = clock(loop.time)
     if moment.outside or not _FROM_OUTSIDE.issuperset(causes) or _may_have_blocked(moment.before):
         return f"The clock has moved to {time}"
     timers = causes.count("timer")
-    threads = {handle.source for handle in loop.ready if handle.cause == "thread"} if loop is not None else set()
+    threads = {handle.source for handle in loop.ready if handle.cause == "thread"}
     if timers:
-        why = f", when {'a timer is' if timers == 1 else f'{timers} timers are'} due"
+        why = f", when {'a timer was' if timers == 1 else f'{timers} timers were'} due"
     else:
         why = f", when thread {nouns.value(threads.pop())} woke it" if len(threads) == 1 else ""
     return f"Nothing was ready: the loop has waited until {time}{why}"
@@ -49,5 +45,5 @@ def _may_have_blocked(before: Step | None) -> bool:
     """Whether the loop was to call something since the step before that it may have waited in."""
     if before is None or before.loop is None or before.event != "loop":
         return False
-    handles = (before.loop.handle, *before.loop.ready)
-    return any(each.task is None and not nouns.is_private(each) for each in handles if each is not None)
+    might = (before.loop.handle, *before.loop.ready)
+    return any(each.task is None and not handles.is_private(each) for each in might if each is not None)

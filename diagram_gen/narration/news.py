@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import History, Moment, frame_key, key
+from diagram_gen.narration.changes import Moment, frame_key, key
+from diagram_gen.narration.flow import flow
+from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
+from diagram_gen.narration.reasons import SLEPT, reason
 from diagram_gen.narration.statements import Statements
-from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, clock
+from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, clock
 
-_MAIN_THREAD = "MainThread"
 _BY_FUTURE = {"result", "exception", "cancelled"}
 
 
@@ -17,40 +19,16 @@ def news(moment: Moment, statements: Statements) -> Iterator[str]:
     """What is new at a step, the most important first."""
     if moment.switched:
         thread = moment.step.thread
-        yield "The main thread runs" if thread == _MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
+        yield "The main thread runs" if thread == nouns.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
     yield from _of_loop(moment)
     yield from _printed(moment)
     if _has_blocked(moment) and moment.step.loop is not None:
         yield f"The clock has moved to {clock(moment.step.loop.time)}, and the loop could run nothing meanwhile"
-    yield from _handling(moment, statements)
+    yield from flow(moment, statements)
     yield from _of_tasks(moment)
     yield from _bound(moment)
     yield from _defined(moment, statements)
     yield from _timed(moment)
-
-
-def reason(handle: Handle, task: Task | None, history: History) -> str | None:
-    """Why a handle makes its task go on, in words about the task; None if that is not known, or needs no words."""
-    wait = history.waits.get(task.id) if task is not None else None
-    if handle.cause == "cancelled":
-        if handle.source is not None:
-            return f"{_named(handle)} was cancelled"
-        asked = task is not None and task.cancelling
-        return nouns.ASKED if asked else "what it waited for was cancelled"
-    if task is not None and task.cancelling and (task.cancel_requested_at or 0) >= handle.made_ready_at:
-        return nouns.ASKED
-    if handle.cause == "result":
-        return f"{_named(handle)} is done" if handle.source else nouns.over(wait)
-    if handle.cause == "exception":
-        return f"{_named(handle)} has failed"
-    if handle.cause == "yielded":
-        return "it had let others go first"
-    return f"thread {nouns.value(handle.source)} woke it" if handle.cause == "thread" and handle.source else None
-
-
-def _named(handle: Handle) -> str:
-    """What made a task ready that waited for it."""
-    return f"{nouns.task(handle.source)}, for which it waited," if handle.source else "what it waited for"
 
 
 def _of_loop(moment: Moment) -> Iterator[str]:
@@ -81,44 +59,22 @@ def _has_blocked(moment: Moment) -> bool:
     return loop.time > before.time
 
 
-def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
-    """Where an exception is in the frame: before an `except` clause, in it, in a `finally` clause, or past them."""
-    step, before, was = moment.step, moment.before, moment.handled
-    if step.event != "line" or step.line is None:
-        return
-    if step.handling is not None and step.handling == was:
-        if before is not None and frame_key(before) == frame_key(step) and before.line in statements.clauses:
-            if step.line in statements.caught and step.line > before.line:
-                yield "The clause matches, so it catches the exception"
-            elif step.line > before.line and step.line in (*statements.clauses, *statements.final):
-                yield "The clause does not match"
-        return
-    has_raised = before is not None and before.event == "raise" and frame_key(before) == frame_key(step)
-    if has_raised and step.line in statements.blocks:
-        yield "The exception leaves the with block"
-    elif step.handling is None and was is not None:
-        yield f"The handling of {nouns.value(was)} is over"
-    elif step.handling is not None:
-        if step.line in statements.clauses:
-            yield f"{nouns.value(step.handling)} comes to an except clause"
-        elif step.line in statements.caught:
-            yield f"The except clause catches {nouns.value(step.handling)}"
-        elif step.line in statements.final:
-            yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
-
-
 def _of_tasks(moment: Moment) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
     rest = [handle for handle in moment.queued if handle.cause not in ("timer", "yielded")]
-    rest = [handle for handle in rest if not nouns.is_private(handle)]
+    rest = [handle for handle in rest if not is_private(handle)]
     for old, new in moment.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(moment, rest)
     yield from _requested(moment, rest)
     yield from _created(moment, rest)
-    yield from _woken(moment, [handle for handle in rest if nouns.wakes(handle)])
+    for task, has_started in moment.paused[:1]:
+        if task.wait is not None:
+            verb = "started and" if has_started else "gone on, and"
+            yield f"{nouns.capital(nouns.task(task.name))} has {verb} {nouns.waits(task.wait)}"
+    yield from _woken(moment, [handle for handle in rest if wakes(handle)])
     if moment.step.event != "loop":
-        yield from _queued([handle for handle in rest if not nouns.wakes(handle)])
+        yield from _queued([handle for handle in rest if not wakes(handle)], moment)
 
 
 def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
@@ -134,10 +90,10 @@ def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
         return
     for task in moment.ended:
         caused = [handle for handle in rest if handle.source == task.name and handle.cause in _BY_FUTURE]
-        woken = [handle.task for handle in caused if handle.task is not None and nouns.wakes(handle)]
-        called = [handle for handle in caused if not nouns.wakes(handle) and moment.step.event != "loop"]
+        woken = [handle.task for handle in caused if handle.task is not None and wakes(handle)]
+        called = [handle for handle in caused if not wakes(handle) and moment.step.event != "loop"]
         follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
-        follows += [f"a handle to {nouns.intent(handle)} joins the ready queue" for handle in called[:1]]
+        follows += [f"a handle to {intent(handle, moment)} joins the ready queue" for handle in called[:1]]
         rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
         yield nouns.outcome(task) + (f", so {' and '.join(follows)}" if follows else "")
 
@@ -150,14 +106,50 @@ def _requested(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in names]
     rest[:] = [handle for handle in rest if handle not in woken]
     follows = f", so {'it is' if len(names) == 1 else 'they are'} ready" if len(woken) == len(names) else ""
-    by = {task.cancel_requested_by or "" for task in moment.requested}
     running = moment.step.loop.running if moment.step.loop is not None else None
-    if by == {running} and names == [running]:
+    who = _requester(moment)
+    if who is not None:
+        left = f", which {'has' if len(names) == 1 else 'have'} not ended" if _has_stopped(moment) else ""
+        yield f"{who} requests the cancellation of {nouns.tasks(names)}{left}{follows}"
+    elif {task.cancel_requested_by for task in moment.requested} == {running} and names == [running]:
         yield f"{nouns.capital(nouns.task(names[0]))} requests its own cancellation"
-    elif all(each.startswith("time out ") for each in by):
-        yield f"The time-out requests the cancellation of {nouns.tasks(names)}{follows}"
     else:
         yield f"The cancellation of {nouns.tasks(names)} is requested{follows}"
+
+
+def _requester(moment: Moment) -> str | None:
+    """Who has requested cancellations, if that is not the program itself."""
+    by = {task.cancel_requested_by or "" for task in moment.requested}
+    if all(each.startswith("time out ") for each in by):
+        return "The time-out"
+    if by == {"call TaskGroup._on_task_done"}:
+        return "The task group"
+    if by == {""} and _has_stopped(moment):
+        return nouns.function(moment.step.stack[-1].function)
+    wait = _wait_to_come(moment)
+    names = {task.name for task in moment.requested}
+    if wait is None or not names <= {*wait.on}:
+        return None
+    if wait.kind == "task_group":
+        return "The task group"
+    has_resumed = moment.before is not None and moment.before.event == "resume"
+    return "wait_for" if has_resumed and wait.text.endswith(" to be cancelled") else None
+
+
+def _has_stopped(moment: Moment) -> bool:
+    """Whether the loop has been told to stop since the step before, so that it runs now to be shut down."""
+    step, before = moment.step, moment.before
+    if step.event != "loop" or not step.stack or before is None or before.loop is None:
+        return False
+    return any(each is not None and each.label == f"call {STOPS}" for each in (before.loop.handle, *before.loop.ready))
+
+
+def _wait_to_come(moment: Moment) -> Wait | None:
+    """What the task waits for that suspends at a step, and has done nothing of the program's since the one before."""
+    after, running = moment.after, moment.running
+    if moment.step.event != "suspend" or after is None or after.loop is None or running is None:
+        return None
+    return next((task.wait for task in after.loop.tasks if task.id == running.id), None)
 
 
 def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
@@ -184,7 +176,7 @@ def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
         known = moment.step.loop.tasks if moment.step.loop is not None else ()
         same = [task for task in known if task.name == names[0] and task.state not in ENDED]
         why = reason(handles[0], same[0] if len(same) == 1 else None, moment.history)
-        if why == nouns.SLEPT:
+        if why == SLEPT:
             yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
             return
         yield f"{nouns.capital(nouns.task(names[0]))} is ready" + (f": {why}" if why else "")
@@ -192,11 +184,11 @@ def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
         yield f"{nouns.capital(nouns.tasks(names))} are ready"
 
 
-def _queued(handles: Sequence[Handle]) -> Iterator[str]:
+def _queued(handles: Sequence[Handle], moment: Moment) -> Iterator[str]:
     if not handles:
         return
     threads = {handle.source for handle in handles if handle.cause == "thread"}
-    what = f"a handle to {nouns.intent(handles[0])}" if len(handles) == 1 else f"{len(handles)} handles"
+    what = f"a handle to {intent(handles[0], moment)}" if len(handles) == 1 else f"{len(handles)} handles"
     if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
         yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
     else:
@@ -215,7 +207,7 @@ def _bound(moment: Moment) -> Iterator[str]:
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
     fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, moment.created)]
     if fresh:
-        yield nouns.listed([f"{each.name} is now {nouns.value(each.value)}" for each in fresh])
+        yield nouns.bindings(fresh)
 
 
 def _earlier(frame: Frame, before: Step) -> Frame | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import groupby
 
-from diagram_gen.narration.changes import CANCELLED
 from diagram_gen.scene import shorten
-from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, Step, Task, Variable, Wait
+from diagram_gen.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait
 from diagram_gen.views import words
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
+MAIN_THREAD = "MainThread"
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
 """Kinds of frames that can suspend."""
 _MOST_NAMES = 3
+_WORKER = re.compile(r"asyncio_\d+|ThreadPoolExecutor-\d+_\d+")
+"""The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
+_WAITS = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
 _VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED = 44, 24, 40, 80, 72
 _NAMELESS = {
     "<lambda>": "the lambda",
@@ -23,12 +26,11 @@ _NAMELESS = {
     "<setcomp>": "the set comprehension",
     "<dictcomp>": "the dict comprehension",
 }
-_VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
-_ARTICLES = ("the ", "task ", "generator ", "async generator ", "its ", "a ")
-SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
-"""Reasons for a task to go on."""
-STOPS = "_run_until_complete_cb"
-"""The done callback with which asyncio stops a loop that was to run until a future is done."""
+VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
+_ARTICLES = ("the ", "task ", "thread ", "generator ", "async generator ", "its ", "a ")
+_DEEDS = {"call _release_waiter": "end a wait"}
+_TIME_OUT, _WITH_TIME_OUT = ", timed out at ", ", with a time-out at "
+"""How a wait's text tells when it will be timed out, and how a sentence does."""
 
 
 def capital(text: str) -> str:
@@ -66,6 +68,14 @@ def to(frame: Frame) -> str:
     return f" to {place(frame.returns_to.function, frame.returns_to.line)}" if frame.returns_to else ""
 
 
+def thread_caller(step: Step) -> str | None:
+    """Whose call the innermost frame is, if it is the first that a thread has made: the thread's own."""
+    target = step.stack[-1].returns_to if step.stack else None
+    if target is None or target.function != "Thread.run" or step.thread == MAIN_THREAD:
+        return None
+    return "the worker thread" if _WORKER.fullmatch(step.thread) else f"thread {value(step.thread)}"
+
+
 def caller(step: Step) -> str:
     """What has called the innermost frame."""
     target = step.stack[-1].returns_to if step.stack else None
@@ -94,6 +104,13 @@ def listed(texts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
 
 
+def bindings(variables: Sequence[Variable]) -> str:
+    """Variables that were bound, the first three of more: `turn = 2, found = []`."""
+    more = len(variables) - _MOST_NAMES
+    shown = words.bindings(variables[:_MOST_NAMES] if more > 1 else variables, _VALUE)
+    return f"{shown} and {more} more" if more > 1 else shown
+
+
 def value(text: str | None) -> str:
     """A value, cut where it would go on for long."""
     return "an exception" if text is None else shorten(text, _VALUE)
@@ -113,78 +130,28 @@ def arguments(variables: Sequence[Variable]) -> str:
     return f": {words.bindings(shown, _ARGUMENT)}" if shown else ""
 
 
-def intent(handle: Handle, has_exited: bool = False) -> str:
-    """What a handle will do when it runs: `resume task tea`, `call on_done`."""
-    if handle.label == CANCELLED:
-        return "skip a cancelled handle"
-    if handle.label.endswith("._read_from_self"):
-        return "read from its self-pipe"
-    if handle.label == f"call {STOPS}" and not has_exited:
-        return "be told to stop"
-    return deed(handle.label, handle.task)
-
-
-def intents(handles: Sequence[Handle], has_exited: bool = False) -> str:
-    """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
-    found = []
-    for verb, group in groupby(handles, _verb):
-        several = list(group)
-        names = [handle.task for handle in several if handle.task is not None]
-        if len(names) == len(several) > 1:
-            found.append(f"{verb.replace('sleep of', 'sleeps of')} {tasks(names)}")
-        else:
-            found += [intent(handle, has_exited) for handle in several]
-    counts = [(text, len(list(same))) for text, same in groupby(found)]
-    texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]
-    more = len(texts) - _MOST_NAMES
-    if more > 1:
-        texts[_MOST_NAMES:] = [f"run {more} more handles"]
-    return ", then ".join(texts) or "look for handles"
-
-
-def _verb(handle: Handle) -> str:
-    if handle.task is None or not handle.label.endswith(f" {handle.task}"):
-        return handle.label
-    return _VERBS.get(verb := handle.label.removesuffix(f" {handle.task}"), verb)
-
-
-def wakes(handle: Handle) -> bool:
-    """Whether a handle lets a task run."""
-    return handle.task is not None and handle.label.startswith(("start ", "wake "))
-
-
-def is_private(handle: Handle) -> bool:
-    """Whether a handle calls what is nobody's business but the library's."""
-    return handle.task is None and handle.label.rpartition(".")[2].removeprefix("call ").startswith("_")
-
-
 def deed(label: str, name: str | None) -> str:
     """What the label of a handle or of a timer says, of the task of that name if it is about one."""
     if name is None or not label.endswith(f" {name}"):
-        return shorten(_plain(label), _NAME)
+        return _DEEDS.get(label) or shorten(_plain(label), _NAME)
     verb = label.removesuffix(f" {name}")
-    return f"{_VERBS.get(verb, verb)} {task(name)}"
+    return f"{VERBS.get(verb, verb)} {task(name)}"
 
 
 def wait(known: Wait) -> str:
     """What a task waits for: `sleeping until t = 2 s`."""
-    return shorten(known.text, _WAIT)
+    return shorten(known.text.replace(_TIME_OUT, _WITH_TIME_OUT), _WAIT)
 
 
-def over(wait: Wait | None) -> str | None:
-    """That a wait has ended, as a reason: `its sleep is over`, `its wait for lock `x` is over`."""
-    if wait is None:
-        return None
-    if wait.kind == "sleep":
-        return SLEPT
-    if wait.text.startswith("waiting to be told"):
-        return (
-            "all that it waited for is done" if wait.text.endswith("all are done") else "one that it waited for is done"
-        )
-    text = wait.text.partition(", timed out at ")[0].removesuffix(" or the first failure").removesuffix(", shielded")
-    if not text.startswith("waiting "):
-        return "its wait is over"
-    return f"its {shorten(text.replace('waiting', 'wait', 1), _WAIT)} is over"
+def waits(known: Wait) -> str:
+    """What a task waits for, as what it does: `waits for an event`."""
+    verb, _, rest = wait(known).partition(" ")
+    return f"{_WAITS.get(verb, verb)} {rest}"
+
+
+def without_time_out(known: Wait) -> str:
+    """What a task waits for, and not until when."""
+    return known.text.partition(_TIME_OUT)[0]
 
 
 def outcome(ended: Task) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, innermost
-from diagram_gen.narration.news import reason
+from diagram_gen.narration.changes import Moment, frame_key, innermost
+from diagram_gen.narration.reasons import asked, reason
+from diagram_gen.narration.statements import Statements
 from diagram_gen.trace import Frame, Step, Task
 
 
-def suspend(moment: Moment) -> str:
+def suspend(moment: Moment, statements: Statements) -> str:
     """What suspends, what it waits for, and who has control then."""
     frame, step, after = moment.frame, moment.step, moment.after
     line = "" if step.line is None else f", line {step.line}"
@@ -22,7 +23,21 @@ def suspend(moment: Moment) -> str:
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
         return _yields(frame, step, after)
     where = nouns.place(step.function, step.line)
+    if _goes_on_waiting(moment, paused, statements):
+        again = nouns.wait(paused.wait) if paused.wait is not None else "waiting"
+        return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
     return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, step, after)}"
+
+
+def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bool:
+    """Whether a task that was woken to look again at a queue has looked in vain: it suspends in the same await."""
+    was, wait, before = moment.history.waits.get(paused.id), paused.wait, moment.before
+    if was is None or wait is None or before is None or before.event != "resume":
+        return False
+    is_same = before.line == moment.step.line and frame_key(before) == frame_key(moment.step)
+    return (
+        is_same and (was.kind, was.on) == ("queue", wait.on) and wait.kind == "queue" and before.line in statements.lone
+    )
 
 
 def _later(task: Task | None, after: Step) -> Task | None:
@@ -79,7 +94,7 @@ def resume(moment: Moment) -> str:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
     task, handle = moment.running, step.loop.handle if step.loop is not None else None
     if task is not None and handle is not None and moment.is_first_of_handle:
-        why = nouns.ASKED if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
+        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
         where = nouns.place(step.function, step.line)
         return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)

@@ -5,6 +5,27 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+_Loop = ast.For | ast.AsyncFor | ast.While
+_Simple = ast.Expr | ast.Assign | ast.Return
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A compound statement whose head is on a line of its own: the lines of its body, and its last line.
+
+    `kind` is "if", "for" or "while"; a `with` statement and what has a constant for a condition are "block".
+    """
+
+    kind: str
+    first: int
+    last: int
+    end: int
+
+    def has_body(self, line: int) -> bool:
+        """Whether a line is one of the body."""
+        return self.first <= line <= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Statements:
@@ -14,6 +35,9 @@ class Statements:
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
     `final`: the first lines inside `finally` clauses; `blocks`: where `with` statements begin.
+    `spans`: compound statements by the lines of their heads, `endless` those of loops without a condition.
+    `raises`: the lines of `raise` without an exception.
+    `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
 
     defined: dict[int, str] = field(default_factory=dict)
@@ -22,6 +46,11 @@ class Statements:
     caught: set[int] = field(default_factory=set)
     final: set[int] = field(default_factory=set)
     blocks: set[int] = field(default_factory=set)
+    spans: dict[int, Span] = field(default_factory=dict)
+    raises: set[int] = field(default_factory=set)
+    endless: set[int] = field(default_factory=set)
+    lone: set[int] = field(default_factory=set)
+    awaited: dict[int, str] = field(default_factory=dict)
 
 
 def statements(source: str) -> Statements:
@@ -41,7 +70,47 @@ def statements(source: str) -> Statements:
             found.blocks.add(node.lineno)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             _take_definition(node, found)
+        elif isinstance(node, ast.Raise) and node.exc is None:
+            found.raises.add(node.lineno)
+        elif isinstance(node, _Simple) and isinstance(node.value, ast.Await) and node.lineno == node.end_lineno:
+            _take_await(node, node.value, found)
+        if isinstance(node, ast.If | _Loop | ast.With | ast.AsyncWith):
+            _take_span(node, found)
     return found
+
+
+def _take_await(node: _Simple, value: ast.Await, found: Statements) -> None:
+    """Notes a statement that awaits one thing, once, and is alone on its line."""
+    pauses = [
+        each for each in ast.walk(node) if isinstance(each, ast.Await | ast.Yield | ast.YieldFrom | _Comprehension)
+    ]
+    if pauses == [value]:
+        found.lone.add(node.lineno)
+        if isinstance(value.value, ast.Name):
+            found.awaited[node.lineno] = value.value.id
+
+
+def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, found: Statements) -> None:
+    """Notes a compound statement, if its head is on one line and its body on others."""
+    heads: list[ast.expr] = []
+    if isinstance(node, ast.With | ast.AsyncWith):
+        kind, heads = "block", [item.optional_vars or item.context_expr for item in node.items]
+    elif isinstance(node, ast.For | ast.AsyncFor):
+        kind, heads = "for", [node.iter]
+    else:
+        kind, heads = "if" if isinstance(node, ast.If) else "while", [node.test]
+        kind = "block" if isinstance(node.test, ast.Constant) or not _has_lines(node.body[0]) else kind
+    first, last = node.body[0].lineno, node.body[-1].end_lineno or 0
+    if first > node.lineno and all(each.end_lineno == node.lineno for each in heads):
+        if isinstance(node, ast.While) and kind == "block":
+            found.endless.add(node.lineno)
+        found.spans[node.lineno] = Span(kind, first, last, node.end_lineno or last)
+
+
+def _has_lines(node: ast.stmt) -> bool:
+    """Whether control stops at a statement, which it does not at a constant or a declaration."""
+    is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return not is_constant and not isinstance(node, ast.Global | ast.Nonlocal)
 
 
 def _take_try(node: ast.Try | ast.TryStar, found: Statements) -> None:

@@ -1,0 +1,113 @@
+"""Flow: why control comes to a line, as far as the source and the line before it tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagram_gen.narration import nouns
+from diagram_gen.narration.changes import Moment, frame_key
+from diagram_gen.narration.statements import Statements
+from diagram_gen.trace import ENDED, Step
+
+
+def flow(moment: Moment, statements: Statements) -> Iterator[str]:
+    """What the line before has come to, and where an exception is."""
+    yield from _awaited(moment, statements)
+    yield from _handling(moment, statements)
+    yield from _decided(moment, statements)
+
+
+def is_back(moment: Moment, statements: Statements) -> bool:
+    """Whether control has come back to the head of a loop from its body."""
+    span = statements.spans.get(moment.step.line or 0)
+    is_head = span is not None and (span.kind in ("for", "while") or moment.step.line in statements.endless)
+    return is_head and _comes_from_body(moment, statements)
+
+
+def is_block_end(moment: Moment, statements: Statements) -> bool:
+    """Whether control has come back to a with statement at the end of its block."""
+    is_block = moment.step.line in statements.blocks
+    return is_block and _comes_from_body(moment, statements)
+
+
+def _comes_from_body(moment: Moment, statements: Statements) -> bool:
+    """Whether the last that the frame did was in the body of the statement at whose head control stands now."""
+    span = statements.spans.get(moment.step.line or 0)
+    if span is None or moment.place is None or moment.step.event != "line":
+        return False
+    event, line = moment.place
+    return event != "raise" and line is not None and span.has_body(line)
+
+
+def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
+    """Whether the condition before this line holds, or the loop has ended."""
+    line, event = moment.step.line, moment.step.event
+    if line is None or moment.place is None or moment.place[0] != "line" or event not in ("line", "return"):
+        return
+    head = moment.place[1]
+    span = statements.spans.get(head or 0)
+    if span is None or span.kind == "block" or head is None:
+        return
+    if span.has_body(line):
+        if span.kind != "for":
+            yield "The condition holds"
+    elif line != head or event == "return":
+        yield _LEFT[span.kind]
+
+
+_LEFT = {
+    "if": "The condition does not hold",
+    "while": "The condition does not hold, so the loop ends",
+    "for": "The loop has no more turns",
+}
+
+
+def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
+    """That an await has not suspended, for the task was done already."""
+    before, step = moment.before, moment.step
+    if before is None or before.event != "line" or before.line is None or step.event not in ("line", "return"):
+        return
+    name = statements.awaited.get(before.line)
+    if name is None or before.loop is None or frame_key(before) != frame_key(step):
+        return
+    values = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
+    ended = [task.name for task in before.loop.tasks if task.state in ENDED]
+    if len(values) == 1 and [values[0]] == [f"<Task {each}>" for each in ended if values[0] == f"<Task {each}>"]:
+        task = values[0].removeprefix("<Task ").removesuffix(">")
+        yield f"{nouns.capital(nouns.task(task))} was already done, so the await has not suspended"
+
+
+def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
+    """Where an exception is in the frame: before an `except` clause, in it, in a `finally` clause, or past them."""
+    step, before, was = moment.step, moment.before, moment.handled
+    if step.event != "line" or step.line is None:
+        return
+    is_same_frame = before is not None and frame_key(before) == frame_key(step)
+    if step.handling is not None and step.handling == was:
+        if is_same_frame and before is not None:
+            yield from _still_handled(before, step, statements)
+        return
+    has_raised = moment.place is not None and moment.place[0] == "raise"
+    if has_raised and step.line in statements.blocks:
+        yield "The exception leaves the with block"
+    elif step.handling is None and was is not None:
+        yield f"The handling of {nouns.value(was)} is over"
+    elif step.handling is not None:
+        if step.line in statements.clauses:
+            yield f"{nouns.value(step.handling)} comes to an except clause"
+        elif step.line in statements.caught:
+            yield f"The except clause catches {nouns.value(step.handling)}"
+        elif step.line in statements.final:
+            yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
+
+
+def _still_handled(before: Step, step: Step, statements: Statements) -> Iterator[str]:
+    """What a line has done that follows another while the same exception is handled."""
+    if before.line is None or step.line is None or step.line <= before.line:
+        return
+    if before.line in statements.clauses and step.line in statements.caught:
+        yield "The clause catches it"
+    elif before.line in statements.clauses and step.line in (*statements.clauses, *statements.final):
+        yield "The clause does not match"
+    elif before.event == "line" and before.line in statements.raises and step.line in statements.final:
+        yield f"{nouns.value(step.handling)} is raised again, and the finally clause runs first"
