@@ -12,7 +12,7 @@ import pytest
 from diagram_gen.narration import sentences
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import Failure, Loop, Source
-from tests.programs import PROJECT, recorded
+from tests.programs import PROJECT, pythons, recorded
 from tests.test_views import frame, loop, step, task, trace
 
 _PROGRAMS = [
@@ -366,6 +366,310 @@ def test_says_which_thread_runs(tale: Tale) -> None:
     assert "Thread asyncio_0 runs. The worker thread calls block." in told
     assert any(said.startswith("The main thread runs. ") for said in told)
     assert "Task-1 goes on in main, line 7: its wait for `block` in a thread is over." in told
+
+
+_THREAD_BETWEEN = """
+import asyncio, time
+
+def slow():
+    time.sleep(2)
+
+async def ticker():
+    await asyncio.sleep(1)
+
+async def main():
+    ticking = asyncio.create_task(ticker(), name="ticking")
+    await asyncio.to_thread(slow)
+    await ticking
+
+asyncio.run(main())
+"""
+_STEALS = """
+import asyncio
+
+async def consume(queue):
+    item = await queue.get()
+
+async def main():
+    queue = asyncio.Queue(1)
+    task = asyncio.create_task(consume(queue), name="eater")
+    await asyncio.sleep(0)
+    queue.put_nowait(1)
+    mine = queue.get_nowait()
+    await asyncio.sleep(1)
+    queue.put_nowait(2)
+    await task
+
+asyncio.run(main())
+"""
+_LOCKS = """
+import asyncio
+
+async def work(lock):
+    async with lock:
+        await asyncio.sleep(1)
+
+async def hear(condition):
+    async with condition:
+        await condition.wait()
+
+async def main():
+    lock, semaphore = asyncio.Lock(), asyncio.Semaphore(1)
+    condition = asyncio.Condition()
+    await asyncio.gather(work(lock), work(lock), work(semaphore), work(semaphore), hear(condition), tell(condition))
+
+async def tell(condition):
+    async with condition:
+        condition.notify()
+
+asyncio.run(main())
+"""
+_WAIT_FOR = """
+import asyncio
+
+async def job():
+    await asyncio.sleep(9)
+
+async def main():
+    try:
+        await asyncio.wait_for(job(), 2)
+    except TimeoutError:
+        late = True
+
+asyncio.run(main())
+"""
+_LEFT = """
+import asyncio
+
+async def sleeper():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        raise
+    finally:
+        over = True
+
+async def main():
+    event = asyncio.Event()
+    waiter = asyncio.create_task(event.wait(), name="waiter")
+    left = asyncio.create_task(sleeper(), name="left")
+    await asyncio.sleep(1)
+    event.set()
+    await asyncio.wait([waiter])
+
+asyncio.run(main())
+"""
+_FAILS = """
+import asyncio
+
+async def child(seconds):
+    await asyncio.sleep(seconds)
+    raise ValueError(seconds)
+
+async def main():
+    try:
+        await asyncio.gather(child(1), child(2))
+    except ValueError:
+        pass
+    async with asyncio.TaskGroup() as group:
+        group.create_task(child(0), name="one")
+
+asyncio.run(main())
+"""
+_FLOW = """
+def work(limit):
+    found = 0
+    for number in range(limit):
+        if number > 0:
+            found += 1
+        elif limit > 9:
+            found = 9
+    while found < 3:
+        found += 1
+    while True:
+        if found:
+            break
+    with open("/dev/null") as file:
+        found = 0
+    return found
+
+work(2)
+"""
+_DONE = """
+import asyncio
+
+async def nothing():
+    pass
+
+async def main():
+    task = asyncio.create_task(nothing())
+    await asyncio.sleep(1)
+    await task
+    both = [await task, await task]
+
+asyncio.run(main())
+"""
+_PLAIN_THREAD = """
+import threading
+
+def work(number):
+    return number
+
+thread = threading.Thread(target=work, args=(1,), name="worker")
+thread.start()
+thread.join()
+"""
+
+
+def _told(tale: Tale, text: str) -> list[str]:
+    return [said for _, _, said in tale.of(text)]
+
+
+def _in_order(found: list[str], expected: list[str]) -> list[str]:
+    """Those of some sentences that do not come, one after the other, among others."""
+    left = iter(found)
+    return [said for said in expected if said not in left]
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        (
+            _THREAD_BETWEEN,
+            [
+                "Thread asyncio_0 runs. The worker thread calls slow.",
+                "Thread asyncio_0 runs. slow is about to return None to the worker thread's executor.",
+                "The main thread runs. Task ticking is done. Iteration 5: the loop is about to take the outcome of a call in a thread, then clear away its wake-up call.",
+                "Task ticking was already done, so the await has not suspended. main is about to return None, which ends Task-1.",
+            ],
+        ),
+        (
+            _STEALS,
+            [
+                "Task eater is ready: an item was put into queue `queue`, so it looks again. queue = <Queue size=1>. Next: line 11.",
+                "Task eater goes on in consume, line 4: an item was put into queue `queue`, so it looks again.",
+                "Task eater suspends again in consume, line 4: still waiting for an item in queue `queue`.",
+                "Task eater goes on in consume, line 4: an item was put into queue `queue`, so it looks again.",
+                "queue = <Queue size=0>, item = 2. consume is about to return None, which ends task eater.",
+            ],
+        ),
+        (
+            _LOCKS,
+            [
+                "Next: line 4, the end of the with block.",
+                "Task-3 goes on in work, line 4: lock `lock` is free, and it is its turn.",
+                "Task-5 goes on in work, line 4: semaphore `lock` lets it through.",
+            ],
+        ),
+        (
+            _LOCKS,
+            [
+                "Task-6 is ready: it was notified by condition `condition`, and needs the lock again. Next: line 17, the end of the with block."
+            ],
+        ),
+        (
+            _LEFT,
+            [
+                "Task waiter has started and waits for an event. Task left starts in sleeper.",
+                "Task waiter is done. Iteration 6: the loop is about to tell asyncio.wait that task waiter is done.",
+                "Task-1 is ready: all that it waited for is done. Iteration 7: the loop is about to resume Task-1.",
+                "Task-1 is done. Iteration 8: the loop is about to stop.",
+                "asyncio.run requests the cancellation of task left, which has not ended, so it is ready. Iteration 9: the loop is about to resume task left.",
+                "CancelledError() is raised again, and the finally clause runs first. Next: line 9.",
+                "Task left is cancelled. Iteration 10: the loop is about to tell gather that task left is cancelled.",
+            ],
+        ),
+        (
+            _FAILS,
+            [
+                "Task-1 is ready: Task-2 failed, and gather passes its exception on. Iteration 6: the loop is about to resume Task-1.",
+                "Task-1 goes on in main, line 9: Task-2 failed, and gather passes its exception on.",
+            ],
+        ),
+        (
+            _FLOW,
+            [
+                "number = 0. Next: line 4.",
+                "The condition does not hold. Next: line 6.",
+                "The condition does not hold. Back to the loop's head: line 3.",
+                "number = 1. Next: line 4.",
+                "The condition holds. Next: line 5.",
+                "found = 1. Back to the loop's head: line 3.",
+                "The loop has no more turns. Next: line 8.",
+                "The condition holds. Next: line 9.",
+                "found = 2. Back to the loop's head: line 8.",
+                "found = 3. Back to the loop's head: line 8.",
+                "The condition does not hold, so the loop ends. Next: line 10.",
+                "Next: line 11.",
+                "The condition holds. Next: line 12.",
+                "found = 0. Next: line 13, the end of the with block.",
+                "Next: line 15.",
+            ],
+        ),
+        (
+            _DONE,
+            [
+                "Task-2 was already done, so the await has not suspended. Next: line 10.",
+                "both = [None, None]. main is about to return None, which ends Task-1.",
+            ],
+        ),
+        (
+            _PLAIN_THREAD,
+            ["Thread worker runs. It starts in work: number = 1.", "work is about to return 1 to thread worker."],
+        ),
+    ],
+    ids=["thread", "queue", "locks", "condition", "left", "gather", "flow", "done", "plain thread"],
+)
+def test_says_why(tale: Tale, program: str, expected: list[str]) -> None:
+    """What wakes a task, what a callback of asyncio's is for, and why control comes to a line."""
+    assert [] == _in_order(_told(tale, program), expected)
+
+
+def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
+    """The exception comes at once."""
+    text = _DONE.replace("pass", "raise KeyError", 1).replace("    both", "    x")
+    text = text.replace("    await task", "    try:\n        await task\n    except KeyError:\n        pass", 1)
+    assert "Task-2 had already failed, so the await has not suspended" in " ".join(_told(tale, text))
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        (
+            "3.11.",
+            [
+                "Task-2 is created, to run job: the handle that starts it joins the ready queue. Task-1 suspends in main, line 8: waiting for Task-2, with a time-out at t = 2 s. Control goes to the event loop.",
+                "Nothing was ready: the loop has waited until t = 2 s, when a timer was due. Iteration 3: the loop is about to end the wait of Task-1, whose time-out is due.",
+                "Task-1 is ready: the time-out of its wait_for has passed. Iteration 4: the loop is about to resume Task-1.",
+                "Task-1 goes on in main, line 8: the time-out of its wait_for has passed.",
+                "wait_for requests the cancellation of Task-2, so it is ready. Task-1 suspends in main, line 8: waiting for Task-2 to be cancelled. Control goes to the event loop.",
+                "Task-2 is cancelled. Iteration 6: the loop is about to end the wait for Task-2.",
+            ],
+        ),
+        (
+            "3.12.",
+            [
+                "The time-out requests the cancellation of Task-1, so it is ready. Iteration 3: the loop is about to resume Task-1.",
+                "Task-1 goes on in job, line 4: its time-out requested its cancellation.",
+                "The time-out turns CancelledError() into TimeoutError(), raised in main, line 8.",
+            ],
+        ),
+    ],
+)
+def test_says_that_a_wait_is_timed_out(tmp_path: Path, version: str, expected: list[str]) -> None:
+    """Python 3.11 cancels a task that it has made for `wait_for`, later ones the task that waits."""
+    found = [path for each, path in pythons().items() if each.startswith(version)]
+    if not found:
+        pytest.skip(f"no Python {version}")
+    assert [] == _in_order([*sentences(recorded(tmp_path, _WAIT_FOR, python=found[0]))], expected)
+
+
+@pytest.mark.parametrize("shuts_down", [False, True])
+def test_a_queue_that_may_be_shut_down_says_less(tmp_path: Path, shuts_down: bool) -> None:
+    """Its end wakes those who wait for an item, too."""
+    found = recorded(tmp_path, _STEALS + ("# shutdown" if shuts_down else ""))
+    vague = [said for said in sentences(found) if "something has changed at its queue, so it looks again" in said]
+    assert shuts_down == bool(vague)
 
 
 def test_the_end_of_a_failed_run_says_what_and_where(tmp_path: Path) -> None:

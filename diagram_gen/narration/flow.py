@@ -42,7 +42,12 @@ def _comes_from_body(moment: Moment, statements: Statements) -> bool:
 def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
     """Whether the condition before this line holds, or the loop has ended."""
     line, event = moment.step.line, moment.step.event
-    if line is None or moment.place is None or moment.place[0] != "line" or event not in ("line", "return"):
+    if (
+        line is None
+        or moment.place is None
+        or moment.place[0] not in ("line", "resume")
+        or event not in ("line", "return")
+    ):
         return
     head = moment.place[1]
     span = statements.spans.get(head or 0)
@@ -65,16 +70,16 @@ _LEFT = {
 def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
     """That an await has not suspended, for the task was done already."""
     before, step = moment.before, moment.step
-    if before is None or before.event != "line" or before.line is None or step.event not in ("line", "return"):
+    if before is None or before.event != "line" or before.line is None or step.event not in ("line", "return", "raise"):
         return
     name = statements.awaited.get(before.line)
     if name is None or before.loop is None or frame_key(before) != frame_key(step):
         return
     values = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
-    ended = [task.name for task in before.loop.tasks if task.state in ENDED]
-    if len(values) == 1 and [values[0]] == [f"<Task {each}>" for each in ended if values[0] == f"<Task {each}>"]:
-        task = values[0].removeprefix("<Task ").removesuffix(">")
-        yield f"{nouns.capital(nouns.task(task))} was already done, so the await has not suspended"
+    known = [task for task in before.loop.tasks if values == [f"<Task {task.name}>"]]
+    if len(known) == 1 and known[0].state in ENDED:
+        end = "had already failed" if known[0].state == "failed" else f"was already {known[0].state}"
+        yield f"{nouns.capital(nouns.task(known[0].name))} {end}, so the await has not suspended"
 
 
 def _handling(moment: Moment, statements: Statements) -> Iterator[str]:

@@ -28,7 +28,12 @@ _NAMELESS = {
 }
 VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
 _ARTICLES = ("the ", "task ", "thread ", "generator ", "async generator ", "its ", "a ")
-_DEEDS = {"call _release_waiter": "end a wait"}
+_DEEDS = {
+    "call _release_waiter": "end a wait",
+    "call _AsCompletedIterator._handle_timeout": "time out as_completed",
+    "call as_completed._on_timeout": "time out as_completed",
+}
+"""Timers of asyncio's, in words of what they are for."""
 _TIME_OUT, _WITH_TIME_OUT = ", timed out at ", ", with a time-out at "
 """How a wait's text tells when it will be timed out, and how a sentence does."""
 
