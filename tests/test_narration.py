@@ -360,6 +360,24 @@ def test_lists_of_many_are_cut(tale: Tale) -> None:
     assert "Task-3, Task-4, Task-5 and 6 more are created and ready to start" == said.partition(". ")[0]
 
 
+def test_several_tasks_begin_a_sentence_like_one(tale: Tale) -> None:
+    """With a capital."""
+    text = """
+        import asyncio
+
+        async def main():
+            event = asyncio.Event()
+            for name in "ab":
+                asyncio.create_task(event.wait(), name=name)
+            await asyncio.sleep(0)
+            event.set()
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """
+    assert tale.at(text, "line", 9).startswith("Tasks a and b are ready. ")
+
+
 def test_says_which_thread_runs(tale: Tale) -> None:
     """Where it is another one than at the step before."""
     told = [said for _, _, said in tale.of(_THREADS)]

@@ -27,7 +27,7 @@ _NAMELESS = {
     "<dictcomp>": "the dict comprehension",
 }
 VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
-_ARTICLES = ("the ", "task ", "thread ", "generator ", "async generator ", "its ", "a ")
+_ARTICLES = ("the ", "task ", "tasks ", "thread ", "generator ", "async generator ", "its ", "a ")
 _DEEDS = {
     "call _release_waiter": "end a wait",
     "call _AsCompletedIterator._handle_timeout": "time out as_completed",
