@@ -11,6 +11,7 @@ from pygments.token import STANDARD_TYPES
 
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import MODULE, Step
+from diagram_gen.views.alive import Seen
 
 # Pygments' classes that the site has a colour for, beginning with the one that is written for all of that colour.
 # Names, `None` and the like are in the colour of text. Elements cost a page time, and its reader's browser memory.
@@ -44,9 +45,9 @@ class Row:
     pointer: str = ""
 
 
-def rows(snippet: Snippet, step: Step | None = None, *, with_tasks: bool = False) -> list[Row]:
-    """The lines of a snippet below its docstring, with the pointers of a step, those of paused tasks if asked."""
-    found = pointers(step, with_tasks=with_tasks) if step is not None else {}
+def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -> list[Row]:
+    """The lines of a snippet below its docstring, with the pointers of a step, and of the tasks of a loop if given."""
+    found = pointers(step, seen) if step is not None else {}
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
         Row(number, markup, found.get(number, ""))
@@ -73,20 +74,22 @@ def says(snippet: Snippet, step: Step) -> str:
     return f"{verb} line {step.line}{text}"
 
 
-def pointers(step: Step, *, with_tasks: bool) -> dict[int, str]:
+def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:
     """The lines that have a pointer at a step: where the thread stands, and where its callers will go on.
 
-    `with_tasks` adds the places where paused tasks will go on.
+    A loop, if one is given that is to be seen there, adds the places where its other tasks will go on, and its caller.
     """
     frames = list(step.stack[:-1])
-    if with_tasks and step.loop is not None:
-        frames += [frame for task in step.loop.tasks if task.state != "running" for frame in task.stack]
+    if seen is not None:
+        here = {frame.id for frame in step.stack}
+        frames += [frame for task in seen.loop.tasks for frame in task.stack if frame.id not in here]
     if step.event == "end" and step.line is not None:
         return {step.line: "failed"}
     found = {frame.line: "paused" for frame in frames if frame.line is not None}
-    caller = step.stack[0].returns_to if step.stack else None
-    if caller is not None and caller.function == MODULE and caller.line is not None:
-        found[caller.line] = "paused"
+    for stack in (step.stack, seen.at.stack if seen is not None else ()):
+        caller = stack[0].returns_to if stack else None
+        if caller is not None and caller.function == MODULE and caller.line is not None:
+            found[caller.line] = "paused"
     if step.line is not None and step.event not in ("start", "end"):
         found[step.line] = _HERE.get(step.event, "now")
     return found

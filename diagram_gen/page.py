@@ -16,6 +16,7 @@ from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Extent, Template
 from diagram_gen.trace import Trace
+from diagram_gen.views import alive
 from diagram_gen.walkthrough import Walkthrough, data
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -50,8 +51,9 @@ def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool 
     `with_tasks` adds the places where paused tasks stand. If the pointers are `moving`, its name does not tell them.
     """
     step = moment.trace.steps[moment.step] if moment else None
+    seen = alive.seen(moment.trace.steps)[moment.step] if moment and with_tasks else None
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
-    return _markup("listing.html", rows=listings.rows(snippet, step, with_tasks=with_tasks), label=label)
+    return _markup("listing.html", rows=listings.rows(snippet, step, seen), label=label)
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:

@@ -173,6 +173,7 @@ class Step:
     `value` is what a return, suspend or raise carries; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
+    `time` is what the virtual clock says, which all threads and all loops share.
     """
 
     index: int
@@ -186,6 +187,7 @@ class Step:
     errors: str
     loop: Loop | None
     thread: str
+    time: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from diagram_gen.scene import Fill, printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template, text_length
 from diagram_gen.trace import Step, Trace, clock
+from diagram_gen.views import alive
+from diagram_gen.views.alive import Seen
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
@@ -63,13 +65,20 @@ class Walkthrough:
 
     @property
     def clocks(self) -> list[str]:
-        """What the virtual clock says at each step: as long as no loop runs, what it said last; all empty without."""
-        return list(_clocks(self.trace.steps))[self.first : self.last + 1]
+        """What the virtual clock says at each step; all empty where that tells nothing: it stands at 0, for no loop."""
+        tells = any(step.time or step.loop for step in self.trace.steps)
+        return [clock(step.time) if tells else "" for step in self.steps]
 
     @property
     def with_tasks(self) -> bool:
         """Whether the listing has the places where paused tasks stand: where a view shows tasks."""
         return any(template.scene.view == "loop" for template in self.templates)
+
+    @property
+    def loops(self) -> Sequence[Seen | None]:
+        """The loop that there is to be seen at each step, where the listing is to have the places of its tasks."""
+        seen = alive.seen(self.trace.steps) if self.with_tasks else (None,) * len(self.trace.steps)
+        return seen[self.first : self.last + 1]
 
     def name(self, step: int) -> str:
         """How a link names a step: by its marker if it has one, else by its number."""
@@ -119,7 +128,7 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    pointers = [listing.pointers(step, with_tasks=shown.with_tasks) for step in shown.steps]
+    pointers = list(itertools.starmap(listing.pointers, zip(shown.steps, shown.loops, strict=True)))
     content = {
         "first": shown.first,
         "opening": shown.opening,
@@ -164,12 +173,3 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
         before = state.fills
     filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
     return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions}
-
-
-def _clocks(steps: Sequence[Step]) -> Iterator[str]:
-    """What the virtual clock says at each step; while no loop runs, what it said last."""
-    times = [step.loop.time for step in steps if step.loop is not None]
-    said = clock(times[0]) if times else ""
-    for step in steps:
-        said = clock(step.loop.time) if step.loop is not None else said
-        yield said

@@ -85,7 +85,8 @@ def trace(frame, event, _):
         stack, loop = [frame], asyncio._get_running_loop()
         while stack[0].f_back:
             stack.insert(0, stack[0].f_back)
-        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), loop and loop_seen(loop, stack)])
+        state = loop and loop_seen(loop, stack)
+        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9)])
     return trace if frame.f_code.co_filename == PROGRAM else None
 
 

@@ -153,9 +153,10 @@ def _differences(trace: Trace, seen: list[Any]) -> list[str]:
             break
         if found:
             break
-        line, function, stack, loop = truth
+        line, function, stack, loop, time = truth
         pairs = [
             ("line", [step.line, step.function], [line, function]),
+            ("time", step.time, time),
             ("stack", [_frame(frame) for frame in step.stack], stack),
             *_loop_pairs(step, loop),
         ]
@@ -172,7 +173,7 @@ def _loop_pairs(step: Step, truth: dict[str, Any] | None) -> list[tuple[str, Any
         return [("loop", loop, truth)]
     live = [task for task in truth["tasks"] if task[1] not in ENDED]
     return [
-        ("time", loop.time, truth["time"]),
+        ("loop's time", loop.time, truth["time"]),
         ("running", loop.running, truth["running"]),
         ("ready", [handle.task for handle in loop.ready], truth["ready"]),
         ("timers", [timer.when for timer in loop.timers], truth["timers"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,51 @@ def test_a_sleep_of_years_takes_few_steps(tmp_path: Path) -> None:
     trace = recorded(tmp_path, "import asyncio\nasync def main():\n    await asyncio.sleep(1e9)\nasyncio.run(main())\n")
     assert trace.exception is None
     assert len(trace.steps) < 30
+
+
+def test_every_step_has_the_time_of_the_clock(tmp_path: Path) -> None:
+    """`time.sleep` moves it in a program without a loop, too."""
+    trace = recorded(tmp_path, "import time\ndef nap():\n    time.sleep(0.25)\nnap()\ntime.sleep(1)\nx = 1\n")
+    assert ["start 0.0", *["line 0.0"] * 3, "call 0.0", "line 0.0", "return 0.25", *["line 0.25", "line 1.25"]] == [
+        f"{step.event} {step.time}" for step in trace.steps[:-1]
+    ]
+    assert 1.25 == trace.steps[-1].time
+
+
+def test_threads_and_loops_share_the_time(tmp_path: Path) -> None:
+    """A thread's sleep moves the time of its steps; where a loop runs, it is what the loop's clock says."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio, time
+
+        def work():
+            time.sleep(0.2)
+            x = 1
+
+        async def main():
+            waiting = asyncio.create_task(asyncio.to_thread(work))
+            await asyncio.sleep(0.15)
+            await waiting
+
+        asyncio.run(main())
+        """,
+    )
+    times = [(step.line, step.time) for step in trace.steps if step.function == "work" and step.event == "line"]
+    assert [(4, 0.0), (5, 0.2)] == times
+    looped = [step for step in trace.steps if step.loop]
+    assert {0.0, 0.15, 0.2} == {step.time for step in looped}
+    assert [step.loop.time for step in looped if step.loop] == [step.time for step in looped]
+
+
+def test_the_time_is_finite(tmp_path: Path) -> None:
+    """As JSON has it, also after the longest sleep that there is."""
+    trace = recorded(
+        tmp_path,
+        "import asyncio, sys\nasync def main():\n    await asyncio.sleep(sys.float_info.max)\nasyncio.run(main())\n",
+    )
+    assert sys.float_info.max == trace.steps[-1].time
+    assert trace == trace_json.decode(trace_json.encode(trace))
 
 
 def test_waiting_for_ever_is_never_and_a_deadlock(tmp_path: Path) -> None:

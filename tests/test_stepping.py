@@ -645,7 +645,7 @@ def tree(element: ElementTree.Element) -> list[Any]:
 def expected_at(shown: walkthrough.Walkthrough, index: int) -> dict[str, Any]:
     """All that the browser is to show at a step."""
     step = shown.trace.steps[index]
-    pointers = walkthrough.listing.pointers(step, with_tasks=shown.with_tasks)
+    pointers = walkthrough.listing.pointers(step, shown.loops[index - shown.first])
     return {
         "pictures": [
             json.dumps(list(map(tree, svg.parsed(each.at(index)))), separators=(",", ":"), ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,11 +36,19 @@ def frame(number: int = 1, function: str = "main", line: int | None = 8, **varia
     return Frame(f"frame-{number}", function, "function", line, ReturnPointer(MODULE, 12), bound)
 
 
-def step(index: int, *frames: Frame, loop: Loop | None = None, event: str = "line", value: str | None = None) -> Step:
+def step(
+    index: int,
+    *frames: Frame,
+    loop: Loop | None = None,
+    event: str = "line",
+    value: str | None = None,
+    thread: str = "MainThread",
+    time: float = 1.5,
+) -> Step:
     """A step with a stack."""
     top = frames[-1] if frames else None
     line, function = (top.line, top.function) if top else (12, MODULE)
-    return Step(index, event, line, function, value, None, frames, "", "", loop, "MainThread")  # type: ignore[arg-type]
+    return Step(index, event, line, function, value, None, frames, "", "", loop, thread, time)  # type: ignore[arg-type]
 
 
 def trace(*steps: Step) -> Trace:
@@ -203,6 +212,105 @@ def test_loop_view_without_a_loop_says_so() -> None:
     assert "No event loop is running." == scene.states[0].description
 
 
+def test_loop_view_keeps_the_loop_while_another_thread_runs() -> None:
+    """Its queues, timers and tasks stay, the clock goes on, and the activity names the thread."""
+    here = loop(task("a", "waiting", None, frame(x="1")), ready=1, timers=1)
+    steps = [step(0, loop=here), step(1, frame(2, "work"), thread="asyncio_0", time=1.75), step(2, loop=here)]
+    scene = views.scene(trace(*steps), "loop")
+    others = {"clock": "t = 1.75 s", "running": "iteration 3; thread asyncio_0 runs"}
+    assert {**shown(scene, 0), **others} == shown(scene, 1)
+    assert shown(scene, 0) == shown(scene, 2)
+    assert scene.states[1].description == scene.states[0].description.replace(
+        "Event loop at t = 1.5 s, iteration 3, running no task.",
+        "Thread asyncio_0 runs; event loop at t = 1.75 s, iteration 3.",
+    )
+    tasks = views.scene(trace(*steps), "loop", "tasks")
+    assert "thread asyncio_0 runs" == shown(tasks, 1)["running"]
+    assert tasks.states[1].description.startswith("Thread asyncio_0 runs; event loop at t = 1.75 s. Task a")
+
+
+@pytest.mark.parametrize(
+    ("thread", "activity"),
+    [
+        ("MainThread", "iteration 3; the main thread runs"),
+        ("ThreadPoolExecutor-0_0", "iteration 3; ThreadPoolExecutor-0_0 runs"),
+    ],
+)
+def test_loop_view_names_the_thread_that_runs(thread: str, activity: str) -> None:
+    """As there is room."""
+    steps = [step(0, loop=loop(), thread="b"), step(1, thread=thread), step(2, loop=loop(), thread="b")]
+    assert activity == shown(views.scene(trace(*steps), "loop"), 1)["running"]
+
+
+def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
+    """While another thread runs: the one that has paused waits, with all its frames; the other has its pointer."""
+    run = replace(loop(task("a", "running", None, frame())), running="a")
+    slept = loop(task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping"), frame(), frame(2, "sleep")))
+    steps = [
+        step(0, frame(), loop=run),
+        step(1, thread="b", event="return"),
+        step(2, frame(), loop=run, event="suspend"),
+    ]
+    scene = views.scene(trace(*steps, step(3, thread="b"), step(4, loop=slept, event="loop")), "loop")
+    middle, left = shown(scene, 1), shown(scene, 3)
+    assert ("▸ running", "▸ line 8") == (middle["task-state-0"], middle["frame-line-0-0"])
+    assert ("‖ sleeping", "line 8", "sleep()") == tuple(
+        left[slot] for slot in ("task-state-0", "frame-line-0-0", "frame-name-0-1")
+    )
+    assert "in the middle of a." in scene.states[1].description
+    assert "in the middle of a." not in scene.states[3].description
+
+
+def test_loop_view_shows_what_a_thread_puts_into_the_queue() -> None:
+    """From the step after; what the loop finds there later, a timer that is due say, isn't there yet."""
+    put = (Handle("h1", "call set", None, 1, "thread", "b"), Handle("h2", "end sleep", None, 3, "timer", None))
+    steps = [step(0, loop=loop(task("a"))), *(step(n, thread="b") for n in (1, 2))]
+    scene = views.scene(trace(*steps, step(3, loop=replace(loop(task("a")), ready=put))), "loop")
+    queues = [[text for slot, text in shown(scene, n).items() if slot.startswith("ready-text")] for n in range(4)]
+    assert [[], [], ["call set"], ["call set", "end sleep"]] == queues
+
+
+def test_loop_view_shows_no_handle_that_has_been_called() -> None:
+    """By a turn of the loop that made no other step: another thread runs once it is over."""
+    handle = Handle("h1", "call set", None, 0, "called", None)
+    turn = step(0, loop=replace(loop(), ready=(handle,)), event="loop")
+    for iteration, queue in ((3, "ready queue, next handle first"), (4, "ready queue: empty")):
+        following = step(2, loop=replace(loop(), iteration=iteration), event="loop")
+        scene = views.scene(trace(turn, step(1, thread="b"), following), "loop")
+        assert queue == shown(scene, 1)["ready-title"]
+
+
+def test_loop_view_shows_no_loop_that_has_ended() -> None:
+    """After its last step, or when its thread goes on without, a loop is gone; the next one of its thread is another."""
+    first, second = loop(task("a")), replace(loop(task("b")), iteration=1)
+    loops = [first, None, first, None, None, second, None]
+    threads = ["main", "b", "main", "b", "main", "main", "b"]
+    steps = [step(n, loop=each, thread=thread) for n, (each, thread) in enumerate(zip(loops, threads, strict=True))]
+    scene = views.scene(trace(*steps), "loop")
+    names = [[text for slot, text in shown(scene, n).items() if slot.startswith("task-name")] for n in range(7)]
+    assert [["a"], ["a"], ["a"], [], [], ["b"], []] == names
+    following = views.scene(trace(step(0, loop=first), step(1, thread="b"), step(2, loop=second)), "loop")
+    assert "not running" == shown(following, 1)["running"]
+
+
+def test_loop_view_of_several_loops() -> None:
+    """Each thread shows its own loop; one without shows the one last seen, of those that go on."""
+    threads = ["one", "two", "main", "one", "main", "two", "main", "two"]
+    loops = {"one": loop(task("a")), "two": loop(task("b"))}
+    steps = [step(n, loop=loops.get(thread), thread=thread) for n, thread in enumerate(threads)]
+    scene = views.scene(trace(*steps), "loop")
+    names = [text for n in range(8) for slot, text in shown(scene, n).items() if slot.startswith("task-name")]
+    assert ["a", "b", "b", "a", "b", "b", "b", "b"] == names
+
+
+def test_marks_what_has_changed_since_the_loop_was_last_seen() -> None:
+    """Also where another thread has run in between; nothing changes at that thread's own steps."""
+    before, after = (loop(task("a", "running", None, frame(x=value))) for value in ("1", "2"))
+    steps = [step(0, loop=before), step(1, thread="b"), step(2, thread="b"), step(3, loop=after)]
+    states = views.scene(trace(*steps), "loop").states
+    assert [False, False, False, True] == ["is-changed" in each.fills["variable-0-0-0"].classes for each in states]
+
+
 def test_parts_leave_the_queues_out() -> None:
     """`tasks` shows the tasks alone, in the picture and in its description."""
     scene = views.scene(trace(step(0, loop=loop(task("a"), ready=2, timers=2))), "loop", "tasks")
@@ -242,6 +350,52 @@ def test_calls_view_passes_through_the_caller(tmp_path: Path) -> None:
     assert [("called", "line 6"), ("called", "line 4"), ("gets 1", "line 6"), ("called: x = 1", "line 2")] == came(
         scene
     )[:4]
+
+
+def test_calls_view_of_threads_beside_tasks(tmp_path: Path) -> None:
+    """A thread has a lane of its own, with what it prints."""
+    program = """
+        import asyncio, time
+
+        def work():
+            time.sleep(0.2)
+            print("done")
+            return 7
+
+        async def tick():
+            await asyncio.sleep(0.1)
+
+        async def main():
+            ticking = asyncio.create_task(tick())
+            await asyncio.to_thread(work)
+            await ticking
+
+        asyncio.run(main())
+    """
+    scene = views.scene(recorded(tmp_path, program), "calls")
+    assert "thread asyncio_0" in shown(scene, -1).values()
+    sentences = scene.states[-1].description.split(". ")
+    assert ["thread asyncio_0: called, line 4", "thread asyncio_0: goes on, lines 5–6, prints 'done', returns 7"] == [
+        each for each in sentences if each.startswith("thread")
+    ]
+
+
+def test_calls_view_of_a_thread_beside_one_task(tmp_path: Path) -> None:
+    """What a thread returns goes to no function of another thread."""
+    program = """
+        import asyncio
+
+        def work():
+            return 7
+
+        async def main():
+            x = 1
+            await asyncio.to_thread(work)
+
+        asyncio.run(main())
+    """
+    scene = views.scene(recorded(tmp_path, program), "calls")
+    assert ["started", "called", "goes on"] == [how for how, _ in came(scene)]
 
 
 def test_calls_view_of_a_program_without_calls_says_so(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from diagram_gen.scene import Fill, printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
+from diagram_gen.views import alive
 from tests.programs import write
 
 COUNTING = """
@@ -120,7 +121,10 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     assert shown.clocks == [texts[number] for number in content["clocks"]]
     steps = shown.trace.steps[every]
     assert [step.line if step.event == "line" else None for step in steps] == content["lines"]
-    pointed = [listing.pointers(step, with_tasks=shown.with_tasks) for step in steps]
+    seen = alive.seen(shown.trace.steps)[every]
+    pointed = [
+        listing.pointers(step, each if shown.with_tasks else None) for step, each in zip(steps, seen, strict=True)
+    ]
     told = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
     assert [{str(line): kind for line, kind in each.items()} for each in pointed] == told
     for kind in ("output", "errors"):
@@ -166,8 +170,8 @@ def test_the_markup_has_all_the_output(builder: Builder, tmp_path: Path) -> None
     assert (8, 10) == (content["output"][0], content["output"][-1])
 
 
-def test_the_clock_goes_on_showing_what_it_said_last(in_project: Path) -> None:
-    """Before the loop runs and after; a program without a loop has none."""
+def test_the_clock_is_there_at_every_step(in_project: Path) -> None:
+    """Before the loop runs and after; a program without a loop, in which no time passes, has none."""
     builder = Builder()
     source = builder.snippet("tasks/tea_and_toast")
     trace = builder.trace(source)
@@ -177,6 +181,40 @@ def test_the_clock_goes_on_showing_what_it_said_last(in_project: Path) -> None:
     assert clocks == sorted(clocks)
     source = builder.snippet("calling/one_call")
     assert {""} == set(walkthrough.walkthrough(source, builder.trace(source), []).clocks)
+
+
+def test_the_clock_of_a_program_that_sleeps_without_a_loop(builder: Builder, tmp_path: Path) -> None:
+    """Shows the time at each step."""
+    clocks = made(builder, tmp_path, "import time\ntime.sleep(1.5)\nx = 1\n").clocks
+    assert ["t = 0 s", "t = 0 s", "t = 0 s", "t = 1.5 s", "t = 1.5 s"] == clocks
+
+
+def test_paused_tasks_keep_their_pointers_while_a_thread_runs(builder: Builder, tmp_path: Path) -> None:
+    """In the listing beside the loop; a task in the middle of a line comes back to it."""
+    program = """
+        import asyncio
+
+        def work():
+            return 7
+
+        async def tick():
+            await asyncio.sleep(1)
+
+        async def main():
+            ticking = asyncio.create_task(tick())
+            await asyncio.sleep(0)
+            await asyncio.to_thread(work)
+            await ticking
+
+        asyncio.run(main())
+    """
+    shown = made(builder, tmp_path, program, "loop")
+    assert_complete(shown)
+    content = json.loads(walkthrough.data(shown))
+    inside = next(step.index for step in shown.steps if step.function == "work" and step.event == "line")
+    assert ["12:paused", "15:paused", "4:now", "7:paused"] == sorted(
+        content["texts"][content["pointers"][inside]].split()
+    )
 
 
 def test_it_opens_where_it_is_asked_to(builder: Builder, tmp_path: Path) -> None:

@@ -93,7 +93,13 @@ class Recording:
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
         self._outside_told = False
         self._tracer = Tracer(
-            self._file, self._printed, self._emit, self._broke, self._turns.take, all_variables=all_variables
+            self._file,
+            self._printed,
+            self._emit,
+            self._broke,
+            self._turns.take,
+            self._turns.clock,
+            all_variables=all_variables,
         )
         self._turns.catch_up = self._tracer.signals.catch_up
         os.register_at_fork(after_in_child=self._tracer.stop)

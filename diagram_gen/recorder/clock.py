@@ -30,6 +30,11 @@ _DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
 _getframe = sys._getframe
 
 
+def told(time: float) -> float:
+    """A moment as a trace tells it: to the nanosecond, and finite, as JSON has it."""
+    return min(round(time, 9), sys.float_info.max)
+
+
 class Clock:
     """Virtual seconds since the start of the run."""
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen.recorder import names
+from diagram_gen.recorder.clock import told
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
@@ -156,8 +157,8 @@ def _tasks_module() -> Any:
 
 
 def _time(loop: Any) -> float:
-    """The time of a loop, not as a class of the program may tell it, to the nanosecond."""
-    return round(float(sys.modules["asyncio.base_events"].BaseEventLoop.time(loop)), 9)
+    """The time of a loop, not as a class of the program may tell it."""
+    return told(float(sys.modules["asyncio.base_events"].BaseEventLoop.time(loop)))
 
 
 def _current_task(loop: Any) -> Any:

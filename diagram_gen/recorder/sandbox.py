@@ -203,7 +203,8 @@ def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stder
     if not steps or steps[-1].event != "end":
         line, function = (failure.line, failure.function) if failure else (None, None)
         value = str(failure) if failure else None
-        steps = (*steps, Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread"))
+        time = steps[-1].time if steps else 0.0
+        steps = (*steps, Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread", time))
     last = steps[-1]
     output = last.output + stdout[sum(len(step.output) for step in steps) :]
     told = "".join(step.errors for step in steps)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from diagram_gen.recorder import classes, instructions
+from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import shortened
 from diagram_gen.recorder.handles import is_internal
@@ -53,7 +54,7 @@ class Tracer:
     """Emits a `Step` for each event of the program in `file`, in all its threads.
 
     `printed` gives the output and the errors since it was last asked, `emit` takes each step, `broke` ends a run that
-    cannot be recorded, and `take_turn` returns when it is the thread's turn to run.
+    cannot be recorded, and `take_turn` returns when it is the thread's turn to run, by the `clock`.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Tracer:
         emit: Callable[[Step], None],
         broke: Callable[[Exception], NoReturn],
         take_turn: Callable[[], None],
+        clock: Clock,
         *,
         all_variables: bool = False,
     ) -> None:
@@ -71,6 +73,7 @@ class Tracer:
         self._emit = emit
         self._broke = broke
         self._take_turn = take_turn
+        self._clock = clock
         self.signals = Signals(file)
         self._describer = Describer()
         self._frames = Frames(file, self._describer, all_variables=all_variables)
@@ -120,7 +123,7 @@ class Tracer:
             try:
                 step = self._seen("end", None, value)
             except Exception:  # whatever kept the recorder from going on
-                step = Step(0, "end", None, None, value, None, (), "", "", None, _thread_name())
+                step = Step(0, "end", None, None, value, None, (), "", "", None, _thread_name(), self._time(None))
             self._stopped = False
             self._send(replace(step, line=line, function=function, handling=None))
             self._stopped = True
@@ -375,7 +378,12 @@ class Tracer:
         thread = _thread_name()
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
-        return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread)
+        time = self._time(loop)
+        return Step(self._steps, event, line, function, value, handled, stack, "", "", loop, thread, time)
+
+    def _time(self, loop: Loop | None) -> float:
+        """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""
+        return told(self._clock.now) if loop is None else loop.time
 
     def _send(self, step: Step, printed: tuple[str, str] | None = None) -> None:
         """Emits a step, with what has been printed till now, unless it is given what was at its time."""

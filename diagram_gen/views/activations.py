@@ -1,4 +1,4 @@
-"""Activations: the stretches of a run during which control stays with one function, or with one task or the loop."""
+"""Activations: the stretches of a run during which control stays with one function, or one task, thread or loop."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.scene import shorten
-from diagram_gen.trace import Frame, Loop, Step, Trace, clock
-from diagram_gen.views import words
+from diagram_gen.trace import Frame, Step, Trace, clock
+from diagram_gen.views import alive, words
 
 LOOP = "event loop"
+_THREAD = "thread "
 _LONGEST_VALUE = 10
 
 
@@ -17,7 +18,7 @@ _LONGEST_VALUE = 10
 class Activation:
     """From step `first` on, `lane` has control.
 
-    `owner` says which frame or task has it: a function has one lane for all its calls at a depth.
+    `owner` says which frame, task or thread has it: a function has one lane for all its calls at a depth.
     `came` says how control came, `left` how it went on its own accord; `line` is where it stood.
     """
 
@@ -41,7 +42,7 @@ class Activation:
 
 
 def activations(trace: Trace) -> list[Activation]:
-    """How control passes between functions; between tasks and the loop where there are several tasks."""
+    """How control passes between functions; between tasks, the loop and other threads where there are several tasks."""
     several = any(step.loop is not None and len(step.loop.tasks) > 1 for step in trace.steps)
     return _by_task(trace) if several else _by_function(trace)
 
@@ -86,6 +87,7 @@ def _passed_through(before: Step, frames: Sequence[Frame], last: Activation) -> 
 
 
 def _how(step: Step, before: Step | None) -> str:
+    """How control came to a function; another thread that ran in between gave it nothing."""
     if step.event == "call":
         # Calling a coroutine function or a generator function runs nothing: this is its first run.
         verb = "called" if step.stack[-1].kind == "function" else "started"
@@ -93,6 +95,8 @@ def _how(step: Step, before: Step | None) -> str:
         return f"{verb}: {arguments}" if arguments else verb
     if step.event == "resume":
         return "resumed"
+    if before is not None and before.thread != step.thread:
+        return "goes on"
     return _came_back(before) if before is not None else ""
 
 
@@ -108,34 +112,40 @@ def _short(value: str | None) -> str:
 
 def _by_task(trace: Trace) -> list[Activation]:
     found: list[Activation] = []
-    for step in trace.steps:
-        if step.loop is None:
+    for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
+        if seen is None:
             continue
-        name, owner = _running(step.loop)
-        if found and owner not in (found[-1].owner, LOOP) and not found[-1].is_loop:
+        name, owner = _running(step)
+        last = found[-1].owner if found else LOOP
+        if owner != last and not any(each == LOOP or each.startswith(_THREAD) for each in (owner, last)):
             found.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
-        if not found or found[-1].owner != owner:
+        if not found or owner != last:
             found.append(Activation((name, owner), owner, step.index, _task_came(step), step.line))
         _take(found[-1], step)
         if found[-1].left.startswith("returns") and len(_own_frames(step, owner)) > 1:
-            found[-1].left = ""  # one of the task's functions returns to another
+            found[-1].left = ""  # one of its functions returns to another
     return found
 
 
-def _running(loop: Loop) -> tuple[str, str]:
-    """The name and the id of the running task, or the loop itself."""
-    for task in loop.tasks:
+def _running(step: Step) -> tuple[str, str]:
+    """The name and the id of the running task, or the loop itself, or the thread that runs beside it."""
+    if step.loop is None:
+        return words.thread(step), f"{_THREAD}{step.thread}"
+    for task in step.loop.tasks:
         if task.state == "running":
             return task.name, task.id
     return LOOP, LOOP
 
 
 def _own_frames(step: Step, owner: str) -> tuple[Frame, ...]:
-    tasks = step.loop.tasks if step.loop is not None else ()
-    return next((task.stack for task in tasks if task.id == owner), ())
+    if step.loop is None:
+        return tuple([frame for frame in step.stack if frame.kind != "library"])
+    return next((task.stack for task in step.loop.tasks if task.id == owner), ())
 
 
 def _task_came(step: Step) -> str:
     if step.loop is not None and step.loop.running is None:
         return clock(step.loop.time)
+    if step.loop is None and step.event == "call":
+        return _how(step, None)
     return {"call": "started", "resume": "resumed"}.get(step.event, "goes on")

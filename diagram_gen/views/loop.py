@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.scene import Box, Edge, Fill, Node, Scene, State, Text, shorten
+from diagram_gen.scene import Box, Edge, Fill, Node, Scene, State, Text, shorten, width
 from diagram_gen.trace import ENDED, Loop, Step, Task, Trace, clock
-from diagram_gen.views import cards, words
+from diagram_gen.views import alive, cards, words
+from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, Card, card
 
 MOST_TASKS = 24
@@ -43,7 +44,8 @@ def tasks_scene(trace: Trace) -> Scene:
 
 
 def _scene(trace: Trace, *, with_queues: bool) -> Scene:
-    loops = [step.loop for step in trace.steps if step.loop is not None]
+    seen = alive.seen(trace.steps)
+    loops = [each.loop for each in seen if each is not None]
     histories = _all_tasks(loops)
     room = MOST_TASKS if len(histories) <= MOST_TASKS else MOST_TASKS - 1
     plan = _Plan(
@@ -57,8 +59,8 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
         boxes.append(Box("more", ((Text("more-text", WIDTH, "note"),),), "task"))
     columns = 1 if len(boxes) <= ONE_COLUMN else 2
     nodes = [Node(box, 1 + place // columns, place % columns) for place, box in enumerate(boxes)]
-    pairs = zip((None, *trace.steps), trace.steps, strict=False)
-    states = tuple(State(dict(_fills(step, before, plan)), description(step, with_queues)) for before, step in pairs)
+    pairs = zip(trace.steps, seen, strict=True)
+    states = tuple(State(dict(_fills(step, each, plan)), description(step, each, with_queues)) for step, each in pairs)
     return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(loops, plan)), states)
 
 
@@ -108,20 +110,21 @@ def _waits(loop: Loop, plan: _Plan) -> Iterator[tuple[int, int]]:
                 yield plan.cards[task.id].place, by_name[name]
 
 
-def _fills(step: Step, before: Step | None, plan: _Plan) -> Iterator[tuple[str, Fill]]:
-    loop = step.loop
-    yield "loop", Fill(classes=() if loop else ("is-absent",))
+def _fills(step: Step, seen: Seen | None, plan: _Plan) -> Iterator[tuple[str, Fill]]:
+    yield "loop", Fill(classes=() if seen else ("is-absent",))
     yield "loop-name", Fill("event loop")
-    if loop is None:
+    if seen is None:
         yield "running", Fill("not running" if step.event != "end" else "the program has ended")
         return
+    loop = seen.loop
     yield "clock", Fill(clock(loop.time))
-    yield "running", Fill(shorten(_activity(loop, plan.with_queues), WIDTH))
+    activity = _activity(loop, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
+    yield "running", Fill(shorten(activity, WIDTH))
     if plan.with_queues:
         yield from _queue_fills(loop, plan)
     for task in loop.tasks:
         if task.id in plan.cards:
-            yield from cards.fills(plan.cards[task.id], task, step, before)
+            yield from cards.fills(plan.cards[task.id], task, seen.at, seen.before)
     hidden = sum(task.id not in plan.cards for task in loop.tasks)
     if hidden:
         yield "more", Fill(classes=("is-fold",))
@@ -133,6 +136,13 @@ def _fills(step: Step, before: Step | None, plan: _Plan) -> Iterator[tuple[str, 
 def _activity(loop: Loop, with_iteration: bool) -> str:
     running = f"running {loop.running}" if loop.running else "running no task"
     return f"iteration {loop.iteration}, {running}" if with_iteration else running
+
+
+def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
+    """The activity while a thread runs that isn't the loop's own."""
+    iteration = f"iteration {loop.iteration}; " if with_iteration else ""
+    activity = f"{iteration}{words.thread(step)} runs"
+    return activity if width(activity) <= WIDTH else f"{iteration}{step.thread} runs"
 
 
 def _queue_fills(loop: Loop, plan: _Plan) -> Iterator[tuple[str, Fill]]:
@@ -155,12 +165,18 @@ def _entry_fills(kind: str, entries: Sequence[str], places: int, width: int) -> 
         yield f"{kind}-text-{place}", Fill(shorten(text, width))
 
 
-def description(step: Step, with_queues: bool = True) -> str:
+def description(step: Step, seen: Seen | None, with_queues: bool = True) -> str:
     """The loop in words: its clock, its queues, its tasks, each from the outermost frame inwards."""
-    loop = step.loop
-    if loop is None:
+    if seen is None:
         return "No event loop is running."
-    texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, with_queues)}."]
+    loop = seen.loop
+    if seen.at is step:
+        texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, with_queues)}."]
+    else:
+        facts = [clock(loop.time), f"iteration {loop.iteration}"] if with_queues else [clock(loop.time)]
+        facts += [f"in the middle of {loop.running}"] if loop.running else []
+        thread = words.thread(step)
+        texts = [f"{thread[0].upper()}{thread[1:]} runs; event loop at {', '.join(facts)}."]
     if with_queues:
         ready = [handle.label for handle in loop.ready[:MOST_HANDLES]]
         timers = [f"{timer.label} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]

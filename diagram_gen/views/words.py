@@ -27,6 +27,7 @@ SIGNS: dict[TaskState, str] = {
 """Each state of a task has a sign beside its word and its colour."""
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SPOKEN_VALUE = 60
+_MAIN_THREAD = "MainThread"
 
 
 def called(frame: Frame) -> str:
@@ -38,6 +39,11 @@ def place(function: str | None, line: int | None) -> str:
     """A function and a line: `main, line 12`, `the module, line 3`, `asyncio.run`."""
     name = "the module" if function == MODULE else function or "the program"
     return name if line is None else f"{name}, line {line}"
+
+
+def thread(step: Step) -> str:
+    """The thread that runs at a step: `thread asyncio_0`, `the main thread`."""
+    return "the main thread" if step.thread == _MAIN_THREAD else f"thread {step.thread}"
 
 
 def sign(step: Step) -> str:
