@@ -1,25 +1,23 @@
 """Composes the pipeline, from a snippet's file to a laid-out template, and keeps what it made in a cache.
 
-A result is kept under a hash of all it depends on, so a stale one is never found; it is written whole or not at all.
+Each stage has a key of all that its result depends on: a trace on the program and the recorder, a layout on the DOT
+text and Graphviz, markup on all of that and on what the page asks for.
 """
 
 from __future__ import annotations
 
+import ast
 import difflib
 import functools
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
-from xml.etree import ElementTree
-
-import msgspec
 
 from diagram_gen import dot, graphviz_command, moment, snippet, svg, trace_json, views
+from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
 from diagram_gen.recorder import sandbox
@@ -28,7 +26,11 @@ from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
 
 CACHE = Path(".cache") / "diagrams"
-Result = TypeVar("Result")
+_PACKAGE = Path(__file__).parent
+_RECORDING = ("recorder/*.py", "trace.py", "trace_json.py", "snippet.py")
+"""The code on which a trace depends."""
+_ALL = ("**/*.py", "templates/*.html")
+"""The code on which markup depends."""
 
 
 class Builder:
@@ -39,7 +41,7 @@ class Builder:
 
     def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
         self._root = root
-        self._cache = cache
+        self._cache = Cache(cache)
         self._traces: dict[str, Trace] = {}
         self._templates: dict[tuple[int, str, str], tuple[Trace, Template]] = {}
 
@@ -55,10 +57,11 @@ class Builder:
 
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
-        key = _key("trace", source.path, source.source, _neighbours(source), sys.version)
-        if key not in self._traces:
-            self._traces[key] = self._kept(key, "json", lambda: trace_json.encode(_record(source)), trace_json.decode)
-        return self._traces[key]
+        name = self._key_of_trace(source)
+        if name not in self._traces:
+            text = self._cache.kept(name, lambda: trace_json.encode(_record(source)))
+            self._traces[name] = trace_json.decode(text)
+        return self._traces[name]
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
@@ -66,18 +69,23 @@ class Builder:
         if wanted not in self._templates:
             scene = views.scene(trace, view, parts)
             source = dot.source(scene)
-            template = self._kept(
-                _key("svg", source, graphviz_command.version()),
-                "svg",
-                lambda: graphviz_command.lay_out(source).encode(),
-                lambda text: svg.template(scene, text.decode()),
-            )
-            self._templates[wanted] = (trace, template)  # the trace too: its id stays its own
+            name = key("layout", source, graphviz_command.version())
+            laid_out = self._cache.kept(name, lambda: graphviz_command.lay_out(source).encode())
+            # The trace too: its id stays its own.
+            self._templates[wanted] = (trace, svg.template(scene, laid_out.decode()))
         return self._templates[wanted][1]
 
-    def moment(self, name: str, at: str) -> Moment:
-        """The step of a snippet that a page names. Raises `DiagramError` if there is no such snippet or moment."""
-        source = self.snippet(name)
+    def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
+        """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
+        trace = self._key_of_trace(source) if source else ""
+        name = key("markup", trace, _code(_ALL), graphviz_command.version(), repr(asked))
+        return self._cache.kept(name, lambda: make().encode()).decode()
+
+    def _key_of_trace(self, source: Snippet) -> str:
+        return key("trace", source.path, source.source, *_imported(source), _code(_RECORDING), sys.version)
+
+    def moment(self, source: Snippet, at: str) -> Moment:
+        """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
         trace = self.trace(source)
         return Moment(source, trace, moment.find(trace, source, at))
 
@@ -97,15 +105,6 @@ class Builder:
         except DiagramError as error:
             return error
         return None
-
-    def _kept(self, key: str, ending: str, make: Callable[[], bytes], read: Callable[[bytes], Result]) -> Result:
-        path = self._cache / f"{key}.{ending}"
-        try:
-            return read(path.read_bytes())
-        except (OSError, UnicodeDecodeError, msgspec.DecodeError, ElementTree.ParseError):
-            content = make()
-        _write(path, content)
-        return read(content)
 
 
 def _record(source: Snippet) -> Trace:
@@ -129,31 +128,38 @@ def _check(source: Snippet, trace: Trace) -> None:
         raise DiagramError(f"{source.path}: the run does not print what the docstring says:\n" + "\n".join(diff))
 
 
-def _neighbours(source: Snippet) -> str:
-    """The text of the modules that a snippet may import from its own folder."""
-    paths = sorted(Path(source.path).parent.glob("*.py"))
-    return "\0".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
+def _imported(source: Snippet) -> list[str]:
+    """The names and texts of the modules beside a snippet that it imports, or that those import."""
+    folder = Path(source.path).parent
+    found: dict[str, str] = {}
+    texts = [source.source]
+    while texts:
+        for name in _imports(texts.pop()):
+            path = folder / f"{name}.py"
+            if name not in found and path.is_file():
+                found[name] = path.read_text(encoding="utf-8", errors="replace")
+                texts.append(found[name])
+    return [part for name in sorted(found) for part in (name, found[name])]
 
 
-def _key(*parts: str) -> str:
-    return hashlib.sha256("\0".join((_code_version(), *parts)).encode()).hexdigest()
+def _imports(text: str) -> set[str]:
+    """The top-level names of all modules that a program imports anywhere."""
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {
+        name.partition(".")[0]
+        for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    }
 
 
 @functools.cache
-def _code_version() -> str:
-    """A hash of this package's own source."""
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Writes a file whole: another process sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+def _code(patterns: tuple[str, ...]) -> str:
+    """A hash of those files of this package."""
+    files = sorted({path for pattern in patterns for path in _PACKAGE.glob(pattern)})
+    content = b"\0".join(
+        part for path in files for part in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
+    )
+    return hashlib.sha256(content).hexdigest()

@@ -47,7 +47,8 @@ class Macros:
 
     def listing(self, name: str) -> str:
         """A snippet's lines below its docstring, highlighted."""
-        return page.listing(self._builder.snippet(name))
+        source = self._builder.snippet(name)
+        return self._builder.markup(source, "listing", lambda: page.listing(source))
 
     def figure(
         self,
@@ -61,15 +62,15 @@ class Macros:
     ) -> str:
         """A picture of a snippet's run at a moment, with the listing and its execution pointer beside it."""
         check(view, parts)
-        moment = self._builder.moment(name, at)
-        template = self._builder.template(moment.trace, view, parts)
-        return page.figure(
-            moment,
-            template,
-            id=self._unique(f"{name} {view} {at}"),
-            caption=caption,
-            with_listing=listing,
-        )
+        source = self._builder.snippet(name)
+        id = self._unique(f"{name} {view} {at}")
+
+        def make() -> str:
+            moment = self._builder.moment(source, at)
+            template = self._builder.template(moment.trace, view, parts)
+            return page.figure(moment, template, id=id, caption=caption, with_listing=listing)
+
+        return self._builder.markup(source, ("figure", view, at, caption, parts, listing, id), make)
 
     def walkthrough(
         self,
@@ -93,19 +94,24 @@ class Macros:
         for each in chosen:
             check(each)
         source = self._builder.snippet(name)
-        trace = self._builder.trace(source)
-        templates = [self._builder.template(trace, each) for each in chosen]
-        shown = walkthroughs.walkthrough(source, trace, templates, only, at)
-        return page.walkthrough(shown, id=self._unique(name.rpartition("/")[2]), caption=caption)
+        id = self._unique(name.rpartition("/")[2])
+
+        def make() -> str:
+            trace = self._builder.trace(source)
+            templates = [self._builder.template(trace, each) for each in chosen]
+            shown = walkthroughs.walkthrough(source, trace, templates, only, at)
+            return page.walkthrough(shown, id=id, caption=caption)
+
+        return self._builder.markup(source, ("walkthrough", chosen, list(only), at, caption, id), make)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
         source = self._builder.snippet(name)
-        return page.output(source, self._builder.trace(source))
+        return self._builder.markup(source, "output", lambda: page.output(source, self._builder.trace(source)))
 
     def legend(self) -> str:
         """The signs of the pictures and what they mean, drawn by the code that draws the pictures."""
-        return legends.markup()
+        return self._builder.markup(None, "legend", legends.markup)
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""

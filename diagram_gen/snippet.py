@@ -20,6 +20,7 @@ ROOT = Path("snippets")
 RESERVED = ("start", "end", "loop")
 """Moments that every run has; no marker may be named like them."""
 _MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
+_PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -62,7 +63,7 @@ def names(root: Path = ROOT) -> list[str]:
 def load(name: str, root: Path = ROOT) -> Snippet:
     """The snippet of that name. Raises `DiagramError` with the near names if there is none."""
     path = root / f"{name}.py"
-    if name not in names(root):
+    if not _PLACE.fullmatch(name) or not path.is_file():
         raise DiagramError(f"no snippet {name!r} in {root.as_posix()}/{suggestion(name, names(root))}")
     return read(path, name)
 

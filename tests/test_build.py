@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from diagram_gen import graphviz_command
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
+from diagram_gen.recorder import sandbox
 from tests.programs import write
 
 GOOD = '''
@@ -33,13 +35,13 @@ def good(tmp_path: Path) -> Path:
 
 def test_makes_a_picture_once(builder: Builder, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time everything comes out of the cache, or in the same build out of memory."""
-    first = builder.moment("topic/good", "print")
+    first = builder.moment(builder.snippet("topic/good"), "print")
     template = builder.template(first.trace, "stack")
     monkeypatch.setattr("diagram_gen.recorder.sandbox.record", lambda *_: pytest.fail("recorded again"))
     monkeypatch.setattr("diagram_gen.graphviz_command.lay_out", lambda *_: pytest.fail("laid out again"))
-    assert builder.template(builder.moment("topic/good", "print").trace, "stack") is template
+    assert builder.template(builder.moment(builder.snippet("topic/good"), "print").trace, "stack") is template
     another = Builder(tmp_path / "snippets", tmp_path / "cache")
-    again = another.moment("topic/good", "print")
+    again = another.moment(another.snippet("topic/good"), "print")
     assert first == again
     assert template == another.template(again.trace, "stack")
 
@@ -52,7 +54,7 @@ def test_a_changed_snippet_is_recorded_anew(builder: Builder, good: Path) -> Non
 
 
 def test_a_changed_neighbour_is_recorded_anew(builder: Builder, tmp_path: Path) -> None:
-    """What a snippet may import from its own folder counts as part of it."""
+    """What a snippet imports from its own folder counts as part of it."""
     shared = write(tmp_path, "V = 1\n", "snippets/topic/_shared.py")
     write(tmp_path, "from _shared import V\nx = V\n", "snippets/topic/one.py")
     first = builder.recorded(builder.snippet("topic/one"))
@@ -62,19 +64,71 @@ def test_a_changed_neighbour_is_recorded_anew(builder: Builder, tmp_path: Path) 
 
 
 def test_a_broken_cache_entry_is_made_anew(builder: Builder, good: Path, tmp_path: Path) -> None:
-    """Truncated, empty, or not what it should be."""
+    """Truncated, empty, longer, or with one letter for another: what it holds is then not what it says it holds."""
     expected = builder.template(builder.trace(builder.snippet("topic/good")), "stack")
-    for content in (b"", b'{"schema_version":', b"\xff\xfe", b"<svg"):
-        for entry in (tmp_path / "cache").iterdir():
-            entry.write_bytes(content)
+    whole = {entry: entry.read_bytes() for entry in (tmp_path / "cache").iterdir()}
+    damages = (
+        lambda _: b"",
+        lambda text: text[:-1],
+        lambda text: text + b" ",
+        lambda text: text.replace(b"good", b"wood"),
+    )
+    for damage in damages:
+        for entry, content in whole.items():
+            entry.write_bytes(damage(content))
         another = Builder(tmp_path / "snippets", tmp_path / "cache")
         assert expected == another.template(another.trace(another.snippet("topic/good")), "stack")
 
 
+def test_a_changed_snippet_records_only_itself(
+    builder: Builder, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its neighbours in the same folder come out of the cache, unless they import it."""
+    write(tmp_path, GOOD, "snippets/topic/other.py")
+    write(tmp_path, "import good\n", "snippets/topic/importing.py")
+    names = ("topic/good", "topic/other", "topic/importing")
+    for name in names:
+        builder.recorded(builder.snippet(name))
+    good.write_text(good.read_text() + "x = 1\n")
+    made: list[str] = []
+    record = sandbox.record
+    monkeypatch.setattr(
+        "diagram_gen.recorder.sandbox.record", lambda source: made.append(source.path) or record(source)
+    )
+    another = Builder(tmp_path / "snippets", tmp_path / "cache")
+    for name in names:
+        another.recorded(another.snippet(name))
+    assert ["good.py", "importing.py"] == [Path(path).name for path in made]
+
+
+def test_markup_is_made_once_for_what_is_asked(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """And anew for a changed snippet, or where something else is asked for."""
+    made: list[str] = []
+
+    def markup(asked: object) -> str:
+        source = builder.snippet("topic/good")
+        return builder.markup(source, asked, lambda: made.append(repr(asked)) or f"<p>{asked}</p>")
+
+    assert ["<p>1</p>", "<p>1</p>", "<p>2</p>"] == [markup(1), markup(1), markup(2)]
+    good.write_text(good.read_text() + "x = 1\n")
+    markup(1)
+    assert ["1", "2", "1"] == made
+
+
+def test_a_full_disk_is_no_obstacle(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be kept is made all the same."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("diagram_gen.cache.write_whole", full)
+    assert "1\n" == builder.trace(builder.snippet("topic/good")).stdout
+
+
 def test_nothing_half_written_is_left(builder: Builder, good: Path, tmp_path: Path) -> None:
-    """The cache holds whole entries only."""
+    """The cache holds whole entries only: one for the trace, one for the layout."""
     builder.template(builder.trace(builder.snippet("topic/good")), "stack")
-    assert {".json", ".svg"} == {entry.suffix for entry in (tmp_path / "cache").iterdir()}
+    assert 2 == len(list((tmp_path / "cache").iterdir()))
 
 
 @pytest.mark.parametrize(

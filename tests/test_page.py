@@ -28,7 +28,7 @@ HOSTILE = '''
 def test_a_figure_has_picture_listing_caption_and_description(builder: Builder, tmp_path: Path) -> None:
     """The picture is an image with a name and a text that comes from the recorded state."""
     write(tmp_path, "def f(n):\n    return n  # @inside\n\nf(1)\n", "snippets/topic/one.py")
-    moment = builder.moment("topic/one", "inside")
+    moment = builder.moment(builder.snippet("topic/one"), "inside")
     text = page.figure(
         moment, builder.template(moment.trace, "stack"), id="here", caption="A <call>.", with_listing=True
     )
@@ -45,7 +45,7 @@ def test_a_figure_has_picture_listing_caption_and_description(builder: Builder, 
 def test_without_a_listing(builder: Builder, tmp_path: Path) -> None:
     """There is the picture alone."""
     write(tmp_path, "x = 1\n", "snippets/topic/one.py")
-    moment = builder.moment("topic/one", "end")
+    moment = builder.moment(builder.snippet("topic/one"), "end")
     text = page.figure(moment, builder.template(moment.trace, "stack"), id="a", caption="", with_listing=False)
     tree = LexborHTMLParser(text)
     assert (None, None) == (tree.css_first("pre"), tree.css_first("figcaption"))
@@ -54,7 +54,7 @@ def test_without_a_listing(builder: Builder, tmp_path: Path) -> None:
 def test_markup_in_a_program_is_shown_not_run(builder: Builder, tmp_path: Path) -> None:
     """In its title, its listing, its values and its output."""
     write(tmp_path, HOSTILE, "snippets/topic/hostile.py")
-    moment = builder.moment("topic/hostile", "print")
+    moment = builder.moment(builder.snippet("topic/hostile"), "print")
     template = builder.template(moment.trace, "stack")
     texts = [
         page.figure(moment, template, id="a", caption="<script>", with_listing=True),
@@ -71,7 +71,7 @@ def test_markup_in_a_program_is_shown_not_run(builder: Builder, tmp_path: Path) 
 def test_a_standalone_picture_needs_nothing_else(builder: Builder, tmp_path: Path) -> None:
     """It brings its style and asks no other file for anything."""
     write(tmp_path, "x = 1\n", "snippets/topic/one.py")
-    moment = builder.moment("topic/one", "end")
+    moment = builder.moment(builder.snippet("topic/one"), "end")
     text = page.standalone("title", builder.template(moment.trace, "stack"), moment.step)
     assert "<style>" in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
