@@ -7,13 +7,14 @@ text and Graphviz, markup on all of that and on what the page asks for.
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import functools
 import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from diagram_gen import dot, graphviz_command, moment, snippet, svg, trace_json, views
@@ -44,6 +45,22 @@ class Builder:
         self._cache = Cache(cache)
         self._traces: dict[str, Trace] = {}
         self._templates: dict[tuple[int, str, str], tuple[Trace, Template]] = {}
+        self._ahead: dict[str, Future[bytes]] = {}
+
+    def begin(self) -> int:
+        """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
+
+        Whoever asks for one of them meanwhile waits for it, and gets what went wrong with it.
+        """
+        pool = ThreadPoolExecutor(os.cpu_count())
+        for name in snippet.names(self._root):
+            with contextlib.suppress(DiagramError):  # who asks for it will be told
+                source = self.snippet(name)
+                found = self._key_of_trace(source)
+                if not self._cache.has(found):
+                    self._ahead[found] = pool.submit(self._cache.kept, found, functools.partial(_recording, source))
+        pool.shutdown(wait=False)
+        return len(self._ahead)
 
     def snippet(self, name: str) -> Snippet:
         """The snippet of that name, read anew."""
@@ -59,7 +76,8 @@ class Builder:
         """The trace of any program, however it ends."""
         name = self._key_of_trace(source)
         if name not in self._traces:
-            text = self._cache.kept(name, lambda: trace_json.encode(_record(source)))
+            ahead = self._ahead.get(name)
+            text = ahead.result() if ahead else self._cache.kept(name, lambda: _recording(source))
             self._traces[name] = trace_json.decode(text)
         return self._traces[name]
 
@@ -107,9 +125,9 @@ class Builder:
         return None
 
 
-def _record(source: Snippet) -> Trace:
+def _recording(source: Snippet) -> bytes:
     try:
-        return sandbox.record(source.recorded_as)
+        return trace_json.encode(sandbox.record(source.recorded_as))
     except sandbox.RecordingError as error:
         raise DiagramError(f"{source.path}: {error}") from error
 
@@ -155,11 +173,14 @@ def _imports(text: str) -> set[str]:
     }
 
 
-@functools.cache
-def _code(patterns: tuple[str, ...]) -> str:
-    """A hash of those files of this package."""
+def code_version(patterns: tuple[str, ...] = _ALL) -> str:
+    """A hash of this package's files as they are on the disk now, or of some of them."""
     files = sorted({path for pattern in patterns for path in _PACKAGE.glob(pattern)})
     content = b"\0".join(
         part for path in files for part in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
     )
     return hashlib.sha256(content).hexdigest()
+
+
+_code = functools.cache(code_version)
+"""The same as it was when it was first asked for: what runs now."""

@@ -25,6 +25,10 @@ class Cache:
         self._folder = folder
         self._writable = True
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry under a key, be it whole or not."""
+        return (self._folder / key).exists()
+
     def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The result under a key; made and kept if it is not there. A disk that cannot be written to is no obstacle."""
         path = self._folder / key

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 from diagram_gen.errors import DiagramError
 
 VARIABLE = "DIAGRAM_GEN_DOT"
 _WHEEL = "graphviz-pure"
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
 def command() -> list[str]:
@@ -52,12 +55,20 @@ def _version(argv: tuple[str, ...]) -> str:
 
 def lay_out(dot: str) -> str:
     """The SVG text for a DOT text. Raises `DiagramError` with the command and what it said if it fails."""
+    return lay_out_all([dot])[0]
+
+
+def lay_out_all(dots: Sequence[str]) -> list[str]:
+    """The SVG text for each of several DOT texts, from one run of the command. Raises as `lay_out` does."""
     argv = command()
     try:
-        done = subprocess.run(argv, input=dot, capture_output=True, text=True, encoding="utf-8", timeout=120)
+        done = subprocess.run(
+            argv, input="\n".join(dots), capture_output=True, text=True, encoding="utf-8", timeout=120
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise DiagramError(f"Graphviz failed: `{' '.join(argv)}`: {error}") from error
-    if done.returncode != 0 or "<svg" not in done.stdout:
+    found = _SVG.findall(done.stdout)
+    if done.returncode != 0 or len(found) != len(dots):
         said = done.stderr.strip() or "nothing"
         raise DiagramError(f"Graphviz failed: `{' '.join(argv)}` exited with status {done.returncode} and said: {said}")
-    return done.stdout
+    return found

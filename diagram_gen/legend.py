@@ -24,6 +24,19 @@ _SHAPES: dict[str, Shape] = {"module": "plain", "plain": "none"}
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A picture of one box, and what it says."""
+
+    scene: Scene
+    words: str
+
+    @property
+    def meaning(self) -> str:
+        """What it means."""
+        return self.scene.states[0].description
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A sign, laid out, and what it means."""
 
@@ -37,60 +50,62 @@ class Entry:
 def markup() -> str:
     """The HTML of the whole legend."""
     groups = {"Frames": _frames(), "Tasks": _tasks(), "The loop": _queues(), "Texts": _texts()}
-    return legend([(title, list(entries)) for title, entries in groups.items()])
+    signs = {title: list(each) for title, each in groups.items()}
+    laid_out = iter(graphviz_command.lay_out_all([dot.source(sign.scene) for each in signs.values() for sign in each]))
+    return legend([(title, [_entry(sign, next(laid_out)) for sign in each]) for title, each in signs.items()])
 
 
-def _frames() -> Iterator[Entry]:
-    yield _entry(
+def _frames() -> Iterator[Sign]:
+    yield _sign(
         "frame",
         "main()",
         "▸ line 8",
         ("is-running",),
         "The frame that runs, with its execution pointer.",
     )
-    yield _entry(
+    yield _sign(
         "frame",
         "main()",
         "line 8",
         (),
         "A frame that will go on at that line, when it gets control back.",
     )
-    yield _entry("frame", "async main()", "line 8", (), "The frame of a coroutine; generators say so, too.")
-    yield _entry("frame", "asyncio.sleep()", "", ("is-library",), "Library code, folded into one frame.")
-    yield _entry("frame", "… 7 more frames", "", ("is-fold",), "Frames left out, for want of room.")
-    yield _entry("module", "the module", "line 12", (), "The module's own code, on which the stack stands.")
+    yield _sign("frame", "async main()", "line 8", (), "The frame of a coroutine; generators say so, too.")
+    yield _sign("frame", "asyncio.sleep()", "", ("is-library",), "Library code, folded into one frame.")
+    yield _sign("frame", "… 7 more frames", "", ("is-fold",), "Frames left out, for want of room.")
+    yield _sign("module", "the module", "line 12", (), "The module's own code, on which the stack stands.")
 
 
-def _tasks() -> Iterator[Entry]:
+def _tasks() -> Iterator[Sign]:
     for state, meaning in _TASKS.items():
-        yield _entry("task", "name", f"{words.SIGNS[state]} {state}", (f"is-{state}",), meaning)
+        yield _sign("task", "name", f"{words.SIGNS[state]} {state}", (f"is-{state}",), meaning)
 
 
-def _queues() -> Iterator[Entry]:
-    yield _entry("handle", "wake b", "", (), "A handle in the ready queue.")
-    yield _entry("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
-    yield _entry(
+def _queues() -> Iterator[Sign]:
+    yield _sign("handle", "wake b", "", (), "A handle in the ready queue.")
+    yield _sign("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
+    yield _sign(
         "handle",
         "cancelled",
         "",
         ("is-cancelled",),
         "A handle that was cancelled: it will not run.",
     )
-    yield _entry("handle", "", "", ("is-empty",), "Room that another moment of the same run needs.")
+    yield _sign("handle", "", "", ("is-empty",), "Room that another moment of the same run needs.")
 
 
-def _texts() -> Iterator[Entry]:
+def _texts() -> Iterator[Sign]:
     leaving = "Has run; its function is about to return or to suspend."
     raised = "Has raised an exception, or an exception has passed through it."
     changed = "A variable that was bound since the step before."
-    yield _entry("plain", "turn = 2", "", (), changed, name_role="value", text_classes=("is-changed",))
-    yield _entry("plain", "▸ line 8", "", (), "About to run.", name_role="pointer")
-    yield _entry("plain", "◂ line 8", "", (), leaving, name_role="pointer")
-    yield _entry("plain", "✗ line 8", "", (), raised, name_role="pointer")
-    yield _entry("plain", "› callee: first half", "", (), "What was printed.", name_role="output")
+    yield _sign("plain", "turn = 2", "", (), changed, name_role="value", text_classes=("is-changed",))
+    yield _sign("plain", "▸ line 8", "", (), "About to run.", name_role="pointer")
+    yield _sign("plain", "◂ line 8", "", (), leaving, name_role="pointer")
+    yield _sign("plain", "✗ line 8", "", (), raised, name_role="pointer")
+    yield _sign("plain", "› callee: first half", "", (), "What was printed.", name_role="output")
 
 
-def _entry(
+def _sign(
     role: str,
     name: str,
     mark: str,
@@ -99,8 +114,8 @@ def _entry(
     *,
     name_role: str = "function",
     text_classes: tuple[str, ...] = (),
-) -> Entry:
-    """One box with a name and a mark, laid out like any other scene."""
+) -> Sign:
+    """One box with a name and a mark: a scene like any other."""
     name_role = "value" if role in ("handle", "timer") else name_role
     cells: list[Text | Box] = [Text("name", _WIDTH - width(mark), name_role)]
     fills = {"sign": Fill(classes=classes), "name": Fill(name, text_classes)}
@@ -110,7 +125,11 @@ def _entry(
         fills["mark"] = Fill(mark)
     box = Box("sign", (tuple(cells),), role, _SHAPES.get(role, "rounded"))
     scene = Scene("legend", (Node(box, 0, 0),), (), (State(fills, meaning),))
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    return Sign(scene, f"{name} {mark}".strip())
+
+
+def _entry(sign: Sign, laid_out: str) -> Entry:
+    template = svg.template(sign.scene, laid_out)
     shown = template.view_box(0)
-    said = f"{name} {mark}".strip()
-    return Entry(" ".join(f"{each:g}" for each in shown), f"{shown[2]:g}", template.at(0), said, meaning)
+    box = " ".join(f"{each:g}" for each in shown)
+    return Entry(box, f"{shown[2]:g}", template.at(0), sign.words, sign.meaning)

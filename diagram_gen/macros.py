@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import itertools
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from diagram_gen import legend as legends
 from diagram_gen import page, snippet
 from diagram_gen import walkthrough as walkthroughs
-from diagram_gen.build import CACHE, Builder
+from diagram_gen.build import CACHE, Builder, code_version
 from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.views import check, names
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-
+_LOADED = code_version()
+"""What this package was when it was imported."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
@@ -122,11 +126,37 @@ class Macros:
 
 
 def define_env(env: Any) -> None:
-    """Called by mkdocs-macros: makes the macros known to the pages of a site."""
+    """Called by mkdocs-macros, at each build: makes the macros known to the pages of a site.
+
+    A running `mkdocs serve` imports nothing anew; where this package has changed since it was imported, this does.
+    """
+    _current().define(env)
+
+
+def define(env: Any) -> None:
+    """Makes the macros known, and begins to record what they will show."""
     project = Path(os.path.relpath(Path(env.conf["config_file_path"]).parent))
-    macros = Macros(Builder(project / snippet.ROOT, project / CACHE))
+    builder = Builder(project / snippet.ROOT, project / CACHE)
+    if count := builder.begin():
+        _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
+    macros = Macros(builder)
     for macro in (macros.listing, macros.figure, macros.walkthrough, macros.output, macros.legend):
         env.macro(_reporting(macro, env, macros), macro.__name__)
+
+
+def _current() -> ModuleType:
+    """This module as it is on the disk now, with all that it imports of this package; or, if that fails, as it was."""
+    loaded = sys.modules[__name__]
+    if code_version() == _LOADED:
+        return loaded
+    _LOG.info("diagram_gen has changed: importing it anew")
+    package = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "diagram_gen"}
+    try:
+        return importlib.import_module(__name__)
+    except Exception as error:
+        sys.modules.update(package)
+        _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
+        return loaded
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -115,6 +115,17 @@ def test_markup_is_made_once_for_what_is_asked(builder: Builder, good: Path, tmp
     assert ["1", "2", "1"] == made
 
 
+def test_recording_begins_before_anybody_asks(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """What is not in the cache is recorded ahead; what goes wrong with it is told to who asks for it."""
+    write(tmp_path, "1 / 0\n", "snippets/topic/bad.py")
+    write(tmp_path, "if:\n", "snippets/topic/worse.py")
+    assert 2 == builder.begin()
+    assert "1\n" == builder.trace(builder.snippet("topic/good")).stdout
+    with pytest.raises(DiagramError, match="ZeroDivisionError"):
+        builder.trace(builder.snippet("topic/bad"))
+    assert 0 == Builder(tmp_path / "snippets", tmp_path / "cache").begin()
+
+
 def test_a_full_disk_is_no_obstacle(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be kept is made all the same."""
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import html
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from diagram_gen.build import Builder
 from diagram_gen.macros import Macros
-from tests.programs import write
+from tests.programs import PROJECT, write
 
 SITE = """
     site_name: Test
@@ -111,18 +113,46 @@ def test_a_server_shows_an_error_and_lives_on(tmp_path: Path) -> None:
     """A snippet is broken while it serves, and mended again: the page follows."""
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets]\n", "mkdocs.yml")
+    with _serving(tmp_path, dict(os.environ)) as (server, address):
+        _wait_for(address, "▸ line 2")
+        write(tmp_path, PROGRAM.replace("inside", "outside"), "snippets/topic/one.py")
+        _wait_for(address, "no marker 'inside'; did you mean 'outside'?")
+        write(tmp_path, PROGRAM, "snippets/topic/one.py")
+        _wait_for(address, "▸ line 2")
+        assert server.poll() is None
+
+
+def test_a_server_follows_changes_of_the_package(tmp_path: Path) -> None:
+    """An edit of `diagram_gen` itself shows up without a restart; one that breaks it leaves the last good pages."""
+    shutil.copytree(PROJECT / "diagram_gen", tmp_path / "lib/diagram_gen", ignore=shutil.ignore_patterns("__pycache__"))
+    lay(tmp_path, FIGURE)
+    write(tmp_path, SITE + "    watch: [snippets, lib/diagram_gen]\n", "mkdocs.yml")
+    edited = tmp_path / "lib/diagram_gen/page.py"
+    good = edited.read_text(encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
+    with _serving(tmp_path, environment) as (server, address):
+        _wait_for(address, "The call stack")
+        edited.write_text(good.replace("The call stack", "What was called"), encoding="utf-8")
+        _wait_for(address, "What was called")
+        edited.write_text("if:\n", encoding="utf-8")
+        write(tmp_path, FIGURE + "\n\nmeanwhile\n", "docs/index.md")
+        _wait_for(address, "meanwhile")
+        edited.write_text(good.replace("The call stack", "Who was called"), encoding="utf-8")
+        _wait_for(address, "Who was called")
+        assert server.poll() is None
+
+
+@contextlib.contextmanager
+def _serving(folder: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A MkDocs server of a folder, and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=folder, env=environment, **quiet) as server:  # type: ignore[call-overload]
         try:
-            _wait_for(address, "▸ line 2")
-            write(tmp_path, PROGRAM.replace("inside", "outside"), "snippets/topic/one.py")
-            _wait_for(address, "no marker 'inside'; did you mean 'outside'?")
-            write(tmp_path, PROGRAM, "snippets/topic/one.py")
-            _wait_for(address, "▸ line 2")
-            assert server.poll() is None
+            yield server, address
         finally:
             server.terminate()
 
