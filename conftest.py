@@ -26,13 +26,12 @@ from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
+from diagram_gen import macro_calls, macros
 from diagram_gen.build import CACHE, Builder
-from diagram_gen.macros import Macros
 from diagram_gen.recorder.virtual_time import virtual_time
 
 PROJECT = Path(__file__).parent
 _PYTHON = re.compile(r"[ \t]*\{?[ \t]*\.?(?P<language>python|py|python3|pycon)\b[^\n]*$\n", re.MULTILINE)
-_MACRO = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -74,17 +73,15 @@ def run_block(example: Example) -> None:
         asyncio.run(result)
 
 
-def macro_calls(document: Document) -> Iterable[Region]:
+def calls_of_macros(document: Document) -> Iterable[Region]:
     """Every call of a macro on a page."""
-    for match in _MACRO.finditer(document.text):
+    for match in macro_calls.found(document.text):
         yield Region(match.start(), match.end(), match["call"], run_macro)
 
 
 def run_macro(example: Example) -> None:
     """Makes what a page asks for, so that a wrong call fails at its page and line."""
-    macros = Macros(Builder(PROJECT / "snippets", PROJECT / CACHE))
-    names = {name: getattr(macros, name) for name in ("figure", "legend", "listing", "output", "walkthrough")}
-    eval(example.parsed, names)
+    macros.made(macro_calls.parsed(example.parsed), Builder(PROJECT / "snippets", PROJECT / CACHE))
 
 
 _SNIPPETS = Sybil(
@@ -97,5 +94,5 @@ _SNIPPETS = Sybil(
 _EXAMPLES = Sybil(
     parsers=[fenced_python], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"], fixtures=["virtual_clock"]
 )
-_MACROS = Sybil(parsers=[macro_calls], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"])
+_MACROS = Sybil(parsers=[calls_of_macros], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"])
 pytest_collect_file = collecting(_SNIPPETS, _EXAMPLES, _MACROS)

@@ -10,6 +10,17 @@ class DiagramError(Exception):
     """Something that a person can put right; the message says what and where."""
 
 
+class MistakeError(DiagramError):
+    """A mistake at a line of a file: what it is, and the remedy."""
+
+    def __init__(self, path: str, line: int, message: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {message}; {remedy}")
+        self.path = path
+        self.line = line
+        self.message = message
+        self.remedy = remedy
+
+
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """The end of a sentence about an unknown name: the near names, or else all of them."""
     known = sorted(right)

@@ -19,12 +19,15 @@ from diagram_gen import page, snippet
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder, code_version
 from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.macro_calls import MacroCall
 from diagram_gen.views import check, names
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 _LOADED = code_version()
 """What this package was when it was imported."""
+NAMES = ("listing", "figure", "walkthrough", "output", "legend")
+"""The macros."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
@@ -140,8 +143,17 @@ def define(env: Any) -> None:
     if count := builder.begin():
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     macros = Macros(builder)
-    for macro in (macros.listing, macros.figure, macros.walkthrough, macros.output, macros.legend):
-        env.macro(_reporting(macro, env, macros), macro.__name__)
+    for name in NAMES:
+        env.macro(_reporting(getattr(macros, name), env, macros), name)
+
+
+def made(call: MacroCall, builder: Builder) -> str:
+    """The markup that a call on a page asks for. Raises `DiagramError` where it asks for what there is not."""
+    if call.macro not in NAMES:
+        raise DiagramError(f"no macro {call.macro!r}{suggestion(call.macro, NAMES)}")
+    macro: Callable[..., str] = getattr(Macros(builder), call.macro)
+    _check_call(macro, call.arguments, call.options)
+    return macro(*call.arguments, **call.options)
 
 
 def _current() -> ModuleType:

@@ -10,10 +10,11 @@ import doctest
 import io
 import re
 import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen.errors import DiagramError, suggestion
+from diagram_gen.errors import DiagramError, MistakeError, suggestion
 from diagram_gen.trace import Source
 
 ROOT = Path("snippets")
@@ -21,7 +22,9 @@ RESERVED = ("start", "end", "loop")
 """Moments that every run has; no marker may be named like them."""
 _MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
 _PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_MARKER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
+"""How a doctest writes a blank line of output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
     """
     source = _text(path)
     tree = _parsed(source, path)
+    markers = _markers(source)
+    for mistake in () if lenient else marker_mistakes(source, path.as_posix()):
+        raise mistake
     docstring = ast.get_docstring(tree) or ""
     title = docstring.partition("\n")[0].rstrip(".") or path.name
     return Snippet(
@@ -82,9 +88,9 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
         path=path.as_posix(),
         title=title,
         source=source,
-        markers=_markers(source, path, lenient=lenient),
+        markers=markers,
         body=_body(tree, source),
-        expected="".join(example.want for example in doctest.DocTestParser().get_examples(docstring)),
+        expected=_BLANK_LINE.sub("", "".join(each.want for each in doctest.DocTestParser().get_examples(docstring))),
     )
 
 
@@ -111,11 +117,11 @@ def _text(path: Path) -> str:
         with tokenize.open(path) as file:
             return file.read()
     except SyntaxError as error:
-        raise DiagramError(f"{path.as_posix()}:1: not a Python program: {error.msg}") from error
+        raise _unreadable(path, 1, f"not a Python program: {error.msg}") from error
     except LookupError as error:
-        raise DiagramError(f"{path.as_posix()}:1: not a Python program: {error}") from error
+        raise _unreadable(path, 1, f"not a Python program: {error}") from error
     except UnicodeError as error:
-        raise DiagramError(f"{path.as_posix()}: not UTF-8 text; save it as UTF-8 or declare its encoding") from error
+        raise MistakeError(path.as_posix(), 1, "not UTF-8 text", "save it as UTF-8 or declare its encoding") from error
     except OSError as error:
         raise DiagramError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
 
@@ -124,31 +130,43 @@ def _parsed(source: str, path: Path) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError as error:
-        raise DiagramError(f"{path.as_posix()}:{error.lineno}: syntax error: {error.msg}") from error
+        raise _unreadable(path, error.lineno or 1, f"syntax error: {error.msg}") from error
     except (ValueError, RecursionError, MemoryError) as error:  # a NUL character, or nested too deeply
-        raise DiagramError(f"{path.as_posix()}: not a Python program: {str(error) or type(error).__name__}") from error
+        raise _unreadable(path, 1, f"not a Python program: {str(error) or type(error).__name__}") from error
 
 
-def _markers(source: str, path: Path, *, lenient: bool) -> dict[str, int]:
+def _unreadable(path: Path, line: int, message: str) -> MistakeError:
+    return MistakeError(path.as_posix(), line, message, f"correct it until `python {path.as_posix()}` runs")
+
+
+def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
+    """What is wrong with the markers of a program that can be parsed, from its top to its end."""
     found: dict[str, int] = {}
+    for name, line in _comments(source):
+        if not _MARKER_NAME.fullmatch(name) or name in RESERVED:
+            remedy = f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
+            yield MistakeError(path, line, f"{name!r} cannot name a marker", remedy)
+        elif name in found:
+            yield MistakeError(path, line, f"marker {name!r} is already on line {found[name]}", "rename one")
+        else:
+            found[name] = line
+
+
+def _markers(source: str) -> dict[str, int]:
+    """The line of each marker; what looks like one but cannot be one is left alone."""
+    found: dict[str, int] = {}
+    for name, line in _comments(source):
+        if _MARKER_NAME.fullmatch(name) and name not in RESERVED:
+            found.setdefault(name, line)
+    return found
+
+
+def _comments(source: str) -> Iterator[tuple[str, int]]:
+    """Every comment that has the form of a marker: its name, whatever that is, and its line."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         marker = _MARKER.fullmatch(token.string) if token.type == tokenize.COMMENT else None
-        if marker is None:
-            continue
-        name, line = marker["name"], token.start[0]
-        if lenient and (name in found or not _NAME.fullmatch(name)):
-            continue
-        if not _NAME.fullmatch(name) or name in RESERVED:
-            raise DiagramError(
-                f"{path.as_posix()}:{line}: {name!r} cannot name a marker; "
-                f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
-            )
-        if name in found:
-            raise DiagramError(
-                f"{path.as_posix()}:{line}: marker {name!r} is already on line {found[name]}; rename one"
-            )
-        found[name] = line
-    return found
+        if marker is not None:
+            yield marker["name"], token.start[0]
 
 
 def _body(tree: ast.Module, source: str) -> int:
