@@ -24,7 +24,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test stock bench build goldens pins format clean FORCE
+.PHONY: help serve site test check stock bench build goldens pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -56,8 +56,11 @@ test: $(READY) ## Run every check that a change must pass
 	@$(RUN) -m tests.nu
 	@echo '── pytest'
 	@$(RUN) -m pytest
-	@echo '── stock loop'
-	@$(RUN) -m tests.stock
+	@echo '── snippets'
+	@$(RUN) -m diagram_gen check
+
+check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks for one
+	@$(RUN) -m diagram_gen check $(NAME)
 
 stock: $(READY) ## Run every snippet on the stock loop and the real clock: the same output
 	@$(RUN) -m tests.stock

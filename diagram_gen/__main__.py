@@ -14,8 +14,7 @@ from typing import Any
 
 import click
 
-from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views, walkthrough
-from diagram_gen.build import Builder
+from diagram_gen import build, contribute, dot, graphviz_command, moment, page, snippet, svg, trace_json, views
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder import sandbox
 from diagram_gen.svg import Template
@@ -146,22 +145,24 @@ def report(file: Path, page_: Path, **options: Any) -> None:
     """
     source = snippet.any_of(file)
     found = _recorded(source.recorded_as, **options)
-    templates = [_template(found, view, "all") for view in views.telling(found)]
-    shown = walkthrough.walkthrough(source, found, templates)
-    _write(page_, page.report(shown))
+    _write(page_, build.report(source, found, _template))
     click.echo(f"{page_}: {len(found.steps)} steps of {file}", err=True)
     _exit_as(found)
 
 
-@main.command()
-def build() -> None:
+@main.command("build")
+def build_() -> None:
     """Record every snippet and lay out all its scenes, into the cache."""
     failures = 0
-    for name, error in Builder().build_all():
+    for name, error in build.Builder().build_all():
         click.echo(f"{name}: {error or 'done'}", err=error is not None)
         failures += error is not None
     if failures:
         sys.exit(FAILED)
+
+
+for command in (contribute.new, contribute.check_, contribute.preview):
+    main.add_command(command)
 
 
 def _print(content: bytes) -> None:
@@ -197,7 +198,7 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-def _template(found: Trace, view: str, parts: str) -> Template:
+def _template(found: Trace, view: str, parts: str = "all") -> Template:
     scene = views.scene(found, view, parts)
     return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
 

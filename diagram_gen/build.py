@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from diagram_gen import dot, graphviz_command, moment, snippet, svg, trace_json, views
+from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views, walkthrough
 from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
@@ -123,6 +123,12 @@ class Builder:
         except DiagramError as error:
             return error
         return None
+
+
+def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:
+    """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
+    shown = walkthrough.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)])
+    return page.report(shown)
 
 
 def _recording(source: Snippet) -> bytes:

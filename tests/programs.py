@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 import sys
 import textwrap
-from functools import cache
 from pathlib import Path
 
+from diagram_gen.interpreters import pythons as pythons
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.trace import Source, Step, Trace
 
 PROJECT = Path(__file__).parents[1]
-_ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executable]))"
-_NEWEST = 15
-"""The minor version of Python 3 that the search for interpreters ends with."""
-
-
-@cache
-def pythons() -> dict[str, str]:
-    """Every Python from 3.11 up that this machine has, by its version: one of each, the tests' own first."""
-    names = [f"python3.{minor}" for minor in range(11, _NEWEST + 1)]
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    on_path = [shutil.which(name, path=folder) for name in names for folder in folders]
-    versions = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
-    found: dict[str, str] = {}
-    for candidate in dict.fromkeys([sys.executable, *map(str, versions), *filter(None, on_path)]):
-        asked = subprocess.run([candidate, "-c", _ASK], capture_output=True, text=True, timeout=60, check=False)
-        if asked.returncode == 0 and asked.stdout.startswith("[3, "):
-            major, minor, micro, executable = json.loads(asked.stdout)
-            if 11 <= minor <= _NEWEST:
-                found.setdefault(f"{major}.{minor}.{micro}", executable)
-    return found
 
 
 def write(folder: Path, text: str, name: str = "program.py") -> Path:

@@ -1,0 +1,68 @@
+"""The examples in a snippet's docstrings, run as the site's checks run them: each on a virtual clock of its own.
+
+They run in a process of their own: `python -m diagram_gen.examples FILE REPORT`.
+"""
+
+from __future__ import annotations
+
+import doctest
+import json
+import runpy
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagram_gen import docstring, program, snippet
+from diagram_gen.finding import Finding
+from diagram_gen.recorder.virtual_time import virtual_time
+from diagram_gen.snippet import Snippet
+
+_LONGEST = 20.0
+"""Real seconds that all examples of a snippet may take."""
+
+
+def findings(source: Snippet) -> Iterator[Finding]:
+    """The examples of a snippet that fail."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report"
+        command = [sys.executable, "-B", "-m", "diagram_gen.examples", source.path, str(report)]
+        ran = program.run(command, _LONGEST)
+        failures = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
+    if failures is None:
+        last = ran.stopped or (ran.stderr.strip() or f"exit status {ran.status}").splitlines()[-1]
+        remedy = "let the doctest make the call that the program ends in, and nothing else happen when the file is run"
+        yield Finding(source.path, 1, f"the doctest could not be run: {last}", remedy)
+        return
+    for line, details in failures:
+        remedy = "let the doctest make the call that the program ends in, and promise what that prints"
+        yield Finding(source.path, line, "the doctest fails", remedy, details=tuple(details))
+
+
+def _failures(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The line of each example that fails in this process, and what came of it."""
+    text = snippet.read(path, lenient=True).source
+    with virtual_time():
+        names = runpy.run_path(str(path))
+    runner = doctest.DocTestRunner(verbose=False)
+    for found in docstring.docstrings(text):
+        for line, example in found.examples(text):
+            test = doctest.DocTest([example], {}, path.name, str(path), line - 1, None)
+            test.globs = names  # itself, not a copy: what one example binds, the next one sees
+            said: list[str] = []
+            with virtual_time():
+                runner.run(test, out=said.append, clear_globs=False)
+            if said:
+                outcome = "".join(said).partition("Failed example:\n")[2].splitlines()
+                yield line, outcome[example.source.count("\n") :]
+
+
+def main() -> None:
+    """Writes the failures of a file into a report."""
+    file, report = map(Path, sys.argv[1:])
+    failures = list(_failures(file))
+    report.write_text(json.dumps(failures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The interpreters of this machine that programs can be run under."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+_ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executable]))"
+_OLDEST, _NEWEST = 11, 15
+"""The minor versions of Python 3 that the search begins and ends with."""
+
+
+@cache
+def pythons() -> dict[str, str]:
+    """Every Python from 3.11 up that this machine has, by its version: one of each, the one that runs this first."""
+    names = [f"python3.{minor}" for minor in range(_OLDEST, _NEWEST + 1)]
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    on_path = [shutil.which(name, path=folder) for name in names for folder in folders]
+    versions = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
+    candidates = list(dict.fromkeys([sys.executable, *map(str, versions), *filter(None, on_path)]))
+    found: dict[str, str] = {}
+    with ThreadPoolExecutor() as pool:
+        for answer in pool.map(_ask, candidates):
+            if answer.startswith("[3, "):
+                major, minor, micro, executable = json.loads(answer)
+                if _OLDEST <= minor <= _NEWEST:
+                    found.setdefault(f"{major}.{minor}.{micro}", executable)
+    return found
+
+
+def _ask(candidate: str) -> str:
+    """What an interpreter says of itself, or nothing."""
+    try:
+        asked = subprocess.run([candidate, "-c", _ASK], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return asked.stdout if asked.returncode == 0 else ""

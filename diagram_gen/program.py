@@ -1,0 +1,67 @@
+"""Running a program as it is, without the recorder: in a process of its own, within limits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO
+
+OUTPUT, MEMORY = 1 << 20, 2 << 30
+"""Bytes that a program may print, to either stream, and bytes of memory that it may use (Linux holds it to that)."""
+_LOOK = 0.02
+"""Seconds between two looks at a program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a program ended. `stopped` says why it was made to end, or nothing."""
+
+    status: int
+    stdout: str
+    stderr: str
+    stopped: str
+
+
+def run(command: Sequence[str], seconds: float) -> Ran:
+    """Runs a command for so many real seconds at most; what it leaves behind in its process group ends with it."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True
+        )
+        try:
+            _limit_memory(process.pid)
+            stopped = _watch(process, time.monotonic() + seconds, seconds, (output, errors))
+        finally:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            status = process.wait()
+        return Ran(status, _text(output), _text(errors), stopped)
+
+
+def _watch(process: subprocess.Popen[bytes], ends: float, seconds: float, files: Sequence[IO[bytes]]) -> str:
+    while process.poll() is None:
+        if time.monotonic() > ends:
+            return f"was still running after {seconds:g} s"
+        if any(os.fstat(file.fileno()).st_size > OUTPUT for file in files):
+            return f"printed more than {OUTPUT} bytes"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK)
+    return ""
+
+
+def _limit_memory(pid: int) -> None:
+    if hasattr(resource, "prlimit"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(OUTPUT).decode("utf-8", "replace")

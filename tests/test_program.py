@@ -1,0 +1,57 @@
+"""Programs run as they are, within limits."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import program
+from diagram_gen.program import Ran
+
+
+def ran(text: str, seconds: float = 60.0) -> Ran:
+    """How a program given as text ended."""
+    return program.run([sys.executable, "-c", text], seconds)
+
+
+def test_a_program_ends_by_itself() -> None:
+    """With its status and all that it wrote."""
+    text = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
+    assert Ran(3, "out\n", "err\n", "") == ran(text)
+
+
+def test_a_program_gets_no_input() -> None:
+    """It finds its standard input empty."""
+    assert "''\n" == ran("import sys; print(repr(sys.stdin.read()))").stdout
+
+
+def test_a_program_that_goes_on_is_ended() -> None:
+    """What it printed by then is there."""
+    found = ran("import time; print('begun', flush=True); time.sleep(100)", seconds=2.0)
+    assert (-9, "begun\n", "was still running after 2 s") == (found.status, found.stdout, found.stopped)
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_program_that_floods_is_ended(stream: str) -> None:
+    """On either stream, before it has filled the disk."""
+    found = ran(f"import sys\nwhile True: sys.{stream}.write('x' * 10_000)")
+    assert f"printed more than {program.OUTPUT} bytes" == found.stopped
+    assert len(getattr(found, stream)) == program.OUTPUT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets one process limit another")
+def test_memory_is_limited() -> None:
+    """Whatever the machine has."""
+    assert "MemoryError" in ran(f"import time; time.sleep(1); x = bytearray({program.MEMORY})").stderr
+
+
+def test_what_it_leaves_behind_ends_with_it(tmp_path: Path) -> None:
+    """A process of its group would otherwise go on."""
+    witness = tmp_path / "witness"
+    child = f"import time, pathlib; time.sleep(2); pathlib.Path({str(witness)!r}).touch()"
+    ran(f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])")
+    time.sleep(4)
+    assert not witness.exists()
