@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diagram_gen import behaviour, finding, form, macro_calls, macros, progress, snippet, stock
+from diagram_gen import behaviour, finding, form, lint, macro_calls, macros, progress, snippet, stock
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.errors import DiagramError, MistakeError
 from diagram_gen.finding import Finding
+from diagram_gen.lint import RULES
 from diagram_gen.macro_calls import DOCS, MacroCall
 from diagram_gen.progress import Tell, silent
 from diagram_gen.snippet import ROOT, Snippet
@@ -23,10 +24,11 @@ from diagram_gen.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the snippets lie, where the pages, and where what was made is kept."""
+    """Where the snippets lie, where the pages, where the rules for ruff, and where what was made is kept."""
 
     snippets: Path = ROOT
     docs: Path = DOCS
+    rules: Path = RULES
     cache: Path = CACHE
 
 
@@ -82,7 +84,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     except MistakeError as error:
         return _Looked(None, None, (finding.of_mistake(error),))
     trace = behaviour.recorded(source)
-    found = [*form.findings(source), *behaviour.findings(source, trace, builder)]
+    found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
     own = [call for call in calls if call.snippet == name]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)

@@ -32,7 +32,7 @@ class Finding:
         return self.kind != "advice"
 
     def __str__(self) -> str:
-        below = "".join(f"\n    {line}".rstrip() for line in (*self.details, f"→ {self.remedy}"))
+        below = "".join("\n" + f"    {line}".rstrip() for line in (*self.details, f"→ {self.remedy}"))
         return f"{self.path}:{self.line}: {_SAYS[self.kind]}{self.message}{below}"
 
 

@@ -41,16 +41,32 @@ async def main():
 if __name__ == "__main__":
     asyncio.run(main())
 """
-RANDOM = "    import random; print('one'); random.random()\n    number = random.random()  # @here"
 WHOLE = "time.monotonic() == int(time.monotonic())"
-CLOCK = f"    import time; print('one' if {WHOLE} else 'two')  # @here"
-FAILS = f"    import time; print('one'); assert {WHOLE}, 'not a whole second'"
+RANDOM = """    import random
+
+    number = random.random()
+    print("one")  # @here"""
+CLOCK = f"""    import time
+
+    print("one" if {WHOLE} else "two")  # @here"""
+FAILS = f"""    import time
+
+    print("one")
+    assert {WHOLE}, "not a whole second"  # @here"""
+OUTSIDE = """    import subprocess
+    import time
+
+    subprocess.run(["true"])
+    now = time.monotonic()
+    print("one")  # @here"""
+HERE = '    print("one")  # @here'
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of one good snippet, shown on one page, as the working directory."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").symlink_to(PROJECT / "pyproject.toml")
     write(tmp_path, GOOD, FILE)
     write(tmp_path, f"# A page\n\n{FIGURE}\n", "docs/page.md")
     return tmp_path
@@ -177,24 +193,43 @@ def test_a_good_snippet_passes(project: Path) -> None:
             id="too long",
         ),
         pytest.param(
-            '    print("one")  # @here', RANDOM,
-            f"{FILE}:10: two recordings of it differ, first at step 8\n"
+            HERE, RANDOM,
+            f"{FILE}:12: two recordings of it differ, first at step 8\n"
             "    → leave out what changes from run to run: random numbers, the date, id(), process numbers",
             id="not deterministic",
         ),
         pytest.param(
-            '    print("one")  # @here', CLOCK,
+            HERE, CLOCK,
             f"{FILE}:4: on the stock loop and the real clock it prints something else, under Python 3.x\n"
             "    --- the docstring\n    +++ the run\n    @@ -1 +1 @@\n    -one\n    +two\n"
             "    → leave nothing to chance: let waits that race differ by a tenth of a second or more",
             id="stock output",
         ),
         pytest.param(
-            '    print("one")', FAILS,
-            f"{FILE}:9: on the stock loop and the real clock the program fails, under Python 3.x\n"
+            HERE, FAILS,
+            f"{FILE}:12: on the stock loop and the real clock the program fails, under Python 3.x\n"
             "    AssertionError: not a whole second\n"
             f"    → mend it until `python {FILE}` ends well",
             id="stock failure",
+        ),
+        pytest.param(
+            "def main():", "import os, sys\n\n\ndef main():",
+            f"{FILE}:8: `os` imported but unused (F401)\n    → `make format` puts it right: Remove unused import",
+            id="lint",
+        ),
+        pytest.param(
+            '    print("one")', '    print("one" if 1 else missing)',
+            f"{FILE}:9: Undefined name `missing` (F821)\n    → `python -m ruff rule F821` explains it",
+            id="lint without a remedy",
+        ),
+        pytest.param(
+            '    print("one")', "    print('one')",
+            f"{FILE}:9: the lines are not set as everywhere else\n"
+            "    @@ -6,7 +6,7 @@\n\n\n     def main():\n"
+            "    -    print('one')  # @here\n    +    print(\"one\")  # @here\n"
+            '\n\n     if __name__ == "__main__":\n'
+            "    → `make format` puts it right",
+            id="format",
         ),
     ],
 )  # fmt: skip
@@ -206,7 +241,7 @@ def test_a_finding_has_its_place_and_its_remedy(project: Path, old: str, new: st
 
 def test_a_program_without_a_docstring_is_told_how_to_begin(project: Path) -> None:
     """The title and the doctest in one finding."""
-    write(project, "if __name__ == '__main__':\n    print('one')  # @here\n", FILE)
+    write(project, 'if __name__ == "__main__":\n    print("one")  # @here\n', FILE)
     (finding,) = said()
     assert (
         f"{FILE}:1: there is no docstring\n"
@@ -217,7 +252,7 @@ def test_a_program_without_a_docstring_is_told_how_to_begin(project: Path) -> No
 
 def test_a_docstring_without_a_doctest_is_told_to_have_one(project: Path) -> None:
     """Even where nothing is printed."""
-    write(project, GOOD.replace(">>> main()\none\n", "").replace('print("one")', "one = 1"), FILE)
+    write(project, GOOD.replace("\n\n>>> main()\none\n", "").replace('print("one")', "one = 1"), FILE)
     assert [
         f"{FILE}:1: the docstring has no doctest\n"
         "    → below it, after a blank line, put `>>> ` with the call that the program ends in, and what that prints"
@@ -320,16 +355,13 @@ def test_an_empty_line_of_output_is_written_as_doctest_has_it(project: Path) -> 
 
 def test_a_run_in_which_the_world_has_a_say_may_differ(project: Path) -> None:
     """Its trace tells readers so."""
-    program = (
-        "    import subprocess, time; subprocess.run(['true'])\n    now = time.monotonic()\n    print('one')  # @here"
-    )
-    write(project, GOOD.replace('    print("one")  # @here', program), FILE)
+    write(project, GOOD.replace(HERE, OUTSIDE), FILE)
     assert [] == said()
 
 
 def test_every_python_runs_it_and_what_they_agree_on_is_said_once(project: Path) -> None:
     """With the versions that say so."""
-    write(project, GOOD.replace('    print("one")', FAILS), FILE)
+    write(project, GOOD.replace(HERE, FAILS), FILE)
     pythons = {"3.11": sys.executable, "3.12": sys.executable, "3.13": sys.executable}
     (finding,) = check.findings(["topic/one"], pythons)
     assert "on the stock loop and the real clock the program fails, under Python 3.11, 3.12 and 3.13" == finding.message

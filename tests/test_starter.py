@@ -24,6 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project without pages or snippets, as the working directory."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, "", "mkdocs.yml")
+    (tmp_path / "pyproject.toml").symlink_to(PROJECT / "pyproject.toml")
     (tmp_path / "snippets").mkdir()
     return tmp_path
 
