@@ -18,7 +18,7 @@ from diagram_gen.finding import Finding
 from diagram_gen.recorder.virtual_time import virtual_time
 from diagram_gen.snippet import Snippet
 
-_LONGEST = 20.0
+LONGEST = 20.0
 """Real seconds that all examples of a snippet may take."""
 
 
@@ -27,7 +27,7 @@ def findings(source: Snippet) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
         command = [sys.executable, "-B", "-m", "diagram_gen.examples", source.path, str(report)]
-        ran = program.run(command, _LONGEST)
+        ran = program.run(command, LONGEST)
         failures = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
     if failures is None:
         last = ran.stopped or (ran.stderr.strip() or f"exit status {ran.status}").splitlines()[-1]
