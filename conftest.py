@@ -10,7 +10,6 @@ import ast
 import asyncio
 import inspect
 import re
-import runpy
 from collections.abc import Iterable, Iterator
 from doctest import NORMALIZE_WHITESPACE
 from pathlib import Path
@@ -26,7 +25,7 @@ from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
-from diagram_gen import macro_calls, macros
+from diagram_gen import examples, macro_calls, macros
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.recorder.virtual_time import virtual_time
 
@@ -46,7 +45,7 @@ class SnippetDocument(PythonDocStringDocument):
 
     def import_document(self, example: Example) -> None:
         """Makes the names of the snippet known to its examples."""
-        self.namespace.update(runpy.run_path(self.path))
+        self.namespace.update(examples.names_of(Path(self.path)))
         self.pop_evaluator(self.import_document)
         raise NotEvaluated
 

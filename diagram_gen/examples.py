@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from diagram_gen import docstring, program, snippet
 from diagram_gen.finding import Finding
@@ -39,11 +40,27 @@ def findings(source: Snippet) -> Iterator[Finding]:
         yield Finding(source.path, line, "the doctest fails", remedy, details=tuple(details))
 
 
+def names_of(path: Path) -> dict[str, Any]:
+    """The names that a snippet binds when it is run but is not the main program.
+
+    It may import from its own folder, as ever; what it has imported from there is forgotten.
+    """
+    folder, before = path.parent.resolve(), set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        return runpy.run_path(str(path))
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "/").parent == folder:
+                del sys.modules[name]
+
+
 def _failures(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The line of each example that fails in this process, and what came of it."""
     text = snippet.read(path, lenient=True).source
     with virtual_time():
-        names = runpy.run_path(str(path))
+        names = names_of(path)
     runner = doctest.DocTestRunner(verbose=False)
     for found in docstring.docstrings(text):
         for line, example in found.examples(text):

@@ -334,6 +334,16 @@ def test_programs_in_the_wrong_place_are_found(project: Path) -> None:
     assert ["snippets/one.py", "snippets/topic/deep/one.py"] == [each.path for each in form.strays(Path("snippets"))]
 
 
+def test_a_snippet_may_import_from_its_own_folder(project: Path) -> None:
+    """Wherever it is run."""
+    write(project, 'VALUE = "one"\n', "snippets/topic/_shared.py")
+    program = GOOD.replace("\ndef main", "from _shared import VALUE\n\n\ndef main", 1).replace(
+        'print("one")', "print(VALUE)"
+    )
+    write(project, program, FILE)
+    assert [] == said()
+
+
 def test_an_unknown_name_is_refused_before_anything_runs(project: Path) -> None:
     """With the near ones."""
     with pytest.raises(DiagramError, match=r"^no snippet 'topic/oen' in snippets/; did you mean 'topic/one'\?$"):

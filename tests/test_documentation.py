@@ -76,6 +76,16 @@ def test_a_wrong_doctest_in_a_snippet_names_it(tmp_path: Path) -> None:
     assert "Expected:" in done.stdout
 
 
+def test_snippets_import_from_their_own_folders(tmp_path: Path) -> None:
+    """Though two folders have modules of the same name."""
+    for topic in ("one", "two"):
+        write(tmp_path, f"VALUE = {topic!r}\n", f"snippets/{topic}/_shared.py")
+        program = f'"""T.\n\n>>> print(VALUE)\n{topic}\n"""\n\nfrom _shared import VALUE\n'
+        write(tmp_path, program, f"snippets/{topic}/idea.py")
+    done = run(tmp_path)
+    assert "2 passed" in done.stdout, done.stdout
+
+
 @pytest.mark.parametrize("name", snippet.names(PROJECT / "snippets"))
 def test_a_snippet_is_a_doctest(name: str) -> None:
     """For Python's own runner too, on the real clock. As a script, `make stock` runs it."""
