@@ -74,7 +74,7 @@ def findings(
         tell=tell,
     )
     real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell)
-    return sorted({*real, *(each for look in looks for each in look.findings)})
+    return finding.in_order([*real, *(each for look in looks for each in look.findings)])
 
 
 def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Places) -> _Looked:

@@ -55,7 +55,7 @@ def check_(names: tuple[str, ...]) -> None:
     chosen = list(dict.fromkeys(check.name_of(name) for name in names)) or snippet.names()
     found = check.findings(chosen, pythons(), tell=_tell)
     if not names:
-        found = sorted([*found, *form.strays(ROOT)])
+        found = finding.in_order([*found, *form.strays(ROOT)])
     _tell("")
     for each in found:
         click.echo(each)

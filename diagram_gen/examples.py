@@ -70,8 +70,13 @@ def _failures(path: Path) -> Iterator[tuple[int, list[str]]]:
             with virtual_time():
                 runner.run(test, out=said.append, clear_globs=False)
             if said:
-                outcome = "".join(said).partition("Failed example:\n")[2].splitlines()
-                yield line, outcome[example.source.count("\n") :]
+                yield line, _outcome("".join(said), example)
+
+
+def _outcome(said: str, example: doctest.Example) -> list[str]:
+    """What came of an example, of an exception its last line: the rest is about asyncio and doctest."""
+    lines = said.partition("Failed example:\n")[2].splitlines()[example.source.count("\n") :]
+    return [lines[0], lines[-1]] if lines[0] == "Exception raised:" else lines
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ Kind = Literal["mistake", "to do", "advice"]
 _SAYS: dict[Kind, str] = {"mistake": "", "to do": "to do before the pull request: ", "advice": "advice: "}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong at a line of a file, and how to put it right; `details` are lines that show it.
 
@@ -34,6 +34,11 @@ class Finding:
     def __str__(self) -> str:
         below = "".join("\n" + f"    {line}".rstrip() for line in (*self.details, f"→ {self.remedy}"))
         return f"{self.path}:{self.line}: {_SAYS[self.kind]}{self.message}{below}"
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Findings, each once, by file; there by line, but what is only left to do comes last."""
+    return sorted(set(found), key=lambda each: (each.path, each.kind == "to do", each.line, str(each)))
 
 
 def of_mistake(error: MistakeError) -> Finding:

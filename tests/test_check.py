@@ -9,7 +9,7 @@ import pytest
 
 from diagram_gen import behaviour, check, form, interpreters
 from diagram_gen.errors import DiagramError
-from diagram_gen.finding import Finding, summary
+from diagram_gen.finding import Finding, in_order, summary
 from tests.programs import PROJECT, write
 
 PYTHONS = {"3.x": sys.executable}
@@ -120,6 +120,12 @@ def test_a_good_snippet_passes(project: Path) -> None:
             f"{FILE}:5: the doctest fails\n    Expected nothing\n    Got:\n        one\n"
             "    → let the doctest make the call that the program ends in, and promise what that prints",
             id="doctest",
+        ),
+        pytest.param(
+            HERE, '    print("one")  # @here\n    raise SystemExit(0)',
+            f"{FILE}:3: the doctest fails\n    Exception raised:\n        SystemExit: 0\n"
+            "    → let the doctest make the call that the program ends in, and promise what that prints",
+            id="doctest with an exception",
         ),
         pytest.param(
             "def main():", "if __name__ != '__main__': raise SystemExit\n\ndef main():",
@@ -387,6 +393,13 @@ def test_what_goes_on_is_told(project: Path) -> None:
         "running on the real clock, where sleeping takes time: 0 of 1 done …",
         "running on the real clock, where sleeping takes time: 1 of 1 done …",
     ] == told
+
+
+def test_what_is_only_left_to_do_comes_last() -> None:
+    """After the mistakes in the same file, which come by line; nothing comes twice."""
+    first, second = Finding("a", 2, "m", "r"), Finding("a", 10, "m", "r")
+    last, next_file = Finding("a", 1, "m", "r", "to do"), Finding("b", 1, "m", "r")
+    assert [first, second, last, next_file] == in_order([next_file, last, second, first, second])
 
 
 @pytest.mark.parametrize(
