@@ -17,6 +17,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+LINKS_READY := $(VENV)/.links-ready
 # Twice quiet: errors only.
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
@@ -24,7 +25,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check stock bench build goldens pins format clean FORCE
+.PHONY: help serve site test check stock bench canary links build goldens pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -38,8 +39,12 @@ serve: $(READY) ## Serve the site with live reload; PORT=8001 asks for another p
 	exec env PYTHONPYCACHEPREFIX=.cache/bytecode \
 	    $(RUN) -m mkdocs serve --livereload --dev-addr "127.0.0.1:$$port"
 
-site: $(READY) ## Build the static site into site/; any warning is an error
+# SITE_URL says where it will lie, REPO_URL where it comes from; without them it has no links that need them.
+site: export OFFLINE := true
+site: export EDIT_URI := $(if $(REPO_URL),edit/main/docs/)
+site: $(READY) ## Build the static site into site/, for a host or the disk; any warning is an error
 	@$(RUN) -m mkdocs build --strict --clean
+	@$(RUN) -m diagram_gen social site/assets/social.png
 
 test: $(READY) ## Run every check that a change must pass
 	@echo '── ruff check'
@@ -67,6 +72,12 @@ stock: $(READY) ## Run every snippet on the stock loop and the real clock: the s
 
 bench: $(BENCH_READY) ## Measure speed, as ratios within one run; takes some minutes
 	@$(RUN) -m tests.bench
+
+canary: $(READY) ## Build the site with Zensical as well and say what differs; skipped where it can't be installed
+	@$(RUN) -m tests.canary
+
+links: $(LINKS_READY) site ## Follow every link that leads away from the site; needs the internet
+	@$(VENV)/bin/lychee --no-progress --scheme http --scheme https --max-retries 3 --root-dir "$(CURDIR)/site" 'site/**/*.html'
 
 build: $(READY) ## Record every snippet and lay out every scene, into the cache
 	@$(RUN) -m diagram_gen build
@@ -118,6 +129,11 @@ $(BENCH_READY): tests/bench/requirements.txt $(READY)
 	@echo "Installing what the recorder is measured against …"
 	@$(RUN) $(PIP_INSTALL) --constraint tests/bench/requirements.txt setuptools
 	@$(RUN) $(PIP_INSTALL) --no-build-isolation -r tests/bench/requirements.txt
+	@touch $@
+
+# The checker of links is large, and one verb needs it.
+$(LINKS_READY): .ci/links.txt $(READY)
+	@$(RUN) $(PIP_INSTALL) -r .ci/links.txt
 	@touch $@
 
 FORCE:

@@ -80,7 +80,8 @@ def calls_of_macros(document: Document) -> Iterable[Region]:
 
 def run_macro(example: Example) -> None:
     """Makes what a page asks for, so that a wrong call fails at its page and line."""
-    macros.made(macro_calls.parsed(example.parsed), Builder(PROJECT / "snippets", PROJECT / CACHE))
+    call = macro_calls.parsed(example.parsed)
+    macros.made(call, Builder(PROJECT / "snippets", PROJECT / CACHE), PROJECT / macro_calls.DOCS)
 
 
 _SNIPPETS = Sybil(

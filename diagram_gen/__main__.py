@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -161,8 +161,49 @@ def build_() -> None:
         sys.exit(FAILED)
 
 
+@main.command()
+@click.option(
+    "--since",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What this command printed earlier; then what is new, gone or changed since is printed instead.",
+)
+def digests(since: Path | None) -> None:
+    """Print a digest of the pictures of every snippet in every view, each on a line with the snippet and the view."""
+    now = {f"{name} {view}": digest for name, view, digest in build.Builder().digests()}
+    if since is None:
+        for picture, digest in now.items():
+            click.echo(f"{digest}  {picture}")
+        return
+    lines = (line.partition("  ") for line in since.read_text(encoding="utf-8").splitlines())
+    changes = list(_changes({picture: digest for digest, _, picture in lines}, now))
+    click.echo("\n".join(changes) or "No picture has changed.")
+
+
+@main.command()
+@click.argument("output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def social(output: Path) -> None:
+    """Draw the picture that goes with a link to the site where it is shared, as PNG, into the file OUTPUT."""
+    from diagram_gen import social as picture  # its renderer takes a while to load, and no other command needs it
+
+    try:
+        output.write_bytes(picture.png(build.Builder()))
+    except OSError as error:
+        raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
+
+
 for command in (contribute.new, contribute.check_, contribute.preview):
     main.add_command(command)
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """What became of each picture that is not as it was, in order of their names."""
+    for picture in sorted(before.keys() | now.keys()):
+        if picture not in before:
+            yield f"new      {picture}"
+        elif picture not in now:
+            yield f"gone     {picture}"
+        elif before[picture] != now[picture]:
+            yield f"changed  {picture}"
 
 
 def _print(content: bytes) -> None:

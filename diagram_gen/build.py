@@ -56,11 +56,16 @@ class Builder:
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 source = self.snippet(name)
-                found = self._key_of_trace(source)
+                found = self.identity(source)
                 if not self._cache.has(found):
                     self._ahead[found] = pool.submit(self._cache.kept, found, functools.partial(_recording, source))
         pool.shutdown(wait=False)
         return len(self._ahead)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the snippets."""
+        return self._root
 
     def snippet(self, name: str) -> Snippet:
         """The snippet of that name, read anew."""
@@ -74,7 +79,7 @@ class Builder:
 
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
-        name = self._key_of_trace(source)
+        name = self.identity(source)
         if name not in self._traces:
             ahead = self._ahead.get(name)
             text = ahead.result() if ahead else self._cache.kept(name, lambda: _recording(source))
@@ -95,11 +100,12 @@ class Builder:
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
-        trace = self._key_of_trace(source) if source else ""
+        trace = self.identity(source) if source else ""
         name = key("markup", trace, _code(_ALL), graphviz_command.version(), repr(asked))
         return self._cache.kept(name, lambda: make().encode()).decode()
 
-    def _key_of_trace(self, source: Snippet) -> str:
+    def identity(self, source: Snippet) -> str:
+        """A hash of all that the run of a snippet depends on."""
         return key("trace", source.path, source.source, *_imported(source), _code(_RECORDING), sys.version)
 
     def moment(self, source: Snippet, at: str) -> Moment:
@@ -115,6 +121,15 @@ class Builder:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             yield from zip(names, pool.map(self._attempt, names), strict=True)
 
+    def digests(self) -> Iterator[tuple[str, str, str]]:
+        """Each snippet with each view that tells of its run, and a digest of what that view draws at all its steps."""
+        for name, error in self.build_all():
+            if error is not None:
+                raise error
+            trace = self.trace(self.snippet(name))
+            for view in sorted(views.telling(trace)):
+                yield name, view, _digest(self.template(trace, view))
+
     def _attempt(self, name: str) -> DiagramError | None:
         try:
             trace = self.trace(self.snippet(name))
@@ -129,6 +144,13 @@ def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Templ
     """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
     shown = walkthrough.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)])
     return page.report(shown)
+
+
+def _digest(template: Template) -> str:
+    whole = hashlib.sha256()
+    for step in range(len(template.scene.states)):
+        whole.update(f"{template.view_box(step)}{template.at(step)}{template.scene.states[step].description}".encode())
+    return whole.hexdigest()
 
 
 def _recording(source: Snippet) -> bytes:

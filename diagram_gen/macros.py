@@ -1,4 +1,4 @@
-"""What pages may call: `listing`, `figure`, `walkthrough`, `output`, `legend`. All that knows of mkdocs-macros."""
+"""What pages may call, `Macros.all`. All that knows of mkdocs-macros, and of Zensical, its heir."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
 from diagram_gen import page, snippet
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder, code_version
 from diagram_gen.errors import DiagramError, suggestion
-from diagram_gen.macro_calls import MacroCall
+from diagram_gen.macro_calls import DOCS, MacroCall
+from diagram_gen.uses import uses
 from diagram_gen.views import check, names
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 _LOADED = code_version()
 """What this package was when it was imported."""
-NAMES = ("listing", "figure", "walkthrough", "output", "legend")
+NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery")
 """The macros."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
@@ -39,10 +41,11 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 class Macros:
-    """The macros of one site."""
+    """The macros of one site, whose pages are in the folder `docs`."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, docs: Path = DOCS) -> None:
         self._builder = builder
+        self._docs = docs
         self._ids: set[str] = set()
         self._page: object = None
 
@@ -120,6 +123,12 @@ class Macros:
         """The signs of the pictures and what they mean, drawn by the code that draws the pictures."""
         return self._builder.markup(None, "legend", legends.markup)
 
+    def gallery(self) -> str:
+        """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
+        sources = map(self._builder.snippet, snippet.names(self._builder.root))
+        asked = ("gallery", uses(self._docs), list(map(self._builder.identity, sources)))
+        return self._builder.markup(None, asked, lambda: galleries.markup(self._builder, self._docs))
+
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
         name = page.identifier(text)
@@ -138,20 +147,20 @@ def define_env(env: Any) -> None:
 
 def define(env: Any) -> None:
     """Makes the macros known, and begins to record what they will show."""
-    project = Path(os.path.relpath(Path(env.conf["config_file_path"]).parent))
+    project = Path(os.path.relpath(env.project_dir))
     builder = Builder(project / snippet.ROOT, project / CACHE)
     if count := builder.begin():
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
-    macros = Macros(builder)
+    macros = Macros(builder, project / DOCS)
     for name in NAMES:
         env.macro(_reporting(getattr(macros, name), env, macros), name)
 
 
-def made(call: MacroCall, builder: Builder) -> str:
+def made(call: MacroCall, builder: Builder, docs: Path = DOCS) -> str:
     """The markup that a call on a page asks for. Raises `DiagramError` where it asks for what there is not."""
     if call.macro not in NAMES:
         raise DiagramError(f"no macro {call.macro!r}{suggestion(call.macro, NAMES)}")
-    macro: Callable[..., str] = getattr(Macros(builder), call.macro)
+    macro: Callable[..., str] = getattr(Macros(builder, docs), call.macro)
     _check_call(macro, call.arguments, call.options)
     return macro(*call.arguments, **call.options)
 
@@ -169,6 +178,11 @@ def _current() -> ModuleType:
         sys.modules.update(package)
         _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
         return loaded
+
+
+def _path(page: Any) -> str:
+    """A page's path below the folder of the pages, for MkDocs and for Zensical, which hands on less of a page."""
+    return str(page.file.src_uri if hasattr(page, "file") else page.path)
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -201,7 +215,7 @@ def _reporting(macro: Callable[..., str], env: Any, macros: Macros) -> Callable[
             _check_call(macro, arguments, options)
             return macro(*arguments, **options)
         except DiagramError as error:
-            message = f"docs/{env.page.file.src_uri}: {macro.__name__}: {error}"
+            message = f"docs/{_path(env.page)}: {macro.__name__}: {error}"
             _LOG.error(message)
             return page.error(message)
 

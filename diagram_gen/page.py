@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from diagram_gen import listing as listings
 from diagram_gen.scene import printable
@@ -27,6 +28,10 @@ _ENVIRONMENT = jinja2.Environment(
     trim_blocks=True,
     keep_trailing_newline=False,
 )
+# What Markdown would take for its own in the words of a link.
+_ENVIRONMENT.filters["in_link"] = lambda text: Markup(
+    re.sub(r"[]\[`*_\\]", lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
+)
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
 _NEXT = re.compile(r"Next: line \d+[^.]*\.$")
@@ -43,6 +48,29 @@ class Moment:
     snippet: Snippet
     trace: Trace
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words, as Markdown, and where they lead."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A snippet in the gallery.
+
+    `pages` are those that use it, each with the headings under which it does; `walkthrough` is where its walkthrough
+    stands, or empty.
+    """
+
+    name: str
+    title: str
+    picture: dict[str, str]
+    pages: tuple[tuple[Link, tuple[Link, ...]], ...]
+    walkthrough: str
 
 
 def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool = False, moving: bool = False) -> str:
@@ -109,6 +137,34 @@ def error(message: str) -> str:
 def legend(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
     """The HTML of a legend: groups of entries that have `box`, `width`, `elements`, `words` and `meaning`."""
     return _markup("legend.html", groups=groups)
+
+
+def gallery(groups: Sequence[tuple[str, Sequence[Card]]]) -> str:
+    """The Markdown of a gallery: topics, each with its cards. Markdown, because a site generator resolves its links."""
+    return _markup("gallery.md", groups=groups)
+
+
+def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
+    """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme."""
+    picture = _picture(title, template, step)
+    dark = picture_style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
+    text = _markup("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **picture)
+    return {**picture, "source": f"data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}"}
+
+
+def words(name: str) -> str:
+    """The name of a folder or a file in words: `event_loop` is `Event loop`."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def card(**values: object) -> str:
+    """The SVG of the picture that goes with links to the site."""
+    return _markup("card.svg", **values)
+
+
+def picture_style() -> str:
+    """The style sheet of pictures, without that of listings."""
+    return _text("diagrams.css").partition("/* --- listings")[0]
 
 
 def standalone(title: str, template: Template, step: int) -> str:

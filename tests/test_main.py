@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -143,7 +144,22 @@ def test_build_fills_the_cache() -> None:
     assert "calling/one_call: done" in done.stdout
 
 
+def test_digests_tell_which_pictures_have_changed(tmp_path: Path) -> None:
+    """Since an earlier list: the new, the gone and the changed, each by snippet and view."""
+    done = run("digests")
+    lines = done.stdout.splitlines()
+    assert 0 == done.returncode
+    assert all(re.fullmatch(r"[0-9a-f]{64}  \w+/\w+ \w+", line) for line in lines)
+    earlier = tmp_path / "earlier.txt"
+    earlier.write_text(done.stdout)
+    assert "No picture has changed.\n" == run("digests", "--since", earlier).stdout
+    pictures = [line.partition("  ")[2] for line in lines]
+    earlier.write_text("\n".join([f"0  {pictures[1]}", "0  gone/one stack", *lines[2:]]))
+    changes = [f"new      {pictures[0]}", f"changed  {pictures[1]}", "gone     gone/one stack"]
+    assert changes == run("digests", "--since", earlier).stdout.splitlines()
+
+
 def test_help_explains() -> None:
     """Every command and every limit."""
-    assert all(verb in run("--help").stdout for verb in ("build", "render", "schema", "trace"))
+    assert all(verb in run("--help").stdout for verb in ("build", "digests", "render", "schema", "trace"))
     assert all(limit in run("trace", "--help").stdout for limit in ("--seconds", "--steps", "--memory", "--output"))

@@ -1,0 +1,80 @@
+"""The gallery: every snippet with a small picture of its run, and the places on the pages that use it."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from diagram_gen import page, snippet, views
+from diagram_gen.build import Builder
+from diagram_gen.page import Card, Link
+from diagram_gen.snippet import Snippet
+from diagram_gen.svg import Template
+from diagram_gen.trace import Trace
+from diagram_gen.uses import Use, uses
+
+Shown = tuple[str, str, int]
+"""A view, parts of it, and a step."""
+
+
+def markup(builder: Builder, docs: Path) -> str:
+    """The gallery of all snippets, by topic, as Markdown; its links are for a page at the top of `docs`."""
+    found = uses(docs)
+    cards = [_card(builder, name, found) for name in snippet.names(builder.root)]
+    topics = itertools.groupby(cards, key=lambda card: card.name.partition("/")[0])
+    return page.gallery([(page.words(topic), list(group)) for topic, group in topics])
+
+
+def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
+    source = builder.snippet(name)
+    trace = builder.trace(source)
+    own = [use for use in found if use.snippet == name]
+    view, parts, step = _telling(builder, source, trace, own)
+    picture = page.thumbnail(source.title, builder.template(trace, view, parts), step)
+    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, own, found))
+
+
+def _telling(builder: Builder, source: Snippet, trace: Trace, own: Sequence[Use]) -> Shown:
+    """The fullest of the moments that pages show a snippet at, in the view that they show it in most often.
+
+    One at which something runs comes before others, and a view without some of its parts, being smaller, before all.
+    """
+    shown = [use for use in own if _views(use)]
+    view = Counter(view for use in shown for view in _views(use)).most_common(1)
+    chosen = view[0][0] if view else views.telling(trace)[0]
+    places = [(use.options.get("parts", "all"), use.options.get("at", "")) for use in shown if chosen in _views(use)]
+    moments = [(chosen, parts, builder.moment(source, at).step) for parts, at in places if at]
+    fallback = (chosen, "all", views.last_shown(trace, chosen))
+    return max(moments or [fallback], key=lambda each: _fullness(builder.template(trace, *each[:2]), *each[1:]))
+
+
+def _fullness(template: Template, parts: str, step: int) -> tuple[bool, bool, int]:
+    fills = template.scene.states[step].fills.values()
+    return any("is-running" in fill.classes for fill in fills), parts != "all", len(fills)
+
+
+def _views(use: Use) -> list[str]:
+    """The views that a figure or a walkthrough shows."""
+    one, several = use.options.get("view"), use.options.get("views", ())
+    return [view for view in (one, *several) if view in views.names()]
+
+
+def _pages(own: Sequence[Use]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
+    """Each page that uses a snippet, with the headings under which it does."""
+    for path, there in itertools.groupby(own, key=lambda use: use.page):
+        group = list(there)
+        links = (Link(use.heading.words, use.target) for use in group if use.heading and use.heading.anchor)
+        yield Link(group[0].title, path), tuple(dict.fromkeys(links))
+
+
+def _walkthrough(name: str, own: Sequence[Use], found: Sequence[Use]) -> str:
+    """Where the first walkthrough of a snippet stands, or nothing."""
+    first = next((use for use in own if use.macro == "walkthrough"), None)
+    if first is None:
+        return ""
+    word = page.identifier(name.rpartition("/")[2])
+    before = [use for use in found if use.page == first.page and use.line < first.line and use.macro == "walkthrough"]
+    taken = sum(page.identifier(use.snippet.rpartition("/")[2]) == word for use in before)
+    return f"{first.page}#{word}-{taken + 1}" if taken else f"{first.page}#{word}"
