@@ -46,23 +46,15 @@ site: $(READY) ## Build the static site into site/, for a host or the disk; any 
 	@$(RUN) -m mkdocs build --strict --clean
 	@$(RUN) -m diagram_gen social site/assets/social.png
 
-test: $(READY) ## Run every check that a change must pass
-	@echo '── ruff check'
-	@$(RUN) -m ruff check --quiet
-	@echo '── ruff format'
-	@$(RUN) -m ruff format --check --quiet
-	@echo '── mypy'
-	@$(RUN) -m mypy
-	@echo '── lint-imports'
-	@$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
-	@echo '── Chromium'
-	@$(RUN) -m tests.browser
-	@echo '── Nu HTML checker'
-	@$(RUN) -m tests.nu
-	@echo '── pytest'
-	@$(RUN) -m pytest
-	@echo '── snippets'
-	@$(RUN) -m diagram_gen check
+test: $(READY) ## Run every check that a change must pass, and say how long each part takes
+	$(call part,ruff check,$(RUN) -m ruff check --quiet)
+	$(call part,ruff format,$(RUN) -m ruff format --check --quiet)
+	$(call part,mypy,$(RUN) -m mypy)
+	$(call part,lint-imports,$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo)
+	$(call part,Chromium,$(RUN) -m tests.browser)
+	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
+	$(call part,snippets,$(RUN) -m diagram_gen check)
+	$(call part,pytest,$(RUN) -m pytest --numprocesses auto --dist worksteal)
 
 check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks for one
 	@$(RUN) -m diagram_gen check $(NAME)
@@ -137,6 +129,11 @@ $(LINKS_READY): .ci/links.txt $(READY)
 	@touch $@
 
 FORCE:
+
+# One part of `make test`: its name, then what it runs.
+define part
+@echo '── $(1)'; started=$$(date +%s); $(2) || exit 1; echo "   $$(($$(date +%s) - started)) s"
+endef
 
 # Sets $python to the first candidate that is new enough and can make environments; or says what is missing.
 FIND_PYTHON = \
