@@ -139,11 +139,11 @@ def test_every_step_of_every_run_is_there(recording: tuple[Snippet, Trace]) -> N
     assert_complete(walkthrough.walkthrough(source, trace, laid_out(trace, ["stack", "loop", "calls"])))
 
 
-def test_a_range_is_as_complete(in_project: Path, builder: Builder) -> None:
+def test_a_range_is_as_complete(in_project: Path, tmp_path: Path) -> None:
     """It begins with all that is there at its first step."""
-    macros_builder = Builder(cache=builder._cache)
-    source = macros_builder.snippet("tasks/taking_turns")
-    trace = macros_builder.trace(source)
+    project = Builder(cache=tmp_path)
+    source = project.snippet("tasks/taking_turns")
+    trace = project.trace(source)
     shown = walkthrough.walkthrough(source, trace, laid_out(trace, ["loop"]), ("turn:2", "turn:5"))
     assert 0 < shown.first < shown.last < len(trace.steps) - 1
     assert ["turn:2", "turn:3", "turn:4", "turn:5"] == list(shown.moments)
