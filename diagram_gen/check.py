@@ -88,7 +88,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     own = [call for call in calls if call.snippet == name]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)
-    return _Looked(source, trace, (*found, *_of_use(source, own)))
+    return _Looked(source, trace, (*found, *of_use(source, own)))
 
 
 def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]
             yield Finding(call.path, call.line, f"{call.macro}: {error}", remedy)
 
 
-def _of_use(source: Snippet, calls: Sequence[MacroCall]) -> Iterator[Finding]:
+def of_use(source: Snippet, calls: Sequence[MacroCall]) -> Iterator[Finding]:
     """A snippet that no page shows, or markers of one that no page needs."""
     if not calls:
         call = f'{{{{ walkthrough("{source.name}", view="loop") }}}}'
