@@ -16,7 +16,7 @@ from typing import Any
 
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
-from diagram_gen import page, snippet
+from diagram_gen import page, snippet, speed
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder, code_version
 from diagram_gen.errors import DiagramError, suggestion
@@ -28,7 +28,7 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 _LOADED = code_version()
 """What this package was when it was imported."""
-NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery")
+NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench")
 """The macros."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
@@ -128,6 +128,11 @@ class Macros:
         sources = map(self._builder.snippet, snippet.names(self._builder.root))
         asked = ("gallery", uses(self._docs), list(map(self._builder.identity, sources)))
         return self._builder.markup(None, asked, lambda: galleries.markup(self._builder, self._docs))
+
+    def bench(self, *, part: str = "") -> str:
+        """The figures of a part of `make bench`, or of all, as they were kept with `--keep`."""
+        text = speed.kept(self._docs.parent)
+        return self._builder.markup(None, ("bench", part, text), lambda: page.bench(speed.measured(text, part)))
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""

@@ -144,6 +144,11 @@ def gallery(groups: Sequence[tuple[str, Sequence[Card]]]) -> str:
     return _markup("gallery.md", groups=groups)
 
 
+def bench(parts: Sequence[object]) -> str:
+    """The HTML of what `make bench` measured: parts that have `machine`, `rounds`, `targets` and `profile`."""
+    return _markup("bench.html", parts=parts)
+
+
 def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
     """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme."""
     picture = _picture(title, template, step)

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PROJECT = Path(__file__).parents[1]
 FOLDER = PROJECT / ".cache" / "canary"
-SOURCES = ("diagram_gen", "docs", "mkdocs.yml", "snippets")
+SOURCES = ("diagram_gen", "docs", "mkdocs.yml", "snippets", "tests/bench/result.json")
 """What a build of the site reads."""
 ADDRESSES = {
     "SITE_URL": "https://example.org/site/",
@@ -64,6 +64,7 @@ def built(python: Path | str, generator: str, folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name in SOURCES:
         copy: Callable[[Path, Path], object] = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy(PROJECT / name, folder / name)
     surroundings = {**os.environ, **ADDRESSES, "PYTHONPATH": str(folder), "OFFLINE": "true"}
     command = [str(python), "-m", generator, "build", "--strict"]

@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.bench import process, programs, report
+from diagram_gen import speed
+from diagram_gen.errors import DiagramError
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.trace import Source
+from tests.bench import builds, pictures, process, profile, programs, report, sites
+from tests.bench.__main__ import keep
 from tests.bench.contenders import BARE, CONTENDERS, PYTHON_TUTOR, RECORDER, events
 from tests.bench.contest import Score, scores
 from tests.bench.recording import Recording, measured
 from tests.bench.scaling import STEPS, TASKS, Scaling
+from tests.bench.sites import Cost
 from tests.bench.spread import Spread, figure, ratios, spread, table
 from tests.bench.stepping import Stepping, stepping
+from tests.bench.target import Part, Target, exactly
 from tests.programs import PROJECT, write
 
 _SMALL = (RECORDER, BARE)
@@ -91,8 +99,8 @@ def test_growth_is_per_size() -> None:
 
 def test_target_that_is_missed_is_said() -> None:
     """Linear growth meets its target; twice as much per step misses it."""
-    found = report.targets([], [_scaling(1.0, 10.0, 200.0)], _STEPPING)
-    assert [True, True, False, True, True, True] == [target.met for target in found]
+    found = report.targets([], [_scaling(1.0, 10.0, 200.0)])
+    assert [True, True, False, True] == [target.met for target in found]
     assert "MISSED  time, 1,000 → 10,000 steps of a synchronous program, per recorded: 2.00, at most 1.10" == str(
         found[2]
     )
@@ -111,14 +119,18 @@ def test_report_says_method_and_every_figure() -> None:
     one = Spread(1.0, 1.0, 1.0)
     found = [Score(each, 10, one, one, one) for each in CONTENDERS]
     tasks = Scaling(TASKS, _scaling(1.0, 10.0, 200.0).recordings)
-    text = report.text(found, [tasks], _STEPPING, rounds=1)
+    part = report.recorder(found, [tasks], rounds=1)
+    text = str(part)
     for each in CONTENDERS:
         assert f"  {each.name}: {each.step}" in text
     assert f"met     a recorded step, against one of {PYTHON_TUTOR.name}: 1.00, at most 1.00" in text
     assert report.SCALING_METHOD in text
-    assert {"machine", "rounds", "contest", "growth", "stepping", "targets", "method"} == set(
-        report.data(found, [tasks], _STEPPING, 1)
-    )
+    assert {"machine", "rounds", "contest", "growth", "targets", "profile", "method"} == set(part.as_data)
+
+
+def test_report_of_stepping_is_against_a_display_frame() -> None:
+    """The longest step, and the mean one with painting."""
+    assert [0.5, 0.25] == [target.found.median for target in report.stepped(_STEPPING).targets]
 
 
 def test_everything_compared_with_is_pinned() -> None:
@@ -136,3 +148,133 @@ def test_contender_that_loses_the_program_is_not_scored() -> None:
     assert whole == process.complete(whole, RECORDER)
     with pytest.raises(RuntimeError, match=r"the recorder reported 7 steps where there were 100"):
         process.complete(process.Observation(1.0, 7, 100), RECORDER)
+
+
+SITE = """\
+site_name: Test
+nav:
+  - Home: index.md
+theme: {name: mkdocs}
+plugins:
+  - macros:
+      modules: [diagram_gen.macros]
+"""
+FIGURE = '{{ figure("topic/one", view="stack", at="inside") }}'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project: one page with one figure of one snippet."""
+    folder = tmp_path / "project"
+    write(folder, SITE, "mkdocs.yml")
+    write(folder, f"# One\n\n{FIGURE}\n\n{{% raw %}}`{{{{ }}}}`{{% endraw %}}\n", "docs/index.md")
+    snippet = "def f():\n    return 1  # @inside\n\n\nif __name__ == '__main__':\n    f()\n"
+    write(folder, snippet, "snippets/topic/one.py")
+    (folder / "diagram_gen").symlink_to(PROJECT / "diagram_gen")
+    return folder
+
+
+def test_site_is_built_in_every_way(project: Path, tmp_path: Path) -> None:
+    """With diagrams, with a plugin that makes none, and plain; cold, warm, and after an edit, which stays one line."""
+    trio = builds.trio(tmp_path / "own", project)
+    (costs,) = builds.measured([trio], 1, lambda text: None, "topic/one")
+    assert {"plain", "plugin alone", "cold", "warm", "plain, edit", "edit"} == set(costs)
+    assert all(len(found) == 1 and found[0].seconds > 0 for found in costs.values())
+    pages = [(site.folder / "site/index.html").read_text(encoding="utf-8") for site in trio.all()]
+    assert [True, False, False] == ["dg-figure" in page for page in pages]
+    assert all("{{ }}" in page and "raw" not in page for page in pages)
+    trio.whole.edit("topic/one", "2")
+    edited = (trio.whole.folder / "snippets/topic/one.py").read_text(encoding="utf-8")
+    assert "edited = 2\n\n\nif" in edited
+    assert "edited = 1" not in edited
+
+
+def test_site_that_cannot_be_built_is_not_measured(project: Path, tmp_path: Path) -> None:
+    """It would be fast."""
+    write(project, "# One\n\n[nowhere](nowhere.md)\n", "docs/index.md")
+    with pytest.raises(RuntimeError, match=r"(?s)plain could not be built:.*nowhere\.md"):
+        sites.copy(tmp_path / "plain", project).plain().build()
+
+
+def test_configuration_that_is_not_understood_is_said(project: Path, tmp_path: Path) -> None:
+    """Else both sides would have diagrams."""
+    write(project, "plugins: [search]\n", "mkdocs.yml")
+    with pytest.raises(RuntimeError, match=r"mkdocs\.yml is not written as this expects"):
+        sites.copy(tmp_path / "plain", project).plain()
+
+
+def test_generated_site_has_a_page_for_every_ten(project: Path, tmp_path: Path) -> None:
+    """And a figure for each snippet."""
+    folder = builds.trio(tmp_path / "made", project, snippets=12).whole.folder
+    pages = {path.name: path.read_text(encoding="utf-8").count("{{ figure(") for path in folder.glob("docs/*.md")}
+    assert {"index.md": 10, "page-1.md": 2} == pages
+    assert 12 == len(list(folder.glob("snippets/made/*.py")))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 7, 37])
+def test_generated_program_prints_what_it_says(number: int, tmp_path: Path) -> None:
+    """Each a different one, which passes its marker."""
+    text = programs.asynchronous(number)
+    trace = record(Source(str(write(tmp_path, text)), "", text))
+    assert trace.complaint is None
+    assert f">>> asyncio.run(main())\n{trace.stdout}" in text
+    (marked,) = (number for number, line in enumerate(text.splitlines(), 1) if line.endswith("# @here"))
+    assert marked in {frame.line for step in trace.steps for frame in step.stack}
+
+
+def test_profile_goes_by_part(project: Path, tmp_path: Path) -> None:
+    """Without diagrams nothing of ours runs."""
+    trio = builds.trio(tmp_path / "own", project)
+    head, *rows = profile.where(trio.plain, trio.whole, lambda text: None)
+    found = {name: columns for name, *columns in rows}
+    assert ("plain", "cold", "warm") == head[1:]
+    assert "0" == found["diagram_gen"][0] == found["macros plugin"][0]
+    assert "0" not in found["diagram_gen"][1:]
+
+
+def _cost(seconds: float, memory: int = 60) -> list[Cost]:
+    return [Cost(seconds, seconds, memory << 20)]
+
+
+def test_targets_of_builds() -> None:
+    """Twice the time of plain MkDocs when cold, a tenth more when warm."""
+    costs = {"plain": _cost(1.0), "plugin alone": _cost(1.2), "cold": _cost(1.8), "warm": _cost(1.2)}
+    found = {target.what: target for target in builds.targets(costs)}
+    assert found["strict build, cold cache, against plain MkDocs"].met
+    assert not found["strict build, warm cache, against plain MkDocs"].met
+    assert 1.5 == pytest.approx(found["strict build, cold cache, against the macros plugin alone"].found.median)
+
+
+def test_growth_of_what_diagrams_add() -> None:
+    """The plain build is taken off; very little counts as none."""
+    small = {"plain": _cost(1.0, 50), "cold": _cost(2.0, 60), "warm": _cost(1.01, 50)}
+    large = {"plain": _cost(2.0, 50), "cold": _cost(14.0, 150), "warm": _cost(2.01, 50)}
+    found = {target.what: target.found.median for target in builds.growth({10: small, 100: large}, 10, 100)}
+    assert 12.0 == pytest.approx(found["time added by diagrams, 10 → 100 snippets, cold cache"])
+    assert 10.0 == pytest.approx(found["memory added by diagrams, 10 → 100 snippets, cold cache"])
+    assert 1.0 == pytest.approx(found["time added by diagrams, 10 → 100 snippets, warm cache"])
+
+
+def test_pictures_are_drawn_both_ways(project: Path) -> None:
+    """Every step in every telling view, filled in and laid out anew."""
+    part = pictures.part(1, lambda text: None, project / "snippets")
+    (drawn,) = part.data["rounds_measured"]
+    assert drawn["pictures"] > 4
+    assert 0 < drawn["template"] < drawn["dot"]
+    assert 1 / 50 == part.targets[0].most
+
+
+def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path) -> None:
+    """And the site finds each by its name."""
+    file = tmp_path / speed.RESULT
+    for name, value in (("pictures", 1.0), ("builds", 2.0), ("pictures", 3.0)):
+        keep([Part(name, 1, "", {}, [], [Target("x", exactly(value), 2.0)])], file)
+    text = speed.kept(tmp_path)
+    assert ["builds", "pictures"] == list(json.loads(text))
+    (found,) = speed.measured(text, "pictures")
+    assert {"found": "3.00", "most": "2.00"} == found["targets"][0]["written"]
+    assert 2 == len(speed.measured(text))
+    with pytest.raises(DiagramError, match=r"no part 'bulids' of the bench was kept; did you mean 'builds'\?"):
+        speed.measured(text, "bulids")
+    with pytest.raises(DiagramError, match=r"`python -m tests\.bench --keep` writes it"):
+        speed.kept(tmp_path / "elsewhere")

@@ -31,8 +31,9 @@ def copy(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     for folder in ("diagram_gen", "docs", "snippets"):
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(PROJECT / file, project)
+    (project / "tests/bench").mkdir(parents=True)
+    for file in ("mkdocs.yml", "pyproject.toml", "tests/bench/result.json"):
+        shutil.copy(PROJECT / file, project / file)
     (project / ".venv").symlink_to(sys.prefix)
     return project
 

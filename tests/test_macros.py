@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+import json
 import os
 import shutil
 import socket
@@ -99,6 +100,28 @@ def test_a_bad_snippet_fails_the_strict_build(tmp_path: Path, program: str, sent
     assert 0 != done.returncode
     assert "docs/index.md: figure: snippets/topic/one.py" in done.stderr
     assert sentence in done.stderr
+
+
+def test_figures_of_the_bench_are_shown(tmp_path: Path) -> None:
+    """Of the part that a page names, as they were kept; if none were, the build fails and says what writes them."""
+    lay(tmp_path, '{{ bench(part="builds") }}')
+    done = build(tmp_path, "--strict")
+    assert 0 != done.returncode
+    assert "`python -m tests.bench --keep` writes it" in done.stderr
+    written = {"found": "3.00 (2.00 – 4.00)", "most": "2.00"}
+    part = {
+        "machine": {"implementation": "CPython", "python": "3.14.0", "system": "Linux x86_64", "cores": 2},
+        "rounds": 5,
+        "targets": [{"what": "strict <build>", "met": False, "written": written}],
+        "profile": [["seconds", "cold"], ["imports", "1.50"]],
+    }
+    write(tmp_path, json.dumps({"builds": part, "pictures": {}}), "tests/bench/result.json")
+    done = build(tmp_path, "--strict")
+    assert 0 == done.returncode, done.stderr
+    shown = _page(tmp_path)
+    assert "<td>strict &lt;build&gt;</td><td>3.00 (2.00 – 4.00)</td><td>2.00</td><td>missed</td>" in shown
+    assert "CPython 3.14.0, Linux x86_64, 2 cores; 5 rounds." in shown
+    assert "<td>imports</td><td>1.50</td>" in shown
 
 
 def test_a_missing_graphviz_fails_the_strict_build(tmp_path: Path) -> None:

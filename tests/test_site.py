@@ -20,7 +20,7 @@ from diagram_gen.trace import Trace
 from tests.programs import PROJECT
 from tests.test_dot import VIEWS
 
-PAGES = ("", "part-1/", "how-to-read/", "glossary/", "gallery/", "add-a-snippet/", "about/", "404.html")
+PAGES = ("", "part-1/", "how-to-read/", "glossary/", "gallery/", "add-a-snippet/", "speed/", "about/", "404.html")
 FIGURES = {"part-1/": 10, "how-to-read/": 2}
 WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1}
 SMALLEST_TYPE = 9

@@ -69,3 +69,93 @@ def calls(events: int) -> str:
 def tasks(number: int) -> str:
     """A program that has a number of tasks at a time, and one more that starts them."""
     return _TASKS.format(tasks=number)
+
+
+def asynchronous(number: int) -> str:
+    """The n-th of any number of different asyncio programs, with a docstring, a doctest and the marker `here`."""
+    names = [f"t{each}" for each in range(2 + number % 3)]
+    turns, step = 1 + number // 3 % 3, 1 + number // 9 % 4
+    total = sum(turn * (place + step) for place in range(len(names)) for turn in range(turns))
+    program = (_GROUP, _GATHER, _CHAIN)[number % 2 if number % 5 else 2]
+    if program is _CHAIN:
+        total = number + turns + step
+    return program.format(number=number, names=names, turns=turns, step=step, total=total)
+
+
+_GROUP = '''"""Program {number}: tasks of a group sleep and add.
+
+>>> asyncio.run(main())
+{total}
+"""
+
+import asyncio
+
+STEP_{number} = {step}
+
+
+async def add(place):
+    total = 0
+    for turn in range({turns}):
+        await asyncio.sleep(place + 1)
+        total += turn * (place + STEP_{number})  # @here
+    return total
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(add(place), name=name) for place, name in enumerate({names})]
+    print(sum(task.result() for task in tasks))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''
+_GATHER = '''"""Program {number}: coroutines that are gathered.
+
+>>> asyncio.run(main())
+{total}
+"""
+
+import asyncio
+
+
+async def product_{number}(turn, place):
+    await asyncio.sleep(turn)
+    return turn * (place + {step})  # @here
+
+
+async def main():
+    names = {names}
+    calls = [product_{number}(turn, place) for place in range(len(names)) for turn in range({turns})]
+    print(sum(await asyncio.gather(*calls)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''
+_CHAIN = '''"""Program {number}: one coroutine awaits another.
+
+>>> asyncio.run(main())
+{total}
+"""
+
+import asyncio
+
+
+async def inner_{number}(seconds):
+    await asyncio.sleep(seconds)
+    return seconds + {number}  # @here
+
+
+async def outer(more):
+    found = await inner_{number}({step})
+    return found + more
+
+
+async def main():
+    print(await outer({turns}))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''

@@ -1,11 +1,9 @@
-"""The figures as a person reads them, with the method and the targets beside them, and as JSON."""
+"""The figures of the recorder and of stepping, as a person reads them, with the method and the targets, and as data."""
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from tests.bench.contenders import CONTENDERS, PYTHON_TUTOR, RECORDER
@@ -13,6 +11,7 @@ from tests.bench.contest import Score
 from tests.bench.scaling import Growth, Scaling
 from tests.bench.spread import figure, table
 from tests.bench.stepping import FRAME, Stepping
+from tests.bench.target import Part, Target, exactly
 
 METHOD = """
 Time is processor time, of a process and of those that it starts and waits for: waiting, and other programs on the
@@ -53,37 +52,27 @@ _LINEAR = 1.1
 """What linear growth may cost per recorded thing: 11 times for 10 times as much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something to reach: a ratio, and the most it may be."""
-
-    what: str
-    found: float
-    most: float
-
-    @property
-    def met(self) -> bool:
-        """Whether it is reached."""
-        return self.found <= self.most
-
-    def __str__(self) -> str:
-        return f"{'met   ' if self.met else 'MISSED'}  {self.what}: {figure(self.found)}, at most {figure(self.most)}"
+def recorder(scores: Sequence[Score], scalings: Sequence[Scaling], rounds: int) -> Part:
+    """What was found of the recorder."""
+    shown = "\n\n".join([_contest(scores), _steps(scores), SCALING_METHOD, *map(_scaling, scalings)])
+    method = [METHOD, CONTEST_METHOD, SCALING_METHOD]
+    return Part("recorder", rounds, f"{METHOD}\n\n{shown}", data(scores, scalings), method, targets(scores, scalings))
 
 
-def machine() -> dict[str, str | int]:
-    """What the figures were measured on."""
-    return {
-        "python": platform.python_version(),
-        "implementation": platform.python_implementation(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "cores": os.cpu_count() or 1,
-    }
+def stepped(stepping: Stepping) -> Part:
+    """What was found of a walkthrough."""
+    goals = [
+        Target("the longest step of a walkthrough, against a display frame", exactly(stepping.longest / FRAME), 1.0),
+        Target("the mean step with painting, against a display frame", exactly(stepping.busy / FRAME), 1.0),
+    ]
+    shown = f"{STEPPING_METHOD}\n\n{_stepping(stepping)}"
+    return Part("stepping", 1, shown, {"measured": asdict(stepping)}, [STEPPING_METHOD], goals)
 
 
-def targets(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping) -> list[Target]:
-    """What was to be reached and what was found, from the medians."""
+def targets(scores: Sequence[Score], scalings: Sequence[Scaling]) -> list[Target]:
+    """What the recorder was to reach and what was found."""
     found = [
-        Target(f"a recorded step, against one of {PYTHON_TUTOR.name}", score.per_step.median, 1.0)
+        Target(f"a recorded step, against one of {PYTHON_TUTOR.name}", score.per_step, 1.0)
         for score in scores
         if score.contender == PYTHON_TUTOR
     ]
@@ -91,30 +80,15 @@ def targets(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Step
         for growth in scaling.growths():
             recorded = _recorded(scaling, growth)
             step = f"{growth.before:,} → {growth.after:,} {scaling.series.name}, per recorded"
-            found.append(Target(f"time, {step}", growth.seconds.median / recorded, _LINEAR))
-            memory = max(growth.recorder_memory.median, growth.recorded_memory.median)
-            found.append(Target(f"memory, {step}", memory / recorded, _LINEAR))
-    found.append(Target("the longest step of a walkthrough, against a display frame", stepping.longest / FRAME, 1.0))
-    found.append(Target("the mean step with painting, against a display frame", stepping.busy / FRAME, 1.0))
+            found.append(Target(f"time, {step}", growth.seconds.divided_by(recorded), _LINEAR))
+            memory = max(growth.recorder_memory, growth.recorded_memory, key=lambda each: each.median)
+            found.append(Target(f"memory, {step}", memory.divided_by(recorded), _LINEAR))
     return found
 
 
-def text(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping, rounds: int) -> str:
-    """Everything, to be read."""
-    host = machine()
-    head = f"{host['implementation']} {host['python']}, {host['system']}, {host['cores']} cores; {rounds} rounds"
-    parts = [head, METHOD, _contest(scores), _steps(scores)]
-    parts += [SCALING_METHOD, *map(_scaling, scalings)]
-    parts += [STEPPING_METHOD, _stepping(stepping)]
-    parts.append("Targets\n" + "\n".join(map(str, targets(scores, scalings, stepping))))
-    return "\n\n".join(parts)
-
-
-def data(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Stepping, rounds: int) -> dict[str, Any]:
-    """Everything, for a machine: times in seconds or as named, memory in bytes."""
+def data(scores: Sequence[Score], scalings: Sequence[Scaling]) -> dict[str, Any]:
+    """The recorder's figures for a machine: times in seconds or as named, memory in bytes."""
     return {
-        "machine": machine(),
-        "rounds": rounds,
         "contest": [
             {
                 "contender": score.contender.name,
@@ -136,9 +110,6 @@ def data(scores: Sequence[Score], scalings: Sequence[Scaling], stepping: Steppin
             }
             for scaling in scalings
         ],
-        "stepping": asdict(stepping),
-        "targets": [{**asdict(target), "met": target.met} for target in targets(scores, scalings, stepping)],
-        "method": [METHOD, CONTEST_METHOD, SCALING_METHOD, STEPPING_METHOD],
     }
 
 

@@ -15,6 +15,10 @@ class Spread:
     lower: float
     upper: float
 
+    def divided_by(self, divisor: float) -> Spread:
+        """The same spread of so much smaller figures."""
+        return Spread(self.median / divisor, self.lower / divisor, self.upper / divisor)
+
     def __str__(self) -> str:
         return f"{figure(self.median)} ({figure(self.lower)} – {figure(self.upper)})"
 

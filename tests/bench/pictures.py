@@ -1,0 +1,121 @@
+"""How fast a template gives one more picture, against one `dot` process for that step.
+
+In a process of its own it runs as `python -m tests.bench.pictures ROOT`, and prints the result.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from diagram_gen import dot, graphviz_command, snippet, svg, views
+from diagram_gen.recorder import sandbox
+from diagram_gen.trace import Trace
+from tests.bench.process import PROJECT
+from tests.bench.spread import ratios, spread
+from tests.bench.stopwatch import spent
+from tests.bench.target import Part, Target
+
+METHOD = """
+Pictures: every step of every program of the site, in all views that tell of it. On one side the template, laid out once
+beforehand, is filled for each step, as the build does ({repeats} times over, since once is too short to be measured). On the
+other, what a site without templates would do: the scene of what is to be seen at that step alone becomes a DOT text, and
+one `dot` process lays it out. Processor time, that of `dot` included; both in one process, round after round each in a new
+one.
+""".strip()
+_REPEATS = 10
+_MOST = 1 / 50
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Pictures of one round, and the seconds in all that they took either way."""
+
+    pictures: int
+    template: float
+    dot: float
+
+
+def part(rounds: int, progress: Callable[[str], None], root: Path = PROJECT / snippet.ROOT) -> Part:
+    """The figures of some rounds."""
+    found = []
+    for number in range(1, rounds + 1):
+        progress(f"pictures, round {number} of {rounds}")
+        found.append(_drawn(root))
+    method = METHOD.format(repeats=_REPEATS)
+    ratio = ratios([each.template for each in found], [each.dot for each in found])
+    per_second = {
+        "template": spread([each.pictures / each.template for each in found]),
+        "dot": spread([each.pictures / each.dot for each in found]),
+    }
+    return Part(
+        "pictures",
+        rounds,
+        f"{method}\n\n" + "\n".join(f"{name}: {one} pictures per second" for name, one in per_second.items()),
+        {
+            "rounds_measured": [asdict(each) for each in found],
+            "per_second": {name: asdict(one) for name, one in per_second.items()},
+        },
+        [method],
+        [Target("one more picture, against one `dot` process for it", ratio, _MOST)],
+    )
+
+
+def measured(root: Path) -> Drawn:
+    """One round, in this process."""
+    pictures, filling, laying_out = 0, 0.0, 0.0
+    for trace, view in _traces(root):
+        pictures += len(trace.steps)
+        filling += _filled(trace, view)
+        laying_out += _laid_out(trace, view)
+    return Drawn(pictures, filling, laying_out)
+
+
+def _filled(trace: Trace, view: str) -> float:
+    """Seconds for all steps, from one template."""
+    scene = views.scene(trace, view)
+    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    started = spent()
+    for _ in range(_REPEATS):
+        for step in range(len(trace.steps)):
+            template.at(step)
+            template.view_box(step)
+    return (spent() - started) / _REPEATS
+
+
+def _laid_out(trace: Trace, view: str) -> float:
+    """Seconds for all steps, each by a `dot` process."""
+    alone = [_alone(trace, view, step) for step in range(len(trace.steps))]
+    started = spent()
+    for one in alone:
+        graphviz_command.lay_out(dot.source(views.scene(one, view)))
+    return spent() - started
+
+
+def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
+    for name in snippet.names(root):
+        trace = sandbox.record(snippet.load(name, root).recorded_as)
+        for view in views.telling(trace):
+            yield trace, view
+
+
+def _alone(trace: Trace, view: str, step: int) -> Trace:
+    """What a picture of one step needs of a trace: the step; for the calls, which it shows from the first on, all up to it."""
+    steps = trace.steps[: step + 1] if view == "calls" else (dataclasses.replace(trace.steps[step], index=0),)
+    return dataclasses.replace(trace, steps=steps)
+
+
+def _drawn(root: Path) -> Drawn:
+    done = subprocess.run([sys.executable, "-m", __name__, str(root)], cwd=PROJECT, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"pictures could not be measured:\n{done.stderr.strip()[-2000:]}")
+    return Drawn(**json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(measured(Path(sys.argv[1])))))
