@@ -62,8 +62,8 @@ check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks fo
 stock: $(READY) ## Run every snippet on the stock loop and the real clock: the same output
 	@$(RUN) -m tests.stock
 
-bench: $(BENCH_READY) ## Measure speed, as ratios within one run; takes some minutes
-	@$(RUN) -m tests.bench
+bench: $(BENCH_READY) ## Measure speed, as ratios within one run; OPTIONS='--only builds' asks for a part
+	@$(RUN) -m tests.bench $(OPTIONS)
 
 canary: $(READY) ## Build the site with Zensical as well and say what differs; skipped where it can't be installed
 	@$(RUN) -m tests.canary

@@ -18,7 +18,7 @@ def kept(project: Path) -> str:
         return file.read_text(encoding="utf-8")
     except OSError as error:
         raise DiagramError(
-            f"{file.as_posix()}: {error.strerror or error}; `python -m tests.bench --keep` writes it"
+            f"{file.as_posix()}: {error.strerror or error}; `make bench OPTIONS=--keep` writes it"
         ) from error
 
 
