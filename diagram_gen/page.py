@@ -81,7 +81,7 @@ def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool 
     step = moment.trace.steps[moment.step] if moment else None
     seen = alive.seen(moment.trace.steps)[moment.step] if moment and with_tasks else None
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
-    return _markup("listing.html", rows=listings.rows(snippet, step, seen), label=label)
+    return _markup("listing.html", label=printable(label), rows=listings.rows(snippet, step, seen))
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:

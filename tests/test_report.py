@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -225,6 +226,15 @@ def test_a_report_takes_the_place_of_an_older_one_or_leaves_it(tmp_path: Path) -
     assert out.read_text(encoding="utf-8").endswith("</html>")
     assert program.stat().st_mode == out.stat().st_mode
     assert {"link.html", "page.html", program.name} == {each.name for each in tmp_path.iterdir()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the names of files are texts")
+def test_a_file_whose_name_is_no_text_has_a_report(tmp_path: Path) -> None:
+    """With a sign in the place of what cannot be shown."""
+    program, out = tmp_path / os.fsdecode(b"odd\xff<&.py"), tmp_path / "page.html"
+    program.write_text("x = 1\n", encoding="utf-8")
+    assert 0 == report(program, "-o", out).returncode
+    assert "odd\ufffd&lt;&amp;.py" in out.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no such device here")
