@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import os
@@ -15,6 +14,7 @@ from typing import Any
 import click
 
 from diagram_gen import build, contribute, dot, graphviz_command, moment, page, snippet, svg, trace_json, views
+from diagram_gen.cache import write_whole
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder import sandbox
 from diagram_gen.svg import Template
@@ -223,20 +223,9 @@ def _write(output: Path, text: str) -> None:
         if output.exists() and not output.is_file():
             output.write_text(text, encoding="utf-8")
         else:
-            _replace(output.resolve(), text)
+            write_whole(output.resolve(), text.encode())
     except OSError as error:
         raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".diagram-gen-{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
 
 
 def _template(found: Trace, view: str, parts: str = "all") -> Template:

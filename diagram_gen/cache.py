@@ -6,10 +6,11 @@ carries a hash of its own content: one that was cut off, overwritten or damaged 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
-import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Cache:
         if not self._writable:
             return
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, hashlib.sha256(content).hexdigest().encode() + content)
         except OSError as error:
             self._writable = False
@@ -54,15 +56,14 @@ def key(*parts: str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file, and its folder: another process, or one after a crash, sees all of it or what was there before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+    """Writes a file in a folder that is there: anybody, at any time, sees all of it or what was there before."""
+    unfinished = path.with_name(f".unfinished-{os.getpid()}-{threading.get_ident()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).replace(path)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
     except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise
 
 
