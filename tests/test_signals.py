@@ -29,6 +29,7 @@ def test_an_alarm_that_raises_ends_what_it_interrupts(tmp_path: Path, python: st
 
         def busy():
             try:
+                signal.setitimer(signal.ITIMER_REAL, 0.01)
                 while True:
                     x = 1
             except TimeUp:
@@ -39,14 +40,13 @@ def test_an_alarm_that_raises_ends_what_it_interrupts(tmp_path: Path, python: st
 
         print(signal.signal(signal.SIGALRM, ring) is signal.SIG_DFL, signal.getsignal(signal.SIGALRM) is ring)
         for _ in range(3):
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
             busy()
         after()
         """,
         python,
     )
     assert ("True True\n" + "time is up\n" * 3, None) == (trace.stdout, trace.exception)
-    assert ["call after:15", "line after:16", "return after:16"] == events(trace, "after")
+    assert ["call after:16", "line after:17", "return after:17"] == events(trace, "after")
     assert trace.outside is not None
     assert "set an alarm" == trace.outside.reason
 
@@ -115,12 +115,13 @@ def test_the_recording_goes_on_after_the_stack_was_full(tmp_path: Path, python: 
 _THREADED = """
     import signal, threading, time
 
-    seen, done = set(), []
+    seen, armed = set(), []
 
     def handler(number, frame):
         seen.add(threading.current_thread().name)
         time.sleep(0)
-        if len(done) > 2:
+        if armed:
+            armed.pop()
             raise TimeoutError
 
     def work():
@@ -136,8 +137,8 @@ _THREADED = """
             thread.start()
         for thread in threads:
             thread.join()
-        done.append(1)
     try:
+        armed.append(True)
         while True:
             x = 1
     except TimeoutError:
