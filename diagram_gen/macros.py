@@ -8,15 +8,16 @@ import inspect
 import itertools
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from diagram_gen import anchors, page, snippet, speed
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
-from diagram_gen import page, snippet, speed
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder, code_version
 from diagram_gen.errors import DiagramError, suggestion
@@ -30,6 +31,9 @@ _LOADED = code_version()
 """What this package was when it was imported."""
 NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench")
 """The macros."""
+_LATE = ("figure", "walkthrough", "legend")
+"""Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
+_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
@@ -142,6 +146,31 @@ class Macros:
         return free
 
 
+class Late:
+    """Puts large markup where it belongs when MkDocs has finished a page: a plugin of a build that we add ourselves.
+
+    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
+    """
+
+    def __init__(self) -> None:
+        self._makers: list[Callable[[], str]] = []
+
+    def mark(self, make: Callable[[], str]) -> str:
+        """What stands in the page until then."""
+        self._makers.append(make)
+        return f'<div data-dg-late="{len(self._makers) - 1}"></div>'
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
+        """The finished page. MkDocs, which checks links when all are finished, is told where they can lead in it."""
+
+        def made(mark: re.Match[str]) -> str:
+            markup = self._makers[int(mark[1])]()
+            page.present_anchor_ids |= anchors.anchors(markup)
+            return markup
+
+        return _MARK.sub(made, output)
+
+
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros, at each build: makes the macros known to the pages of a site.
 
@@ -157,8 +186,9 @@ def define(env: Any) -> None:
     if count := builder.begin():
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     macros = Macros(builder, project / DOCS)
+    late = _late(env)
     for name in NAMES:
-        env.macro(_reporting(getattr(macros, name), env, macros), name)
+        env.macro(_reporting(getattr(macros, name), env, macros, late if name in _LATE else None), name)
 
 
 def made(call: MacroCall, builder: Builder, docs: Path = DOCS) -> str:
@@ -210,18 +240,32 @@ def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: 
             raise DiagramError(f"{name}={value!r} is not {wanted}")
 
 
-def _reporting(macro: Callable[..., str], env: Any, macros: Macros) -> Callable[..., str]:
-    """The macro, which on wrong input logs an error that names the page, and shows it there."""
+def _late(env: Any) -> Late | None:
+    """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
+    plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
+    if not hasattr(plugins, "run_event"):
+        return None
+    plugins["diagram_gen"] = late = Late()
+    return late
+
+
+def _reporting(macro: Callable[..., str], env: Any, macros: Macros, late: Late | None) -> Callable[..., str]:
+    """The macro, made late if it can be, which on wrong input logs an error that names the page, and shows it there."""
 
     @functools.wraps(macro)
     def reporting(*arguments: Any, **options: Any) -> str:
-        macros.on_page(env.page)
-        try:
-            _check_call(macro, arguments, options)
-            return macro(*arguments, **options)
-        except DiagramError as error:
-            message = f"docs/{_path(env.page)}: {macro.__name__}: {error}"
-            _LOG.error(message)
-            return page.error(message)
+        here = env.page
+
+        def make() -> str:
+            macros.on_page(here)
+            try:
+                _check_call(macro, arguments, options)
+                return macro(*arguments, **options)
+            except DiagramError as error:
+                message = f"docs/{_path(here)}: {macro.__name__}: {error}"
+                _LOG.error(message)
+                return page.error(message)
+
+        return late.mark(make) if late else make()
 
     return reporting

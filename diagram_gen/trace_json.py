@@ -9,6 +9,9 @@ import msgspec
 
 from diagram_gen.trace import Trace
 
+# Made on import: msgspec (0.22) crashes where two threads are the first to ask for the decoder of a dataclass.
+_DECODER = msgspec.json.Decoder(Trace)
+
 
 def encode(trace: Trace) -> bytes:
     """The JSON text of a trace, on one line, always the same bytes for the same trace."""
@@ -17,7 +20,7 @@ def encode(trace: Trace) -> bytes:
 
 def decode(text: bytes) -> Trace:
     """The trace of a JSON text. Raises `msgspec.DecodeError` for anything else."""
-    return msgspec.json.decode(text, type=Trace)
+    return _DECODER.decode(text)
 
 
 def schema() -> dict[str, Any]:

@@ -24,13 +24,16 @@ from tests.programs import PROJECT, write
 SITE = """
     site_name: Test
     theme: {name: material, font: false}
+    validation: {anchors: warn}
     plugins:
+      - search
       - macros: {modules: [diagram_gen.macros], on_undefined: strict, on_error_fail: false}
 """
 
 
 PROGRAM = "def f():\n    return 1  # @inside\n\nf()\n"
 FIGURE = '{{ figure("topic/one", view="stack", at="inside") }}'
+WALKTHROUGH = '{{ walkthrough("topic/one", view="stack") }}'
 
 
 def lay(folder: Path, text: str, program: str = PROGRAM) -> None:
@@ -55,6 +58,31 @@ def test_a_page_gets_its_picture(tmp_path: Path) -> None:
     done = build(tmp_path, "--strict")
     assert 0 == done.returncode, done.stderr
     assert "▸ line 2" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_the_search_index_has_the_words_of_the_page_alone(tmp_path: Path) -> None:
+    """Not those of pictures, or of what stands in for them without scripts."""
+    lay(tmp_path, f"# Title\n\nBefore.\n\n{FIGURE}\n\n{WALKTHROUGH}\n\nAfter.\n")
+    assert 0 == build(tmp_path, "--strict").returncode
+    entries = json.loads((tmp_path / "site/search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    assert {"<p>Before.</p> <p>After.</p>"} == {" ".join(entry["text"].split()) for entry in entries}
+
+
+@pytest.mark.parametrize("moment", ["one.inside", "one.0", "one.4", "topic-one-stack-inside"])
+def test_a_link_leads_to_any_moment(tmp_path: Path, moment: str) -> None:
+    """By the name of a marker or the number of a step; and to a figure."""
+    lay(tmp_path, f"[There](#{moment}).\n\n{WALKTHROUGH}\n\n{FIGURE}\n")
+    done = build(tmp_path, "--strict")
+    assert 0 == done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("moment", ["one.outside", "one.99", "two.inside"])
+def test_a_link_to_a_moment_that_is_not_there_fails_the_strict_build(tmp_path: Path, moment: str) -> None:
+    """Like any link that leads nowhere."""
+    lay(tmp_path, f"[There](#{moment}).\n\n{WALKTHROUGH}\n")
+    done = build(tmp_path, "--strict")
+    assert 0 != done.returncode
+    assert f"'#{moment}'" in done.stderr
 
 
 @pytest.mark.parametrize(

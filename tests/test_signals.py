@@ -121,8 +121,8 @@ _THREADED = """
         seen.add(threading.current_thread().name)
         time.sleep(0)
         if armed:
-            armed.pop()
             raise TimeoutError
+        signal.setitimer(signal.ITIMER_REAL, 0.004)
 
     def work():
         for n in range(200):
@@ -130,7 +130,7 @@ _THREADED = """
         time.sleep(1)
 
     signal.signal(signal.SIGALRM, handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.004, 0.004)
+    signal.setitimer(signal.ITIMER_REAL, 0.004)
     for _ in range(3):
         threads = [threading.Thread(target=work, name="worker") for _ in range(3)]
         for thread in threads:
@@ -142,7 +142,6 @@ _THREADED = """
         while True:
             x = 1
     except TimeoutError:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         print("interrupted")
     print(sorted(seen))
 """

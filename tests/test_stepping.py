@@ -8,6 +8,7 @@ import hashlib
 import json
 import random
 import re
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -148,6 +149,8 @@ def open_page(readers: Callable[..., BrowserContext], site: str) -> Iterator[Ope
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+        if clock:  # it stands still but for `run_for`
+            page.clock.pause_at(page.evaluate("Date.now() / 1000") + 1)
         return page
 
     yield opened
@@ -740,8 +743,9 @@ def test_instant_navigation_comes_and_goes(open_page: Open) -> None:
 
 
 def test_a_walkthrough_that_plays_stops_when_its_page_goes(open_page: Open) -> None:
-    """It does not go on in the dark, or write to the address of the next page."""
+    """It does not go on in the dark, or write to the address of the next page, which is there before that page is."""
     page = open_page()
+    page.route("**/other/", lambda route: time.sleep(2) or route.continue_())
     left = page.locator(TURNS).element_handle()
     button(page, "play").click()
     page.evaluate("document.querySelector('a[href$=\"other/\"]').click()")

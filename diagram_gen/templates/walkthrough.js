@@ -228,7 +228,7 @@
 
     connectedCallback() {
       if (!this.parts) this.#build();
-      this.#place = `${location.pathname}#${this.id}`;
+      this.#place = this.#here;
       if (left.has(this.#place)) this.show(left.get(this.#place), { note: false });
       this.#leave = new AbortController();
       const { signal } = this.#leave;
@@ -301,6 +301,11 @@
     get link() {
       const { id, names, step } = this;
       return new URL(`#${id}.${names.get(step) ?? step}`, location);
+    }
+
+    /** Names this walkthrough among those of all pages. */
+    get #here() {
+      return `${location.pathname}#${this.id}`;
     }
 
     #build() {
@@ -433,10 +438,15 @@
       button.querySelector("path").setAttribute("d", words === "Play" ? "M3 1l11 7-11 7z" : "M3 2h4v12H3zM9 2h4v12H9z");
     }
 
-    /** Has the address name the step, in the place of the one before: the Back button still leaves the page. */
+    /**
+     * Has the address name the step, in the place of the one before: the Back button still leaves the page.
+     * A theme that navigates by itself changes the address before it has the other page.
+     */
     #noteAddress(rest = NOTED) {
       clearTimeout(this.#address);
-      this.#address = setTimeout(() => history.replaceState(history.state, "", this.link), rest);
+      this.#address = setTimeout(() => {
+        if (this.#place === this.#here) history.replaceState(history.state, "", this.link);
+      }, rest);
     }
 
     /** Follows a link of this page to a step of ours; a theme that navigates by itself would fetch the page anew. */
