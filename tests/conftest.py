@@ -23,9 +23,10 @@ from diagram_gen.build import Builder
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
-from tests import nu
+from tests import nu, reader
 from tests.browser import launched
 from tests.programs import PROJECT, pythons
+from tests.reader import Readers
 from tests.serving import served
 
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
@@ -108,6 +109,13 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser) -> Iterator[Readers]:
+    """Readers of the site, with browsers set up as a test asks."""
+    with reader.of(browser) as readers:
+        yield readers
 
 
 @pytest.fixture

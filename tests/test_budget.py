@@ -6,8 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
+from tests.reader import Readers
 from tests.test_site import PAGES
 
 MOST_BYTES = 150_000
@@ -33,11 +33,10 @@ def test_a_page_is_small(site_folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_few_elements(site: str, browser: Browser, name: str) -> None:
+def test_a_page_has_few_elements(site: str, readers: Readers, name: str) -> None:
     """What its templates hold doesn't count: it isn't there until it is asked for."""
-    page = browser.new_page()
+    page = readers().begin(site)
     page.goto(site + name, wait_until="networkidle")
     elements = page.evaluate("document.querySelectorAll('*').length")
     assert elements <= EXCEPTIONS.get(name, MOST_ELEMENTS)
     assert name not in EXCEPTIONS or elements > MOST_ELEMENTS, "it needs its exception no more"
-    page.close()

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.reader import Reader, Readers
 from tests.serving import served
 from tests.test_site import PAGES
 
@@ -58,25 +59,26 @@ def site(site_folder: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def reader(readers: Readers) -> Reader:
+    """Who is told what the policy forbids."""
+    reader = readers(color_scheme="light")
+    reader.page.expose_function("violated", lambda text: reader.wrong.append(text))
+    reader.page.add_init_script(VIOLATIONS)
+    return reader
+
+
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
+def visit(reader: Reader, site: str) -> Iterator[Callable[[str], Page]]:
     """Opens a page of the site; at the end of the test nothing was forbidden, and no other host was asked."""
-    wrong: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
-    context.expose_function("violated", lambda text: wrong.append(text))
-    context.add_init_script(VIOLATIONS)
-    context.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
-    context.on("request", lambda each: None if each.url.startswith((site, "data:")) else wrong.append(each.url))
+    page = reader.begin(site)
 
     def visited(name: str) -> Page:
-        page = context.new_page()
         page.goto(site + name, wait_until="networkidle")
         return page
 
     yield visited
-    context.close()
-    assert [] == wrong
+    assert [] == reader.wrong
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -124,9 +126,9 @@ def test_a_walkthrough_steps_and_a_link_is_followed(visit: Callable[[str], Page]
     expect(page.get_by_role("heading", level=1)).to_contain_text("Part 1")
 
 
-def test_the_policy_is_enforced(browser: Browser, site: str) -> None:
+def test_the_policy_is_enforced(readers: Readers, site: str) -> None:
     """Else these tests would prove nothing: what the site doesn't need is forbidden."""
-    page = browser.new_page()
+    page = readers(color_scheme="dark").begin(site)
     page.goto(site)
     forbidden = page.evaluate("""() => new Promise((resolve) => {
       const forbidden = new Set();
@@ -137,4 +139,3 @@ def test_the_policy_is_enforced(browser: Browser, site: str) -> None:
       document.body.append(Object.assign(document.createElement("script"), { text: "1" }));
     })""")
     assert ["img-src", "script-src-elem", "style-src-attr"] == sorted(forbidden)
-    page.close()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.browser import launched
 from tests.programs import PROJECT
+from tests.reader import Readers
+from tests.serving import served
 
 HOST, REPOSITORY = "https://example.org/course/", "https://github.com/example/course"
 PAGES = sorted(path.stem for path in (PROJECT / "docs").glob("*.md"))
@@ -42,49 +39,24 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(published: Path) -> Iterator[str]:
+def host(published: Path) -> Iterator[str]:
     """The address of a host that has it."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    handler = functools.partial(Quiet, directory=str(published))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium."""
-    with launched() as browser:
-        yield browser
+    with served(published) as address:
+        yield address
 
 
 @pytest.fixture(params=["disk", "host"])
-def place(request: pytest.FixtureRequest, published: Path, served: str) -> str:
+def place(request: pytest.FixtureRequest, published: Path, host: str) -> str:
     """Where the site is opened from."""
-    return f"{published.as_uri()}/" if request.param == "disk" else served
+    return f"{published.as_uri()}/" if request.param == "disk" else host
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page of a browser, which has met with no error and asked no other host for anything."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(request.url))
-    page.on("request", lambda each: wrong.append(each.url) if urlsplit(each.url).hostname not in OWN else None)
-    yield page
-    context.close()
-    assert [] == wrong
-
-
-OWN = {None, "127.0.0.1"}
+def page(readers: Readers, place: str) -> Iterator[Page]:
+    """A reader's page, which has met with no error and asked no one else for anything."""
+    reader = readers()
+    yield reader.begin(place)
+    assert [] == reader.wrong
 
 
 def tree(published: Path, name: str) -> LexborHTMLParser:
@@ -110,18 +82,16 @@ def test_a_page_opens_without_a_word(page: Page, place: str, name: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["gallery", "about"])
 def test_the_gallery_and_the_links_below_a_page_are_sound(
-    chromium: Browser, published: Path, name: str, scheme: Literal["light", "dark"], width: int
+    readers: Readers, published: Path, name: str, scheme: str, width: int
 ) -> None:
     """For readers of every kind, on any screen; and a page of the site stays light."""
-    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
+    page = readers(viewport={"width": width, "height": 800}, color_scheme=scheme).begin("file:")
     page.goto((published / f"{name}.html").as_uri())
     page.locator(".site-mend a").first.wait_for()
     found = Axe().run(page).response["violations"]
     assert [] == [str(node["target"]) for each in found for node in each["nodes"] if "md-code__nav" not in str(node)]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelectorAll('*').length") < 1500
-    context.close()
 
 
 def test_links_lead_from_page_to_page(page: Page, place: str) -> None:

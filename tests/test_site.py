@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
@@ -18,6 +18,7 @@ from diagram_gen.page import standalone
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
 from tests.programs import PROJECT
+from tests.reader import Reader, Readers
 from tests.test_dot import VIEWS
 
 PAGES = ("", "part-1/", "how-to-read/", "glossary/", "gallery/", "add-a-snippet/", "speed/", "about/", "404.html")
@@ -64,31 +65,34 @@ COLOURS = """markups => markups.map(markup => {
 })"""
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    """The colour scheme that the reader prefers."""
-    return str(request.param)
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page of the site as a reader sees it, for all tests that leave it as it is."""
+
+    name: str
+    reader: Reader
+    width: int
+
+    @property
+    def page(self) -> Page:
+        """Where it is shown."""
+        return self.reader.page
 
 
-@pytest.fixture(params=[360, 1280])
-def page(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
-    """A page of a browser on a small and on a large screen, in both schemes."""
-    context = browser.new_context(viewport={"width": request.param, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module", params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+def place(request: pytest.FixtureRequest) -> tuple[int, str]:
+    """A small and a large screen, in both schemes."""
+    return request.param
 
 
-def opened(page: Page, address: str) -> list[str]:
-    """Opens an address and gives what went wrong: errors on the console, requests to other hosts or unanswered."""
-    wrong: list[str] = []
-    own = "/".join(address.split("/")[:3])
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((own, "data:")) else wrong.append(request.url))
-    page.on("requestfailed", lambda request: wrong.append(request.url))
-    page.goto(address)
-    page.evaluate("document.fonts.ready")
-    return wrong
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, place: tuple[int, str], readers: Readers, site: str) -> Visit:
+    """A page of the site in one of those places."""
+    width, scheme = place
+    reader = readers(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    reader.begin(site).goto(site + request.param)
+    reader.page.evaluate("document.fonts.ready")
+    return Visit(request.param, reader, width)
 
 
 def test_every_page_is_looked_at(site_folder: Path) -> None:
@@ -97,19 +101,16 @@ def test_every_page_is_looked_at(site_folder: Path) -> None:
     assert built == {name if name.endswith(".html") else f"{name}index.html" for name in PAGES}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_sound(site: str, page: Page, name: str) -> None:
+def test_page_is_sound(visit: Visit) -> None:
     """No error on the console, no request to another host, nothing wider than the screen."""
-    assert [] == opened(page, site + name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    assert [] == visit.reader.wrong
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= visit.width
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
+def test_every_figure_can_be_seen(visit: Visit) -> None:
     """As an image with a name and a description, large enough to read, no text clipped, none on top of another."""
-    opened(page, site + name)
-    figures = page.locator(".dg-figure svg[role=img]")
-    assert FIGURES[name] == figures.count()
+    figures = visit.page.locator(".dg-figure svg[role=img]")
+    assert FIGURES.get(visit.name, 0) == figures.count()
     for figure in figures.all():
         assert figure.is_visible()
         title, text = figure.locator("title"), figure.locator("desc")
@@ -119,28 +120,48 @@ def test_every_figure_can_be_seen(site: str, page: Page, name: str) -> None:
         assert text.text_content()
         width = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
         assert width * 13 >= SMALLEST_TYPE
-    assert [] == page.evaluate(MISFITS)
+    assert [] == visit.page.evaluate(MISFITS)
 
 
-@pytest.mark.parametrize("name", WALKTHROUGHS)
-def test_every_walkthrough_can_be_stepped_through(site: str, page: Page, name: str) -> None:
+@pytest.mark.parametrize("visit", FIGURES, indirect=True, scope="module")
+def test_type_is_ours(visit: Visit) -> None:
+    """Pictures are set in the monospace face that the site serves, whose characters are 0.6 em wide."""
+    assert visit.page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
+    ratio = visit.page.evaluate("""() => {
+      const text = [...document.querySelectorAll('svg.dg-picture text.dg-value')].find(t => /^[ -~]{5,}$/.test(t.textContent));
+      return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
+    }""")
+    assert abs(ratio - 0.6) < 0.01
+
+
+def test_axe_finds_nothing_of_our_making(visit: Visit) -> None:
+    """On any page, in either scheme, on either screen."""
+    found = Axe().run(visit.page).response["violations"]
+    ours = [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
+    assert [] == [
+        (id, target) for id, target in ours if not any(id == rule and name in target for rule, name in THEME_FINDINGS)
+    ]
+
+
+@pytest.mark.parametrize("visit", WALKTHROUGHS, indirect=True, scope="module")
+def test_every_walkthrough_can_be_stepped_through(visit: Visit) -> None:
     """From its first step to its last, without an error, and with no text clipped or on top of another there."""
-    wrong = opened(page, site + name)
-    walkthroughs = page.locator("dg-walkthrough")
-    assert WALKTHROUGHS[name] == walkthroughs.count()
+    visit.page.reload()
+    walkthroughs = visit.page.locator("dg-walkthrough")
+    assert WALKTHROUGHS[visit.name] == walkthroughs.count()
     for each in walkthroughs.all():
         each.locator("[data-does=next]").click()
         each.locator(".dg-slider").press("End")
         last = each.locator(".dg-slider").get_attribute("max")
         assert last == each.locator(".dg-counter > span").text_content()
         assert each.locator(".dg-said").text_content()
-    assert [] == wrong
-    assert [] == page.evaluate(MISFITS)
+    assert [] == visit.reader.wrong
+    assert [] == visit.page.evaluate(MISFITS)
 
 
 @pytest.mark.parametrize(("view", "parts"), VIEWS)
 def test_every_step_fits(
-    recording: tuple[Snippet, Trace], view: str, parts: str, browser: Browser, tmp_path: Path
+    recording: tuple[Snippet, Trace], view: str, parts: str, readers: Readers, tmp_path: Path
 ) -> None:
     """Of every scene, in the browser's own metrics: no text clipped, none on top of another."""
     trace = recording[1]
@@ -150,75 +171,45 @@ def test_every_step_fits(
     styles = '<link rel="stylesheet" href="fonts/fonts.css"><style>svg { width: auto !important }</style>'
     pictures = "".join(standalone("a title", template, step.index) for step in trace.steps)
     (tmp_path / "steps.html").write_text(f"<!doctype html><meta charset=utf-8>{styles}{pictures}", encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = readers().begin("file:")
     page.goto((tmp_path / "steps.html").as_uri())
     page.evaluate("document.fonts.ready")
     assert len(trace.steps) == page.locator("svg.dg-picture").count()
     assert [] == page.evaluate(MISFITS)
-    page.close()
 
 
-@pytest.mark.parametrize("name", ["part-1/", "how-to-read/"])
-def test_type_is_ours(site: str, page: Page, name: str) -> None:
-    """Pictures are set in the monospace face that the site serves, whose characters are 0.6 em wide."""
-    opened(page, site + name)
-    assert page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
-    ratio = page.evaluate("""() => {
-      const text = [...document.querySelectorAll('svg.dg-picture text.dg-value')].find(t => /^[ -~]{5,}$/.test(t.textContent));
-      return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
-    }""")
-    assert abs(ratio - 0.6) < 0.01
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_of_our_making(site: str, page: Page, name: str) -> None:
-    """On any page, in either scheme, on either screen."""
-    opened(page, site + name)
-    found = Axe().run(page).response["violations"]
-    ours = [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
-    assert [] == [
-        (id, target) for id, target in ours if not any(id == rule and name in target for rule, name in THEME_FINDINGS)
-    ]
-
-
-def test_copied_listings_are_programs(site: str, browser: Browser) -> None:
+def test_copied_listings_are_programs(site: str, readers: Readers) -> None:
     """What is copied has one line for each line, without numbers and pointers."""
-    page = browser.new_page()
+    page = readers().begin(site)
     page.goto(f"{site}part-1/")
     copied = page.locator(".dg-listing code").first.evaluate("code => code.innerText")
     assert 'def callee():\n    print("callee: first half")\n    print(' in copied
     compile(copied, "copied", "exec")
-    page.close()
 
 
-def test_every_figure_is_there_without_javascript(site: str, browser: Browser) -> None:
+def test_every_figure_is_there_without_javascript(site: str, readers: Readers) -> None:
     """With its listing and its description."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = readers(java_script_enabled=False).begin(site)
     page.goto(f"{site}part-1/")
     figures = page.locator(".dg-figure svg[role=img]")
     assert FIGURES["part-1/"] == figures.count()
     assert all(figure.is_visible() for figure in figures.all())
-    context.close()
 
 
-def test_the_pages_name_no_path_of_this_machine(site: str, browser: Browser) -> None:
+def test_the_site_names_no_path_of_this_machine(site_folder: Path) -> None:
     """What was recorded is told by the project's own paths."""
-    page = browser.new_page()
-    for name in PAGES:
-        page.goto(site + name)
-        assert str(PROJECT) not in page.content()
-        assert str(Path.home()) + "/" not in page.content()
-    page.close()
+    texts = [path.read_text(encoding="utf-8") for end in ("html", "json") for path in site_folder.rglob(f"*.{end}")]
+    assert len(texts) > len(PAGES)
+    assert not [text for text in texts if str(PROJECT) in text or f"{Path.home()}/" in text]
 
 
-def test_listings_have_the_colours_of_the_theme(site: str, browser: Browser, scheme: str) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_listings_have_the_colours_of_the_theme(site: str, readers: Readers, scheme: str) -> None:
     """Each character, though not each token has an element of its own."""
     source = snippet.load("tasks/taking_turns")
     tokens = highlight("\n".join(source.lines()), PythonLexer(), HtmlFormatter(nowrap=True))
-    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page = readers(color_scheme=scheme).begin(site)
     page.goto(f"{site}part-1/")
     ours, theirs = page.evaluate(COLOURS, ["\n".join(row.markup for row in listing.rows(source)), tokens])
     assert len({colour for _, colour in ours}) > 5
     assert ours == theirs[-len(ours) :]
-    page.close()

@@ -19,13 +19,13 @@ from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from diagram_gen import snippet, svg, walkthrough
 from diagram_gen.build import Builder
 from diagram_gen.scene import printable
 from tests import stepping_site
-from tests.browser import launched
+from tests.reader import Reader, Readers
 
 TURNS = "#taking-turns"
 """The walkthrough of the first page: two views, six marked moments, ninety steps."""
@@ -108,44 +108,18 @@ def site(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with launched() as browser:
-        yield browser
-
-
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def readers(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Browsers set up like some readers', each once; what a page keeps there stays."""
-    known: dict[str, BrowserContext] = {}
-
-    def reader(*, clock: bool, **options: Any) -> BrowserContext:
-        name = json.dumps([clock, options], sort_keys=True)
-        if name not in known:
-            known[name] = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-            if clock:
-                known[name].clock.install()
-        return known[name]
-
-    yield reader
-    for context in known.values():
-        context.close()
-
-
 @pytest.fixture
-def open_page(readers: Callable[..., BrowserContext], site: str) -> Iterator[Open]:
+def open_page(readers: Readers, site: str) -> Iterator[Open]:
     """Opens a page of the site, in a browser set up like some reader's; nothing may go wrong there."""
-    wrong: list[str] = []
-    pages = []
+    asked: list[Reader] = []
 
     def opened(address: str = "", *, ready: bool = True, clock: bool = False, **options: Any) -> Page:
-        page = readers(clock=clock, **options).new_page()
-        pages.append(page)
-        watched(page, site, wrong)
+        reader = readers(clock=clock, **options)
+        asked.append(reader)
+        page = reader.begin(site)
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
@@ -154,21 +128,7 @@ def open_page(readers: Callable[..., BrowserContext], site: str) -> Iterator[Ope
         return page
 
     yield opened
-    for page in pages:
-        page.close()
-    assert [] == wrong
-
-
-def watched(page: Page, site: str, wrong: list[str]) -> None:
-    """Writes down what goes wrong on a page: on its console, in its scripts, in what it asks for and of whom."""
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith((site, "data:")):
-            wrong.append(request.url)
-
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", asked)
+    assert [] == [each for reader in asked for each in reader.wrong]
 
 
 def step(page: Page, id: str = TURNS) -> int:
@@ -442,15 +402,16 @@ def test_a_link_within_the_page_leads_there(open_page: Open) -> None:
     assert "" == page.evaluate("location.hash")
 
 
-def test_other_links_are_none_of_its_business(open_page: Open) -> None:
-    """It stays at its step, even where the theme makes the page anew."""
+def test_other_links_are_none_of_its_business(open_page: Open, site: str) -> None:
+    """It stays at its step, even where the theme makes the page anew, and leaves the address to them."""
     page = open_page()
-    page.locator(f"{TURNS} .dg-slider").fill("17")
-    page.get_by_role("link", name="a place elsewhere").click()
+    page.route(site, lambda route: time.sleep(1) or route.continue_())
+    link = page.get_by_role("link", name="a place elsewhere").element_handle()
+    page.locator(TURNS).evaluate("(element, link) => { element.show(17); link.click(); }", link)
     page.wait_for_function("location.hash === '#further'")
     page.wait_for_function("document.querySelector('.dg-said')")
     page.wait_for_load_state("networkidle")
-    assert 17 == step(page)
+    assert (17, "#further") == (step(page), page.evaluate("location.hash"))
 
 
 def test_the_address_names_the_step(open_page: Open) -> None:

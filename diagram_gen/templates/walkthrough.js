@@ -452,6 +452,7 @@
     /** Follows a link of this page to a step of ours; a theme that navigates by itself would fetch the page anew. */
     #followLink(event) {
       const link = event.target.closest("a[href]");
+      if (link) clearTimeout(this.#address); // which is the link's business now
       if (!link?.hash.startsWith(`#${this.id}.`) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       if (link.href !== new URL(link.hash, location).href) return; // on another page
       event.preventDefault();

@@ -1,0 +1,70 @@
+"""A reader of the site: a browser set up in some way, with one page that goes from address to address.
+
+A page of its own for every test would cost a process of Chromium each time: more than most tests take.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+BLANK = "about:blank"
+SCREEN = {"viewport": {"width": 1280, "height": 800}}
+"""What a reader has who is not said to have another."""
+
+
+class Reader:
+    """One page of a browser, and what went `wrong` on it in a test: on its console, in its scripts, and in requests."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page = context.new_page()
+        self._devtools = context.new_cdp_session(self.page)
+        self.wrong: list[str] = []
+        self._own = ""
+        self.page.on(
+            "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.wrong.append(request.url))
+        self.page.on("request", self._asked)
+
+    def begin(self, own: str) -> Page:
+        """The page, blank, for another test: it may ask for what begins with its `own` address, and for nothing else."""
+        self.page.unroute_all()
+        self.page.goto(BLANK)
+        self._devtools.send("Page.resetNavigationHistory")  # which takes no more than 50 pages
+        self.page.emulate_media(media="null")
+        self.wrong.clear()
+        self._own = own
+        return self.page
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self._own, "data:")):
+            self.wrong.append(request.url)
+
+
+Readers = Callable[..., Reader]
+
+
+@contextmanager
+def of(browser: Browser) -> Iterator[Readers]:
+    """Readers by what `Browser.new_context` takes, each made once; with `clock=True` Playwright's clock is theirs."""
+    known: dict[str, Reader] = {}
+
+    def reader(*, clock: bool = False, **options: Any) -> Reader:
+        name = json.dumps([clock, options], sort_keys=True)
+        if name not in known:
+            context = browser.new_context(**{**SCREEN, **options})
+            if clock:
+                context.clock.install()
+            known[name] = Reader(context)
+        return known[name]
+
+    yield reader
+    for each in known.values():
+        each.context.close()
