@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -68,66 +69,93 @@ def test_the_search_index_has_the_words_of_the_page_alone(tmp_path: Path) -> Non
     assert {"<p>Before.</p> <p>After.</p>"} == {" ".join(entry["text"].split()) for entry in entries}
 
 
-@pytest.mark.parametrize("moment", ["one.inside", "one.0", "one.4", "topic-one-stack-inside"])
-def test_a_link_leads_to_any_moment(tmp_path: Path, moment: str) -> None:
-    """By the name of a marker or the number of a step; and to a figure."""
-    lay(tmp_path, f"[There](#{moment}).\n\n{WALKTHROUGH}\n\n{FIGURE}\n")
+def test_links_lead_to_any_moment(tmp_path: Path) -> None:
+    """By the name of a marker or the number of a step; and to a figure. One that leads to none fails the strict build."""
+    there = ("one.inside", "one.0", "one.4", "topic-one-stack-inside")
+    lay(tmp_path, f"{_links(*there)}\n\n{WALKTHROUGH}\n\n{FIGURE}\n")
     done = build(tmp_path, "--strict")
     assert 0 == done.returncode, done.stderr
-
-
-@pytest.mark.parametrize("moment", ["one.outside", "one.99", "two.inside"])
-def test_a_link_to_a_moment_that_is_not_there_fails_the_strict_build(tmp_path: Path, moment: str) -> None:
-    """Like any link that leads nowhere."""
-    lay(tmp_path, f"[There](#{moment}).\n\n{WALKTHROUGH}\n")
+    nowhere = ("one.outside", "one.99", "two.inside")
+    lay(tmp_path, f"{_links(*nowhere, *there)}\n\n{WALKTHROUGH}\n\n{FIGURE}\n")
     done = build(tmp_path, "--strict")
-    assert 0 != done.returncode
-    assert f"'#{moment}'" in done.stderr
+    assert f"Aborted with {len(nowhere)} warnings in strict mode!" in done.stdout
+    assert all(f"'#{moment}'" in done.stderr for moment in nowhere)
 
 
-@pytest.mark.parametrize(
-    ("call", "sentence"),
-    [
-        ('{{ listing("topic/oen") }}', "docs/index.md: listing: no snippet 'topic/oen'"),
-        ('{{ figure("topic/one", view="stakc", at="end") }}', "no view 'stakc'; did you mean 'stack'?"),
-        ('{{ figure("topic/one", view="stack", at="insid") }}', "no marker 'insid'; did you mean 'inside'?"),
-        ('{{ figure("topic/one", view="stack", at="inside:9") }}', "the run reaches 'inside' 1 times, not 9"),
-        ('{{ figure("topic/one", view="stack") }}', "figure: missing a required argument: 'at'"),
-        ('{{ figure("topic/one", veiw="stack", at="end") }}', "no option 'veiw'; did you mean 'view'?"),
-        ('{{ figure("topic/one", view="stack", at=3) }}', "at=3 is not a text"),
-        ('{{ outptu("topic/one") }}', "outptu"),
-    ],
-)
-def test_a_wrong_call_fails_the_strict_build(tmp_path: Path, call: str, sentence: str) -> None:
-    """With a sentence; without `--strict`, as on `make serve`, the page shows it and the build goes on."""
-    lay(tmp_path, call)
-    strict = build(tmp_path, "--strict")
-    assert 0 != strict.returncode
-    assert sentence in strict.stderr + strict.stdout + _page(tmp_path)
-    lenient = build(tmp_path)
-    assert 0 == lenient.returncode
-    assert sentence.replace("docs/index.md: listing: ", "") in _page(tmp_path)
+def _links(*moments: str) -> str:
+    return " ".join(f"[There](#{moment})." for moment in moments)
 
 
-@pytest.mark.parametrize(
-    ("program", "sentence"),
-    [
-        ("def f(:\n", "snippets/topic/one.py:1: syntax error"),
-        (
-            "def f():\n    return 1 / 0  # @inside\n\nf()\n",
-            "snippets/topic/one.py:2: the run failed: ZeroDivisionError",
-        ),
-        ('"""T.\n\n>>> 1\n1\n"""\nprint(2)  # @inside\n', "the run does not print what the docstring says"),
-        ("if False:\n    x = 1  # @inside\n", "snippets/topic/one.py:2: the run never reaches 'inside'"),
-    ],
-)
-def test_a_bad_snippet_fails_the_strict_build(tmp_path: Path, program: str, sentence: str) -> None:
-    """With its file and line, and the page that wants it."""
-    lay(tmp_path, FIGURE, program)
-    done = build(tmp_path, "--strict")
-    assert 0 != done.returncode
-    assert "docs/index.md: figure: snippets/topic/one.py" in done.stderr
-    assert sentence in done.stderr
+WRONG_CALLS = {
+    "a-name": ('{{ listing("topic/oen") }}', "listing: no snippet 'topic/oen'"),
+    "a-view": ('{{ figure("topic/one", view="stakc", at="end") }}', "figure: no view 'stakc'; did you mean 'stack'?"),
+    "a-marker": (FIGURE.replace("inside", "insid"), "no marker 'insid'; did you mean 'inside'?"),
+    "a-visit": (FIGURE.replace("inside", "inside:9"), "the run reaches 'inside' 1 times, not 9"),
+    "no-moment": ('{{ figure("topic/one", view="stack") }}', "figure: missing a required argument: 'at'"),
+    "an-option": (FIGURE.replace("view", "veiw"), "figure: no option 'veiw'; did you mean 'view'?"),
+    "a-type": ('{{ figure("topic/one", view="stack", at=3) }}', "figure: at=3 is not a text"),
+}
+WRONG_PROGRAMS = {
+    "syntax": ("def f(:\n", "snippets/topic/syntax.py:1: syntax error"),
+    "failure": (
+        "def f():\n    return 1 / 0  # @inside\n\nf()\n",
+        "snippets/topic/failure.py:2: the run failed: ZeroDivisionError",
+    ),
+    "promise": (
+        '"""T.\n\n>>> 1\n1\n"""\nprint(2)  # @inside\n',
+        "snippets/topic/promise.py: the run does not print what the docstring says",
+    ),
+    "unreached": (
+        "if False:\n    x = 1  # @inside\n",
+        "snippets/topic/unreached.py:2: the run never reaches 'inside'",
+    ),
+}
+WRONG = {**WRONG_CALLS, **WRONG_PROGRAMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A site each of whose pages goes wrong in its own way, built."""
+
+    folder: Path
+    strict: subprocess.CompletedProcess[str]
+    lenient: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Wrong:
+    """The site with all wrong calls, and calls for all wrong programs."""
+    folder = tmp_path_factory.mktemp("wrong")
+    lay(folder, "All is well here.")
+    for name, (call, _) in WRONG_CALLS.items():
+        write(folder, call, f"docs/{name}.md")
+    for name, (program, _) in WRONG_PROGRAMS.items():
+        write(folder, program, f"snippets/topic/{name}.py")
+        write(folder, FIGURE.replace("topic/one", f"topic/{name}"), f"docs/{name}.md")
+    return Wrong(folder, build(folder, "--strict"), build(folder))
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told(wrong: Wrong, name: str) -> None:
+    """With the page, and what to do about it; on the page too, where the build goes on, as on `make serve`."""
+    sentence = WRONG[name][1]
+    assert [True] == [sentence in line for line in wrong.strict.stderr.splitlines() if f"docs/{name}.md: " in line]
+    assert sentence in _page(wrong.folder, name)
+
+
+def test_what_is_wrong_fails_the_strict_build(wrong: Wrong) -> None:
+    """Each of them counts; without `--strict` none does."""
+    assert 0 != wrong.strict.returncode
+    assert f"Aborted with {len(WRONG)} errors in strict mode!" in wrong.strict.stdout
+    assert 0 == wrong.lenient.returncode
+
+
+def test_a_macro_that_is_not_there_fails_the_strict_build(tmp_path: Path) -> None:
+    """The page says what is undefined."""
+    lay(tmp_path, '{{ outptu("topic/one") }}')
+    assert 0 != build(tmp_path, "--strict").returncode
+    assert 0 == build(tmp_path).returncode
+    assert "outptu" in _page(tmp_path)
 
 
 def test_figures_of_the_bench_are_shown(tmp_path: Path) -> None:
@@ -217,8 +245,8 @@ def _wait_for(address: str, text: str) -> None:
         time.sleep(0.1)
 
 
-def _page(folder: Path) -> str:
-    path = folder / "site/index.html"
+def _page(folder: Path, name: str = "") -> str:
+    path = folder / "site" / name / "index.html"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return html.unescape(text)
 
