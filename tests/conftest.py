@@ -52,7 +52,8 @@ def _installed() -> list[object]:
     return [sys.gettrace(), *waiting, *selecting, *telling]
 
 
-@pytest.fixture(params=pythons().values(), ids=list(pythons()))
+# One after the other: what is worked out for all programs at once is worked out once for each.
+@pytest.fixture(scope="module", params=pythons().values(), ids=list(pythons()))
 def python(request: pytest.FixtureRequest) -> str:
     """Each Python that this machine has."""
     return str(request.param)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
 BLANK = "about:blank"
 SCREEN = {"viewport": {"width": 1280, "height": 800}}
@@ -30,6 +30,7 @@ class Reader:
             "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
         )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", self._dialog)
         self.page.on("requestfailed", lambda request: self.wrong.append(request.url))
         self.page.on("request", self._asked)
 
@@ -42,6 +43,10 @@ class Reader:
         self.wrong.clear()
         self._own = own
         return self.page
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.wrong.append(dialog.message)
+        dialog.dismiss()
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self._own, "data:")):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser import launched
 from tests.programs import PROJECT, write
+from tests.reader import Reader, Readers
 
 DEADLOCK = """
     import asyncio
@@ -100,34 +101,23 @@ def report(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=120, check=False)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with launched() as browser:
-        yield browser
-
-
 @pytest.fixture
-def wrong() -> list[str]:
-    """What goes wrong on a page: on its console, in its scripts, and whatever it asks for."""
-    return []
+def opened(readers: Readers) -> Iterator[Callable[..., Page]]:
+    """Opens a file in a browser set up like some reader's; nothing may go wrong there, and it may ask for nothing."""
+    asked: list[Reader] = []
 
+    def opened(path: Path, **options: Any) -> Page:
+        asked.append(readers(**options))
+        page = asked[-1].begin("file:")
+        page.goto(path.as_uri())
+        return page
 
-@pytest.fixture
-def page(browser: Browser, wrong: list[str]) -> Iterator[Page]:
-    """A page whose troubles are written down."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url))
-    yield page
-    context.close()
+    yield opened
+    assert [] == [each for reader in asked for each in reader.wrong]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_any_program_gets_a_page(tmp_path: Path, page: Page, wrong: list[str], name: str) -> None:
+def test_any_program_gets_a_page(tmp_path: Path, opened: Callable[..., Page], name: str) -> None:
     """Whole, in a file of its own; its walkthrough ends with how the program ended, and where."""
     case = CASES[name]
     program = tmp_path / f"{name}.py"
@@ -141,7 +131,7 @@ def test_any_program_gets_a_page(tmp_path: Path, page: Page, wrong: list[str], n
     assert "Traceback" not in done.stderr
     assert {program.name, out.name} == {each.name for each in tmp_path.iterdir()}
     assert out.read_text(encoding="utf-8").endswith("</html>")
-    page.goto(out.as_uri())
+    page = opened(out)
     last, count = page.locator("dg-walkthrough").evaluate(
         "each => { each.show(each.last); return [each.last, each.data.sentences.length]; }"
     )
@@ -153,14 +143,13 @@ def test_any_program_gets_a_page(tmp_path: Path, page: Page, wrong: list[str], n
     assert (case.status != 0) == page.locator(".report-failed").is_visible()
     assert page.locator(".dg-views svg[role=img]").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert [] == wrong
 
 
-def test_a_report_has_every_view_that_tells_something(tmp_path: Path, page: Page, wrong: list[str]) -> None:
+def test_a_report_has_every_view_that_tells_something(tmp_path: Path, opened: Callable[..., Page]) -> None:
     """One is shown, the others can be; a link leads to where it failed; each step is in the address, also on a disk."""
     out = tmp_path / "page.html"
     report(write(tmp_path, GROUP), "-o", out)
-    page.goto(out.as_uri())
+    page = opened(out)
     boxes = page.locator(".dg-tools [type=checkbox]")
     assert [True, False, False] == [box.is_checked() for box in boxes.all()]
     page.get_by_role("link", name="Go to the last step").click()
@@ -168,16 +157,14 @@ def test_a_report_has_every_view_that_tells_something(tmp_path: Path, page: Page
     page.locator("[data-does=previous]").click()
     step = page.locator("dg-walkthrough").evaluate("each => each.step")
     page.wait_for_url(f"**#program.{step}")
-    assert [] == wrong
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(tmp_path: Path, page: Page, scheme: str) -> None:
+def test_axe_finds_nothing(tmp_path: Path, opened: Callable[..., Page], scheme: str) -> None:
     """In the colours that the reader's system asks for, where the program failed."""
     out = tmp_path / "page.html"
     report(write(tmp_path, GROUP), "-o", out)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(out.as_uri())
+    page = opened(out, color_scheme=scheme)
     for box in page.locator(".dg-tools [type=checkbox]").all():
         box.check()
     page.locator("[data-does=last]").click()
@@ -185,32 +172,28 @@ def test_axe_finds_nothing(tmp_path: Path, page: Page, scheme: str) -> None:
     assert [] == [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
 
 
-def test_a_report_on_a_small_screen(tmp_path: Path, page: Page) -> None:
+def test_a_report_on_a_small_screen(tmp_path: Path, opened: Callable[..., Page]) -> None:
     """Is no wider than the screen, whatever the program prints."""
     out = tmp_path / "page.html"
     program = "def a_function_of_a_very_long_name_that_has_no_place_to_break(argument):\n    print('x' * 500)\n\n"
     report(
         write(tmp_path, program + "a_function_of_a_very_long_name_that_has_no_place_to_break('y' * 200)\n"), "-o", out
     )
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(out.as_uri())
+    page = opened(out, viewport={"width": 320, "height": 640})
     for step in range(page.locator("dg-walkthrough").evaluate("each => each.last")):
         page.locator("dg-walkthrough").evaluate("(each, step) => each.show(step)", step)
         assert 320 == page.evaluate("document.documentElement.scrollWidth")
 
 
-def test_without_scripts_a_report_has_its_moments(tmp_path: Path, browser: Browser) -> None:
+def test_without_scripts_a_report_has_its_moments(tmp_path: Path, opened: Callable[..., Page]) -> None:
     """Some steps of the run as plain pictures, to the last."""
     out = tmp_path / "page.html"
     report(write(tmp_path, GROUP), "-o", out)
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(out.as_uri())
+    page = opened(out, java_script_enabled=False)
     stills = page.locator(".dg-still")
     assert 6 == stills.count()
     assert all(still.is_visible() for still in stills.all())
     assert "The program ends with ExceptionGroup" in stills.last.inner_text()
-    context.close()
 
 
 def test_a_report_takes_the_place_of_an_older_one_or_leaves_it(tmp_path: Path) -> None:

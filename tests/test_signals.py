@@ -92,12 +92,15 @@ def test_the_recording_goes_on_after_the_stack_was_full(tmp_path: Path, python: 
     trace = _recorded(
         tmp_path,
         """
+        import sys
+
         def deeper(n):
             return deeper(n + 1)
 
         def after():
             return 7
 
+        sys.setrecursionlimit(300)
         try:
             deeper(0)
         except RecursionError:
@@ -107,7 +110,7 @@ def test_the_recording_goes_on_after_the_stack_was_full(tmp_path: Path, python: 
         python,
     )
     assert ("caught\n", None) == (trace.stdout, trace.exception)
-    assert ["line <module>:10", "line <module>:11", "call after:4", "line after:5", "return after:5"] == [
+    assert ["line <module>:13", "line <module>:14", "call after:6", "line after:7", "return after:7"] == [
         f"{step.event} {step.function}:{step.line}" for step in trace.steps[-6:-1]
     ]
 
