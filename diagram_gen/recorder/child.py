@@ -167,12 +167,12 @@ class Recording:
 
     def _broke(self, error: Exception) -> NoReturn:
         """The recorder itself failed: that is not the program's doing, and must not change what it does."""
-        last = self._tracer.last
+        last = self._tracer.steps.last
         message = f"the recorder could not go on: {type(error).__name__}: {error}"
         self._stop(Failure("RecorderError", message, last.function if last else None, last.line if last else None))
 
     def _deadlock(self) -> NoReturn:
-        last, loop = self._tracer.last, self._tracer.loop()
+        last, loop = self._tracer.steps.last, self._tracer.steps.loop()
         if loop is None:
             message = "every thread waits for a lock or for another thread: none can ever go on"
         else:
@@ -192,7 +192,7 @@ class Recording:
             return
         self._finishing = True
         line, function = (failure.line, failure.function) if failure else (None, None)
-        self._tracer.end(line, function, str(failure) if failure else None)
+        self._tracer.steps.end(line, function, str(failure) if failure else None)
         if failure is not None:
             self._writer.write(failure)
         self._steps_to.flush()

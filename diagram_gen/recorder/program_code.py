@@ -1,0 +1,124 @@
+"""Tracing the program's own code: its calls, lines, pauses, returns and exceptions become steps."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Any
+
+from diagram_gen.recorder import instructions
+from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
+from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.steps import Steps
+from diagram_gen.recorder.values import Describer
+from diagram_gen.trace import MODULE
+
+
+@dataclass(slots=True)
+class _Raised:
+    """The last exception in a frame: its line, and the instruction it was raised at, until another line runs."""
+
+    line: int
+    at: int | None
+    text: str
+
+
+class ProgramCode:
+    """Follows the frames of the program's module and of its functions, from where they are entered."""
+
+    def __init__(self, steps: Steps, frames: Frames, loops: LoopObserver, describer: Describer, guard: Guard) -> None:
+        self._steps = steps
+        self._frames = frames
+        self._loops = loops
+        self._describer = describer
+        self._guard = guard
+        self._raised: dict[int, _Raised] = {}
+
+    def entrance(self, code: types.CodeType) -> Observer:
+        """What observes that a frame with this code is entered."""
+        return self._enter_module if code.co_name == MODULE else self._enter
+
+    def trace_function(self, code: types.CodeType) -> TraceFunction:
+        """What traces a frame with this code from then on."""
+        return self._in_module if code.co_name == MODULE else self._in_function
+
+    def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._steps.add("start", frame)
+        return self._in_module
+
+    def _in_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._guard.observe(self._follow_module, frame, event, argument)
+        return self._in_module
+
+    def _follow_module(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """What happens in the module's own code."""
+        if event == "line":
+            self._steps.add("line", frame)
+        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+            self._steps.add("raise", frame, self._describer.describe(argument[1]))
+
+    def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if instructions.starts(frame) or not self._frames.is_paused(frame):
+            self._frames.enter(frame)
+            self._steps.add("call", frame)
+        else:
+            self._resume(frame)
+        return self._in_function
+
+    def _resume(self, frame: types.FrameType) -> None:
+        """Goes on as one down a chain of awaits: only its innermost frame makes a step.
+
+        An exception goes up the chain: there only the innermost frame goes on, the others are left without.
+        """
+        delegates = instructions.delegates(frame)
+        if not (delegates and self._steps.thread().is_unwinding):
+            self._steps.add_resumption(frame, is_innermost=not delegates)
+
+    def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._guard.observe(self._follow, frame, event, argument)
+        return self._in_function
+
+    def _follow(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """What happens within a function of the program."""
+        if event == "line":
+            if id(frame) in self._raised:
+                self._raised[id(frame)].at = None
+            self._steps.add("line", frame)
+        elif event == "return":
+            self._leave(frame, argument)
+        elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+            text = self._describer.describe(argument[1])
+            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
+            self._steps.add("raise", frame, text)
+
+    def _leave(self, frame: types.FrameType, value: Any) -> None:
+        raised = self._raised.get(id(frame))
+        thrown = value is None and raised is not None and raised.at == frame.f_lasti
+        if not thrown and instructions.suspends(frame):
+            self._suspend(frame, value)
+            return
+        if not thrown and instructions.returns(frame):
+            text = self._describer.describe(value)
+            self._steps.add("return", frame, text)
+            self._loops.outcome(frame, text, None)
+        else:
+            self._unwind(frame, raised)
+        self._raised.pop(id(frame), None)
+        self._frames.leave(frame)
+
+    def _unwind(self, frame: types.FrameType, raised: _Raised | None) -> None:
+        """An exception leaves a frame. CPython reports none that is raised again, at the end of a `finally` say."""
+        text = raised.text if raised is not None else None
+        if raised is None or raised.line != frame.f_lineno:
+            self._steps.add("raise", frame, text)
+        self._loops.outcome(frame, None, text or "an exception")
+        self._steps.thread().is_unwinding = True
+
+    def _suspend(self, frame: types.FrameType, value: Any) -> None:
+        """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
+        if instructions.delegates(frame) and self._steps.thread().is_pausing:
+            return
+        text = self._describer.describe(instructions.yielded(value))
+        self._steps.add("suspend", frame, text, awaited=value)
+        self._steps.thread().is_pausing = True

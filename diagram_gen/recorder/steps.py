@@ -1,0 +1,154 @@
+"""The steps of a run, in all its threads: each is made of what is to be seen at its moment, numbered and emitted."""
+
+from __future__ import annotations
+
+import _thread
+import sys
+import threading
+import types
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from diagram_gen.recorder import classes
+from diagram_gen.recorder.clock import Clock, told
+from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.futures import shortened
+from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.values import Describer
+from diagram_gen.trace import Event, Loop, Step
+
+_exception, _get_ident, _current_thread = sys.exception, threading.get_ident, threading.current_thread
+
+
+@dataclass(slots=True)
+class ThreadRecord:
+    """What is remembered of a thread: its last step, and one that is held back.
+
+    `is_pausing` and `is_unwinding` say that since its last step a chain of awaits is being left, one by one, because it
+    pauses or because of an exception.
+    """
+
+    last: int | None = None
+    held_back: Step | None = None
+    is_pausing: bool = False
+    is_unwinding: bool = False
+
+
+class Steps:
+    """Emits a `Step` for each event that it is told of, until it is `stopped`.
+
+    `printed` gives the output and the errors since it was last asked, and `emit` takes each step.
+    """
+
+    def __init__(
+        self,
+        frames: Frames,
+        loops: LoopObserver,
+        describer: Describer,
+        clock: Clock,
+        printed: Callable[[], tuple[str, str]],
+        emit: Callable[[Step], None],
+    ) -> None:
+        self._frames = frames
+        self._loops = loops
+        self._describer = describer
+        self._clock = clock
+        self._printed = printed
+        self._emit = emit
+        self._count = 0
+        self._lock = _thread.RLock()
+        self._threads: dict[int, ThreadRecord] = defaultdict(ThreadRecord)
+        self.last: Step | None = None
+        self.stopped = False
+
+    def add(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> None:
+        """Emits a step, and before it the one that its thread holds back."""
+        with self._lock:
+            thread = self.thread()
+            postponed, thread.held_back = thread.held_back, None
+            if postponed is not None:
+                self._send(postponed, printed=(postponed.output, postponed.errors))
+            self._send(self._seen(event, frame, value, **at))
+
+    def add_resumption(self, frame: types.FrameType, *, is_innermost: bool) -> None:
+        """Emits a `resume` in the place of one that is held back; holds it back until it is known to be innermost."""
+        with self._lock:
+            step, thread = self._seen("resume", frame), self.thread()
+            thread.held_back = None
+            if is_innermost:
+                self._send(step)
+            else:
+                output, errors = self._printed()
+                thread.held_back = replace(step, output=output, errors=errors)
+
+    def end(self, line: int | None, function: str | None, value: str | None) -> None:
+        """Emits the last step, after all else was stopped."""
+        with self._lock:
+            try:
+                step = self._seen("end", None, value)
+            except Exception:  # whatever kept the recorder from going on
+                step = Step(0, "end", None, None, value, None, (), "", "", None, thread_name(), self._time(None))
+            self.stopped = False
+            self._send(replace(step, line=line, function=function, handling=None))
+            self.stopped = True
+
+    def loop(self) -> Loop | None:
+        """The loop that runs in this thread, as it is now."""
+        return self._loops.observe(self._count, ())
+
+    @property
+    def next(self) -> int:
+        """The index of the step that is emitted next."""
+        return self._count
+
+    def thread(self) -> ThreadRecord:
+        """What is remembered of the calling thread."""
+        return self._threads[_get_ident()]
+
+    def last_index(self) -> int:
+        """The index of the last step of this thread, also if that is held back."""
+        thread = self.thread()
+        if thread.held_back is not None:
+            return self._count
+        return thread.last if thread.last is not None else max(self._count - 1, 0)
+
+    def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
+        """The step as it would be now. A turn of the loop has no place in the program."""
+        thread = self.thread()
+        thread.is_pausing = thread.is_unwinding = False
+        self._frames.begin_step()
+        stack = self._frames.stack(frame)
+        loop = self._loops.observe(self._count, stack, **at)
+        line = function = None
+        if frame is not None and event != "loop":
+            line = None if event == "start" and not frame.f_lineno else frame.f_lineno
+            function = frame.f_code.co_qualname
+        name = thread_name()
+        handling = _exception()
+        handled = None if handling is None else self._describer.describe(handling)
+        time = self._time(loop)
+        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time)
+
+    def _time(self, loop: Loop | None) -> float:
+        """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""
+        return told(self._clock.now) if loop is None else loop.time
+
+    def _send(self, step: Step, printed: tuple[str, str] | None = None) -> None:
+        """Emits a step, with what has been printed till now, unless it is given what was at its time."""
+        if self.stopped:
+            return
+        output, errors = self._printed() if printed is None else printed
+        if output or errors or step.index != self._count:
+            step = replace(step, index=self._count, output=output, errors=errors)
+        self.last = step
+        self.thread().last = self._count
+        self._count += 1
+        self._emit(step)
+
+
+def thread_name() -> str:
+    """The name of the calling thread, not as a class of the program may compute it."""
+    name = dict(classes.attributes(_current_thread(), ("_name",))).get("_name")
+    return shortened(name) if type(name) is str else "a thread"
