@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from diagram_gen.recorder.values import LONGEST, Describer
+from diagram_gen.recorder.texts import LONGEST
+from diagram_gen.recorder.values import Describer
 
 
 class Colour(enum.Enum):

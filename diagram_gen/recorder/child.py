@@ -22,8 +22,8 @@ from typing import Any, NoReturn, TextIO
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])  # the script's own folder would hide standard modules
 
+from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.recorder.tracer import Tracer
-from diagram_gen.recorder.values import ADDRESS, ELLIPSIS, LONGEST
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer, errors_as_told
 from diagram_gen.trace import Failure, Outside, Step
@@ -227,10 +227,10 @@ def _peak() -> int:
 
 def _message(error: BaseException) -> str:
     try:
-        text = ADDRESS.sub("", str(error))
+        text = without_addresses(str(error))
     except BaseException as broken:
         return f"<no message: its __str__ raised {type(broken).__name__}>"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}{ELLIPSIS} ({len(text)} characters)"
+    return cut(text)
 
 
 def _tell(error: BaseException) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
-from diagram_gen.recorder.values import Describer, is_fixed
+from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
 _OURSELVES = str(Path(__file__).parent)

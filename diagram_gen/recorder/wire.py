@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen import trace
-from diagram_gen.recorder.values import ADDRESS
+from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
 _CLASSES: dict[str, Any] = {
@@ -122,7 +122,7 @@ class Writer:
 
 def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
-    return ADDRESS.sub("", _OURS.sub("", text)).replace(file, given)
+    return without_addresses(_OURS.sub("", text)).replace(file, given)
 
 
 def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
