@@ -9,6 +9,7 @@ from pathlib import Path
 
 from diagram_gen import page, snippet, views
 from diagram_gen.build import Builder
+from diagram_gen.macro_calls import MacroCall
 from diagram_gen.page import Card, Link
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
@@ -30,22 +31,22 @@ def markup(builder: Builder, docs: Path) -> str:
 def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     source = builder.snippet(name)
     trace = builder.trace(source)
-    own = [use for use in found if use.snippet == name]
-    view, parts, step = _telling(builder, source, trace, own)
+    own = [use for use in found if use.call.snippet == name]
+    view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = page.thumbnail(source.title, builder.template(trace, view, parts), step)
-    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, own, found))
+    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in found]))
 
 
-def _telling(builder: Builder, source: Snippet, trace: Trace, own: Sequence[Use]) -> Shown:
+def _telling(builder: Builder, source: Snippet, trace: Trace, calls: Sequence[MacroCall]) -> Shown:
     """The fullest of the moments that pages show a snippet at, in the view that they show it in most often.
 
     One at which something runs comes before others, and a view without some of its parts, being smaller, before all.
     """
-    shown = [use for use in own if _views(use)]
-    view = Counter(view for use in shown for view in _views(use)).most_common(1)
+    shown = [call for call in calls if _views(call)]
+    view = Counter(view for call in shown for view in _views(call)).most_common(1)
     chosen = view[0][0] if view else views.telling(trace)[0]
-    places = [(use.options.get("parts", "all"), use.options.get("at", "")) for use in shown if chosen in _views(use)]
-    moments = [(chosen, parts, builder.moment(source, at).step) for parts, at in places if at]
+    places = [call.options for call in shown if chosen in _views(call) and call.options.get("at")]
+    moments = [(chosen, each.get("parts", "all"), builder.moment(source, each["at"]).step) for each in places]
     fallback = (chosen, "all", views.last_shown(trace, chosen))
     return max(moments or [fallback], key=lambda each: _fullness(builder.template(trace, *each[:2]), *each[1:]))
 
@@ -55,26 +56,27 @@ def _fullness(template: Template, parts: str, step: int) -> tuple[bool, bool, in
     return any("is-running" in fill.classes for fill in fills), parts != "all", len(fills)
 
 
-def _views(use: Use) -> list[str]:
+def _views(call: MacroCall) -> list[str]:
     """The views that a figure or a walkthrough shows."""
-    one, several = use.options.get("view"), use.options.get("views", ())
+    one, several = call.options.get("view"), call.options.get("views", ())
     return [view for view in (one, *several) if view in views.names()]
 
 
 def _pages(own: Sequence[Use]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
     """Each page that uses a snippet, with the headings under which it does."""
-    for path, there in itertools.groupby(own, key=lambda use: use.page):
+    for path, there in itertools.groupby(own, key=lambda use: use.call.path):
         group = list(there)
         links = (Link(use.heading.words, use.target) for use in group if use.heading and use.heading.anchor)
         yield Link(group[0].title, path), tuple(dict.fromkeys(links))
 
 
-def _walkthrough(name: str, own: Sequence[Use], found: Sequence[Use]) -> str:
+def _walkthrough(name: str, calls: Sequence[MacroCall]) -> str:
     """Where the first walkthrough of a snippet stands, or nothing."""
-    first = next((use for use in own if use.macro == "walkthrough"), None)
+    walkthroughs = [call for call in calls if call.macro == "walkthrough"]
+    first = next((call for call in walkthroughs if call.snippet == name), None)
     if first is None:
         return ""
     word = page.identifier(name.rpartition("/")[2])
-    before = [use for use in found if use.page == first.page and use.line < first.line and use.macro == "walkthrough"]
-    taken = sum(page.identifier(use.snippet.rpartition("/")[2]) == word for use in before)
-    return f"{first.page}#{word}-{taken + 1}" if taken else f"{first.page}#{word}"
+    before = [call for call in walkthroughs if call.path == first.path and call.line < first.line]
+    taken = sum(page.identifier(call.snippet.rpartition("/")[2]) == word for call in before)
+    return f"{first.path}#{word}-{taken + 1}" if taken else f"{first.path}#{word}"

@@ -6,6 +6,7 @@ A call stands on a line of its own and may go on over several; a `raw` block is 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,14 +62,16 @@ def parsed(call: str, path: str = "", line: int = 1) -> MacroCall:
 
 
 def on_pages(docs: Path = DOCS) -> Iterator[MacroCall]:
-    """Every call on the pages in a folder; those that cannot be read are left to the checks of the page."""
+    """Every call on the pages in a folder, by page and line."""
     for page in sorted(docs.rglob("*.md")):
-        text = page.read_text(encoding="utf-8")
-        for match in found(text):
-            try:
-                yield parsed(match["call"], page.as_posix(), text.count("\n", 0, match.start()) + 1)
-            except DiagramError:
-                continue
+        yield from on_page(page.read_text(encoding="utf-8"), page.as_posix())
+
+
+def on_page(text: str, path: str) -> Iterator[MacroCall]:
+    """The calls on one page, given as text, in their order; those that cannot be read are left to the build."""
+    for match in found(text):
+        with contextlib.suppress(DiagramError):
+            yield parsed(match["call"], path, text.count("\n", 0, match.start()) + 1)
 
 
 def _blank(match: re.Match[str]) -> str:

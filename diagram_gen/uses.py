@@ -1,22 +1,17 @@
-"""The uses: which page calls which macro, for which snippet, under which heading. Read off the pages.
-
-A page is Markdown with macro calls on lines of their own, as `{{ figure("calling/one_call", …) }}`.
-"""
+"""The uses: which page calls which macro, for which snippet, under which heading. Read off the pages."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markdown.extensions.toc import slugify
 
 from diagram_gen import macro_calls
-from diagram_gen.errors import DiagramError
+from diagram_gen.macro_calls import DOCS, MacroCall
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})")
@@ -35,27 +30,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One call of a macro on a page.
+    """A macro call with its place: the page's `title`, and the heading above it.
 
-    `page` is the page's path below the folder of the pages, `title` its name; `snippet` is the macro's first argument,
-    if it is a text; `options` are the other arguments that are literals.
+    The call's path is the page's, below the folder of the pages.
     """
 
-    page: str
     title: str
-    line: int
     heading: Heading | None
-    macro: str
-    snippet: str
-    options: dict[str, Any] = field(default_factory=dict)
+    call: MacroCall
 
     @property
     def target(self) -> str:
         """What a link from another page in the same folder says, to come to this place."""
-        return f"{self.page}#{self.heading.anchor}" if self.heading and self.heading.anchor else self.page
+        page = self.call.path
+        return f"{page}#{self.heading.anchor}" if self.heading and self.heading.anchor else page
 
 
-def uses(docs: Path = macro_calls.DOCS) -> list[Use]:
+def uses(docs: Path = DOCS) -> list[Use]:
     """Every call of a macro on the pages in a folder, by page and line."""
     pages = sorted(docs.rglob("*.md"))
     return [use for path in pages for use in on_page(path.read_text("utf-8"), path.relative_to(docs).as_posix())]
@@ -65,12 +56,9 @@ def on_page(text: str, page: str) -> Iterator[Use]:
     """The calls on one page, given as text, in their order."""
     found = headings(text)
     title = next((heading.words for heading in found if heading.level == 1), page)
-    for match in macro_calls.found(text):
-        line = text.count("\n", 0, match.start()) + 1
-        above = [heading for heading in found if heading.line < line]
-        with contextlib.suppress(DiagramError):  # the build says what is wrong with it
-            call = macro_calls.parsed(match["call"])
-            yield Use(page, title, line, above[-1] if above else None, call.macro, call.snippet, call.options)
+    for call in macro_calls.on_page(text, page):
+        above = [heading for heading in found if heading.line < call.line]
+        yield Use(title, above[-1] if above else None, call)
 
 
 def headings(text: str) -> list[Heading]:

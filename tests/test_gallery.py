@@ -87,4 +87,4 @@ def test_names_in_words() -> None:
 def test_the_gallery_of_the_site_is_whole(in_project: Path) -> None:
     """Every use on the pages is in it."""
     text = Macros(Builder()).gallery()
-    assert all(use.target in text for use in uses(PROJECT / "docs") if use.snippet)
+    assert all(use.target in text for use in uses(PROJECT / "docs") if use.call.snippet)

@@ -40,11 +40,13 @@ PAGE = textwrap.dedent("""\
 def test_each_use_has_its_place_and_its_options() -> None:
     """The page, its title, the line, the heading above it, and what the macro is given."""
     found = list(on_page(PAGE, "part.md"))
-    assert [("listing", 7), ("figure", 11), ("walkthrough", 21), ("legend", 22)] == [(u.macro, u.line) for u in found]
+    assert [("listing", 7), ("figure", 11), ("walkthrough", 21), ("legend", 22)] == [
+        (u.call.macro, u.call.line) for u in found
+    ]
     assert {"The `title`"} == {use.title for use in found}
     assert ["part.md", "part.md#what-runs-and-why", "part.md#twice_1", "part.md#twice_1"] == [u.target for u in found]
-    assert ["calling/one_call", "calling/one_call", "tasks/turns", ""] == [use.snippet for use in found]
-    assert {"view": "stack", "at": "end", "caption": "Two (of them)."} == found[1].options
+    assert ["calling/one_call", "calling/one_call", "tasks/turns", ""] == [use.call.snippet for use in found]
+    assert {"view": "stack", "at": "end", "caption": "Two (of them)."} == found[1].call.options
 
 
 @pytest.mark.parametrize("call", ['figure("a/b", view=chosen)', 'figure("a/b"'])
@@ -57,7 +59,7 @@ def test_pages_come_in_order_from_all_folders(tmp_path: Path) -> None:
     """By path, then by line."""
     for name in ("b.md", "a.md", "deep/c.md"):
         write(tmp_path, '{{ output("x/y") }}\n', name)
-    assert ["a.md", "b.md", "deep/c.md"] == [use.page for use in uses(tmp_path)]
+    assert ["a.md", "b.md", "deep/c.md"] == [use.call.path for use in uses(tmp_path)]
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "docs").glob("*.md")), ids=lambda path: path.stem)
