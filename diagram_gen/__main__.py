@@ -14,13 +14,12 @@ from typing import Any
 import click
 
 from diagram_gen import build, contribute, dot, graphviz_command, moment, page, snippet, svg, trace_json, views
-from diagram_gen.cache import write_whole
 from diagram_gen.errors import DiagramError
+from diagram_gen.output import FAILED, exit_as, print_whole, write
 from diagram_gen.recorder import sandbox
 from diagram_gen.svg import Template
 from diagram_gen.trace import Source, Trace
 
-FAILED = 1
 _LAST_STANDARD = 2
 _AMOUNT = click.IntRange(1, 1 << 60)
 _PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
@@ -77,8 +76,8 @@ def trace(file: Path, **options: Any) -> None:
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
     found = _recorded(snippet.source_of(file), **options)
-    _print(trace_json.encode(found) + b"\n")
-    _exit_as(found)
+    print_whole(trace_json.encode(found) + b"\n")
+    exit_as(found)
 
 
 @main.command()
@@ -119,12 +118,12 @@ def render(file: Path, view: str, parts: str, at: str | None, step: int | None, 
     found = sandbox.record(source)
     template = _template(found, view, parts)
     index = _index(found, file, view, at, step)
-    text = page.standalone(source.title, template, index)
+    picture = page.standalone(source.title, template, index).encode()
     if output is None:
-        _print(text.encode())
+        print_whole(picture)
     else:
-        _write(output, text)
-    _exit_as(found)
+        write(output, picture)
+    exit_as(found)
 
 
 @main.command()
@@ -145,9 +144,9 @@ def report(file: Path, page_: Path, **options: Any) -> None:
     """
     source = snippet.any_of(file)
     found = _recorded(source.recorded_as, **options)
-    _write(page_, build.report(source, found, _template))
+    write(page_, build.report(source, found, _template).encode())
     click.echo(f"{page_}: {len(found.steps)} steps of {file}", err=True)
-    _exit_as(found)
+    exit_as(found)
 
 
 @main.command("build")
@@ -185,10 +184,7 @@ def social(output: Path) -> None:
     """Draw the picture that goes with a link to the site where it is shared, as PNG, into the file OUTPUT."""
     from diagram_gen import social as picture  # its renderer takes a while to load, and no other command needs it
 
-    try:
-        output.write_bytes(picture.png(build.Builder()))
-    except OSError as error:
-        raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
+    write(output, picture.png(build.Builder()))
 
 
 for command in (contribute.new, contribute.check_, contribute.preview):
@@ -206,28 +202,6 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]
             yield f"changed  {picture}"
 
 
-def _print(content: bytes) -> None:
-    """Writes to standard output, all of it: one `write` to an unbuffered stream takes 2 GB at most."""
-    try:
-        with os.fdopen(os.dup(1), "wb") as stream:
-            stream.write(content)
-    except BrokenPipeError:  # whoever read it has read enough
-        sys.exit(FAILED)
-    except OSError as error:
-        raise DiagramError(f"standard output cannot be written to: {error.strerror}") from error
-
-
-def _write(output: Path, text: str) -> None:
-    """Writes a file whole, or leaves what was there; a device or a pipe gets the text as it is."""
-    try:
-        if output.exists() and not output.is_file():
-            output.write_text(text, encoding="utf-8")
-        else:
-            write_whole(output.resolve(), text.encode())
-    except OSError as error:
-        raise DiagramError(f"{output}: cannot be written: {error.strerror}") from error
-
-
 def _template(found: Trace, view: str, parts: str = "all") -> Template:
     scene = views.scene(found, view, parts)
     return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
@@ -241,13 +215,6 @@ def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None
     if not 0 <= step < len(found.steps):
         raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
     return step
-
-
-def _exit_as(found: Trace) -> None:
-    """Ends with status 1, after a sentence, if the program failed."""
-    if found.complaint is not None:
-        click.echo(found.complaint, err=True)
-        sys.exit(FAILED)
 
 
 def _open_standard_streams() -> None:

@@ -11,9 +11,9 @@ import click
 
 from diagram_gen import behaviour, build, check, finding, form, snippet, starter
 from diagram_gen.build import Builder
-from diagram_gen.cache import write_whole
 from diagram_gen.errors import DiagramError
 from diagram_gen.interpreters import pythons
+from diagram_gen.output import FAILED, exit_as, write
 from diagram_gen.snippet import ROOT
 
 PREVIEWS = Path(".cache") / "previews"
@@ -61,7 +61,7 @@ def check_(names: tuple[str, ...]) -> None:
         click.echo(each)
     click.echo(finding.summary(len(chosen), found))
     if any(each.fails for each in found):
-        sys.exit(1)
+        sys.exit(FAILED)
 
 
 @click.command("preview")
@@ -82,13 +82,11 @@ def preview(name: str, no_open: bool) -> None:
     trace = behaviour.recorded(source)
     page = PREVIEWS / f"{known}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(page, build.report(source, trace, Builder().template).encode())
+    write(page, build.report(source, trace, Builder().template).encode())
     click.echo(f"{page}: {len(trace.steps)} steps of {source.path}")
     if no_open or not webbrowser.open(page.resolve().as_uri()):
         click.echo(f"Open it in a browser: {page.resolve().as_uri()}")
-    if trace.complaint is not None:
-        click.echo(trace.complaint, err=True)
-        sys.exit(1)
+    exit_as(trace)
 
 
 def _check_place() -> None:
