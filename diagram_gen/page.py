@@ -16,8 +16,9 @@ from diagram_gen import listing as listings
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Extent, Template
-from diagram_gen.trace import Trace
+from diagram_gen.trace import Step, Trace
 from diagram_gen.views import alive
+from diagram_gen.views.alive import Seen
 from diagram_gen.walkthrough import Walkthrough, data
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -73,24 +74,24 @@ class Card:
     walkthrough: str
 
 
-def listing(snippet: Snippet, moment: Moment | None = None, *, with_tasks: bool = False, moving: bool = False) -> str:
-    """The HTML of a snippet's lines; with a moment, the pointers of that step stand in them.
+def listing(snippet: Snippet, step: Step | None = None, seen: Seen | None = None, *, moving: bool = False) -> str:
+    """The HTML of a snippet's lines, with the pointers of a step if there is one.
 
-    `with_tasks` adds the places where paused tasks stand. If the pointers are `moving`, its name does not tell them.
+    A loop that is `seen` then adds the places of its tasks. If the pointers are `moving`, its name does not tell them.
     """
-    step = moment.trace.steps[moment.step] if moment else None
-    seen = alive.seen(moment.trace.steps)[moment.step] if moment and with_tasks else None
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
     return _markup("listing.html", label=printable(label), rows=listings.rows(snippet, step, seen))
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
     """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
+    steps, view = moment.trace.steps, template.scene.view
+    seen = alive.seen(steps)[moment.step] if with_listing and view == "loop" else None
     return _markup(
         "figure.html",
         id=id,
-        view=template.scene.view,
-        listing=listing(moment.snippet, moment, with_tasks=template.scene.view == "loop") if with_listing else "",
+        view=view,
+        listing=listing(moment.snippet, steps[moment.step], seen) if with_listing else "",
         caption=caption,
         shown=_picture(moment.snippet.title, template, moment.step),
     )
@@ -101,7 +102,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
 
     It shows its first `views` views, or all; the reader chooses others.
     """
-    here = Moment(shown.snippet, shown.trace, shown.opening)
+    here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
     return _markup(
         "walkthrough.html",
         id=id,
@@ -113,7 +114,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         clock=shown.clocks[shown.opening - shown.first],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
-        listing=listing(shown.snippet, here, with_tasks=shown.with_tasks, moving=True),
+        listing=listing(shown.snippet, here, seen, moving=True),
         program=listing(shown.snippet),
         streams=list(_streams(shown)),
         views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],

@@ -36,7 +36,8 @@ Entry = TypeVar("Entry", bound=Hashable)
 class Walkthrough:
     """The steps `first` to `last` of a run, in one or several views; it opens at step `opening`.
 
-    `sentences` says what happened at each step of the whole run; `moments` has the marked ones among those shown.
+    `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
+    the places of its tasks, if a view shows tasks; `moments` has the marked steps among those shown.
     """
 
     snippet: Snippet
@@ -46,6 +47,7 @@ class Walkthrough:
     last: int
     opening: int
     sentences: tuple[str, ...]
+    seen: tuple[Seen | None, ...]
     moments: dict[str, int]
 
     @property
@@ -68,17 +70,6 @@ class Walkthrough:
         """What the virtual clock says at each step; all empty where that tells nothing: it stands at 0, for no loop."""
         tells = any(step.time or step.loop for step in self.trace.steps)
         return [clock(step.time) if tells else "" for step in self.steps]
-
-    @property
-    def with_tasks(self) -> bool:
-        """Whether the listing has the places where paused tasks stand: where a view shows tasks."""
-        return any(template.scene.view == "loop" for template in self.templates)
-
-    @property
-    def loops(self) -> Sequence[Seen | None]:
-        """The loop that there is to be seen at each step, where the listing is to have the places of its tasks."""
-        seen = alive.seen(self.trace.steps) if self.with_tasks else (None,) * len(self.trace.steps)
-        return seen[self.first : self.last + 1]
 
     def name(self, step: int) -> str:
         """How a link names a step: by its marker if it has one, else by its number."""
@@ -118,7 +109,9 @@ def walkthrough(
         raise DiagramError(f"{snippet.path}: at={at!r} is step {opening}, which only={list(only)!r} leaves out")
     named = {name: step for name, step in moment.named(trace, snippet).items() if first <= step <= last}
     sentences = narration.sentences(trace)
-    return Walkthrough(snippet, trace, tuple(templates), first, last, opening, sentences, named)
+    with_tasks = any(template.scene.view == "loop" for template in templates)
+    seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
+    return Walkthrough(snippet, trace, tuple(templates), first, last, opening, sentences, seen, named)
 
 
 def data(shown: Walkthrough) -> str:
@@ -128,7 +121,7 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    pointers = list(itertools.starmap(listing.pointers, zip(shown.steps, shown.loops, strict=True)))
+    pointers = [listing.pointers(step, shown.seen[step.index]) for step in shown.steps]
     content = {
         "first": shown.first,
         "opening": shown.opening,

@@ -609,7 +609,7 @@ def tree(element: ElementTree.Element) -> list[Any]:
 def expected_at(shown: walkthrough.Walkthrough, index: int) -> dict[str, Any]:
     """All that the browser is to show at a step."""
     step = shown.trace.steps[index]
-    pointers = walkthrough.listing.pointers(step, shown.loops[index - shown.first])
+    pointers = walkthrough.listing.pointers(step, shown.seen[index])
     return {
         "pictures": [
             json.dumps(list(map(tree, svg.parsed(each.at(index)))), separators=(",", ":"), ensure_ascii=False)

@@ -122,9 +122,8 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     steps = shown.trace.steps[every]
     assert [step.line if step.event == "line" else None for step in steps] == content["lines"]
     seen = alive.seen(shown.trace.steps)[every]
-    pointed = [
-        listing.pointers(step, each if shown.with_tasks else None) for step, each in zip(steps, seen, strict=True)
-    ]
+    with_tasks = "loop" in [template.scene.view for template in shown.templates]
+    pointed = [listing.pointers(step, each if with_tasks else None) for step, each in zip(steps, seen, strict=True)]
     told = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
     assert [{str(line): kind for line, kind in each.items()} for each in pointed] == told
     for kind in ("output", "errors"):
