@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from diagram_gen import build, contribute, dot, graphviz_command, moment, page, snippet, svg, trace_json, views
+from diagram_gen import build, contribute, dot, graphviz_command, moment, pictures, snippet, svg, trace_json, views
 from diagram_gen.errors import DiagramError
 from diagram_gen.output import FAILED, exit_as, print_whole, write
 from diagram_gen.recorder import sandbox
@@ -118,7 +118,7 @@ def render(file: Path, view: str, parts: str, at: str | None, step: int | None, 
     found = sandbox.record(source)
     template = _template(found, view, parts)
     index = _index(found, file, view, at, step)
-    picture = page.standalone(source.title, template, index).encode()
+    picture = pictures.standalone(source.title, template, index).encode()
     if output is None:
         print_whole(picture)
     else:
@@ -178,13 +178,13 @@ def digests(since: Path | None) -> None:
     click.echo("\n".join(changes) or "No picture has changed.")
 
 
-@main.command()
+@main.command("social")
 @click.argument("output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-def social(output: Path) -> None:
+def social_(output: Path) -> None:
     """Draw the picture that goes with a link to the site where it is shared, as PNG, into the file OUTPUT."""
-    from diagram_gen import social as picture  # its renderer takes a while to load, and no other command needs it
+    from diagram_gen import social  # its renderer takes a while to load, and no other command needs it
 
-    write(output, picture.png(build.Builder()))
+    write(output, social.png(build.Builder()))
 
 
 for command in (contribute.new, contribute.check_, contribute.preview):

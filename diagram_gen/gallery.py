@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen import page, snippet, views
+from diagram_gen import page, pictures, snippet, views
 from diagram_gen.build import Builder
 from diagram_gen.macro_calls import MacroCall
-from diagram_gen.page import Card, Link
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
+from diagram_gen.templating import filled
 from diagram_gen.trace import Trace
 from diagram_gen.uses import Use, uses
 
@@ -20,12 +21,38 @@ Shown = tuple[str, str, int]
 """A view, parts of it, and a step."""
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words, as Markdown, and where they lead."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A snippet in the gallery.
+
+    `pages` are those that use it, each with the headings under which it does; `walkthrough` is where its walkthrough
+    stands, or empty.
+    """
+
+    name: str
+    title: str
+    picture: dict[str, str]
+    pages: tuple[tuple[Link, tuple[Link, ...]], ...]
+    walkthrough: str
+
+
 def markup(builder: Builder, docs: Path) -> str:
-    """The gallery of all snippets, by topic, as Markdown; its links are for a page at the top of `docs`."""
+    """The gallery of all snippets, by topic; its links are for a page at the top of `docs`.
+
+    It is Markdown, because a site generator resolves its links.
+    """
     found = uses(docs)
     cards = [_card(builder, name, found) for name in snippet.names(builder.root)]
     topics = itertools.groupby(cards, key=lambda card: card.name.partition("/")[0])
-    return page.gallery([(page.words(topic), list(group)) for topic, group in topics])
+    return filled("gallery.md", groups=[(page.words(topic), list(group)) for topic, group in topics])
 
 
 def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
@@ -33,7 +60,7 @@ def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     trace = builder.trace(source)
     own = [use for use in found if use.call.snippet == name]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
-    picture = page.thumbnail(source.title, builder.template(trace, view, parts), step)
+    picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
     return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in found]))
 
 

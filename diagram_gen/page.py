@@ -1,4 +1,4 @@
-"""The markup that pages embed: listings, figures, output. Pure: text in, text out."""
+"""The markup that pages embed: listings, figures, walkthroughs, output. Pure: text in, text out."""
 
 from __future__ import annotations
 
@@ -9,37 +9,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-from markupsafe import Markup, escape
-
 from diagram_gen import listing as listings
+from diagram_gen import pictures
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.svg import Extent, Template
+from diagram_gen.svg import Template
+from diagram_gen.templating import FOLDER, filled, text
 from diagram_gen.trace import Step, Trace
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 from diagram_gen.walkthrough import Walkthrough, data
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_TEMPLATES),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=False,
-)
-# What Markdown would take for its own in the words of a link.
-_ENVIRONMENT.filters["in_link"] = lambda text: Markup(
-    re.sub(r"[]\[`*_\\]", lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
-)
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
 _NEXT = re.compile(r"Next: line \d+[^.]*\.$")
 """The end of a sentence that says where the program stands, for places that say so by themselves."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
-_VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +37,26 @@ class Moment:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words, as Markdown, and where they lead."""
-
-    words: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A snippet in the gallery.
-
-    `pages` are those that use it, each with the headings under which it does; `walkthrough` is where its walkthrough
-    stands, or empty.
-    """
-
-    name: str
-    title: str
-    picture: dict[str, str]
-    pages: tuple[tuple[Link, tuple[Link, ...]], ...]
-    walkthrough: str
-
-
 def listing(snippet: Snippet, step: Step | None = None, seen: Seen | None = None, *, moving: bool = False) -> str:
     """The HTML of a snippet's lines, with the pointers of a step if there is one.
 
     A loop that is `seen` then adds the places of its tasks. If the pointers are `moving`, its name does not tell them.
     """
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
-    return _markup("listing.html", label=printable(label), rows=listings.rows(snippet, step, seen))
+    return filled("listing.html", label=printable(label), rows=listings.rows(snippet, step, seen))
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
     """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
     steps, view = moment.trace.steps, template.scene.view
     seen = alive.seen(steps)[moment.step] if with_listing and view == "loop" else None
-    return _markup(
+    return filled(
         "figure.html",
         id=id,
         view=view,
         listing=listing(moment.snippet, steps[moment.step], seen) if with_listing else "",
         caption=caption,
-        shown=_picture(moment.snippet.title, template, moment.step),
+        shown=pictures.parts(moment.snippet.title, template, moment.step),
     )
 
 
@@ -103,7 +66,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
     It shows its first `views` views, or all; the reader chooses others.
     """
     here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
-    return _markup(
+    return filled(
         "walkthrough.html",
         id=id,
         title=printable(shown.snippet.title),
@@ -127,55 +90,27 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
 
 def output(snippet: Snippet, trace: Trace) -> str:
     """The HTML of what a recorded run printed."""
-    return _markup("output.html", name=snippet.title, text=trace.stdout)
+    return filled("output.html", name=snippet.title, text=trace.stdout)
 
 
 def error(message: str) -> str:
     """The HTML that stands where a picture could not be made."""
-    return _markup("error.html", message=message)
+    return filled("error.html", message=message)
 
 
 def legend(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
     """The HTML of a legend: groups of entries that have `box`, `width`, `elements`, `words` and `meaning`."""
-    return _markup("legend.html", groups=groups)
-
-
-def gallery(groups: Sequence[tuple[str, Sequence[Card]]]) -> str:
-    """The Markdown of a gallery: topics, each with its cards. Markdown, because a site generator resolves its links."""
-    return _markup("gallery.md", groups=groups)
+    return filled("legend.html", groups=groups)
 
 
 def bench(parts: Sequence[object]) -> str:
     """The HTML of what `make bench` measured: parts that have `machine`, `rounds`, `targets` and `profile`."""
-    return _markup("bench.html", parts=parts)
-
-
-def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
-    """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme."""
-    picture = _picture(title, template, step)
-    dark = picture_style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
-    text = _markup("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **picture)
-    return {**picture, "source": f"data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}"}
+    return filled("bench.html", parts=parts)
 
 
 def words(name: str) -> str:
     """The name of a folder or a file in words: `event_loop` is `Event loop`."""
     return name.replace("_", " ").replace("-", " ").capitalize()
-
-
-def card(**values: object) -> str:
-    """The SVG of the picture that goes with links to the site."""
-    return _markup("card.svg", **values)
-
-
-def picture_style() -> str:
-    """The style sheet of pictures, without that of listings."""
-    return _text("diagrams.css").partition("/* --- listings")[0]
-
-
-def standalone(title: str, template: Template, step: int) -> str:
-    """A self-contained SVG file of one step, themed for light."""
-    return _markup("standalone.svg", style=_text("diagrams.css"), **_picture(title, template, step))
 
 
 def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
@@ -188,10 +123,11 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
 
 
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
+    box = template.view_box(shown.first, shown.last)
     return {
         "name": template.scene.view,
         "open": open,
-        "picture": _picture(shown.snippet.title, template, shown.opening, template.view_box(shown.first, shown.last)),
+        "picture": pictures.parts(shown.snippet.title, template, shown.opening, box),
         "blank": template.blank,
     }
 
@@ -212,14 +148,14 @@ def _still(shown: Walkthrough, step: int, templates: Sequence[Template]) -> dict
         "name": name,
         "words": f"{words}: {said}.",
         "sentence": printable(_NEXT.sub("", shown.sentences[step])),
-        "pictures": [_picture(shown.snippet.title, template, step) for template in templates],
+        "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
     }
 
 
 def report(shown: Walkthrough) -> str:
     """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended."""
     name = identifier(Path(shown.snippet.path).stem) or "run"
-    return _markup(
+    return filled(
         "report.html",
         id=name,
         title=printable(shown.snippet.title),
@@ -229,8 +165,8 @@ def report(shown: Walkthrough) -> str:
         complaint=printable(shown.trace.complaint or ""),
         outside=shown.trace.outside,
         last=shown.last,
-        style=_fonts() + "".join(map(_text, ("diagrams.css", "walkthrough.css", "report.css"))),
-        scripts=[_script(_text(each)) for each in ("scheme.js", "walkthrough.js")],
+        style=_fonts() + "".join(map(text, ("diagrams.css", "walkthrough.css", "report.css"))),
+        scripts=[_script(text(each)) for each in ("scheme.js", "walkthrough.js")],
         walkthrough=walkthrough(shown, id=name, caption="", views=1),
     )
 
@@ -248,36 +184,9 @@ def _script(text: str) -> dict[str, str]:
 
 def _fonts() -> str:
     """The style sheet of the fonts, with the fonts in it."""
-    folder = _TEMPLATES / "fonts"
+    folder = FOLDER / "fonts"
 
     def embedded(match: re.Match[str]) -> str:
         return f"url(data:font/woff2;base64,{base64.b64encode((folder / match[1]).read_bytes()).decode()})"
 
     return re.sub(r'url\("?([\w-]+\.woff2)"?\)', embedded, (folder / "fonts.css").read_text(encoding="utf-8"))
-
-
-def _text(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _picture(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
-    """What the markup of a picture says of one step."""
-    box = box or template.view_box(step)
-    return {
-        "view": template.scene.view,
-        "box": " ".join(f"{number:g}" for number in box),
-        "width": f"{box[2]:g}",
-        "height": f"{box[3]:g}",
-        "title": printable(_title(title, template)),
-        "description": printable(template.scene.states[step].description),
-        "elements": template.at(step),
-    }
-
-
-def _title(of: str, template: Template) -> str:
-    """A picture's name: `The call stack: One call inside another`."""
-    return f"{_VIEWS[template.scene.view]}: {of}"
-
-
-def _markup(template: str, **values: object) -> str:
-    return _ENVIRONMENT.get_template(template).render(**values).strip()

@@ -13,9 +13,10 @@ from pathlib import Path
 import resvg_py
 from fontTools.ttLib import TTFont
 
-from diagram_gen import page
+from diagram_gen import pictures
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
+from diagram_gen.templating import FOLDER, filled
 
 SIZE = (1200, 630)
 """In pixels: what those who show such pictures ask for."""
@@ -23,7 +24,7 @@ NAME, VIEW, AT = "calling/coroutine", "calls", "end"
 TITLE = ("Asyncio,", "frame by frame")
 WORDS = ("What asyncio really does,", "shown by programs that ran", "while the page was made.")
 _FAMILY = "IBM Plex Mono"
-_FONTS = Path(__file__).with_name("templates") / "fonts"
+_FONTS = FOLDER / "fonts"
 _MARGIN = 48
 
 
@@ -48,12 +49,13 @@ def card(builder: Builder) -> str:
     left, top, across, down = template.view_box(moment.step)
     height = SIZE[1] - 2 * _MARGIN
     width = across * height / down
-    return page.card(
+    return filled(
+        "card.svg",
         size=SIZE,
         title=TITLE,
         words=WORDS,
         family=_FAMILY,
-        style=plain(page.picture_style()),
+        style=plain(pictures.style()),
         place=(SIZE[0] - _MARGIN - width, _MARGIN, width, height),
         box=f"{left:g} {top:g} {across:g} {down:g}",
         elements=template.at(moment.step),

@@ -206,7 +206,7 @@ def test_a_server_follows_changes_of_the_package(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "diagram_gen", tmp_path / "lib/diagram_gen", ignore=shutil.ignore_patterns("__pycache__"))
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets, lib/diagram_gen]\n", "mkdocs.yml")
-    edited = tmp_path / "lib/diagram_gen/page.py"
+    edited = tmp_path / "lib/diagram_gen/pictures.py"
     good = edited.read_text(encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
     with _serving(tmp_path, environment) as (server, address):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen import legend, page
+from diagram_gen import legend, page, pictures
 from diagram_gen.build import Builder
 from tests.programs import write
 
@@ -60,7 +60,7 @@ def test_markup_in_a_program_is_shown_not_run(builder: Builder, tmp_path: Path) 
         page.figure(moment, template, id="a", caption="<script>", with_listing=True),
         page.listing(moment.snippet),
         page.output(moment.snippet, moment.trace),
-        page.standalone(moment.snippet.title, template, moment.step),
+        pictures.standalone(moment.snippet.title, template, moment.step),
         page.error("<script>"),
     ]
     for text in texts:
@@ -72,7 +72,7 @@ def test_a_standalone_picture_needs_nothing_else(builder: Builder, tmp_path: Pat
     """It brings its style and asks no other file for anything."""
     write(tmp_path, "x = 1\n", "snippets/topic/one.py")
     moment = builder.moment(builder.snippet("topic/one"), "end")
-    text = page.standalone("title", builder.template(moment.trace, "stack"), moment.step)
+    text = pictures.standalone("title", builder.template(moment.trace, "stack"), moment.step)
     assert "<style>" in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "url(" not in text

@@ -14,7 +14,7 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
 from diagram_gen import dot, graphviz_command, listing, snippet, svg, views
-from diagram_gen.page import standalone
+from diagram_gen.pictures import standalone
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
 from tests.programs import PROJECT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen import page, social
+from diagram_gen import pictures, social
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from tests.programs import PROJECT
@@ -39,6 +39,6 @@ def test_a_character_that_the_face_lacks_is_an_error(in_project: Path, monkeypat
 
 def test_plain_style_has_colours_for_names() -> None:
     """Those of the light scheme, and no rule for another."""
-    style = social.plain(page.picture_style())
+    style = social.plain(pictures.style())
     assert "text.dg-output { fill: #2d6a3e; }" in style
     assert not [word for word in ("var(", "@media", "--dg-", "slate") if word in style]
