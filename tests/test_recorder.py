@@ -128,6 +128,38 @@ def test_a_chain_of_awaits_pauses_and_goes_on_as_one(tmp_path: Path) -> None:
     assert not [step for step in trace.steps if step.event == "raise"]
 
 
+def test_what_a_callback_prints_belongs_to_the_step_after_it(tmp_path: Path) -> None:
+    """Also where a chain of awaits goes on then, which makes one step: the steps print all that the run does, once."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+        import sys
+
+        async def inner(event):
+            await event.wait()
+
+        async def outer(event):
+            await inner(event)
+            print("after")
+
+        async def main():
+            event = asyncio.Event()
+            task = asyncio.create_task(outer(event))
+            await asyncio.sleep(1)
+            asyncio.get_running_loop().call_soon(print, "callback")
+            asyncio.get_running_loop().call_soon(sys.stderr.write, "complaint")
+            event.set()
+            await task
+
+        asyncio.run(main())
+        """,
+    )
+    resumed = next(step for step in trace.steps if (step.event, step.function) == ("resume", "inner"))
+    assert ("callback\n", "complaint") == (trace.steps[resumed.index - 1].output, resumed.errors)
+    assert "callback\nafter\n" == trace.stdout == "".join(step.output for step in trace.steps)
+
+
 def test_exceptions_are_seen_in_each_frame_they_pass(tmp_path: Path) -> None:
     """And a frame that an exception unwinds has no return step."""
     trace = recorded(

@@ -76,12 +76,12 @@ class Steps:
         """Emits a `resume` in the place of one that is held back; holds it back until it is known to be innermost."""
         with self._lock:
             step, thread = self._seen("resume", frame), self.thread()
-            thread.held_back = None
+            output, errors = self._printed()
+            if thread.held_back is not None:
+                output, errors = thread.held_back.output + output, thread.held_back.errors + errors
+            thread.held_back = None if is_innermost else replace(step, output=output, errors=errors)
             if is_innermost:
-                self._send(step)
-            else:
-                output, errors = self._printed()
-                thread.held_back = replace(step, output=output, errors=errors)
+                self._send(step, printed=(output, errors))
 
     def end(self, line: int | None, function: str | None, value: str | None) -> None:
         """Emits the last step, after all else was stopped."""
