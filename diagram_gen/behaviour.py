@@ -41,7 +41,7 @@ def findings(source: Snippet, trace: Trace, builder: Builder) -> Iterator[Findin
 
 def slept(trace: Trace) -> float:
     """The virtual seconds that a run takes."""
-    return max((step.loop.time for step in trace.steps if step.loop is not None), default=0.0)
+    return max((step.time for step in trace.steps), default=0.0)
 
 
 def _of_failure(source: Snippet, trace: Trace) -> Finding:

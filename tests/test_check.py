@@ -276,6 +276,12 @@ def test_a_long_sleep_is_not_waited_for(project: Path) -> None:
     ] == said()
 
 
+def test_a_long_sleep_without_a_loop_is_not_waited_for(project: Path) -> None:
+    """The clock is one for all."""
+    write(project, GOOD.replace("def main():", "import time\n\n\ndef main():\n    time.sleep(21)"), FILE)
+    assert "the run sleeps for 21 s; 20 s is the most, for the stock loop really waits" in "".join(said())
+
+
 def test_a_view_that_cannot_be_drawn_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a mistake of ours, too."""
 
