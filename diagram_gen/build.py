@@ -7,17 +7,17 @@ text and Graphviz, markup on all of that and on what the page asks for.
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import difflib
 import functools
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from pathlib import Path
 
-from diagram_gen import dot, graphviz_command, moment, page, snippet, svg, trace_json, views, walkthrough
+from diagram_gen import dot, graphviz_command, moment, page, progress, snippet, svg, trace_json, views, walkthrough
 from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
@@ -25,6 +25,7 @@ from diagram_gen.recorder import sandbox
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
+from diagram_gen.workers import Workers
 
 CACHE = Path(".cache") / "diagrams"
 _PACKAGE = Path(__file__).parent
@@ -32,6 +33,8 @@ _RECORDING = ("recorder/*.py", "trace.py", "trace_json.py", "snippet.py")
 """The code on which a trace depends."""
 _ALL = ("**/*.py", "templates/*.html")
 """The code on which markup depends."""
+_CHANCE = ("Exit", "Killed", "RecorderError", "TimeLimit")
+"""Ends that say of a run only that something kept it from going on."""
 
 
 class Builder:
@@ -45,22 +48,27 @@ class Builder:
         self._cache = Cache(cache)
         self._traces: dict[str, Trace] = {}
         self._templates: dict[tuple[int, str, str], tuple[Trace, Template]] = {}
-        self._ahead: dict[str, Future[bytes]] = {}
+        self._ahead: dict[str, Future[bytes | None]] = {}
 
     def begin(self) -> int:
         """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
 
-        Whoever asks for one of them meanwhile waits for it, and gets what went wrong with it.
+        Whoever asks for one of them meanwhile waits for it, or records it now if its turn has not come; and gets what
+        went wrong with it.
         """
-        pool = ThreadPoolExecutor(os.cpu_count())
+        workers = Workers()
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 source = self.snippet(name)
                 found = self.identity(source)
                 if not self._cache.has(found):
-                    self._ahead[found] = pool.submit(self._cache.kept, found, functools.partial(_recording, source))
-        pool.shutdown(wait=False)
+                    self._ahead[found] = workers.submit(functools.partial(self._record_ahead, found, source))
+        workers.close()
         return len(self._ahead)
+
+    def finish(self) -> None:
+        """Waits for the recordings that have begun and that nobody has asked for."""
+        wait(self._ahead.values())
 
     @property
     def root(self) -> Path:
@@ -81,21 +89,15 @@ class Builder:
         """The trace of any program, however it ends."""
         name = self.identity(source)
         if name not in self._traces:
-            ahead = self._ahead.get(name)
-            text = ahead.result() if ahead else self._cache.kept(name, lambda: _recording(source))
-            self._traces[name] = trace_json.decode(text)
+            self._traces[name] = trace_json.decode(self._recording(name, source))
         return self._traces[name]
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
         wanted = (id(trace), view, parts)
         if wanted not in self._templates:
-            scene = views.scene(trace, view, parts)
-            source = dot.source(scene)
-            name = key("layout", source, graphviz_command.version())
-            laid_out = self._cache.kept(name, lambda: graphviz_command.lay_out(source).encode())
             # The trace too: its id stays its own.
-            self._templates[wanted] = (trace, svg.template(scene, laid_out.decode()))
+            self._templates[wanted] = (trace, self._laid_out(trace, view, parts))
         return self._templates[wanted][1]
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
@@ -115,20 +117,21 @@ class Builder:
 
     def build_all(self) -> Iterator[tuple[str, DiagramError | None]]:
         """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""
-        names = snippet.names(self._root)
-        if not names:
-            raise DiagramError(f"no snippets in {self._root.as_posix()}/; run this where the project lies")
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from zip(names, pool.map(self._attempt, names), strict=True)
+        names = self._names()
+        yield from zip(names, progress.results(self._attempt, names), strict=True)
 
     def digests(self) -> Iterator[tuple[str, str, str]]:
         """Each snippet with each view that tells of its run, and a digest of what that view draws at all its steps."""
-        for name, error in self.build_all():
-            if error is not None:
-                raise error
-            trace = self.trace(self.snippet(name))
-            for view in sorted(views.telling(trace)):
-                yield name, view, _digest(self.template(trace, view))
+        names = self._names()
+        for name, found in zip(names, progress.results(self._digests, names), strict=True):
+            for view, digest in found.items():
+                yield name, view, digest
+
+    def _names(self) -> list[str]:
+        names = snippet.names(self._root)
+        if not names:
+            raise DiagramError(f"no snippets in {self._root.as_posix()}/; run this where the project lies")
+        return names
 
     def _attempt(self, name: str) -> DiagramError | None:
         try:
@@ -138,6 +141,37 @@ class Builder:
         except DiagramError as error:
             return error
         return None
+
+    def _digests(self, name: str) -> dict[str, str]:
+        trace = self.trace(self.snippet(name))
+        return {view: _digest(self.template(trace, view)) for view in sorted(views.telling(trace))}
+
+    def _laid_out(self, trace: Trace, view: str, parts: str) -> Template:
+        scene = views.scene(trace, view, parts)
+        source = dot.source(scene)
+        name = key("layout", source, graphviz_command.version())
+        laid_out = self._cache.kept(name, lambda: graphviz_command.lay_out(source).encode())
+        return svg.template(scene, laid_out.decode())
+
+    def _recording(self, name: str, source: Snippet) -> bytes:
+        """The trace of a snippet, which has that identity."""
+        ahead = self._ahead.pop(name, None)
+        told = ahead.result() if ahead and not ahead.cancel() else None
+        return told or self._cache.found(name) or self._record(name, source)[0]
+
+    def _record(self, name: str, source: Snippet) -> tuple[bytes, bool]:
+        """A new trace of a snippet, and whether it is in the cache."""
+        try:
+            trace = sandbox.record(source.recorded_as)
+        except sandbox.RecordingError as error:
+            raise DiagramError(f"{source.path}: {error}") from error
+        text = trace_json.encode(trace)
+        return text, not _by_chance(trace) and self._cache.keep(name, text)
+
+    def _record_ahead(self, name: str, source: Snippet) -> bytes | None:
+        """A new trace of a snippet, unless it is in the cache now."""
+        text, kept = self._record(name, source)
+        return None if kept else text
 
 
 def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:
@@ -153,11 +187,13 @@ def _digest(template: Template) -> str:
     return whole.hexdigest()
 
 
-def _recording(source: Snippet) -> bytes:
-    try:
-        return trace_json.encode(sandbox.record(source.recorded_as))
-    except sandbox.RecordingError as error:
-        raise DiagramError(f"{source.path}: {error}") from error
+def _by_chance(trace: Trace) -> bool:
+    """Whether a run may have failed for want of something that it has next time: time, memory, room on the disk."""
+    failure = trace.exception
+    if failure is None:
+        return False
+    kind = getattr(builtins, failure.type, None)
+    return failure.type in _CHANCE or (isinstance(kind, type) and issubclass(kind, OSError | MemoryError))
 
 
 def _check(source: Snippet, trace: Trace) -> None:

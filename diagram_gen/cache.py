@@ -1,7 +1,8 @@
 """The cache: results of long work, each kept under a hash of all that it depends on.
 
 A stale result is never found, since what it depends on has another hash. An entry is written whole or not at all, and
-carries a hash of its own content: one that was cut off, overwritten or damaged counts as absent.
+carries a hash of its key and its content: one that was cut off, overwritten, damaged or misplaced counts as absent.
+What a process was writing when it was killed is taken away later, by one that writes there.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import contextlib
 import hashlib
 import logging
 import os
-import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 _DIGEST = 64
 """Characters of a SHA-256 digest, with which an entry begins."""
+_UNFINISHED = ".unfinished-"
+_ABANDONED = 3600.0
+"""Seconds after which nobody is writing any more what is not finished; it takes milliseconds."""
 
 
 class Cache:
@@ -25,6 +29,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writable = True
+        self._tidy = False
 
     def has(self, key: str) -> bool:
         """Whether there is an entry under a key, be it whole or not."""
@@ -32,22 +37,43 @@ class Cache:
 
     def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The result under a key; made and kept if it is not there. A disk that cannot be written to is no obstacle."""
-        path = self._folder / key
-        found = _read(path)
+        found = self.found(key)
         if found is None:
             found = make()
-            self._keep(path, found)
+            self.keep(key, found)
         return found
 
-    def _keep(self, path: Path, content: bytes) -> None:
-        if not self._writable:
-            return
+    def found(self, key: str) -> bytes | None:
+        """The result under a key, if it is there and whole."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, hashlib.sha256(content).hexdigest().encode() + content)
+            entry = (self._folder / key).read_bytes()
+        except OSError:
+            return None
+        content = entry[_DIGEST:]
+        return content if entry[:_DIGEST] == _digest(key, content) else None
+
+    def keep(self, key: str, content: bytes) -> bool:
+        """Keeps a result under a key; whether it could be kept."""
+        if not self._writable:
+            return False
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._tidy_up()
+            write_whole(self._folder / key, _digest(key, content) + content)
         except OSError as error:
             self._writable = False
             _LOG.info(f"{self._folder}: nothing more is kept for the next build: {error.strerror or error}")
+        return self._writable
+
+    def _tidy_up(self) -> None:
+        """Takes away, once, what others were writing when they were killed."""
+        if self._tidy:
+            return
+        self._tidy = True
+        for path in self._folder.glob(f"{_UNFINISHED}*"):
+            with contextlib.suppress(OSError):  # somebody else has taken it away
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
 
 
 def key(*parts: str) -> str:
@@ -55,9 +81,13 @@ def key(*parts: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _digest(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + content).hexdigest().encode()
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file in a folder that is there: anybody, at any time, sees all of it or what was there before."""
-    unfinished = path.with_name(f".unfinished-{os.getpid()}-{threading.get_ident()}")
+    unfinished = path.with_name(f"{_UNFINISHED}{os.urandom(8).hex()}")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)
@@ -65,12 +95,3 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink()
         raise
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        entry = path.read_bytes()
-    except OSError:
-        return None
-    content = entry[_DIGEST:]
-    return content if entry[:_DIGEST] == hashlib.sha256(content).hexdigest().encode() else None

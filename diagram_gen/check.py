@@ -6,7 +6,6 @@ since there they mostly sleep.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,12 +65,8 @@ def findings(
             snippet.load(name, places.snippets)  # says which are near
     calls = list(macro_calls.on_pages(places.docs))
     builder = Builder(places.snippets, places.cache)
-    looks = progress.results(
-        lambda name: _look(name, calls, builder, places),
-        names,
-        at_once=os.cpu_count() or 1,
-        doing="recording",
-        tell=tell,
+    looks = list(
+        progress.results(lambda name: _look(name, calls, builder, places), names, doing="recording", tell=tell)
     )
     real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell)
     return finding.in_order([*real, *(each for look in looks for each in look.findings)])

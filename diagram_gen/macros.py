@@ -152,7 +152,8 @@ class Late:
     So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
         self._makers: list[Callable[[], str]] = []
 
     def mark(self, make: Callable[[], str]) -> str:
@@ -170,6 +171,10 @@ class Late:
 
         return _MARK.sub(made, output)
 
+    def on_post_build(self, *, config: Any) -> None:
+        """Nothing: waits for what no page shows, so that the next build need not begin it again."""
+        self._builder.finish()
+
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros, at each build: makes the macros known to the pages of a site.
@@ -186,7 +191,7 @@ def define(env: Any) -> None:
     if count := builder.begin():
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     macros = Macros(builder, project / DOCS)
-    late = _late(env)
+    late = _late(env, builder)
     for name in NAMES:
         env.macro(_reporting(getattr(macros, name), env, macros, late if name in _LATE else None), name)
 
@@ -240,12 +245,12 @@ def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: 
             raise DiagramError(f"{name}={value!r} is not {wanted}")
 
 
-def _late(env: Any) -> Late | None:
+def _late(env: Any, builder: Builder) -> Late | None:
     """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
     plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
     if not hasattr(plugins, "run_event"):
         return None
-    plugins["diagram_gen"] = late = Late()
+    plugins["diagram_gen"] = late = Late(builder)
     return late
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
 from typing import TypeVar
+
+from diagram_gen.workers import Workers
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,16 +20,28 @@ def silent(_: str) -> None:
 
 
 def results(
-    work: Callable[[Item], Result], items: Sequence[Item], *, at_once: int, doing: str, tell: Tell = silent
-) -> list[Result]:
-    """What the work gives for each item, in their order; what has not begun when something goes wrong never does."""
-    found = []
-    pool = ThreadPoolExecutor(at_once)
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    at_once: int | None = None,
+    doing: str = "",
+    tell: Tell = silent,
+) -> Iterator[Result]:
+    """What the work gives for each item, in their order; as many `at_once` as there are cores, or as is said.
+
+    What has not begun when something goes wrong never does. Being interrupted, it does not wait for what has.
+    """
+    workers = Workers(at_once)
+    futures = [workers.submit(functools.partial(work, item)) for item in items]
+    workers.close()
     try:
         tell(f"{doing}: 0 of {len(items)} done …")
-        for result in pool.map(work, items):
-            found.append(result)
-            tell(f"{doing}: {len(found)} of {len(items)} done …")
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return found
+        for number, future in enumerate(futures, start=1):
+            result = future.result()
+            tell(f"{doing}: {number} of {len(items)} done …")
+            yield result
+    except BaseException as error:
+        running = [future for future in futures if not future.cancel()]
+        if isinstance(error, Exception):
+            wait(running)
+        raise
