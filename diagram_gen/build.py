@@ -21,6 +21,7 @@ from diagram_gen import dot, graphviz_command, moment, page, progress, snippet, 
 from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
+from diagram_gen.recent import Recent
 from diagram_gen.recorder import sandbox
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
@@ -35,19 +36,21 @@ _ALL = ("**/*.py", "templates/*.html")
 """The code on which markup depends."""
 _CHANCE = ("Exit", "Killed", "RecorderError", "TimeLimit")
 """Ends that say of a run only that something kept it from going on."""
+_TRACES, _TEMPLATES = 8, 16
+"""How many are held in memory: those of the page that is being made, in all views."""
 
 
 class Builder:
     """Makes traces and templates of the snippets below `root`, each once until something it depends on changes.
 
-    Where they are needed again they come from the cache, and in one build from memory.
+    Where they are needed again they come from the cache, and soon after from memory, which holds the last few.
     """
 
     def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
         self._root = root
         self._cache = Cache(cache)
-        self._traces: dict[str, Trace] = {}
-        self._templates: dict[tuple[int, str, str], tuple[Trace, Template]] = {}
+        self._traces: Recent[str, Trace] = Recent(_TRACES)
+        self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
         self._ahead: dict[str, Future[bytes | None]] = {}
 
     def begin(self) -> int:
@@ -88,17 +91,12 @@ class Builder:
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
         name = self.identity(source)
-        if name not in self._traces:
-            self._traces[name] = trace_json.decode(self._recording(name, source))
-        return self._traces[name]
+        return self._traces.kept(name, lambda: trace_json.decode(self._recording(name, source)))
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
-        wanted = (id(trace), view, parts)
-        if wanted not in self._templates:
-            # The trace too: its id stays its own.
-            self._templates[wanted] = (trace, self._laid_out(trace, view, parts))
-        return self._templates[wanted][1]
+        # The trace is kept too: its id stays its own.
+        return self._templates.kept((id(trace), view, parts), lambda: (trace, self._laid_out(trace, view, parts)))[1]
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
@@ -224,17 +222,18 @@ def _imported(source: Snippet) -> list[str]:
     return [part for name in sorted(found) for part in (name, found[name])]
 
 
-def _imports(text: str) -> set[str]:
+@functools.lru_cache(snippet.REMEMBERED)
+def _imports(text: str) -> frozenset[str]:
     """The top-level names of all modules that a program imports anywhere."""
     try:
         nodes = list(ast.walk(ast.parse(text)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+        return frozenset()
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return {
+    return frozenset(
         name.partition(".")[0]
         for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    }
+    )
 
 
 def code_version(patterns: tuple[str, ...] = _ALL) -> str:

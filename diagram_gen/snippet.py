@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import functools
 import io
 import re
 import tokenize
@@ -20,6 +21,8 @@ from diagram_gen.trace import Source
 ROOT = Path("snippets")
 RESERVED = ("start", "end", "loop")
 """Moments that every run has; no marker may be named like them."""
+REMEMBERED = 4096
+"""How many texts are not parsed again when they are read again: those of all snippets, in one build."""
 _MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
 _PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
 _MARKER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -76,7 +79,11 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
 
     Leniently, a comment that looks like a marker but cannot be one is left alone: for programs that are not ours.
     """
-    source = _text(path)
+    return _of_text(_text(path), path, name, lenient)
+
+
+@functools.lru_cache(REMEMBERED)
+def _of_text(source: str, path: Path, name: str | None, lenient: bool) -> Snippet:
     tree = _parsed(source, path)
     markers = _markers(source)
     for mistake in () if lenient else marker_mistakes(source, path.as_posix()):
@@ -161,12 +168,12 @@ def _markers(source: str) -> dict[str, int]:
     return found
 
 
-def _comments(source: str) -> Iterator[tuple[str, int]]:
+@functools.lru_cache(1)
+def _comments(source: str) -> list[tuple[str, int]]:
     """Every comment that has the form of a marker: its name, whatever that is, and its line."""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        marker = _MARKER.fullmatch(token.string) if token.type == tokenize.COMMENT else None
-        if marker is not None:
-            yield marker["name"], token.start[0]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = ((_MARKER.fullmatch(token.string), token) for token in tokens if token.type == tokenize.COMMENT)
+    return [(marker["name"], token.start[0]) for marker, token in comments if marker]
 
 
 def _body(tree: ast.Module, source: str) -> int:

@@ -126,6 +126,19 @@ def test_recording_begins_before_anybody_asks(builder: Builder, good: Path, tmp_
     assert 0 == Builder(tmp_path / "snippets", tmp_path / "cache").begin()
 
 
+def test_memory_holds_the_last_few_alone(builder: Builder, tmp_path: Path) -> None:
+    """However many snippets there are; those that are gone come out of the cache again, and are the same."""
+    names = [f"topic/one_{number}" for number in range(9)]
+    for name in names:
+        write(tmp_path, "x = 1\n", f"snippets/{name}.py")
+    assert len(names) == builder.begin()
+    first, *_, last = [builder.trace(builder.snippet(name)) for name in names]
+    assert last is builder.trace(builder.snippet(names[-1]))
+    again = builder.trace(builder.snippet(names[0]))
+    assert first == again
+    assert first is not again
+
+
 def test_a_full_disk_is_no_obstacle(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be kept is made all the same."""
 
