@@ -13,7 +13,19 @@ from typing import Any
 
 import click
 
-from diagram_gen import build, contribute, dot, graphviz_command, moment, pictures, snippet, svg, trace_json, views
+from diagram_gen import (
+    build,
+    contribute,
+    display,
+    dot,
+    graphviz_command,
+    moment,
+    pictures,
+    snippet,
+    svg,
+    trace_json,
+    views,
+)
 from diagram_gen.errors import DiagramError
 from diagram_gen.output import FAILED, exit_as, print_whole, write
 from diagram_gen.recorder import sandbox
@@ -21,6 +33,7 @@ from diagram_gen.svg import Template
 from diagram_gen.trace import Source, Trace
 
 _LAST_STANDARD = 2
+_say = functools.partial(click.echo, err=True)
 _AMOUNT = click.IntRange(1, 1 << 60)
 _PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 
@@ -153,9 +166,10 @@ def report(file: Path, page_: Path, **options: Any) -> None:
 def build_() -> None:
     """Record every snippet and lay out all its scenes, into the cache."""
     failures = 0
-    for name, error in build.Builder().build_all():
-        click.echo(f"{name}: {error or 'done'}", err=error is not None)
-        failures += error is not None
+    with display.shown(_say) as tell:
+        for name, error in build.Builder().build_all(tell):
+            click.echo(f"{name}: {error or 'done'}", err=error is not None)
+            failures += error is not None
     if failures:
         sys.exit(FAILED)
 
@@ -168,7 +182,8 @@ def build_() -> None:
 )
 def digests(since: Path | None) -> None:
     """Print a digest of the pictures of every snippet in every view, each on a line with the snippet and the view."""
-    now = {f"{name} {view}": digest for name, view, digest in build.Builder().digests()}
+    with display.shown(_say) as tell:
+        now = {f"{name} {view}": digest for name, view, digest in build.Builder().digests(tell)}
     if since is None:
         for picture, digest in now.items():
             click.echo(f"{digest}  {picture}")

@@ -13,14 +13,17 @@ import difflib
 import functools
 import hashlib
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from pathlib import Path
+from typing import Any
 
 from diagram_gen import dot, graphviz_command, moment, page, progress, snippet, svg, trace_json, views, walkthrough
 from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
+from diagram_gen.progress import Tell, silent
 from diagram_gen.recent import Recent
 from diagram_gen.recorder import sandbox
 from diagram_gen.snippet import Snippet
@@ -34,6 +37,7 @@ _RECORDING = ("recorder/*.py", "trace.py", "trace_json.py", "snippet.py")
 """The code on which a trace depends."""
 _ALL = ("**/*.py", "templates/*.html")
 """The code on which markup depends."""
+_MAKING = "recording and laying out"
 _CHANCE = ("Exit", "Killed", "RecorderError", "TimeLimit")
 """Ends that say of a run only that something kept it from going on."""
 _TRACES, _TEMPLATES = 8, 16
@@ -53,7 +57,7 @@ class Builder:
         self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
         self._ahead: dict[str, Future[bytes | None]] = {}
 
-    def begin(self) -> int:
+    def begin(self, tell: Tell = silent) -> int:
         """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
 
         Whoever asks for one of them meanwhile waits for it, or records it now if its turn has not come; and gets what
@@ -67,6 +71,7 @@ class Builder:
                 if not self._cache.has(found):
                     self._ahead[found] = workers.submit(functools.partial(self._record_ahead, found, source))
         workers.close()
+        _told(list(self._ahead.values()), "recording", tell)
         return len(self._ahead)
 
     def finish(self) -> None:
@@ -113,15 +118,16 @@ class Builder:
         trace = self.trace(source)
         return Moment(source, trace, moment.find(trace, source, at))
 
-    def build_all(self) -> Iterator[tuple[str, DiagramError | None]]:
+    def build_all(self, tell: Tell = silent) -> Iterator[tuple[str, DiagramError | None]]:
         """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""
         names = self._names()
-        yield from zip(names, progress.results(self._attempt, names), strict=True)
+        yield from zip(names, progress.results(self._attempt, names, doing=_MAKING, tell=tell), strict=True)
 
-    def digests(self) -> Iterator[tuple[str, str, str]]:
+    def digests(self, tell: Tell = silent) -> Iterator[tuple[str, str, str]]:
         """Each snippet with each view that tells of its run, and a digest of what that view draws at all its steps."""
         names = self._names()
-        for name, found in zip(names, progress.results(self._digests, names), strict=True):
+        each = progress.results(self._digests, names, doing=_MAKING, tell=tell)
+        for name, found in zip(names, each, strict=True):
             for view, digest in found.items():
                 yield name, view, digest
 
@@ -176,6 +182,20 @@ def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Templ
     """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
     shown = walkthrough.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)])
     return page.report(shown)
+
+
+def _told(futures: Sequence[Future[Any]], doing: str, tell: Tell) -> None:
+    """Tells of each that is done, from now on, in whatever order and thread."""
+    lock, left = threading.Lock(), len(futures)
+
+    def done(_: Future[Any]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            tell(doing, len(futures) - left, len(futures))
+
+    for future in futures:
+        future.add_done_callback(done)
 
 
 def _digest(template: Template) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import functools
 import sys
 import webbrowser
 from pathlib import Path
 
 import click
 
-from diagram_gen import behaviour, build, check, finding, form, snippet, starter
+from diagram_gen import behaviour, build, check, display, finding, form, snippet, starter
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from diagram_gen.interpreters import pythons
@@ -17,10 +17,9 @@ from diagram_gen.output import FAILED, exit_as, write
 from diagram_gen.snippet import ROOT
 
 PREVIEWS = Path(".cache") / "previews"
-_WIDTH = 80
-"""Columns of a terminal that does not say how many it has."""
 _NEEDED = (Path("mkdocs.yml"), ROOT)
 """What lies where the project lies."""
+_say = functools.partial(click.echo, err=True)
 
 
 @click.command("new")
@@ -53,10 +52,10 @@ def check_(names: tuple[str, ...]) -> None:
     """
     _check_place()
     chosen = list(dict.fromkeys(check.name_of(name) for name in names)) or snippet.names()
-    found = check.findings(chosen, pythons(), tell=_tell)
+    with display.shown(_say) as tell:
+        found = check.findings(chosen, pythons(), tell=tell)
     if not names:
         found = finding.in_order([*found, *form.strays(ROOT)])
-    _tell("")
     for each in found:
         click.echo(each)
     click.echo(finding.summary(len(chosen), found))
@@ -100,10 +99,3 @@ def _python() -> str:
     """How the interpreter that runs this is called from here."""
     path = Path(sys.executable)
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def _tell(text: str) -> None:
-    """Shows on a terminal what goes on, on one line, which the next text takes the place of."""
-    if sys.stderr.isatty():
-        width = os.get_terminal_size(sys.stderr.fileno()).columns or _WIDTH
-        click.echo(f"\r\033[K{text[: width - 1]}", err=True, nl=False)

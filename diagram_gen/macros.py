@@ -15,11 +15,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diagram_gen import anchors, page, snippet, speed
+from diagram_gen import anchors, display, page, snippet, speed
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder, code_version
+from diagram_gen.display import Display
 from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.macro_calls import DOCS, MacroCall
 from diagram_gen.uses import uses
@@ -152,8 +153,9 @@ class Late:
     So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
     """
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, progress: Display) -> None:
         self._builder = builder
+        self._progress = progress
         self._makers: list[Callable[[], str]] = []
 
     def mark(self, make: Callable[[], str]) -> str:
@@ -174,6 +176,11 @@ class Late:
     def on_post_build(self, *, config: Any) -> None:
         """Nothing: waits for what no page shows, so that the next build need not begin it again."""
         self._builder.finish()
+        self._progress.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Nothing: what is still being recorded is of no interest any more."""
+        self._progress.close()
 
 
 def define_env(env: Any) -> None:
@@ -188,10 +195,11 @@ def define(env: Any) -> None:
     """Makes the macros known, and begins to record what they will show."""
     project = Path(os.path.relpath(env.project_dir))
     builder = Builder(project / snippet.ROOT, project / CACHE)
-    if count := builder.begin():
+    progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO))
+    if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     macros = Macros(builder, project / DOCS)
-    late = _late(env, builder)
+    late = _late(env, Late(builder, progress))
     for name in NAMES:
         env.macro(_reporting(getattr(macros, name), env, macros, late if name in _LATE else None), name)
 
@@ -245,12 +253,12 @@ def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: 
             raise DiagramError(f"{name}={value!r} is not {wanted}")
 
 
-def _late(env: Any, builder: Builder) -> Late | None:
+def _late(env: Any, late: Late) -> Late | None:
     """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
     plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
     if not hasattr(plugins, "run_event"):
         return None
-    plugins["diagram_gen"] = late = Late(builder)
+    plugins["diagram_gen"] = late
     return late
 
 

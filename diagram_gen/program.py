@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import resource
@@ -17,6 +18,8 @@ OUTPUT, MEMORY = 1 << 20, 2 << 30
 """Bytes that a program may print, to either stream, and bytes of memory that it may use (Linux holds it to that)."""
 _LOOK = 0.02
 """Seconds between two looks at a program."""
+_running: set[int] = set()
+"""The numbers of the programs that run now, each the leader of its process group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,27 @@ def run(command: Sequence[str], seconds: float) -> Ran:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True
         )
+        _running.add(process.pid)
         try:
             _limit_memory(process.pid)
             stopped = _watch(process, time.monotonic() + seconds, seconds, (output, errors))
         finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process.pid)
+            _running.discard(process.pid)
             status = process.wait()
         return Ran(status, _text(output), _text(errors), stopped)
+
+
+@atexit.register
+def _end_all() -> None:
+    """Ends what runs when this process ends, whose threads are not waited for."""
+    for number in list(_running):
+        _end(number)
+
+
+def _end(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def _watch(process: subprocess.Popen[bytes], ends: float, seconds: float, files: Sequence[IO[bytes]]) -> str:

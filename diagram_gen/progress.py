@@ -11,21 +11,16 @@ from diagram_gen.workers import Workers
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Tell = Callable[[str], None]
-"""Is told what goes on, in a few words."""
+Tell = Callable[[str, int, int], None]
+"""Is told what goes on, how much of it is done, and of how much."""
 
 
-def silent(_: str) -> None:
+def silent(doing: str, done: int, of: int) -> None:
     """Tells nobody."""
 
 
 def results(
-    work: Callable[[Item], Result],
-    items: Sequence[Item],
-    *,
-    at_once: int | None = None,
-    doing: str = "",
-    tell: Tell = silent,
+    work: Callable[[Item], Result], items: Sequence[Item], *, at_once: int | None = None, doing: str, tell: Tell
 ) -> Iterator[Result]:
     """What the work gives for each item, in their order; as many `at_once` as there are cores, or as is said.
 
@@ -35,10 +30,10 @@ def results(
     futures = [workers.submit(functools.partial(work, item)) for item in items]
     workers.close()
     try:
-        tell(f"{doing}: 0 of {len(items)} done …")
+        tell(doing, 0, len(items))
         for number, future in enumerate(futures, start=1):
             result = future.result()
-            tell(f"{doing}: {number} of {len(items)} done …")
+            tell(doing, number, len(items))
             yield result
     except BaseException as error:
         running = [future for future in futures if not future.cancel()]

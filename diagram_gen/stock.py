@@ -27,12 +27,14 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
     What goes wrong in the same way under several of them is said once.
     """
     runs = list(product(sources, pythons.items()))
-    found = progress.results(
-        lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
-        runs,
-        at_once=_AT_ONCE,
-        doing="running on the real clock, where sleeping takes time",
-        tell=tell,
+    found = list(
+        progress.results(
+            lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
+            runs,
+            at_once=_AT_ONCE,
+            doing="running on the real clock, where sleeping takes time",
+            tell=tell,
+        )
     )
     versions: dict[Finding, list[str]] = {}
     for (_, (version, _)), of_run in zip(runs, found, strict=True):

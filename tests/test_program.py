@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -55,3 +56,28 @@ def test_what_it_leaves_behind_ends_with_it(tmp_path: Path) -> None:
     ran(f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])")
     time.sleep(4)
     assert not witness.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_it_ends_with_the_process_that_runs_it() -> None:
+    """Also where that does not wait for it."""
+    text = (
+        "import sys\n"
+        "from diagram_gen import program\n"
+        "from diagram_gen.workers import Workers\n"
+        "workers = Workers(1)\n"
+        "workers.submit(lambda: program.run([sys.executable, '-c', 'import time; time.sleep(600)'], 600))\n"
+        "while not program._running:\n"
+        "    pass\n"
+        "print(*program._running)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=120, check=True)
+    while _runs(int(done.stdout)):
+        time.sleep(0.01)
+
+
+def _runs(number: int) -> bool:
+    try:
+        return "zombie" not in Path(f"/proc/{number}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False

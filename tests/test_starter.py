@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,9 @@ from click.testing import CliRunner
 
 from diagram_gen import check, contribute, starter
 from diagram_gen.errors import DiagramError
+from tests import terminal
 from tests.programs import PROJECT, write
+from tests.terminal import EMPTIED, HIDDEN
 
 FILE = Path("snippets/topic/idea.py")
 PAGE = Path(".cache/previews/topic/idea.html")
@@ -203,10 +204,8 @@ def test_preview_of_an_unknown_snippet_is_status_2(project: Path) -> None:
 def test_a_terminal_shows_what_goes_on(project: Path) -> None:
     """On one line, which is empty in the end."""
     starter.write("topic/idea")
-    ours, theirs = os.openpty()
-    subprocess.run([*RUN, "check", "topic/idea"], stdout=subprocess.DEVNULL, stderr=theirs, timeout=120, check=False)
-    shown = os.read(ours, 1 << 16).decode()
-    os.close(ours)
-    os.close(theirs)
-    assert shown.startswith("\r\033[Krecording: 0 of 1 done …\r\033[K")
-    assert shown.endswith(" done …\r\033[K")
+    _, _, shown = terminal.run([*RUN, "check", "topic/idea"], project)
+    assert shown.startswith(f"{HIDDEN}recording ")
+    assert " 0 of 1 " in shown
+    assert "running on the real clock, where sleeping takes time" in shown
+    assert shown.endswith(EMPTIED)
