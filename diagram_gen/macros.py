@@ -10,12 +10,12 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diagram_gen import anchors, display, page, snippet, speed
+from diagram_gen import anchors, display, litter, page, snippet, speed
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
 from diagram_gen import walkthrough as walkthroughs
@@ -178,6 +178,25 @@ class Late:
         self._builder.finish()
         self._progress.close()
 
+    def on_serve(self, server: Any, *, config: Any, builder: object) -> Any:
+        """The server that has begun, once it takes one edit for one.
+
+        What editors put beside a file for a moment is no edit, and what is linked to is watched in its own place.
+        """
+        schedule = server.observer.schedule
+        watched = {Path(path).resolve() for path in config.watch}
+
+        def heeding(handler: Any, path: str, **options: Any) -> Any:
+            told, others = handler.on_any_event, watched - {Path(path).resolve()}
+            handler.on_any_event = lambda event: told(event) if _is_edit(event, others) else None
+            return schedule(handler, path, **options)
+
+        server.observer.schedule = heeding
+        for path in filter(None, (config.docs_dir, config.config_file_path)):
+            server.unwatch(path)
+            server.watch(path)
+        return server
+
     def on_build_error(self, *, error: Exception) -> None:
         """Nothing: what is still being recorded is of no interest any more."""
         self._progress.close()
@@ -222,10 +241,17 @@ def _current() -> ModuleType:
     package = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "diagram_gen"}
     try:
         return importlib.import_module(__name__)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         sys.modules.update(package)
         _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
         return loaded
+
+
+def _is_edit(event: Any, others: Iterable[Path]) -> bool:
+    """Whether something has happened to a file of the project that does not really lie in one of the other folders."""
+    paths = [Path(path) for path in (event.src_path, event.dest_path) if path]
+    files = [path.resolve() for path in paths if not litter.is_litter(path.name)]
+    return any(not any(file.is_relative_to(other) for other in others) for file in files)
 
 
 def _path(page: Any) -> str:
