@@ -7,6 +7,7 @@ Widths are in characters of a monospace face.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class Scene:
 
 def width(text: str) -> int:
     """How many characters of a monospace face a text takes: two for each wide one, none for combining ones."""
-    return sum(_cells(character) for character in text)
+    return len(text) if _is_plain(text) else sum(map(_cells, text))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -115,15 +116,24 @@ def printable(text: str, *, kept: str = "") -> str:
 
     Those in `kept` stay as they are.
     """
+    if _is_plain(text):
+        return text
     return "".join(character if character in kept else _printable(character) for character in text)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing but what a typewriter has, one cell each; so it is with most texts."""
+    return text.isascii() and text.isprintable()
+
+
+@functools.cache
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
+@functools.cache
 def _printable(character: str) -> str:
     """The character, or for one that breaks lines or cannot stand in XML, its picture or a question mark."""
     code = ord(character)
