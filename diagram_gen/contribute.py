@@ -80,8 +80,7 @@ def preview(name: str, no_open: bool) -> None:
     source = snippet.any_of(ROOT / f"{known}.py")
     trace = behaviour.recorded(source)
     page = PREVIEWS / f"{known}.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    write(page, build.report(source, trace, Builder().template).encode())
+    write(page, build.report(source, trace, Builder().template).encode(), with_folder=True)
     click.echo(f"{page}: {len(trace.steps)} steps of {source.path}")
     if no_open or not webbrowser.open(page.resolve().as_uri()):
         click.echo(f"Open it in a browser: {page.resolve().as_uri()}")

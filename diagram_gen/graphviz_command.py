@@ -47,12 +47,6 @@ def version() -> str:
     return _version(tuple(command()))
 
 
-@functools.cache
-def _version(argv: tuple[str, ...]) -> str:
-    done = subprocess.run([argv[0], "-V"], capture_output=True, text=True, check=False)
-    return f"{argv[0]} {done.stdout}{done.stderr}"
-
-
 def lay_out(dot: str) -> str:
     """The SVG text for a DOT text. Raises `DiagramError` with the command and what it said if it fails."""
     return lay_out_all([dot])[0]
@@ -61,14 +55,24 @@ def lay_out(dot: str) -> str:
 def lay_out_all(dots: Sequence[str]) -> list[str]:
     """The SVG text for each of several DOT texts, from one run of the command. Raises as `lay_out` does."""
     argv = command()
-    try:
-        done = subprocess.run(
-            argv, input="\n".join(dots), capture_output=True, text=True, encoding="utf-8", timeout=120
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}`: {error}") from error
+    done = _run(argv, "\n".join(dots))
     found = _SVG.findall(done.stdout)
     if done.returncode != 0 or len(found) != len(dots):
         said = done.stderr.strip() or "nothing"
         raise DiagramError(f"Graphviz failed: `{' '.join(argv)}` exited with status {done.returncode} and said: {said}")
     return found
+
+
+@functools.cache
+def _version(argv: tuple[str, ...]) -> str:
+    done = _run([argv[0], "-V"])
+    return f"{argv[0]} {done.stdout}{done.stderr}"
+
+
+def _run(argv: Sequence[str], text: str = "") -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            argv, input=text, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}`: {error}") from error

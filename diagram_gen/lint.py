@@ -33,7 +33,7 @@ def findings(source: Snippet, rules: Path = RULES) -> Iterator[Finding]:
 def _said(rules: Path, command: str, *arguments: str) -> str:
     """What ruff writes to standard output."""
     asked = [sys.executable, "-m", "ruff", command, "--config", str(rules), *arguments]
-    done = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    done = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode not in (0, 1) or "No module named ruff" in done.stderr:
         raise DiagramError(f"ruff cannot be asked: {done.stderr.strip()}; `make check` sets up what the checks need")
     return done.stdout

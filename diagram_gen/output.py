@@ -27,9 +27,14 @@ def print_whole(content: bytes) -> None:
         raise DiagramError(f"standard output cannot be written to: {error.strerror}") from error
 
 
-def write(path: Path, content: bytes) -> None:
-    """Writes a file whole, or leaves what was there; a device or a pipe gets the content as it is."""
+def write(path: Path, content: bytes, *, with_folder: bool = False) -> None:
+    """Writes a file whole, or leaves what was there; a device or a pipe gets the content as it is.
+
+    It makes the folder as well, if that is wanted.
+    """
     try:
+        if with_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             path.write_bytes(content)
         else:

@@ -204,3 +204,14 @@ def test_a_failing_graphviz_is_quoted(
     monkeypatch.setenv(graphviz_command.VARIABLE, str(dot))
     with pytest.raises(DiagramError, match="exited with status 3 and said: out of ink"):
         builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+
+
+def test_a_graphviz_that_cannot_run_is_named(builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is asked first."""
+    dot = tmp_path / "dot"
+    dot.write_text("no program\n")
+    dot.chmod(0o755)
+    monkeypatch.setenv(graphviz_command.VARIABLE, str(dot))
+    for ask in (graphviz_command.version, lambda: graphviz_command.lay_out("digraph {}")):
+        with pytest.raises(DiagramError, match=r"Graphviz failed: .*Exec format error"):
+            ask()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -189,6 +190,15 @@ def test_preview_shows_a_failing_program(project: Path, program: str, sentence: 
     done = run("preview", "topic/idea", "--no-open")
     assert (1, sentence) == (done.returncode, done.stderr)
     assert sentence.rstrip() in PAGE.read_text(encoding="utf-8")
+
+
+def test_preview_says_where_it_cannot_write(project: Path) -> None:
+    """With status 2."""
+    starter.write("topic/idea")
+    shutil.rmtree(PAGE.parts[0], ignore_errors=True)
+    Path(PAGE.parts[0]).write_text("no folder")
+    done = run("preview", "topic/idea")
+    assert (2, f"Error: {PAGE}: cannot be written: Not a directory\n") == (done.returncode, done.stderr)
 
 
 def test_preview_of_an_unknown_snippet_is_status_2(project: Path) -> None:
