@@ -1,7 +1,6 @@
 """The recorded process: runs one program as `__main__` and writes its steps to a file descriptor.
 
-`supervisor` starts this file as a script, with one argument: a JSON object `{"file", "steps_to", "limits",
-"all_variables"}`.
+`supervisor` has `start` run it, with one argument: a JSON object `{"file", "steps_to", "limits", "all_variables"}`.
 """
 
 from __future__ import annotations
@@ -20,15 +19,11 @@ import types
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-sys.path[0] = str(Path(__file__).resolve().parents[2])  # the script's own folder would hide standard modules
-
 from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer, errors_as_told
 from diagram_gen.trace import Failure, Outside, Step
-
-sys.path.pop(0)
 
 _FIRST_DESCRIPTOR = 70_000
 """The number of the first file of ours, if the system lets it be so high; a daemon closes the lower ones."""
@@ -276,7 +271,3 @@ def main() -> None:
     os.environ.pop("PYTHONHASHSEED", None)
     os.environ.pop("PYTHONIOENCODING", None)
     Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()
-
-
-if __name__ == "__main__":
-    main()

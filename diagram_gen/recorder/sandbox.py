@@ -23,7 +23,7 @@ from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
 _LOOK, _FLOOD = 0.05, 8
 """Seconds between two looks at how much was printed, and the multiple of the limit at which a flood is cut off."""
-_SUPERVISOR = Path(__file__).with_name("supervisor.py")
+_START = Path(__file__).with_name("start.py")
 _FAREWELL = 10.0
 """Real seconds that the supervisor may take to kill what a program has left behind."""
 _OLDEST = (3, 11)
@@ -92,7 +92,7 @@ def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[b
     ours, theirs = socket.socketpair()
     with ours, theirs:
         process = subprocess.Popen(
-            [python, "-I", "-S", str(_SUPERVISOR), str(theirs.fileno()), order],
+            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", str(theirs.fileno()), order],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -107,6 +107,12 @@ def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[b
         finally:
             ours.close()
             _end(process, said)
+
+
+def _bytecode() -> list[str]:
+    """The options that have a Python keep bytecode as this one does; `-I` hides from it what the environment says."""
+    kept = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+    return ["-B", *kept] if sys.dont_write_bytecode else kept
 
 
 def _wait(supervisor: socket.socket, said: bytearray, limits: Limits, files: Iterable[IO[bytes]]) -> int | None:

@@ -1,6 +1,6 @@
 """The process between the recorder and the program: nothing that the program starts outlives it.
 
-`sandbox` starts this file as a script, with two arguments: the file descriptor of a socket, and the order for `child`.
+`sandbox` has `start` run it, with two arguments: the file descriptor of a socket, and the order for `child`.
 It starts the program's process and waits for it, says over the socket what its process number is and then how it
 ended, and kills whatever else it has left behind.
 It does so too when the socket is closed at the other end: the recorder's time is up, or it is no more.
@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_CHILD = Path(__file__).with_name("child.py")
+_START = Path(__file__).with_name("start.py")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _ADDR_NO_RANDOMIZE = 1, 36, 0x40000
 _LOOK = 0.001
 """Real seconds between two looks at what is left."""
@@ -41,7 +41,7 @@ def main() -> None:
     if program == 0:
         os.setsid()
         system(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.execv(sys.executable, [sys.executable, str(_CHILD), order])
+        os.execv(sys.executable, [sys.executable, str(_START), "child", order])
     with contextlib.suppress(OSError):
         control.sendall(b"%d\n" % program)
         status = _watch(program, control)
@@ -128,7 +128,3 @@ def _descendants() -> list[int]:
     for pid in found:
         found += children.get(pid, [])
     return found[1:]
-
-
-if __name__ == "__main__":
-    main()
