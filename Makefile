@@ -54,7 +54,8 @@ test: $(READY) ## Run every check that a change must pass, and say how long each
 	$(call part,Chromium,$(RUN) -m tests.browser)
 	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
 	$(call part,snippets,$(RUN) -m diagram_gen check)
-	$(call part,pytest,$(RUN) -m pytest --numprocesses auto --dist worksteal)
+	$(call part,pytest,$(RUN) -m tests.covered run pytest --numprocesses auto --dist worksteal)
+	$(call part,coverage,$(RUN) -m tests.covered)
 
 check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks for one
 	@$(RUN) -m diagram_gen check $(NAME)
