@@ -276,5 +276,7 @@ def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path) -> None:
     assert 2 == len(speed.measured(text))
     with pytest.raises(DiagramError, match=r"no part 'bulids' of the bench was kept; did you mean 'builds'\?"):
         speed.measured(text, "bulids")
+    with pytest.raises(DiagramError, match=r"result\.json:1: Expecting property name"):
+        speed.measured("{")
     with pytest.raises(DiagramError, match=r"`make bench OPTIONS=--keep` writes it"):
         speed.kept(tmp_path / "elsewhere")

@@ -18,7 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from diagram_gen import macros
 from diagram_gen.build import Builder
+from diagram_gen.errors import DiagramError
+from diagram_gen.macro_calls import MacroCall
 from diagram_gen.macros import Macros
 from tests.programs import PROJECT, write
 
@@ -249,6 +252,12 @@ def _page(folder: Path, name: str = "") -> str:
     path = folder / "site" / name / "index.html"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return html.unescape(text)
+
+
+def test_a_call_of_a_macro_that_is_not_there_names_the_near_ones() -> None:
+    """Also where it is not MkDocs that asks."""
+    with pytest.raises(DiagramError, match="no macro 'figur'; did you mean 'figure'"):
+        macros.made(MacroCall("page.md", 1, "figur", (), {}), Builder())
 
 
 def test_ids_are_unique_on_a_page(in_project: Path) -> None:

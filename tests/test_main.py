@@ -144,6 +144,23 @@ def test_build_fills_the_cache() -> None:
     assert "calling/one_call: done" in done.stdout
 
 
+def test_build_names_each_snippet_that_cannot_be_built(tmp_path: Path) -> None:
+    """Those that can be are built all the same; the exit status says that there was something."""
+    write(tmp_path, '"""Good.\n\n>>> main()\n"""\n', "snippets/topic/good.py")
+    write(tmp_path, '"""Bad.\n\n>>> main()\n"""\nmain()\n', "snippets/topic/bad.py")
+    command = [sys.executable, "-m", "diagram_gen", "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (1, "topic/good: done\n") == (done.returncode, done.stdout)
+    assert done.stderr.startswith("topic/bad: snippets/topic/bad.py:5: the run failed: NameError")
+
+
+def test_render_shows_the_step_that_is_asked_for(tmp_path: Path) -> None:
+    """By its number."""
+    program = write(tmp_path, "def f(n):\n    return n\n\nf(7)\n")
+    first, last = (run("render", program, "--view", "stack", "--step", step).stdout for step in ("2", "4"))
+    assert (False, True) == tuple("n = 7" in picture for picture in (first, last))
+
+
 def test_digests_tell_which_pictures_have_changed(tmp_path: Path) -> None:
     """Since an earlier list: the new, the gone and the changed, each by snippet and view."""
     done = run("digests")

@@ -11,7 +11,7 @@ import pytest
 
 from diagram_gen.narration import sentences
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.trace import Failure, Loop, Source
+from diagram_gen.trace import Failure, Loop, Source, Task
 from tests.programs import PROJECT, pythons, recorded
 from tests.test_views import frame, loop, step, task, trace
 
@@ -352,6 +352,39 @@ def test_says_who_becomes_ready_by_a_line(tale: Tale) -> None:
     """With what it has waited for."""
     said = tale.at(_SIGNALS, "line", 15)
     assert "Task waiter is ready: event `event` was set" == said.partition(". ")[0]
+
+
+def test_tasks_that_end_together_are_told_together() -> None:
+    """Those that ended in the same way in one clause, and one by itself with what came of it."""
+    before = [task(name) for name in "abcd"]
+    after = [task("a", "done"), task("b", "done"), task("c", "cancelled"), task("d", "cancelled")]
+    assert "Tasks a and b are done. Tasks c and d are cancelled. Next: line 12." == _second(before, after)
+    after = [task("a", "failed"), task("b", "failed"), task("c", "done"), task("d", "cancelled")]
+    told = "Task c is done. Tasks a and b have failed. Task d is cancelled. Next: line 12."
+    assert told == _second(before, after)
+
+
+def _second(before: list[Task], after: list[Task]) -> str:
+    """What is said of a line after which tasks are no more what they were."""
+    return sentences(trace(step(0, loop=loop(*before)), step(1, loop=loop(*after))))[1]
+
+
+def test_a_thread_is_named_that_puts_a_handle_on_the_queue(tale: Tale) -> None:
+    """And what the handle is for."""
+    text = """
+        import asyncio, threading
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            thread = threading.Thread(target=loop.call_soon_threadsafe, args=(print, "hi"), name="helper")
+            thread.start()
+            thread.join()
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    told = "Thread helper puts a handle to call print on the ready queue. Next: line 7."
+    assert told == tale.at(text, "line", 7)
 
 
 def test_lists_of_many_are_cut(tale: Tale) -> None:

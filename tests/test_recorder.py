@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import sys
 from pathlib import Path
 
@@ -717,6 +718,7 @@ def test_a_program_may_do_as_it_likes(tmp_path: Path, name: str) -> None:
     ("program", "failure"),
     [
         ("import os\nos.kill(os.getpid(), 40)\n", "Killed: died of signal 40"),
+        ("import os\nos.closerange(3, 1 << 20)\nx = 1\n", "Exit: left the process with exit status 1"),
         ("import subprocess\nsubprocess.run(['head', '-c', '300000000', '/dev/zero'])\n", "OutputLimit: printed more than 1048576 bytes"),
         ("import sys\nsys.setrecursionlimit(10**7)\ndef f(n):\n    return f(n + 1)\nf(0)\n", "TraceLimit: shows so much that its trace takes more than 16777216 bytes"),
         ("class E(Exception):\n    def __str__(self):\n        raise SystemExit(0)\nraise E\n", "E: <no message: its __str__ raised SystemExit>"),
@@ -734,3 +736,151 @@ def test_a_long_message_is_cut(tmp_path: Path) -> None:
     assert trace.exception is not None
     assert trace.exception.message.endswith("… (1000000 characters)")
     assert len(trace.exception.message) < 11_000
+
+
+def test_the_clock_refuses_what_python_refuses(tmp_path: Path) -> None:
+    """With the same exception, and the program goes on."""
+    path = write(
+        tmp_path,
+        """
+        import time
+
+        for call in (
+            lambda: time.sleep(-1), lambda: time.sleep(float("nan")), lambda: time.sleep(1e300), lambda: time.sleep("1"),
+            lambda: time.strftime(), lambda: time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) > 0,
+            lambda: time.perf_counter_ns() - time.perf_counter_ns() <= 0,
+        ):
+            try:
+                print(call())
+            except Exception as error:
+                print(type(error).__name__)
+        """,
+    )
+    plain = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=60, check=True)
+    assert plain.stdout == record(Source(path.as_posix(), "", "")).stdout
+
+
+def test_the_time_in_utc_is_that_of_the_clock(tmp_path: Path, python: str) -> None:
+    """However it is asked for."""
+    text = """
+        import datetime, time, warnings
+        warnings.simplefilter("ignore")
+        before = datetime.datetime.utcnow()
+        time.sleep(3600)
+        print(datetime.datetime.utcnow() - before, datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - before)
+        """
+    assert "1:00:00 1:00:00\n" == recorded(tmp_path, text, python=python).stdout
+
+
+def test_a_deadlock_without_a_loop_says_that_threads_wait(tmp_path: Path) -> None:
+    """Here there is but one of them."""
+    trace = recorded(
+        tmp_path, "import threading\nlock = threading.Lock()\nlock.acquire()\nprint(lock)\nlock.acquire()\n"
+    )
+    told = "Deadlock: every thread waits for a lock or for another thread: none can ever go on"
+    assert (told, "<locked _thread.lock object>\n") == (str(trace.exception), trace.stdout)
+
+
+def test_a_program_may_tell_of_its_exception_itself(tmp_path: Path) -> None:
+    """By `sys.excepthook`, as without the recorder; the trace has the exception too."""
+    trace = recorded(
+        tmp_path, "import sys\nsys.excepthook = lambda kind, error, _: print('told:', error)\nraise ValueError('no')\n"
+    )
+    assert ("told: no\n", "ValueError: no") == (trace.stdout, str(trace.exception))
+
+
+def test_a_program_that_breaks_the_recorder_ends_there(tmp_path: Path) -> None:
+    """With one sentence, and all steps up to there."""
+    trace = recorded(
+        tmp_path, "import builtins\ndef f():\n    builtins.issubclass = None\n    x = [1]\n    y = 2\nf()\n"
+    )
+    told = "RecorderError: the recorder could not go on: TypeError: 'NoneType' object is not callable"
+    assert told == str(trace.exception)
+    assert ["call f:2", "line f:3", "line f:4", "end f:4"] == events(trace, "f")
+
+
+def test_a_library_function_that_its_package_does_not_export_has_its_full_name(tmp_path: Path) -> None:
+    """As a reader imports it."""
+    text = """
+        import urllib.request
+
+        def hook(*_):
+            pass
+
+        urllib.request.urlretrieve("file://" + __file__, "/dev/null", hook)
+        """
+    called = step_at(recorded(tmp_path, text), "call", 3)
+    assert ["urllib.request.urlretrieve", "hook"] == [frame.function for frame in called.stack]
+
+
+def test_names_that_a_class_body_keeps_in_a_mapping_of_its_own_are_not_read(tmp_path: Path) -> None:
+    """Reading them could run code of the program."""
+    trace = recorded(
+        tmp_path,
+        """
+        class Names(dict):
+            def __getitem__(self, name):
+                print("read", name)
+                return super().__getitem__(name)
+
+        class Kind(type):
+            @classmethod
+            def __prepare__(cls, name, bases):
+                return Names()
+
+        class Made(metaclass=Kind):
+            x = 1
+        """,
+    )
+    made = [step for step in trace.steps if step.function == "Made"]
+    assert [("call", {}), ("line", {}), ("line", {}), ("return", {})] == [
+        (step.event, variables(step)) for step in made
+    ]
+    assert "read __name__\n" == trace.stdout
+
+
+def test_what_a_closed_loop_refuses_is_no_handle(tmp_path: Path) -> None:
+    """Neither a call nor work for a thread."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            pass
+
+        loop = asyncio.new_event_loop()
+        loop.close()
+        for call in (lambda: loop.call_soon(print), lambda: loop.run_in_executor(None, print)):
+            try:
+                call()
+            except RuntimeError as error:
+                print(error)
+        asyncio.run(main())
+        """,
+    )
+    assert ("Event loop is closed\n" * 2, None) == (trace.stdout, trace.exception)
+    assert {"start Task-1", "call _run_until_complete_cb"} == {
+        handle.label for step in trace.steps if step.loop for handle in step.loop.ready
+    }
+
+
+def test_an_object_that_is_called_back_is_named_after_its_class(tmp_path: Path) -> None:
+    """It has no name of its own."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        class Greeting:
+            def __call__(self):
+                pass
+
+        async def main():
+            asyncio.get_running_loop().call_soon(Greeting())
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """,
+    )
+    assert "call Greeting" in [handle.label for step in trace.steps if step.loop for handle in step.loop.ready]

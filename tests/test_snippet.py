@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from diagram_gen import snippet
 from diagram_gen.errors import DiagramError
+from diagram_gen.snippet import Snippet
 from tests.programs import write
 
 PROGRAM = '''
@@ -45,6 +47,9 @@ def test_readers_see_no_markers(tmp_path: Path) -> None:
         (b"x = 1  # @start\n", r"p\.py:1: 'start' cannot name a marker"),
         (b"x = 1  # @a\ny = 1  # @a\n", r"p\.py:2: marker 'a' is already on line 1; rename one"),
         (b"x = '\x00'\n", r"p\.py.*"),
+        (b"x = 1\n" * 3000 + b"x = '\xff'\n", r"p\.py:1: not UTF-8 text; save it as UTF-8 or declare its encoding"),
+        (b"# coding: rot13\n", r"p\.py:1: not a Python program: 'rot13' is not a text encoding"),
+        (b"-" * 10_000 + b"1\n", r"p\.py:1: (not a Python program|syntax error)"),
     ],
 )
 def test_refuses_what_is_no_snippet(tmp_path: Path, text: bytes, sentence: str) -> None:
@@ -53,6 +58,13 @@ def test_refuses_what_is_no_snippet(tmp_path: Path, text: bytes, sentence: str) 
     path.write_bytes(text)
     with pytest.raises(DiagramError, match=sentence):
         snippet.read(path)
+
+
+@pytest.mark.parametrize("read", [snippet.read, snippet.any_of])
+def test_a_folder_is_no_file(tmp_path: Path, read: Callable[[Path], Snippet]) -> None:
+    """Nor a snippet, nor any other program."""
+    with pytest.raises(DiagramError, match="is not a file"):
+        read(tmp_path)
 
 
 def test_an_unknown_name_is_refused_with_the_near_ones(tmp_path: Path) -> None:

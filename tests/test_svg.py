@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 import pytest
 
@@ -156,3 +156,9 @@ def test_blank_margins_are_cut_off(in_project: Path) -> None:
         found = [text for group in groups(template, step).values() for text in texts(group)]
         assert all(left <= float(text.get("x", "0")) <= left + across for text in found)
         assert all(top <= float(text.get("y", "0")) <= top + down for text in found)
+
+
+def test_a_picture_of_something_else_is_refused() -> None:
+    """An SVG that Graphviz has not made has no graph in it."""
+    with pytest.raises(ParseError, match="not an SVG made by Graphviz"):
+        svg.template(Scene("loop", (), (), ()), "<svg xmlns='http://www.w3.org/2000/svg'/>")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import concurrent.futures
 import dataclasses
 import datetime
 import enum
+import re
 import types
 from typing import Any, NamedTuple
 
@@ -36,6 +38,29 @@ class Plain:
         self.__dict__.update(attributes)
 
 
+class Slotted:
+    __slots__ = ("__private", "there", "unset")
+
+    def __init__(self) -> None:
+        self.there = 1
+
+
+class One:
+    __slots__ = "only"
+
+    def __init__(self) -> None:
+        self.only = 2
+
+
+class Masked:
+    __dict__ = {"hidden": 1}  # type: ignore[assignment]
+
+
+class Kept(concurrent.futures.Executor):
+    def __init__(self) -> None:
+        self.size, self._inside = 3, 4
+
+
 class Hostile:
     """Everything that runs the program's code raises."""
 
@@ -55,6 +80,13 @@ def recursive() -> list[Any]:
     return items
 
 
+def recursive_mapping() -> dict[str, Any]:
+    """A dictionary that holds itself."""
+    items: dict[str, Any] = {}
+    items["itself"] = items
+    return items
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -62,6 +94,7 @@ def recursive() -> list[Any]:
         {"a": 1}, {1: {2: 3}}, set(), {3, 1, 2}, frozenset({1}), frozenset(), Colour.RED, Point(1, 2), Account("Ann", 3),
         ValueError("no"), KeyError("k", 1), collections.deque([1], maxlen=3), collections.Counter(a=2),
         collections.defaultdict(int, a=1), datetime.date(2025, 1, 1), recursive(), int, float("inf"),
+        recursive_mapping(), re.compile("a+"),
         ExceptionGroup("g", [ValueError("a")]),
     ],
 )  # fmt: skip
@@ -77,6 +110,11 @@ def test_equals_repr(value: object) -> None:
         (Plain(a=1, b="x"), "<Plain #1 a=1, b='x'>"),
         ({"b", "a"}, "{'a', 'b'}"),
         (types.SimpleNamespace(a=1), "<SimpleNamespace #1 a=1>"),
+        (Slotted(), "<Slotted #1 there=1>"),
+        (One(), "<One #1 only=2>"),
+        (Masked(), "<Masked #1>"),
+        (Kept(), "<Kept #1 size=3>"),
+        ([types], "[<module 'types'>]"),
         pytest.param(10**5000, "<int of 16610 bits>", id="huge int"),
         (asyncio.Lock(), "<Lock unlocked>"),
         (asyncio.Event(), "<Event unset>"),

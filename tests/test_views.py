@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,18 @@ def test_many_variables_say_how_many_more() -> None:
     """Instead of a picture that does not end."""
     scene = views.scene(trace(step(0, frame(**{f"v{number}": "1" for number in range(30)}))), "stack")
     assert "21 more" in shown(scene, 0).values()
+
+
+def test_many_variables_and_frames_of_a_task_say_how_many_more() -> None:
+    """On its card as well."""
+    frames = [frame(number, f"f{number}", x="1") for number in range(20)]
+    full = frame(20, "full", **{f"v{number}": "1" for number in range(30)})
+    texts = list(
+        shown(views.scene(trace(step(0, loop=loop(task("a", "waiting", None, *frames, full)))), "loop"), 0).values()
+    )
+    assert (1, 1) == tuple(
+        sum(bool(re.fullmatch(text, each)) for each in texts) for text in (r"… \d+ more frames", r"… \d+ more")
+    )
 
 
 def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
