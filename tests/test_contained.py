@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import Limits, RecordingError, record
 from diagram_gen.trace import Source
-from tests.programs import recorded, write
+from tests.programs import PROJECT, recorded, write
 
 _LOOKS, _LOOK = 500, 0.02
 """How often, and in seconds how far apart, a test looks whether something has ended, before it gives up."""
@@ -179,3 +180,16 @@ def test_a_full_device_is_one_sentence(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "diagram_gen", "trace", str(program)]
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (2, "Error: standard output cannot be written to: No space left on device\n") == (ran.returncode, ran.stderr)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_bytecode_is_kept_where_it_is_to_be_or_not_at_all(tmp_path: Path, kept: bool) -> None:
+    """By the processes that a recording takes as by the one that asks for it: a server that watches sees nothing new."""
+    shutil.copytree(PROJECT / "diagram_gen", tmp_path / "diagram_gen", ignore=shutil.ignore_patterns("__pycache__"))
+    program = write(tmp_path, "x = 1\n")
+    told = {"PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"), "PYTHONDONTWRITEBYTECODE": "" if kept else "1"}
+    command = [sys.executable, "-m", "diagram_gen", "trace", str(program)]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, **told}, capture_output=True, timeout=60, check=True)
+    assert [] == list(tmp_path.glob("diagram_gen/**/__pycache__"))
+    found = {path.name.partition(".")[0] for path in (tmp_path / "bytecode").glob("**/recorder/*.pyc")}
+    assert ({"child", "sandbox", "supervisor"} if kept else set()) == found & {"child", "sandbox", "supervisor"}
