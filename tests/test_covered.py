@@ -174,7 +174,7 @@ def surroundings(folder: Path) -> dict[str, str]:
 ENDS = {
     "by itself": "import asyncio\nasync def main():\n    await asyncio.sleep(1)\nasyncio.run(main())\n",
     "at once": "import os\nopened = os.open('/dev/null', 0)\nprint(opened)\nos._exit(3)\n",
-    "with no room on the stack": "def f(n):\n    f(n + 1)\nf(0)\n",
+    "with no room on the stack": "import sys\nsys.setrecursionlimit(200)\ndef f(n):\n    f(n + 1)\nf(0)\n",
 }
 
 
