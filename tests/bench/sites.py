@@ -22,7 +22,7 @@ MODULE = "diagram_gen.macros"
 PER_PAGE = 10
 """Snippets, each with a figure, on one generated page."""
 _COPIED = ("docs", "snippets", "diagram_gen", "mkdocs.yml", "tests/bench/result.json")
-_TOLD_FROM_OUTSIDE = ("OFFLINE", "SITE_URL", "REPO_URL", "EDIT_URI", "DIAGRAM_GEN_DOT")
+_TOLD_FROM_OUTSIDE = ("OFFLINE", "SITE_URL", "REPO_URL", "EDIT_URI", "DIAGRAM_GEN_DOT", "PYTHONDONTWRITEBYTECODE")
 _PLUGIN = re.compile(r"^  - macros:\n(?:      .*\n)+", re.MULTILINE)
 _NAV = re.compile(r"^nav:\n(?:  .*\n)+", re.MULTILINE)
 _RAW = re.compile(r"\{% (?:end)?raw %\}")
