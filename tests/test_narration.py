@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from diagram_gen.narration import sentences
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.trace import Failure, Loop, Source, Task
+from diagram_gen.trace import Failure, Loop, Source, Task, Trace
 from tests.programs import PROJECT, pythons, recorded
 from tests.test_views import frame, loop, step, task, trace
 
@@ -390,7 +391,7 @@ def test_a_thread_is_named_that_puts_a_handle_on_the_queue(tale: Tale) -> None:
 def test_lists_of_many_are_cut(tale: Tale) -> None:
     """The first three, and how many more."""
     said = tale.at(_SIGNALS, "suspend", 18, visit=10)
-    assert "Task-3, Task-4, Task-5 and 6 more are created and ready to start" == said.partition(". ")[0]
+    assert re.fullmatch(r"(Task-\d, ){2}Task-\d and 6 more are created and ready to start", said.partition(". ")[0])
 
 
 def test_several_tasks_begin_a_sentence_like_one(tale: Tale) -> None:
@@ -785,7 +786,13 @@ def test_every_step_is_told_in_a_sentence_or_two(program: Path) -> None:
     told = sentences(found)
     assert [len(found.steps), told] == [len(told), sentences(found)]
     assert [] == [said for said in told if not said.endswith(".") or len(said) > _LONGEST or "  " in said]
-    assert [] == [said for said in told if _repeats(said) or any(wrong in said for wrong in _NAMED_NONE)]
+    unnamed = () if _has_a_task_named_none(found) else _NAMED_NONE
+    assert [] == [said for said in told if _repeats(said) or any(wrong in said for wrong in unnamed)]
+
+
+def _has_a_task_named_none(found: Trace) -> bool:
+    """As an eager task without a name is from 3.13 on."""
+    return any(task.name == "None" for step in found.steps if step.loop for task in step.loop.tasks)
 
 
 def _repeats(said: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 _VALID_VERSION = 1 << 19
-"""CPython's flag of a class whose attributes may be in its cache."""
+"""CPython's flag of a class whose attributes may be in its cache; from 3.13 on it says nothing."""
 
 
 def tell(now: Any, utcnow: Any) -> tuple[Any, Any]:
@@ -30,7 +30,7 @@ def tell(now: Any, utcnow: Any) -> tuple[Any, Any]:
 
 def _says_that_it_is_modified(kind: type) -> Callable[[], object]:
     """What tells CPython that a class was changed, so that it forgets what it knew of its attributes, if it may."""
-    if not kind.__flags__ & _VALID_VERSION:
+    if sys.version_info < (3, 13) and not kind.__flags__ & _VALID_VERSION:
         return bool
     import ctypes
 
