@@ -192,13 +192,15 @@ def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> N
     trace = recorded(tmp_path, _CANCELS)
     steps = [(step.event, step.line, step.handling) for step in trace.steps if step.function == "stubborn"]
     start = steps.index(("raise", 5, None))
-    again = ("line", 5, None)  # which CPython reports from 3.13 on
-    assert [
+    again = [("line", 5, None)] if sys.version_info >= (3, 13) else []  # as CPython reports it from then on
+    expected = [
         ("raise", 5, None),
+        *again,
         ("line", 6, "CancelledError()"),
         ("line", 7, "CancelledError()"),
         ("line", 8, None),
-    ] == [step for step in steps[start:] if step != again][:4]
+    ]
+    assert expected == steps[start : start + len(expected)]
 
 
 def test_groups_of_exceptions_are_shown_with_what_is_in_them(tmp_path: Path) -> None:
@@ -320,11 +322,11 @@ def test_garbage_is_collected_when_the_program_says_so(tmp_path: Path) -> None:
 
         make()
         print("collect")
-        print(gc.collect() > 0, gc.isenabled())
+        print(gc.collect(), gc.isenabled())
         """,
     )
-    # How many objects there were tells that looking at one has given it a dictionary, up to 3.12.
-    assert "collect\ngone\nTrue True\n" == trace.stdout
+    count = 2 if sys.version_info < (3, 13) else 1  # up to 3.12, looking at an object gives it a dictionary
+    assert f"collect\ngone\n{count} True\n" == trace.stdout
 
 
 def test_a_task_that_nobody_keeps_has_its_outcome(tmp_path: Path, python: str) -> None:

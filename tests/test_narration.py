@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -391,7 +391,9 @@ def test_a_thread_is_named_that_puts_a_handle_on_the_queue(tale: Tale) -> None:
 def test_lists_of_many_are_cut(tale: Tale) -> None:
     """The first three, and how many more."""
     said = tale.at(_SIGNALS, "suspend", 18, visit=10)
-    assert re.fullmatch(r"(Task-\d, ){2}Task-\d and 6 more are created and ready to start", said.partition(". ")[0])
+    first = 3 if sys.version_info < (3, 13) else 2  # before, a task that is given a name had a number too
+    names = ", ".join(f"Task-{first + number}" for number in range(3))
+    assert f"{names} and 6 more are created and ready to start" == said.partition(". ")[0]
 
 
 def test_several_tasks_begin_a_sentence_like_one(tale: Tale) -> None:
