@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagram_gen import docstring, examples, moment, trace_json, views
-from diagram_gen.build import Builder
+from diagram_gen.build import Builder, recorded
 from diagram_gen.errors import DiagramError
 from diagram_gen.finding import Finding
 from diagram_gen.recorder import sandbox
@@ -16,14 +16,6 @@ STEPS = 1_000
 """How many steps a run may take, so that a reader can follow it and a page can hold it."""
 SECONDS = 20
 """How many seconds a run may sleep: on the real clock somebody waits for them."""
-
-
-def recorded(source: Snippet) -> Trace:
-    """A new recording, whatever the cache holds. Raises `DiagramError` if there can be none."""
-    try:
-        return sandbox.record(source.recorded_as)
-    except sandbox.RecordingError as error:
-        raise DiagramError(f"{source.path}: {error}") from error
 
 
 def findings(source: Snippet, trace: Trace, builder: Builder) -> Iterator[Finding]:

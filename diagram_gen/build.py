@@ -165,10 +165,7 @@ class Builder:
 
     def _record(self, name: str, source: Snippet) -> tuple[bytes, bool]:
         """A new trace of a snippet, and whether it is in the cache."""
-        try:
-            trace = sandbox.record(source.recorded_as)
-        except sandbox.RecordingError as error:
-            raise DiagramError(f"{source.path}: {error}") from error
+        trace = recorded(source)
         text = trace_json.encode(trace)
         return text, not _by_chance(trace) and self._cache.keep(name, text)
 
@@ -176,6 +173,14 @@ class Builder:
         """A new trace of a snippet, unless it is in the cache now."""
         text, kept = self._record(name, source)
         return None if kept else text
+
+
+def recorded(source: Snippet) -> Trace:
+    """A new recording, whatever the cache holds. Raises `DiagramError` if there can be none."""
+    try:
+        return sandbox.record(source.recorded_as)
+    except sandbox.RecordingError as error:
+        raise DiagramError(f"{source.path}: {error}") from error
 
 
 def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diagram_gen import behaviour, finding, form, lint, macro_calls, macros, progress, snippet, stock
+from diagram_gen import behaviour, build, finding, form, lint, macro_calls, macros, progress, snippet, stock
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.errors import DiagramError, MistakeError
 from diagram_gen.finding import Finding
@@ -78,7 +78,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
         source = snippet.read(places.snippets / f"{name}.py", name, lenient=True)
     except MistakeError as error:
         return _Looked(None, None, (finding.of_mistake(error),))
-    trace = behaviour.recorded(source)
+    trace = build.recorded(source)
     found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
     own = [call for call in calls if call.snippet == name]
     if not any(each.kind == "mistake" for each in found):

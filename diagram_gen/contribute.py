@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from diagram_gen import behaviour, build, check, display, finding, form, snippet, starter
+from diagram_gen import build, check, display, finding, form, snippet, starter
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from diagram_gen.interpreters import pythons
@@ -78,7 +78,7 @@ def preview(name: str, no_open: bool) -> None:
     if known not in snippet.names():
         snippet.load(known)  # says which are near
     source = snippet.any_of(ROOT / f"{known}.py")
-    trace = behaviour.recorded(source)
+    trace = build.recorded(source)
     page = PREVIEWS / f"{known}.html"
     write(page, build.report(source, trace, Builder().template).encode(), with_folder=True)
     click.echo(f"{page}: {len(trace.steps)} steps of {source.path}")

@@ -26,13 +26,12 @@ from diagram_gen.build import Builder
 from diagram_gen.scene import printable
 from tests import stepping_site
 from tests.reader import Reader, Readers
+from tests.test_site import THEME_FINDINGS
 
 TURNS = "#taking-turns"
 """The walkthrough of the first page: two views, six marked moments, ninety steps."""
 MOST_ELEMENTS, MOST_BYTES = 1_500, 150_000
 DELAYS = {"slow": 2500, "medium": 1300, "fast": 500}
-THEME_FINDINGS = {("landmark-unique", ".md-code__nav")}
-"""What axe says of Material's own markup: its copy buttons are landmarks without names."""
 
 # A picture as nested lists, whatever order its attributes have; what only marks a change is no part of it.
 SHOWN = """
