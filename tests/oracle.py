@@ -4,6 +4,7 @@
 import asyncio
 import atexit
 import gc
+import itertools
 import json
 import os
 import selectors
@@ -20,6 +21,7 @@ CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "
 WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 now, seen, created = [0.0], [], []
 create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
+set_timer, later = asyncio.BaseEventLoop.call_at, itertools.count()
 
 
 def text(value):
@@ -94,7 +96,10 @@ if PROGRAM:
     asyncio.BaseEventLoop.create_task = lambda *args, **named: (
         created.append(weakref.ref(task := create(*args, **named))) or task
     )
-    time.sleep, time.monotonic = (lambda seconds: now.append(now.pop() + seconds)), (lambda: now[0])
+    asyncio.BaseEventLoop.call_at = lambda loop, when, *args, **named: (  # as late as the clock would be by then
+        set_timer(loop, when + next(later) * 1e-13, *args, **named)
+    )
+    time.sleep, time.monotonic = (lambda seconds: now.append(round(now.pop() + seconds, 9))), (lambda: now[0])
     selectors.DefaultSelector.select = lambda self, timeout: time.sleep(max(timeout, 0)) or select(self, 0)
     atexit.register(lambda: Path(sys.argv[1], Path(PROGRAM).stem).write_text(json.dumps(seen)))
     sys.settrace(trace)

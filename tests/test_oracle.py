@@ -60,6 +60,8 @@ _STATEMENTS = (
     "queue.put_nowait({n})",
     "asyncio.get_running_loop().call_later({n}, queue.put_nowait, total)",
     "asyncio.current_task().cancel()",
+    "await asyncio.gather(*(asyncio.sleep({n}) for _ in range({n} + 2)))",
+    "for number in range({n} + 2):\n    asyncio.get_running_loop().call_later({n}, queue.put_nowait, number)",
 )
 _BLOCKS = (
     "try:\n    async with asyncio.timeout({n}):\n{body}\nexcept TimeoutError:\n    total += 1",

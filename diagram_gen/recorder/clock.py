@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from diagram_gen.recorder.deadlines import Deadlines, instant
 from diagram_gen.recorder.outside import Outside
 
 EPOCH = 1_735_689_600
@@ -36,10 +37,11 @@ def told(time: float) -> float:
 
 
 class Clock:
-    """Virtual seconds since the start of the run."""
+    """Virtual seconds since the start of the run. What reads it may reckon `deadlines` from that."""
 
-    def __init__(self, outside: Outside) -> None:
+    def __init__(self, outside: Outside, deadlines: Deadlines) -> None:
         self._outside = outside
+        self.deadlines = deadlines
         self._now = 0.0
         self._readings = 0
 
@@ -50,14 +52,22 @@ class Clock:
             self._now += self._outside.elapsed()
         return self._now
 
+    def has_reached(self, time: float) -> bool:
+        """Whether a moment is over, or is now."""
+        return instant(time) <= instant(self.now)
+
     def advance(self, until: float) -> None:
-        """Lets time pass.
+        """Lets time pass."""
+        self._readings = 0
+        self._now = max(self.now, until)
+        self.pass_by()
+
+    def pass_by(self) -> None:
+        """Leaves behind what is due now.
 
         A loop runs a timer when the clock is past it by less than its resolution; so late that floats are coarser than
         that, the clock moves on by one more of their steps.
         """
-        self._readings = 0
-        self._now = max(self.now, until)
         if math.ulp(self._now) >= _RESOLUTION:
             self._now = math.nextafter(self._now, math.inf)
 
@@ -94,6 +104,7 @@ class Clock:
         caller = _getframe(2)
         if caller.f_globals.get("__name__") == "asyncio.base_events" and caller.f_back is not None:
             caller = caller.f_back  # of `loop.time`
+        self.deadlines.read(caller)
         reader = str(caller.f_globals.get("__name__")).partition(".")[0]
         if reader not in _NOT_BUSY:
             self._readings += 1

@@ -10,20 +10,19 @@ import sys
 import weakref
 from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import told
+from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
+from diagram_gen.recorder.virtual_time import running_loop
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import Frame, Handle, Loop
-
-_DUE = attrgetter("_when")
 
 
 class _LoopRecord:
@@ -48,9 +47,10 @@ class _LoopRecord:
 class LoopObserver:
     """Turns the running loop into a `Loop`."""
 
-    def __init__(self, frames: Frames, describer: Describer) -> None:
+    def __init__(self, frames: Frames, describer: Describer, deadlines: Deadlines) -> None:
         self._frames = frames
         self._describer = describer
+        self._deadlines = deadlines
         self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
 
@@ -62,7 +62,7 @@ class LoopObserver:
 
     def begin_handle(self, handle: Any, step: int) -> None:
         """The loop of this thread runs a handle, before this step."""
-        loop = _running_loop()
+        loop = running_loop()
         if loop is not None:
             record = self._record(loop)
             record.handle = record.handles.begin(handle, step)
@@ -72,7 +72,7 @@ class LoopObserver:
 
     def end_handle(self) -> None:
         """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
-        loop = _running_loop()
+        loop = running_loop()
         record = self._record(loop) if loop is not None else None
         task = record.task() if record is not None and record.task is not None else None
         if record is not None and task is not None and stock(task).done(task):
@@ -90,20 +90,20 @@ class LoopObserver:
 
     def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
-        running = _running_loop()
+        running = running_loop()
         thread = None if running is loop or not loop.is_running() else by_thread
         self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
-        loop = _running_loop()
+        loop = running_loop()
         record = self._record(loop)
         record.tasks.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
         return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
 
     def outcome(self, frame: Any, result: str | None, error: str | None) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
-        loop = _running_loop()
+        loop = running_loop()
         task = _current_task(loop)
         if task is not None and getattr(stock(task).get_coro(task), "cr_frame", None) is frame:
             self._record(loop).tasks.outcome(task, result, error)
@@ -116,11 +116,11 @@ class LoopObserver:
         `at_turn` says that the loop has just moved due timers to the ready queue;
         `awaited` is what the running task is about to wait for; `begins` is the handle that is about to run.
         """
-        loop = _running_loop()
+        loop = running_loop()
         if loop is None or not hasattr(loop, "_ready"):
             return None
         record, current = self._record(loop), _current_task(loop)
-        ready, scheduled = list(loop._ready), sorted(loop._scheduled, key=_DUE)
+        ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
@@ -143,11 +143,6 @@ class LoopObserver:
             known = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
-
-
-def _running_loop() -> Any:
-    events = sys.modules.get("asyncio.events")  # the program may have a module `asyncio` of its own
-    return events._get_running_loop() if events is not None else None
 
 
 @cache

@@ -40,7 +40,7 @@ class Tracer:
     ) -> None:
         describer = Describer()
         frames = Frames(file, describer, all_variables=all_variables)
-        loops = LoopObserver(frames, describer)
+        loops = LoopObserver(frames, describer, clock.deadlines)
         self.signals = Signals(file)
         self.steps = Steps(frames, loops, describer, clock, printed, emit)
         self._file = file

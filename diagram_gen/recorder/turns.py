@@ -181,7 +181,7 @@ class Turns:
         if looks < (1 if self._can_see else _PATIENCE):
             return
         waiting.sort(key=lambda each: each.last)
-        chosen = next((each for each in waiting if each.until <= self.clock.now or _has_come(each)), None)
+        chosen = next((each for each in waiting if self.clock.has_reached(each.until) or _has_come(each)), None)
         if chosen is not None:
             chosen.is_next = True
             chosen.poke.release()

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from diagram_gen.recorder import locks, moments
 from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
 from diagram_gen.recorder.turns import Turns
 
@@ -44,16 +45,16 @@ def virtual_time(on_deadlock: Callable[[], None] | None = None) -> Iterator[Cloc
 
 def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], None]) -> Turns:
     """Puts everything on a new virtual clock, until `undo` is closed; gives the turns that threads take on it."""
-    outside = Outside()
-    clock = Clock(outside)
-    turns = Turns(clock, outside)
-    _active.append(turns)
-    undo.callback(_active.remove, turns)
 
     def replace(owner: Any, name: str, value: Any) -> None:
         undo.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
 
+    outside = Outside()
+    clock = Clock(outside, Deadlines(replace))
+    turns = Turns(clock, outside)
+    _active.append(turns)
+    undo.callback(_active.remove, turns)
     for owner, name, value in [*outside.replacements(), *_replacements(clock, turns, on_deadlock)]:
         replace(owner, name, value)
     found: list[Any] = list(vars(selectors).values())
@@ -121,9 +122,12 @@ def _select(
     @functools.wraps(real)
     def select(self: Any, timeout: float | None = None) -> list[Any]:
         found = real(self, 0)
+        loop = running_loop()
+        own = loop is not None and getattr(loop, "_selector", None) is self
+        if timeout is not None and timeout <= 0 and own and loop._scheduled:
+            turns.clock.pass_by()
         if found or (timeout is not None and timeout <= 0):
             return found
-        own = _is_of_the_running_loop(self)
         if own and timeout is not None and _lift_longest_wait(replace, timeout):
             return found  # to be asked again, for as long as it takes
 
@@ -152,7 +156,7 @@ def _lift_longest_wait(replace: Callable[[Any, str, Any], None], timeout: float)
     return timeout >= limit
 
 
-def _is_of_the_running_loop(selector: Any) -> bool:
+def running_loop() -> Any:
+    """The event loop that runs in this thread, or None. The program may have a module `asyncio` of its own."""
     events = sys.modules.get("asyncio.events")
-    loop = events._get_running_loop() if events is not None else None
-    return loop is not None and getattr(loop, "_selector", None) is selector
+    return events._get_running_loop() if events is not None else None
