@@ -40,7 +40,7 @@ def _of_failure(source: Snippet, trace: Trace) -> Finding:
     failure = trace.exception
     assert failure is not None
     limits = sandbox.Limits()
-    if failure.type.endswith("Limit") or failure.type == "MemoryError":
+    if failure.kind == "limit" or (failure.kind == "system" and failure.type == "MemoryError"):
         remedy = (
             f"make it do less: it may take {limits.steps} steps, {limits.seconds:g} s of computing, "
             f"{limits.memory >> 20} MiB of memory and {limits.output >> 20} MiB of output"

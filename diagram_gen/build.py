@@ -7,7 +7,6 @@ text and Graphviz, markup on all of that and on what the page asks for.
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
 import difflib
 import functools
@@ -38,8 +37,8 @@ _RECORDING = ("recorder/*.py", "trace.py", "trace_json.py", "snippet.py")
 _ALL = ("**/*.py", "templates/*.html")
 """The code on which markup depends."""
 _MAKING = "recording and laying out"
-_CHANCE = ("Exit", "Killed", "RecorderError", "TimeLimit")
-"""Ends that say of a run only that something kept it from going on."""
+_CHANCE = ("exit", "killed", "recorder", "system")
+"""Kinds of failure that say of a run only that something kept it from going on."""
 _TRACES, _TEMPLATES = 8, 16
 """How many are held in memory: those of the page that is being made, in all views."""
 
@@ -213,10 +212,7 @@ def _digest(template: Template) -> str:
 def _by_chance(trace: Trace) -> bool:
     """Whether a run may have failed for want of something that it has next time: time, memory, room on the disk."""
     failure = trace.exception
-    if failure is None:
-        return False
-    kind = getattr(builtins, failure.type, None)
-    return failure.type in _CHANCE or (isinstance(kind, type) and issubclass(kind, OSError | MemoryError))
+    return failure is not None and (failure.kind in _CHANCE or (failure.kind, failure.type) == ("limit", "TimeLimit"))
 
 
 def _check(source: Snippet, trace: Trace) -> None:

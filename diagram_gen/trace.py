@@ -35,6 +35,7 @@ WaitKind = Literal[
     "thread",
     "io",
 ]
+FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock", "recorder"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed"})
@@ -93,6 +94,7 @@ class Handle:
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
     `source` is the task that ended, or the thread that called, if it was one.
+    One that is `cancelled` stays in the queue until its turn comes, and is not run.
     """
 
     id: str
@@ -101,16 +103,21 @@ class Handle:
     made_ready_at: int
     cause: HandleCause
     source: str | None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A callback that the loop will move to the ready queue at time `when`; null is never."""
+    """A callback that the loop will move to the ready queue at time `when`; null is never.
+
+    One that is `cancelled` stays among the timers until the loop comes upon it, and is then left out.
+    """
 
     id: str
     when: float | None
     label: str
     task: str | None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +199,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a run did not end well: an uncaught exception, or a limit or death named like one."""
+    """Why a run did not end well; `kind` says what the `type` names, whatever else may have the same name.
+
+    exception: the class of an uncaught exception; system: the class of one by which the system refuses something, an
+    `OSError` or a `MemoryError`; exit, killed: how the process ended; limit: what the program used too much of;
+    deadlock: it would wait for ever; recorder: the recorder could not go on.
+    """
 
     type: str
     message: str
     function: str | None
     line: int | None
+    kind: FailureKind = "exception"
 
     def __str__(self) -> str:
         return f"{self.type}: {self.message}" if self.message else self.type

@@ -97,6 +97,12 @@ def test_a_good_snippet_passes(project: Path) -> None:
             id="failure",
         ),
         pytest.param(
+            '    print("one")', '    print("one")\n    raise type("RateLimit", (Exception,), {})("wait")',
+            f"{FILE}:10: the run failed: RateLimit: wait\n"
+            f"    → mend it until `python {FILE}` ends well; `preview topic/one` shows the run up to there",
+            id="a failure named like a limit",
+        ),
+        pytest.param(
             '    print("one")', '    print("one")\n    for number in range(20_000): number += 1',
             f"{FILE}:10: the run failed: StepLimit: did not end within 10000 steps\n"
             "    → make it do less: it may take 10000 steps, 20 s of computing, 2048 MiB of memory and 1 MiB of output",

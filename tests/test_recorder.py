@@ -560,6 +560,39 @@ def test_a_program_that_goes_too_far_gets_one_clear_failure(
     assert len(trace.steps) > 1
 
 
+@pytest.mark.parametrize(
+    ("program", "limits", "kind"),
+    [
+        ("while True:\n    pass\n", Limits(steps=50), "limit"),
+        ("x = 1\n(lambda: sum(range(10**12)))()\n", Limits(seconds=1), "limit"),
+        ("while True:\n    print('x' * 1000)\n", Limits(output=5_000), "limit"),
+        ("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n", None, "deadlock"),
+        ("import os\nos._exit(3)\n", None, "exit"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", None, "killed"),
+        ("open('there is no such file')\n", None, "system"),
+        ("x = 'x' * (8 << 30)\n", Limits(memory=1 << 30), "system"),
+        ("import sys\nsys.exit(3)\n", None, "exception"),
+        ("if:\n", None, "exception"),
+    ],
+)
+def test_a_failure_says_of_what_kind_it_is(tmp_path: Path, program: str, limits: Limits | None, kind: str) -> None:
+    """A verdict of the recorder, a death, or an exception."""
+    trace = recorded(tmp_path, program, limits)
+    assert trace.exception is not None
+    assert kind == trace.exception.kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["StepLimit", "TimeLimit", "RateLimit", "Deadlock", "Exit", "Killed", "RecorderError", "MemoryError", "OSError"],
+)
+def test_an_exception_is_one_whatever_its_name(tmp_path: Path, name: str) -> None:
+    """A program may call its own as the recorder calls its verdicts, or Python its own."""
+    trace = recorded(tmp_path, f"class {name}(Exception):\n    pass\n\nraise {name}('no')\n")
+    assert trace.exception is not None
+    assert (name, "exception") == (trace.exception.type, trace.exception.kind)
+
+
 def test_a_deadlock_says_what_every_task_waits_for(tmp_path: Path) -> None:
     """Instead of waiting for ever."""
     trace = recorded(

@@ -181,6 +181,15 @@ def test_what_a_killed_build_was_writing_is_taken_away(tmp_path: Path) -> None:
     assert ["entry", young.name] == sorted((path.name for path in tmp_path.iterdir()), reverse=True)
 
 
+def test_a_run_that_fails_by_itself_is_kept(builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its exception is called."""
+    write(tmp_path, "class TimeLimit(Exception):\n    pass\n\nraise TimeLimit\n", "snippets/topic/one.py")
+    assert builder.recorded(builder.snippet("topic/one")).exception is not None
+    monkeypatch.setattr("diagram_gen.recorder.sandbox.record", lambda *_: pytest.fail("recorded again"))
+    after = Builder(tmp_path / "snippets", tmp_path / "cache")
+    assert after.recorded(after.snippet("topic/one")).exception is not None
+
+
 def test_a_run_that_was_kept_from_ending_is_tried_again(
     builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

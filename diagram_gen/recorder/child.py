@@ -23,7 +23,7 @@ from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer, errors_as_told
-from diagram_gen.trace import Failure, Outside, Step
+from diagram_gen.trace import Failure, FailureKind, Outside, Step
 
 _FIRST_DESCRIPTOR = 70_000
 """The number of the first file of ours, if the system lets it be so high; a daemon closes the lower ones."""
@@ -158,22 +158,26 @@ class Recording:
             self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
 
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
-        self._stop(Failure(kind, message, step.function, step.line))
+        self._stop(Failure(kind, message, step.function, step.line, "limit"))
 
     def _broke(self, error: Exception) -> NoReturn:
         """The recorder itself failed: that is not the program's doing, and must not change what it does."""
-        last = self._tracer.steps.last
         message = f"the recorder could not go on: {type(error).__name__}: {error}"
-        self._stop(Failure("RecorderError", message, last.function if last else None, last.line if last else None))
+        self._stop(Failure("RecorderError", message, *self._place(), "recorder"))
 
     def _deadlock(self) -> NoReturn:
-        last, loop = self._tracer.steps.last, self._tracer.steps.loop()
+        loop = self._tracer.steps.loop()
         if loop is None:
             message = "every thread waits for a lock or for another thread: none can ever go on"
         else:
             waits = [f"task {task.name} is {task.wait.text}" for task in loop.tasks if task.wait is not None]
             message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
-        self._stop(Failure("Deadlock", message, last.function if last else None, last.line if last else None))
+        self._stop(Failure("Deadlock", message, *self._place(), "deadlock"))
+
+    def _place(self) -> tuple[str | None, int | None]:
+        """The function and the line of the last step."""
+        last = self._tracer.steps.last
+        return (None, None) if last is None else (last.function, last.line)
 
     def _stop(self, failure: Failure) -> NoReturn:
         """Ends the process here and now: nothing of the program may run on past its limit."""
@@ -201,7 +205,8 @@ class Recording:
             if traceback.tb_frame.f_code.co_filename == self._file:
                 function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
             traceback = traceback.tb_next
-        return Failure(type(error).__name__, _message(error), function, line)
+        kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
+        return Failure(type(error).__name__, _message(error), function, line, kind)
 
 
 def _collect_only_on_demand() -> None:

@@ -35,9 +35,9 @@ _NOT_RECKONING = sys.stdlib_module_names | {__name__.partition(".")[0]}
 def instant(time: float) -> float:
     """A time without what adding up floats makes of it: 0.1 + 0.7 and 0.8 seconds are one instant."""
     blur = _COARSE * math.ulp(time)
-    if blur < 10**-_DIGITS:
-        return round(time, _DIGITS)
-    return round(time, math.floor(-math.log10(blur))) if math.isfinite(time) else time
+    if blur >= 1:  # of ages, or without end
+        return time
+    return round(time, _DIGITS if blur < 10**-_DIGITS else math.floor(-math.log10(blur)))
 
 
 class Deadlines:

@@ -191,17 +191,17 @@ def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complain
         return None
     where = (last.function, last.line) if last else (None, None)
     if status is None and printed > limits.output:
-        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where)
+        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where, "limit")
     if status == _STILLBORN:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or 'it said nothing'}")
     if status is None:
-        return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where)
+        return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where, "limit")
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return Failure("Killed", f"died of signal {name}", *where)
+        return Failure("Killed", f"died of signal {name}", *where, "killed")
     if last is None:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or f'exit status {status}'}")
-    return Failure("Exit", f"left the process with exit status {status}", *where)
+    return Failure("Exit", f"left the process with exit status {status}", *where, "exit")
 
 
 def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stderr: str) -> tuple[Step, ...]:
