@@ -84,13 +84,8 @@ def _tasks() -> Iterator[Sign]:
 def _queues() -> Iterator[Sign]:
     yield _sign("handle", "wake b", "", (), "A handle in the ready queue.")
     yield _sign("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
-    yield _sign(
-        "handle",
-        "cancelled",
-        "",
-        ("is-cancelled",),
-        "A handle that was cancelled: it will not run.",
-    )
+    cancelled = f"{words.SIGNS['cancelled']} end sleep of c"
+    yield _sign("handle", cancelled, "", ("is-cancelled",), "A handle that was cancelled: it will not run.")
     yield _sign("handle", "", "", ("is-empty",), "Room that another moment of the same run needs.")
 
 

@@ -89,6 +89,34 @@ def test_a_handle_knows_the_step_that_put_it_there_and_why(
     assert cause == causes[label]
 
 
+def test_what_was_cancelled_says_what_it_would_have_done(tmp_path: Path, python: str) -> None:
+    """And to whom; a name that ends in "cancelled" makes nothing cancelled."""
+    text = """
+        import asyncio
+
+        def on_cancelled():
+            print("called")
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(on_cancelled)
+            loop.call_soon(on_cancelled).cancel()
+            loop.call_later(3, on_cancelled).cancel()
+            task = asyncio.create_task(asyncio.sleep(5), name="never-cancelled")
+            await asyncio.sleep(1)
+            task.cancel()
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    loops = [step.loop for step in trace.steps if step.loop is not None]
+    handles = [(handle.label, handle.cancelled) for handle in max((loop.ready for loop in loops), key=len)]
+    timers = {(timer.label, timer.task) for loop in loops for timer in loop.timers if timer.cancelled}
+    assert [("call on_cancelled", False), ("call on_cancelled", True), ("start never-cancelled", False)] == handles
+    assert {("call on_cancelled", None), ("end sleep of never-cancelled", "never-cancelled")} == timers
+
+
 def test_calls_are_told_apart_by_who_made_them(tmp_path: Path) -> None:
     """By a timer that is due, by `call_soon`, or by another thread, which has a name."""
     trace = recorded(tmp_path, _CAUSES)

@@ -197,6 +197,28 @@ def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
     assert "x = 1" == texts["variable-0-0-0"]
 
 
+def test_loop_view_strikes_through_what_was_cancelled() -> None:
+    """And only that, whatever it is called; with a sign, and what it would have done."""
+    handles = (
+        Handle("handle-1", "call on_cancelled", None, 0, "called", None),
+        Handle("handle-2", "call on_done", None, 0, "called", None, cancelled=True),
+    )
+    timers = (
+        Timer("handle-3", 2.0, "end sleep of never-cancelled", "never-cancelled"),
+        Timer("handle-4", 3.0, "end sleep of fine", "fine", cancelled=True),
+    )
+    scene = views.scene(trace(step(0, loop=replace(loop(), ready=handles, timers=timers))), "loop")
+    fills = scene.states[0].fills
+    struck = {name for name, fill in fills.items() if "is-cancelled" in fill.classes}
+    assert {"ready-1", "timer-1"} == struck
+    assert ("⊘ call on_done", "t = 3 s: ⊘ end sleep of fine") == (
+        fills["ready-text-1"].text,
+        fills["timer-text-1"].text,
+    )
+    said = "Ready queue: call on_cancelled, call on_done (cancelled). Timers: end sleep of never-cancelled at t = 2 s, end sleep of fine (cancelled) at t = 3 s."
+    assert said in scene.states[0].description
+
+
 def test_loop_view_keeps_its_size() -> None:
     """Hundreds of tasks, handles and timers fold into one slot that says how many."""
     tasks = [task(f"t{number}") for number in range(300)]

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from diagram_gen.trace import ENDED, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
 
-CANCELLED = "cancelled"
-"""The label of a handle that was cancelled and is still in its queue."""
 GATHER = "call gather._done_callback"
 """The label of the handle by which gather learns that a task has ended."""
 
@@ -229,7 +227,7 @@ def _handles(loop: Loop | None, history: History) -> tuple[tuple[Handle, ...], t
             continue
         if known is None:
             timers.append(timer)
-        elif timer.label == CANCELLED != known.label:
+        elif timer.cancelled and not known.cancelled:
             dropped.append(known)
         history.timers[timer.id] = timer
     return tuple(queued), tuple(timers), tuple(dropped)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import CANCELLED, GATHER, Moment
+from diagram_gen.narration.changes import GATHER, Moment
 from diagram_gen.trace import Handle
 
 STOPS = "_run_until_complete_cb"
@@ -49,7 +49,7 @@ def ended(handle: Handle) -> str | None:
 def intent(handle: Handle, moment: Moment) -> str:
     """What a handle will do when it runs: `resume task tea`, `call on_done`."""
     label, end = handle.label, ended(handle)
-    if label == CANCELLED:
+    if handle.cancelled:
         return "skip a cancelled handle"
     if label.endswith("._read_from_self"):
         return "clear away its wake-up call"
@@ -86,7 +86,7 @@ def intents(handles: Sequence[Handle], moment: Moment) -> str:
     found = []
     for verb, group in groupby(handles, _verb):
         several = list(group)
-        names = [handle.task for handle in several if handle.task is not None]
+        names = [handle.task for handle in several if handle.task is not None and not handle.cancelled]
         sources = [handle.source for handle in several if handle.source is not None]
         if len(names) == len(several) > 1:
             found.append(f"{verb.replace('sleep of', 'sleeps of')} {nouns.tasks(names)}")
@@ -103,6 +103,8 @@ def intents(handles: Sequence[Handle], moment: Moment) -> str:
 
 
 def _verb(handle: Handle) -> str:
+    if handle.cancelled:
+        return "skip"
     if handle.task is None or not handle.label.endswith(f" {handle.task}"):
         return handle.label
     return nouns.VERBS.get(verb := handle.label.removesuffix(f" {handle.task}"), verb)
@@ -110,7 +112,7 @@ def _verb(handle: Handle) -> str:
 
 def wakes(handle: Handle) -> bool:
     """Whether a handle lets a task run."""
-    return handle.task is not None and handle.label.startswith(("start ", "wake "))
+    return not handle.cancelled and handle.task is not None and handle.label.startswith(("start ", "wake "))
 
 
 def is_private(handle: Handle) -> bool:

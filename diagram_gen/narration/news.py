@@ -232,7 +232,7 @@ def _timed(moment: Moment) -> Iterator[str]:
     """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
     if moment.step.event == "suspend":
         return
-    timers = [timer for timer in moment.timers if not timer.label.startswith("end ") and timer.label != "cancelled"]
+    timers = [timer for timer in moment.timers if not timer.label.startswith("end ") and not timer.cancelled]
     if len(timers) == 1:
         yield f"A timer is set: {nouns.deed(timers[0].label, timers[0].task)} at {clock(timers[0].when)}"
     elif timers:

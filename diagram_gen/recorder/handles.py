@@ -30,6 +30,7 @@ class _HandleRecord:
         "about",
         "cause",
         "id",
+        "label",
         "made_ready_at",
         "name",
         "news",
@@ -49,6 +50,7 @@ class _HandleRecord:
         self.cause: HandleCause = "called"
         self.source: str | None = None
         self.about: tuple[str, weakref.ref[Any]] | None = None
+        self.label: tuple[str, str | None] | None = ("do nothing", None) if handle._cancelled else None
         self.name: str | None = None
         self.news = -1
         self.ready: Handle | None = None
@@ -67,10 +69,15 @@ class Handles:
         self._records: dict[int, _HandleRecord] = {}
         self._forget_at = _FORGET_AT
 
+    def set(self, handle: Any) -> None:
+        """Notes what a new timer is for, since one that is cancelled has forgotten it."""
+        self._label(handle, self._record(handle))
+
     def put(self, handle: Any, step: int, thread: str | None, *, by_future: bool) -> None:
         """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
         record = self._record(handle)
         record.made_ready_at = step
+        self._label(handle, record)
         record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle, by_future=by_future)
 
     def begin(self, handle: Any, step: int) -> Handle:
@@ -109,8 +116,10 @@ class Handles:
             record.made_ready_at = step
             record.cause = "timer" if is_timer(handle) else "io"
         label, task = self._label(handle, record)
-        if record.ready is None or record.ready.label != label:
-            record.ready = Handle(record.id, label, task, record.made_ready_at, record.cause, record.source)
+        cancelled = bool(handle._cancelled)
+        if record.ready is None or (record.ready.label, record.ready.cancelled) != (label, cancelled):
+            at, cause, source = record.made_ready_at, record.cause, record.source
+            record.ready = Handle(record.id, label, task, at, cause, source, cancelled)
         return record.ready
 
     def timers(self, scheduled: Sequence[Any], news: int) -> tuple[Timer, ...]:
@@ -122,8 +131,9 @@ class Handles:
         record = self._record(handle)
         record.news = news
         label, task = self._label(handle, record)
-        if record.timer is None or record.timer.label != label:
-            record.timer = Timer(record.id, finite(handle._when), label, task)
+        cancelled = bool(handle._cancelled)
+        if record.timer is None or (record.timer.label, record.timer.cancelled) != (label, cancelled):
+            record.timer = Timer(record.id, finite(handle._when), label, task, cancelled)
         return record.timer
 
     def _record(self, handle: Any) -> _HandleRecord:
@@ -138,8 +148,12 @@ class Handles:
             self._forget_at = max(_FORGET_AT, 2 * len(self._records))
 
     def _label(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
-        if handle._cancelled:
-            return "cancelled", None
+        """What a handle does, and to which task. One that was cancelled has forgotten it: it would have done that."""
+        if record.label is None or not handle._cancelled:
+            record.label = self._deed(handle, record)
+        return record.label
+
+    def _deed(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
         if record.about is None:
             about = self._about(handle)
             if type(about) is str:

@@ -28,6 +28,7 @@ class LibraryCode:
             "BaseEventLoop._run_once": ("asyncio/base_events.py", self._enter_turn),
             "BaseEventLoop.run_forever": ("asyncio/base_events.py", self._enter_loop),
             "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._at_return(self._note_put)),
+            "BaseEventLoop.call_at": ("asyncio/base_events.py", self._at_return(self._note_set)),
             "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
             "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._at_return(self._note_call)),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
@@ -107,6 +108,11 @@ class LibraryCode:
         variables = frame.f_locals
         by_future = variables.get("context") is not None
         self._loops.put(variables["self"], argument, self._steps.last_index(), thread_name(), by_future=by_future)
+
+    def _note_set(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """`call_at` has set a timer and returns it."""
+        if argument is not None:
+            self._loops.set(frame.f_locals["self"], argument)
 
     def _note_call(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """`run_in_executor` returns a future for what a thread is to call."""

@@ -88,6 +88,10 @@ class LoopObserver:
         """A thread is to call a function, and to end a future of the loop with what comes out."""
         self._record(loop).tasks.hand_over(future, names.of_callable(function))
 
+    def set(self, loop: Any, handle: Any) -> None:
+        """A timer of a loop was set."""
+        self._record(loop).handles.set(handle)
+
     def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()

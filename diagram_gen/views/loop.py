@@ -146,22 +146,22 @@ def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
 
 
 def _queue_fills(loop: Loop, plan: _Plan) -> Iterator[tuple[str, Fill]]:
-    handles = [handle.label for handle in loop.ready]
-    timers = [f"{clock(timer.when)}: {timer.label}" for timer in loop.timers]
+    handles = [(words.deed(handle), handle.cancelled) for handle in loop.ready]
+    timers = [(f"{clock(timer.when)}: {words.deed(timer)}", timer.cancelled) for timer in loop.timers]
     yield "ready-title", Fill("ready queue, next handle first" if handles else "ready queue: empty")
     yield from _entry_fills("ready", handles, plan.handles, _HANDLE)
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
     yield from _entry_fills("timer", timers, plan.timers, _TIMER)
 
 
-def _entry_fills(kind: str, entries: Sequence[str], places: int, width: int) -> Iterator[tuple[str, Fill]]:
+def _entry_fills(kind: str, entries: Sequence[tuple[str, bool]], places: int, width: int) -> Iterator[tuple[str, Fill]]:
     for place in range(places):
         if place >= len(entries):
             yield f"{kind}-{place}", Fill(classes=("is-empty",))
             continue
         more = len(entries) - places + 1 if place == places - 1 else 0
-        text = f"… {more} more" if more > 1 else entries[place]
-        yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if text.endswith("cancelled") else ())
+        text, cancelled = (f"… {more} more", False) if more > 1 else entries[place]
+        yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if cancelled else ())
         yield f"{kind}-text-{place}", Fill(shorten(text, width))
 
 
@@ -178,8 +178,8 @@ def description(step: Step, seen: Seen | None, with_queues: bool = True) -> str:
         thread = words.thread(step)
         texts = [f"{thread[0].upper()}{thread[1:]} runs; event loop at {', '.join(facts)}."]
     if with_queues:
-        ready = [handle.label for handle in loop.ready[:MOST_HANDLES]]
-        timers = [f"{timer.label} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
+        ready = [words.spoken_deed(handle) for handle in loop.ready[:MOST_HANDLES]]
+        timers = [f"{words.spoken_deed(timer)} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
     texts += [_task_sentence(task) for task in loop.tasks[:MOST_TASKS]]

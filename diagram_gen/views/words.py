@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from diagram_gen.scene import shorten
-from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Step, TaskState, Variable
+from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, ReturnPointer, Step, TaskState, Timer, Variable
 
 POINTER, LEAVING, RAISED = "▸", "◂", "✗"
 """The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed."""
@@ -33,6 +33,16 @@ _MAIN_THREAD = "MainThread"
 def called(frame: Frame) -> str:
     """A frame's function as a header: `async main()`."""
     return f"{_KINDS[frame.kind]}{frame.function}()"
+
+
+def deed(handle: Handle | Timer) -> str:
+    """What a handle or a timer does: `wake tea`, `⊘ end sleep of tea` if it was cancelled."""
+    return f"{SIGNS['cancelled']} {handle.label}" if handle.cancelled else handle.label
+
+
+def spoken_deed(handle: Handle | Timer) -> str:
+    """The same in a description."""
+    return f"{handle.label} (cancelled)" if handle.cancelled else handle.label
 
 
 def place(function: str | None, line: int | None) -> str:
