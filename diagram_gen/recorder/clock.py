@@ -19,11 +19,14 @@ EPOCH = 1_735_689_600
 """What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
 _RESOLUTION = 1e-9
 """Seconds: the resolution of the monotonic clock, for which asyncio's loops ask."""
-_FREE_READINGS, _DOUBLED_EVERY, _TICK = 200, 50, 1e-6
+_READING = (200, 1e-6, 50)
 """A program that reads a clock that stands still, over and over, waits for it to move: so after some readings it does.
 
 Each further reading costs a tick of seconds, doubled every few readings.
 """
+_ITERATION, _SPIN = (100, 1e-4, 100), (50, 1e-3, 50)
+"""The same for the iterations of a loop, while a timer or a reader of the clock waits; and for those one after the other
+in which nothing has ended that anybody waited for."""
 _NOT_BUSY = {"asyncio", "selectors", __name__.partition(".")[0]}
 """Packages that read the clock, but not in order to see it move."""
 _DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
@@ -43,7 +46,7 @@ class Clock:
         self._outside = outside
         self.deadlines = deadlines
         self._now = 0.0
-        self._readings = 0
+        self._readings = self._readings_before = self._turns = self._spins = 0
 
     @property
     def now(self) -> float:
@@ -58,7 +61,7 @@ class Clock:
 
     def advance(self, until: float) -> None:
         """Lets time pass."""
-        self._readings = 0
+        self._readings = self._readings_before = self._turns = self._spins = 0
         self._now = max(self.now, until)
         self.pass_by()
 
@@ -105,13 +108,41 @@ class Clock:
         if caller.f_globals.get("__name__") == "asyncio.base_events" and caller.f_back is not None:
             caller = caller.f_back  # of `loop.time`
         self.deadlines.read(caller)
-        reader = str(caller.f_globals.get("__name__")).partition(".")[0]
-        if reader not in _NOT_BUSY:
+        reader = str(caller.f_globals.get("__name__"))
+        if reader.partition(".")[0] not in _NOT_BUSY:
             self._readings += 1
-            beyond = self._readings - _FREE_READINGS
-            if beyond > 0:
-                self._now += _TICK * 2.0 ** (beyond // _DOUBLED_EVERY)
+            self._now += _tick(self._readings, *_READING)
+        elif reader == "asyncio.base_events" and caller.f_code is caller.f_globals["BaseEventLoop"]._run_once.__code__:
+            self._turn()
         return self.now
+
+    def _turn(self) -> None:
+        """A loop goes round once more; many times at one instant are a way to wait, up to the next timer at most."""
+        loop = running_loop()
+        timers = getattr(loop, "_scheduled", ())
+        if timers or self._readings > self._readings_before:
+            self._turns, self._readings_before = self._turns + 1, self._readings
+            self._spins = 0 if any(map(_tells_of_an_end, loop._ready)) else self._spins + 1
+            later = self._now + max(_tick(self._turns, *_ITERATION), _tick(self._spins, *_SPIN))
+            due = max(timers[0]._when, self._now) if timers else later
+            self._now = min(later, due)
+
+
+def _tick(times: int, free: int, tick: float, doubled_every: int) -> float:
+    """Seconds that go by when something has been done in vain for so many times, of which some are free."""
+    return tick * 2.0 ** ((times - free) // doubled_every) if times > free else 0.0
+
+
+def _tells_of_an_end(handle: Any) -> bool:
+    """Whether a handle tells somebody that a future has ended, which is its only argument then."""
+    arguments = handle._args or ()
+    return len(arguments) == 1 and getattr(type(arguments[0]), "_asyncio_future_blocking", None) is not None
+
+
+def running_loop() -> Any:
+    """The event loop that runs in this thread, or None. The program may have a module `asyncio` of its own."""
+    events = sys.modules.get("asyncio.events")
+    return events._get_running_loop() if events is not None else None
 
 
 def _clocks(*names: str) -> list[int]:

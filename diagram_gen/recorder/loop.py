@@ -13,14 +13,13 @@ from functools import cache
 from typing import Any
 
 from diagram_gen.recorder import names
-from diagram_gen.recorder.clock import told
+from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
-from diagram_gen.recorder.virtual_time import running_loop
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.trace import Frame, Handle, Loop
 

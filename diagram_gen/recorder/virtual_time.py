@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from diagram_gen.recorder import locks, moments
-from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.clock import Clock, running_loop
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
 from diagram_gen.recorder.turns import Turns
@@ -154,9 +154,3 @@ def _lift_longest_wait(replace: Callable[[Any, str, Any], None], timeout: float)
         return False
     replace(events, "MAXIMUM_SELECT_TIMEOUT", math.inf)
     return timeout >= limit
-
-
-def running_loop() -> Any:
-    """The event loop that runs in this thread, or None. The program may have a module `asyncio` of its own."""
-    events = sys.modules.get("asyncio.events")
-    return events._get_running_loop() if events is not None else None
