@@ -15,6 +15,7 @@ _YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
 _RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
 _SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
+_CACHE = dis.opmap["CACHE"]
 _ANEXT_REACH = 4
 """Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
 _STEPS_OF_AWAIT = {
@@ -55,6 +56,17 @@ def delegates(frame: types.FrameType) -> bool:
         return True
     resume = at if code[at] == _RESUME else at + 2
     return code[resume] == _RESUME and code[resume + 1] & 3 in (_AFTER_YIELD_FROM, _AFTER_AWAIT)
+
+
+def awaits(frame: types.FrameType) -> bool:
+    """Whether a frame that has called another one awaits it, or yields from it.
+
+    It stands at its `SEND` then, or at the cache behind that, or still at its pause where an exception is thrown in.
+    """
+    code, at = frame.f_code.co_code, frame.f_lasti
+    while at > 0 and code[at] == _CACHE:
+        at -= 2
+    return at >= 0 and (code[at] == _SEND or (code[at] in (_YIELD, _RESUME) and delegates(frame)))
 
 
 def returns(frame: types.FrameType) -> bool:

@@ -117,8 +117,17 @@ class ProgramCode:
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
-        if instructions.delegates(frame) and self._steps.thread().is_pausing:
-            return
-        text = self._describer.describe(instructions.yielded(value))
-        self._steps.add("suspend", frame, text, awaited=value)
-        self._steps.thread().is_pausing = True
+        thread = self._steps.thread()
+        if not (instructions.delegates(frame) and thread.pausing == id(frame)):
+            text = self._describer.describe(instructions.yielded(value))
+            self._steps.add("suspend", frame, text, awaited=value)
+        thread.pausing = self._awaiter(frame)
+
+    def _awaiter(self, frame: types.FrameType) -> int | None:
+        """The `id` of the program's frame that awaits one that pauses, maybe by way of a library's."""
+        outer = frame.f_back
+        while outer is not None and instructions.awaits(outer):
+            if self._frames.is_program(outer):
+                return id(outer)
+            outer = outer.f_back
+        return None

@@ -26,13 +26,13 @@ _exception, _get_ident, _current_thread = sys.exception, threading.get_ident, th
 class ThreadRecord:
     """What is remembered of a thread: its last step, and one that is held back.
 
-    `is_pausing` and `is_unwinding` say that since its last step a chain of awaits is being left, one by one, because it
-    pauses or because of an exception.
+    Since its last step a chain of awaits may be left, one by one: `pausing` is the `id` of the frame that is left next
+    because what it awaits pauses; `is_unwinding` says that it is because of an exception.
     """
 
     last: int | None = None
     held_back: Step | None = None
-    is_pausing: bool = False
+    pausing: int | None = None
     is_unwinding: bool = False
 
 
@@ -117,7 +117,7 @@ class Steps:
     def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
         """The step as it would be now. A turn of the loop has no place in the program."""
         thread = self.thread()
-        thread.is_pausing = thread.is_unwinding = False
+        thread.pausing, thread.is_unwinding = None, False
         self._frames.begin_step()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._count, stack, **at)
