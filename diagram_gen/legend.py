@@ -13,11 +13,13 @@ from diagram_gen.views import words
 
 _TASKS: dict[TaskState, str] = {
     "running": "The task that runs. At any moment there is one at most.",
+    "interrupted": "A task in the middle of its turn, while one that it has started eagerly runs.",
     "ready": "A task that can go on: a handle that starts or wakes it is in the ready queue.",
     "waiting": "A task that waits; the word gives way to what it waits for, such as ‘sleeping until t = 2 s’.",
     "done": "A task that has returned; its result is kept.",
     "cancelled": "A task that ended by being cancelled.",
     "failed": "A task that ended with an exception, which is kept.",
+    "destroyed": "A task that nothing held any more, gone before its end.",
 }
 _WIDTH = 24
 _SHAPES: dict[str, Shape] = {"module": "plain", "plain": "none"}

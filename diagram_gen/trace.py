@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 
 Event = Literal["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"]
 FrameKind = Literal["function", "coroutine", "generator", "async_generator", "library"]
-TaskState = Literal["running", "ready", "waiting", "done", "cancelled", "failed"]
+TaskState = Literal["running", "interrupted", "ready", "waiting", "done", "cancelled", "failed", "destroyed"]
 WaitKind = Literal[
     "sleep",
     "task",
@@ -38,8 +38,8 @@ WaitKind = Literal[
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock", "recorder"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
-ENDED = frozenset({"done", "cancelled", "failed"})
-"""The states of a task that has an outcome."""
+ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
+"""The states of a task that will not go on."""
 
 MODULE = "<module>"
 """The function name of module-level code, as CPython calls it. The module has no frame on the stack."""
@@ -95,6 +95,7 @@ class Handle:
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
     `source` is the task that ended, or the thread that called, if it was one.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
+    `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Handle:
     cause: HandleCause
     source: str | None
     cancelled: bool = False
+    of_asyncio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,9 @@ class Wait:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
+
+    interrupted: in the middle of its turn, while another task runs that it has started eagerly; destroyed: nothing kept
+    it, so that it is gone without an outcome.
 
     `cancelling` counts the requests to cancel it that stand; the last one was made by the step
     `cancel_requested_at`, by the task or handle `cancel_requested_by`: null where that was outside the loop.

@@ -3,6 +3,7 @@
 
 import asyncio
 import atexit
+import dis
 import gc
 import itertools
 import json
@@ -19,6 +20,7 @@ NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 KINDS = {0: "function", 0x20: "generator", 0x80: "coroutine", 0x200: "async_generator"}  # inspect.CO_…
 CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "ag_await"))
 WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
+CLEANUP = dis.opmap.get("CLEANUP_THROW")  # after an exception that was thrown in, which is no line of the program's
 now, seen, created = [0.0], [], []
 create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
 set_timer, later = asyncio.BaseEventLoop.call_at, itertools.count()
@@ -65,6 +67,8 @@ def task_seen(task, running, ready, stack):
         return [task.get_name(), "failed" if error else "done", error or text(task._result)]
     state = "running" if task is running else "ready" if task in ready else "waiting"
     frames = list(chain(task.get_coro()))
+    if task is not running and getattr(task.get_coro(), "cr_running", False):  # it has started another one eagerly
+        return [task.get_name(), "interrupted", None]
     if task is running:  # CPython leaves out the frames above an async generator that an exception is thrown into
         frames = stack[stack.index(frames[0]) :] if frames[0] in stack else None
     return [task.get_name(), state, frames and folded(frames, task is not running)]
@@ -83,7 +87,7 @@ def loop_seen(loop, stack):
 
 
 def trace(frame, event, _):
-    if event == "line":
+    if event == "line" and frame.f_code.co_code[frame.f_lasti] != CLEANUP:
         stack, loop = [frame], asyncio._get_running_loop()
         while stack[0].f_back:
             stack.insert(0, stack[0].f_back)

@@ -9,6 +9,7 @@ from pathlib import Path
 from diagram_gen.interpreters import pythons as pythons
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.trace import Source, Step, Trace
+from tests.invariants import broken
 
 PROJECT = Path(__file__).parents[1]
 
@@ -22,9 +23,12 @@ def write(folder: Path, text: str, name: str = "program.py") -> Path:
 
 
 def recorded(folder: Path, text: str, limits: Limits | None = None, python: str = sys.executable) -> Trace:
-    """The trace of a program given as text."""
+    """The trace of a program given as text, in which everything holds that holds in every trace."""
     path = write(folder, text)
-    return record(Source(path.as_posix(), "a program", path.read_text(encoding="utf-8")), limits=limits, python=python)
+    source = Source(path.as_posix(), "a program", path.read_text(encoding="utf-8"))
+    trace = record(source, limits=limits, python=python)
+    assert [] == broken(trace)
+    return trace
 
 
 def events(trace: Trace, *functions: str) -> list[str]:

@@ -117,6 +117,94 @@ def test_what_was_cancelled_says_what_it_would_have_done(tmp_path: Path, python:
     assert {("call on_cancelled", None), ("end sleep of never-cancelled", "never-cancelled")} == timers
 
 
+def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -> None:
+    """Asyncio ends waits for connections by the function that ends sleeps; and a program may name its own like that."""
+    text = """
+        import asyncio
+
+        def _set_result_unless_cancelled(future, result):
+            future.set_result(result)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.close()
+            server.close()
+            future = loop.create_future()
+            loop.call_later(1, _set_result_unless_cancelled, future, 1)
+            await future
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    handles = {handle.label: handle for handle in _handles(trace)}
+    timers = {timer.label: step.time for step in trace.steps if step.loop for timer in step.loop.timers}
+    assert ("end wait of Task-1", True) == (
+        handles["end wait of Task-1"].label,
+        handles["end wait of Task-1"].of_asyncio,
+    )
+    assert not handles["call _set_result_unless_cancelled"].of_asyncio
+    assert ["call _set_result_unless_cancelled", "end sleep of Task-1"] == list(timers)
+
+
+def test_a_task_that_nothing_holds_is_destroyed(tmp_path: Path, python: str) -> None:
+    """It has no outcome, and Python's word for it comes where it happens."""
+    text = """
+        import asyncio, gc
+
+        async def vanish():
+            await asyncio.get_running_loop().create_future()
+
+        async def main():
+            asyncio.get_running_loop().create_task(vanish(), name="lost")
+            await asyncio.sleep(1)
+            gc.collect()
+            print("collected")
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    states = {
+        step.index: task.state for step in trace.steps if step.loop for task in step.loop.tasks if task.name == "lost"
+    }
+    (told,) = [step for step in trace.steps if "destroyed but it is pending" in step.errors]
+    first = min(index for index, state in states.items() if state == "destroyed")
+    assert "waiting" == states[first - 1]
+    assert first in (told.index - 1, told.index)  # its coroutine is closed on the way
+    assert "destroyed" == [*states.values()][-1]
+
+
+def test_who_starts_a_task_eagerly_is_in_the_middle_of_its_turn(tmp_path: Path, python: str) -> None:
+    """It waits for nothing meanwhile; and each pause of either is a step."""
+    text = """
+        import asyncio
+
+        async def child():
+            await asyncio.sleep(1)
+
+        async def main():
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+            await asyncio.create_task(child(), name="one")
+            await asyncio.gather(child(), child())
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    if trace.exception is not None:
+        assert "AttributeError" == trace.exception.type  # before 3.12
+        return
+    pauses = [(step.function, step.line) for step in trace.steps if step.event == "suspend"]
+    assert [("child", 4), ("main", 8), ("child", 4), ("child", 4), ("main", 9)] == pauses
+    inner = [
+        step.loop.tasks for step in trace.steps if step.function == "child" and step.event == "suspend" and step.loop
+    ]
+    assert [("interrupted", None, 8), ("interrupted", None, 9), ("interrupted", None, 9)] == [
+        (tasks[0].state, tasks[0].wait, tasks[0].stack[-1].line) for tasks in inner
+    ]
+
+
 def test_calls_are_told_apart_by_who_made_them(tmp_path: Path) -> None:
     """By a timer that is due, by `call_soon`, or by another thread, which has a name."""
     trace = recorded(tmp_path, _CAUSES)

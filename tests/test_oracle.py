@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import ENDED, Frame, Loop, ReturnPointer, Source, Step, Trace
+from tests.invariants import broken
 from tests.programs import PROJECT, write
 
 _ORACLE = PROJECT / "tests" / "oracle.py"
@@ -142,7 +143,9 @@ def _seen(python: str, *programs: Path) -> dict[Path, Any]:
 
 
 def _recorded(program: Path, python: str) -> Trace:
-    return record(Source(str(program), program.stem, program.read_text(encoding="utf-8")), python=python)
+    trace = record(Source(str(program), program.stem, program.read_text(encoding="utf-8")), python=python)
+    assert [] == broken(trace)
+    return trace
 
 
 def _differences(trace: Trace, seen: list[Any]) -> list[str]:

@@ -184,7 +184,11 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
     was = before.loop if before is not None else None
     if was is None or step.loop is None:
         return
-    ran = [handle for handle in (was.handle, *was.ready) if handle is not None and handle.label == GATHER]
+    ran = [
+        handle
+        for handle in (was.handle, *was.ready)
+        if handle is not None and handle.of_asyncio and handle.label == GATHER
+    ]
     ends = [handle for handle in ran if handle.cause != "result"]
     if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
         return

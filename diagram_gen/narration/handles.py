@@ -51,6 +51,8 @@ def intent(handle: Handle, moment: Moment) -> str:
     label, end = handle.label, ended(handle)
     if handle.cancelled:
         return "skip a cancelled handle"
+    if not handle.of_asyncio:
+        return nouns.deed(label, handle.task)
     if label.endswith("._read_from_self"):
         return "clear away its wake-up call"
     if label == f"call {STOPS}":
@@ -84,13 +86,14 @@ def _time_out(handle: Handle, moment: Moment) -> str:
 def intents(handles: Sequence[Handle], moment: Moment) -> str:
     """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
     found = []
-    for verb, group in groupby(handles, _verb):
+    for (verb, _), group in groupby(handles, lambda handle: (_verb(handle), handle.of_asyncio)):
         several = list(group)
         names = [handle.task for handle in several if handle.task is not None and not handle.cancelled]
         sources = [handle.source for handle in several if handle.source is not None]
         if len(names) == len(several) > 1:
-            found.append(f"{verb.replace('sleep of', 'sleeps of')} {nouns.tasks(names)}")
-        elif verb in _LISTENERS and len(sources) == len(several) > 1:
+            plural = verb.replace("sleep of", "sleeps of").replace("wait of", "waits of")
+            found.append(f"{plural} {nouns.tasks(names)}")
+        elif several[0].of_asyncio and verb in _LISTENERS and len(sources) == len(several) > 1:
             found.append(f"tell {_LISTENERS[verb]} how {nouns.tasks(sources)} have ended")
         else:
             found += [intent(handle, moment) for handle in several]
@@ -117,4 +120,8 @@ def wakes(handle: Handle) -> bool:
 
 def is_private(handle: Handle) -> bool:
     """Whether a handle calls what is nobody's business but the library's."""
-    return handle.task is None and handle.label.rpartition(".")[2].removeprefix("call ").startswith("_")
+    return (
+        handle.of_asyncio
+        and handle.task is None
+        and handle.label.rpartition(".")[2].removeprefix("call ").startswith("_")
+    )

@@ -80,7 +80,7 @@ def _of_tasks(moment: Moment) -> Iterator[str]:
 def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
     if len(moment.ended) > 1:
-        for state in ("done", "failed", "cancelled"):
+        for state in ("done", "failed", "cancelled", "destroyed"):
             names = [task.name for task in moment.ended if task.state == state]
             if len(names) > 1:
                 verb = "have failed" if state == "failed" else f"are {state}"
@@ -141,7 +141,8 @@ def _has_stopped(moment: Moment) -> bool:
     step, before = moment.step, moment.before
     if step.event != "loop" or not step.stack or before is None or before.loop is None:
         return False
-    return any(each is not None and each.label == f"call {STOPS}" for each in (before.loop.handle, *before.loop.ready))
+    handles = [each for each in (before.loop.handle, *before.loop.ready) if each is not None and each.of_asyncio]
+    return any(each.label == f"call {STOPS}" for each in handles)
 
 
 def _wait_to_come(moment: Moment) -> Wait | None:

@@ -26,7 +26,7 @@ _NAMELESS = {
     "<setcomp>": "the set comprehension",
     "<dictcomp>": "the dict comprehension",
 }
-VERBS = {"wake": "resume", "end sleep of": "end the sleep of"}
+VERBS = {"wake": "resume", "end sleep of": "end the sleep of", "end wait of": "end the wait of"}
 _ARTICLES = ("the ", "task ", "tasks ", "thread ", "generator ", "async generator ", "its ", "a ")
 _DEEDS = {
     "call _release_waiter": "end a wait",
@@ -164,6 +164,8 @@ def outcome(ended: Task) -> str:
     name = capital(task(ended.name))
     if ended.state == "failed":
         return f"{name} has failed with {value(ended.exception)}"
+    if ended.state == "destroyed":
+        return f"{name} is destroyed, as nothing holds it: it will never go on"
     return f"{name} is {ended.state}"
 
 

@@ -27,8 +27,8 @@ Each further reading costs a tick of seconds, doubled every few readings.
 """
 _ITERATION: _Pace = (100, 1e-4, 100)
 _SPIN: _Pace = (50, 1e-3, 50)
-"""The same for the iterations of a loop, while a timer or a reader of the clock waits; and for those one after the other
-in which nothing has ended that anybody waited for."""
+"""The same for the iterations of a loop, while a timer or a reader of the clock waits; and for those in a row in which
+nothing has ended that anybody waited for."""
 _NOT_BUSY = {"asyncio", "selectors", __name__.partition(".")[0]}
 """Packages that read the clock, but not in order to see it move."""
 _DAYS = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}

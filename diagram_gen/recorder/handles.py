@@ -1,7 +1,7 @@
 """Observing handles: the callbacks in a loop's ready queue and among its timers, labelled with what they do.
 
 Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
-the timer of `asyncio.sleep` calls `futures._set_result_unless_cancelled` with the future that the sleeper awaits;
+`futures._set_result_unless_cancelled`, with which a timer ends a sleep, ends waits for connections, too;
 what calls a task's wake-up or a done callback gives it the future that is done as its only argument, and a context.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 import types
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ class _HandleRecord:
         "made_ready_at",
         "name",
         "news",
+        "of_asyncio",
         "ready",
         "reference",
         "source",
@@ -49,7 +51,8 @@ class _HandleRecord:
         self.made_ready_at: int | None = None
         self.cause: HandleCause = "called"
         self.source: str | None = None
-        self.about: tuple[str, weakref.ref[Any]] | None = None
+        self.about: tuple[str, weakref.ref[Any]] | str | None = None
+        self.of_asyncio = _is_of_asyncio(handle._callback)
         self.label: tuple[str, str | None] | None = ("do nothing", None) if handle._cancelled else None
         self.name: str | None = None
         self.news = -1
@@ -69,9 +72,12 @@ class Handles:
         self._records: dict[int, _HandleRecord] = {}
         self._forget_at = _FORGET_AT
 
-    def set(self, handle: Any) -> None:
-        """Notes what a new timer is for, since one that is cancelled has forgotten it."""
-        self._label(handle, self._record(handle))
+    def set(self, handle: Any, *, for_sleep: bool, task: Any) -> None:
+        """Notes what a new timer is for, maybe a sleep of a `task`: one that is cancelled has forgotten it."""
+        record = self._record(handle)
+        if for_sleep:
+            record.about = "end a sleep" if task is None else ("end sleep of", weakref.ref(task))
+        self._label(handle, record)
 
     def put(self, handle: Any, step: int, thread: str | None, *, by_future: bool) -> None:
         """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
@@ -119,7 +125,7 @@ class Handles:
         cancelled = bool(handle._cancelled)
         if record.ready is None or (record.ready.label, record.ready.cancelled) != (label, cancelled):
             at, cause, source = record.made_ready_at, record.cause, record.source
-            record.ready = Handle(record.id, label, task, at, cause, source, cancelled)
+            record.ready = Handle(record.id, label, task, at, cause, source, cancelled, record.of_asyncio)
         return record.ready
 
     def timers(self, scheduled: Sequence[Any], news: int) -> tuple[Timer, ...]:
@@ -156,26 +162,29 @@ class Handles:
     def _deed(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
         if record.about is None:
             about = self._about(handle)
-            if type(about) is str:
+            if isinstance(about, str):
                 return about, None
             record.about = about
+        if isinstance(record.about, str):
+            return record.about, None
         verb, reference = record.about
         task = reference()
         if task is not None:
             record.name = task_name(task)
         return f"{verb} {record.name}", record.name
 
-    def _about(self, handle: Any) -> Any:
+    def _about(self, handle: Any) -> tuple[str, weakref.ref[Any]] | str:
         """What a handle does to a task, and a reference to that; for any other, its label."""
         task = task_of(handle)
         if task is not None:
             return ("wake" if _has_run(task) else "start"), weakref.ref(task)
         callback = handle._callback.func if type(handle._callback) is functools.partial else handle._callback
         function = _name(callback)
-        if function == "_set_result_unless_cancelled":
-            sleeper = self._waiting_for(handle._args[0])
-            return ("end sleep of", weakref.ref(sleeper)) if sleeper is not None else "end a sleep"
-        timed = getattr(owner_of(callback), "_task", None) if function == "Timeout._on_timeout" else None
+        if callback is sys.modules["asyncio.futures"]._set_result_unless_cancelled:
+            waiter = self._waiting_for(handle._args[0])
+            return ("end wait of", weakref.ref(waiter)) if waiter is not None else "set the result of a future"
+        owner = owner_of(callback)
+        timed = owner._task if type(owner) is sys.modules["asyncio.timeouts"].Timeout else None
         if timed is not None:
             return "time out", weakref.ref(timed)
         return f"call {function.replace('.<locals>', '')}"
@@ -190,9 +199,9 @@ def task_of(handle: Any) -> Any:
     """The task that a handle starts or wakes, or None for any other callback."""
     callback = handle._callback
     owner = owner_of(callback)
-    if owner is None or _name(callback).rpartition(".")[2] not in _TASK_CALLBACKS:
+    if owner is None or not is_task(owner) or not _is_of_asyncio(callback):
         return None
-    return owner if classes.stored(type(owner), "get_coro") is not None else None
+    return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
 
 
 def is_internal(handle: Any, file: str) -> bool:
@@ -228,6 +237,16 @@ def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, str | None]:
     if task is None:
         return "called", None
     return ("yielded" if _has_run(task) else "created"), None
+
+
+def _is_of_asyncio(callback: Any) -> bool:
+    """Whether a callback runs code of asyncio's first, and none of the program's that is called like it."""
+    callback = callback.func if type(callback) is functools.partial else callback
+    function = callback.__func__ if type(callback) is types.MethodType else callback
+    if type(function) is types.FunctionType:
+        return str(function.__globals__.get("__name__")).partition(".")[0] == "asyncio"
+    owner = callback if classes.module(type(callback)) == "_asyncio" else owner_of(callback)
+    return any(classes.module(kind) in ("_asyncio", "_contextvars") for kind in type(owner).__mro__)
 
 
 def _name(callback: Any) -> str:

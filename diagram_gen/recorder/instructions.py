@@ -15,7 +15,7 @@ _YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
 _RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
 _SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
-_CACHE = dis.opmap["CACHE"]
+_CACHE, _CLEANUP_THROW = dis.opmap["CACHE"], dis.opmap.get("CLEANUP_THROW")
 _ANEXT_REACH = 4
 """Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
 _STEPS_OF_AWAIT = {
@@ -67,6 +67,14 @@ def awaits(frame: types.FrameType) -> bool:
     while at > 0 and code[at] == _CACHE:
         at -= 2
     return at >= 0 and (code[at] == _SEND or (code[at] in (_YIELD, _RESUME) and delegates(frame)))
+
+
+def cleans_up(frame: types.FrameType) -> bool:
+    """Whether a frame only tidies up after an exception that was thrown into an `await`: no line of the program's.
+
+    From 3.13 on CPython reports the line of the `await` once more for that.
+    """
+    return frame.f_code.co_code[frame.f_lasti] == _CLEANUP_THROW
 
 
 def returns(frame: types.FrameType) -> bool:

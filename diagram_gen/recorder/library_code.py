@@ -110,9 +110,10 @@ class LibraryCode:
         self._loops.put(variables["self"], argument, self._steps.last_index(), thread_name(), by_future=by_future)
 
     def _note_set(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """`call_at` has set a timer and returns it."""
+        """`call_at` has set a timer and returns it, mostly to `call_later`."""
+        later = frame.f_back
         if argument is not None:
-            self._loops.set(frame.f_locals["self"], argument)
+            self._loops.set(frame.f_locals["self"], argument, None if later is None else later.f_back)
 
     def _note_call(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """`run_in_executor` returns a future for what a thread is to call."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import types
 import weakref
 from collections.abc import Iterator
 from functools import cache
@@ -87,9 +88,11 @@ class LoopObserver:
         """A thread is to call a function, and to end a future of the loop with what comes out."""
         self._record(loop).tasks.hand_over(future, names.of_callable(function))
 
-    def set(self, loop: Any, handle: Any) -> None:
-        """A timer of a loop was set."""
-        self._record(loop).handles.set(handle)
+    def set(self, loop: Any, handle: Any, caller: types.FrameType | None) -> None:
+        """A timer of a loop was set by the code of a frame."""
+        for_sleep = caller is not None and caller.f_code is _tasks_module().sleep.__code__
+        task = _current_task(running_loop()) if for_sleep else None
+        self._record(loop).handles.set(handle, for_sleep=for_sleep, task=task)
 
     def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""

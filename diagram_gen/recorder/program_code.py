@@ -54,7 +54,8 @@ class ProgramCode:
     def _follow_module(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """What happens in the module's own code."""
         if event == "line":
-            self._steps.add("line", frame)
+            if not instructions.cleans_up(frame):
+                self._steps.add("line", frame)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             self._steps.add("raise", frame, self._describer.describe(argument[1]))
 
@@ -84,7 +85,8 @@ class ProgramCode:
         if event == "line":
             if id(frame) in self._raised:
                 self._raised[id(frame)].at = None
-            self._steps.add("line", frame)
+            if not instructions.cleans_up(frame):
+                self._steps.add("line", frame)
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):

@@ -6,6 +6,7 @@ retrieved, and the attribute `_exception` does not.
 
 from __future__ import annotations
 
+import inspect
 import sys
 import weakref
 from collections.abc import Iterable, Iterator
@@ -78,6 +79,7 @@ class Tasks:
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
         self._before: tuple[int, str | None] = (0, None)
+        self._current: Any = None
         self._handed_over: dict[int, tuple[weakref.ref[Any], str | None]] = {}
         self.news = 0
 
@@ -133,9 +135,11 @@ class Tasks:
 
         What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
         """
-        self._before = before
+        self._before, self._current = before, current
         looks = [self._look(record, current, queued, namer) for record in self._records]
-        return tuple([self._task(each, look, stack, namer) for each, look in zip(self._records, looks, strict=True)])
+        found = [self._task(each, look, stack, namer) for each, look in zip(self._records, looks, strict=True)]
+        self._current = None
+        return tuple(found)
 
     def unfinished(self) -> int:
         """How many tasks have no outcome yet."""
@@ -215,10 +219,13 @@ class Tasks:
         task, name = look.task, look.name
         if stock(task).done(task):
             return self._finished(id, name, task), (look.key,)
+        coroutine = stock(task).get_coro(task)
         if look.running:
-            own = self._frames.own_stack(stack, stock(task).get_coro(task))
+            own = self._frames.own_stack(stack, coroutine)
             return Task(id, name, "running", own, None, None, None), None
-        chain, live, fixed = self._frames.chain(stock(task).get_coro(task))
+        if _is_running(coroutine):
+            return Task(id, name, "interrupted", self._interrupted(stack, coroutine), None, None, None), None
+        chain, live, fixed = self._frames.chain(coroutine)
         if look.queued:
             return Task(id, name, "ready", chain, None, None, None), (look.key,) if fixed else None
         wait, on_tasks = namer.wait(task, live)
@@ -226,6 +233,17 @@ class Tasks:
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
             return found, (look.key,)
         return found, (look.key, self.news) if fixed and on_tasks else None
+
+    def _interrupted(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
+        """The part of a running stack that belongs to a task up to where it has started another one."""
+        own = self._frames.own_stack(stack, coroutine)
+        coroutines = [(task is self._current, stock(task).get_coro(task)) for task in self.live()]
+        others = [each for is_current, each in coroutines if is_current or _is_running(each)]
+        deeper = [len(self._frames.own_stack(stack, each)) for each in others]
+        own = own[: len(own) - max((each for each in deeper if each < len(own)), default=0)]
+        while own and own[-1].kind == "library":
+            own = own[:-1]
+        return own
 
     def _finished(self, id: str, name: str, task: Any) -> Task:
         if stock(task).cancelled(task):
@@ -247,7 +265,7 @@ class Tasks:
             return Task(record.id, name, "cancelled", (), None, None, None)
         if error is not None:
             return Task(record.id, name, "failed", (), None, None, error)
-        return Task(record.id, name, "done", (), None, result, None)
+        return Task(record.id, name, "destroyed" if result is None else "done", (), None, result, None)
 
 
 def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
@@ -259,6 +277,11 @@ def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
         return (int(number) if number.isdecimal() else sys.maxsize, name)
 
     return sorted(tasks, key=key)
+
+
+def _is_running(coroutine: Any) -> bool:
+    """Whether a coroutine is on the stack of a thread."""
+    return inspect.iscoroutine(coroutine) and coroutine.cr_running
 
 
 def _is_housekeeping(task: Any) -> bool:

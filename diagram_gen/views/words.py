@@ -18,11 +18,13 @@ _KINDS: dict[FrameKind, str] = {
 }
 SIGNS: dict[TaskState, str] = {
     "running": "▸",
+    "interrupted": "▹",
     "ready": "»",
     "waiting": "‖",
     "done": "✓",
     "cancelled": "⊘",
     "failed": "✗",
+    "destroyed": "†",
 }
 """Each state of a task has a sign beside its word and its colour."""
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -1,0 +1,66 @@
+"""What holds in every trace: events pair, a task's state follows from its events, what is ready has a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from diagram_gen.trace import ENDED, Loop, Step, Task, Trace
+
+_LEAVING = {"suspend", "return", "raise"}
+_GOING_ON = {"call", "resume", "raise"}
+
+
+def broken(trace: Trace) -> list[str]:
+    """What does not hold in a trace, a sentence each."""
+    found = [
+        f"step {step.index} stands at place {place}" for place, step in enumerate(trace.steps) if step.index != place
+    ]
+    for step in trace.steps:
+        if step.loop is not None:
+            found += [f"step {step.index}: {each}" for each in _of_loop(step, step.loop)]
+    threads: dict[str, list[Step]] = {}
+    for step in trace.steps:
+        threads.setdefault(step.thread, []).append(step)
+    for steps in threads.values():
+        for before, step in pairwise(steps):
+            found += [f"step {step.index}: {each}" for each in _of_change(before, step)]
+    return found
+
+
+def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
+    running = [task.name for task in loop.tasks if task.state == "running"]
+    if running != [loop.running] * len(running) or len(running) > 1:
+        yield f"{running} run, and the loop runs {loop.running}"
+    queued = {handle.task for handle in loop.ready if not handle.cancelled}
+    for task in loop.tasks:
+        if task.state == "ready" and task.name not in queued and loop.handle is None:
+            yield f"{task.name} is ready, and no handle will run it"
+        if task.state in ENDED and (task.stack or task.wait):
+            yield f"{task.name} has ended, and has a stack or a wait"
+        if task.state != "waiting" and task.wait is not None:
+            yield f"{task.name} is {task.state}, and waits"
+    for handle in loop.ready:
+        if not 0 <= handle.made_ready_at <= step.index:
+            yield f"{handle.label} was put into the queue at step {handle.made_ready_at}"
+
+
+def _of_change(before: Step, step: Step) -> Iterator[str]:
+    """What two steps of one thread, one after the other, say that cannot be."""
+    if before.loop is None or step.loop is None:
+        return
+    now = {task.id: task for task in step.loop.tasks}
+    for task in before.loop.tasks:
+        later = now.get(task.id)
+        if later is None:
+            continue
+        if task.state in ENDED and later.state != task.state:
+            yield f"{task.name} was {task.state}, and is {later.state}"
+        if task.state == "running" and later.state not in ("running", "interrupted") and before.event not in _LEAVING:
+            yield f"{task.name} ran, and has neither suspended nor ended at step {before.index}: {before.event}"
+        if _goes_on(task, later) and step.event not in _GOING_ON:
+            yield f"{task.name} was {task.state}, and runs though it has not been resumed: {step.event}"
+
+
+def _goes_on(task: Task, later: Task) -> bool:
+    return later.state == "running" and task.state in ("ready", "waiting")
