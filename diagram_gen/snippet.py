@@ -134,11 +134,14 @@ def _text(path: Path) -> str:
 
 
 def _parsed(source: str, path: Path) -> ast.Module:
+    before, null, _ = source.partition("\0")
+    if null:  # Python has said it in three ways since 3.11.0
+        raise _unreadable(path, before.count("\n") + 1, "syntax error: source code cannot contain null bytes")
     try:
         return ast.parse(source)
     except SyntaxError as error:
         raise _unreadable(path, error.lineno or 1, f"syntax error: {error.msg}") from error
-    except (ValueError, RecursionError, MemoryError) as error:  # a NUL character, or nested too deeply
+    except (ValueError, RecursionError, MemoryError) as error:  # half a surrogate pair, or nested too deeply
         raise _unreadable(path, 1, f"not a Python program: {str(error) or type(error).__name__}") from error
 
 

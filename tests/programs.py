@@ -14,6 +14,12 @@ from tests.invariants import broken
 PROJECT = Path(__file__).parents[1]
 
 
+def version(python: str) -> tuple[int, ...]:
+    """The version of an interpreter of this machine, such as `(3, 11, 2)`."""
+    (found,) = [each for each, path in pythons().items() if path == python]
+    return tuple(map(int, found.split(".")))
+
+
 def write(folder: Path, text: str, name: str = "program.py") -> Path:
     """The file that holds a program, its indentation taken out."""
     path = folder / name

@@ -12,8 +12,8 @@ import pytest
 from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Frame, Handle, Source, Step, Task, Timer, Trace
-from tests.programs import events, recorded, step_at, variables, write
+from diagram_gen.trace import Failure, Frame, Handle, Source, Step, Task, Timer, Trace
+from tests.programs import events, recorded, step_at, variables, version, write
 
 
 def test_recordings_are_identical(recording: tuple[Snippet, Trace]) -> None:
@@ -535,6 +535,49 @@ def test_a_syntax_error_is_a_failure_with_its_line(tmp_path: Path) -> None:
     trace = recorded(tmp_path, "x = 1\nif:\n")
     assert trace.exception is not None
     assert ("SyntaxError", 2, 1) == (trace.exception.type, trace.exception.line, len(trace.steps))
+
+
+NOT_COMPILED = {
+    "syntax": b"x = 1\nif:\n",
+    "indentation": b"if 1:\n    x\n  y\n",
+    "tabs": b"if 1:\n        x = 1\n\tx = 2\n",
+    "unknown encoding": b"# coding: klingon\n",
+    "no text": b"# coding: hex\n",
+    "not in its encoding": b"x = 1\ny = '\xff'\n",
+    "digits": b"x = " + b"1" * 5000 + b"\n",
+    "parentheses": b"x = " + b"(" * 300 + b")" * 300 + b"\n",
+    "return": b"x = 1\nreturn\n",
+}
+"""Programs that Python refuses to run, each with another complaint."""
+
+
+def test_what_cannot_be_compiled_is_called_what_python_calls_it(tmp_path: Path, python: str) -> None:
+    """The same kind of error as `python FILE` ends with, under each version; nothing of the program has run."""
+    kinds = {}
+    for name, program in NOT_COMPILED.items():
+        path = tmp_path / "program.py"
+        path.write_bytes(program)
+        said = subprocess.run([python, str(path)], capture_output=True, text=True, check=False).stderr.splitlines()[-1]
+        trace = record(Source(str(path), name, program.decode("utf-8", "replace")), python=python)
+        kinds[name] = (said.partition(":")[0], trace.exception and trace.exception.type, len(trace.steps))
+    assert {name: (kind, kind, 1) for name, (kind, *_) in kinds.items()} == kinds
+
+
+@pytest.mark.parametrize(
+    ("program", "line"),
+    [(b"\0", 1), (b"x = '\0'\n", 1), (b"print(1)\r\n# a\0comment\r\nprint(2)\r\n", 2), (b"if:\n\0", 2)],
+)
+def test_a_null_byte_is_a_syntax_error_in_its_line(tmp_path: Path, python: str, program: bytes, line: int) -> None:
+    """In Python's own words, though up to 3.11.3 `python FILE` ran such a program, without what follows in the line."""
+    path = tmp_path / "program.py"
+    path.write_bytes(program)
+    trace = record(Source(str(path), "a program", program.decode()), python=python)
+    failure = Failure("SyntaxError", "source code cannot contain null bytes", None, line)
+    assert (failure, 1, "") == (trace.exception, len(trace.steps), trace.stdout)
+    if version(python) >= (3, 11, 4):
+        said = subprocess.run([python, str(path)], capture_output=True, text=True, check=False).stderr
+        assert str(failure) == said.splitlines()[-1]
+        assert f", line {line}\n" in said
 
 
 @pytest.mark.parametrize(

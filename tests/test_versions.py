@@ -15,7 +15,7 @@ import pytest
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Source, Trace
-from tests.programs import events, pythons, write
+from tests.programs import events, version, write
 
 GOLDEN = (3, 11)
 """The version whose traces the golden ones are, apart from the name of the version itself."""
@@ -111,6 +111,6 @@ def test_known_differences(tmp_path: Path, python: str, name: str) -> None:
     difference = DIFFERENCES[name]
     program = write(tmp_path, difference.program)
     trace = record(Source(str(program), name, program.read_text(encoding="utf-8")), python=python)
-    (version,) = [each for each, path in pythons().items() if path == python]
-    is_new = tuple(map(int, version.split(".")[:2])) >= difference.since
-    assert list(difference.after if is_new else difference.before) == events(trace, *difference.functions)
+    assert list(difference.after if version(python) >= difference.since else difference.before) == events(
+        trace, *difference.functions
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.trace import Task, Trace, Wait
-from tests.programs import pythons, recorded
+from tests.programs import recorded, version
 
 Row = tuple[str, tuple[str, ...], float | None, float | None, str]
 Table = dict[str, Row]
@@ -63,12 +63,6 @@ def tasks_at(trace: Trace, line: str, visit: int = 1) -> tuple[Task, ...]:
     loop = steps[visit - 1].loop
     assert loop is not None
     return loop.tasks
-
-
-def version(python: str) -> tuple[int, ...]:
-    """The version of an interpreter, such as `(3, 11)`."""
-    (found,) = [each for each, path in pythons().items() if path == python]
-    return tuple(int(part) for part in found.split(".")[:2])
 
 
 def hold(folder: Path, python: str, table: Table) -> None:

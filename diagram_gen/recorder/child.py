@@ -121,7 +121,7 @@ class Recording:
 
     def _compiled(self) -> types.CodeType | None:
         try:
-            return compile(Path(self._file).read_bytes(), self._file, "exec", dont_inherit=True)
+            return compile(_whole(Path(self._file).read_bytes()), self._file, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OSError) as error:
             line = getattr(error, "lineno", None)
             message = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
@@ -207,6 +207,19 @@ class Recording:
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
         return Failure(type(error).__name__, _message(error), function, line, kind)
+
+
+def _whole(source: bytes) -> bytes:
+    """A program's text as it is. Raises what Python says of one with a null byte in it, the same for every version.
+
+    From 3.11.4 on, `python FILE` says just this, and `compile` says it without the line. Before, `compile` raised a
+    ValueError, and `python FILE` left out the rest of the line without a word: what it ran was not what the file shows.
+    """
+    before, null, _ = source.partition(b"\0")
+    if null:
+        line = len((before + b".").splitlines())
+        raise SyntaxError("source code cannot contain null bytes", (None, line, None, None))
+    return source
 
 
 def _collect_only_on_demand() -> None:
