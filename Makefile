@@ -51,7 +51,7 @@ test: $(READY) ## Run every check that a change must pass, and say how long each
 	$(call part,ruff format,$(RUN) -m ruff format --check --quiet)
 	$(call part,mypy,$(RUN) -m mypy)
 	$(call part,lint-imports,$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo)
-	$(call part,Chromium,$(RUN) -m tests.browser)
+	$(call part,Chromium,$(RUN) -m tests.machine)
 	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
 	$(call part,snippets,$(RUN) -m diagram_gen check)
 	$(call part,pytest,$(RUN) -m tests.covered run pytest --numprocesses auto --dist worksteal)
