@@ -51,6 +51,7 @@ test: $(READY) ## Run every check that a change must pass, and say how long each
 	$(call part,ruff format,$(RUN) -m ruff format --check --quiet)
 	$(call part,mypy,$(RUN) -m mypy)
 	$(call part,lint-imports,$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo)
+	$(call part,Pythons that programs are recorded under,$(RUN) -m tests.programs)
 	$(call part,Chromium,$(RUN) -m tests.machine)
 	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
 	$(call part,snippets,$(RUN) -m diagram_gen check)

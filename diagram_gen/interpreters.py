@@ -12,14 +12,14 @@ from functools import cache
 from pathlib import Path
 
 _ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executable]))"
-_OLDEST, _NEWEST = 11, 15
-"""The minor versions of Python 3 that the search begins and ends with."""
+MINORS = range(11, 16)
+"""The minor versions of Python 3 that are looked for."""
 
 
 @cache
 def pythons() -> dict[str, str]:
     """Every Python from 3.11 up that this machine has, by its version: one of each, the one that runs this first."""
-    names = [f"python3.{minor}" for minor in range(_OLDEST, _NEWEST + 1)]
+    names = [f"python3.{minor}" for minor in MINORS]
     folders = os.environ.get("PATH", "").split(os.pathsep)
     on_path = [shutil.which(name, path=folder) for name in names for folder in folders]
     versions = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
@@ -29,7 +29,7 @@ def pythons() -> dict[str, str]:
         for answer in pool.map(_ask, candidates):
             if answer.startswith("[3, "):
                 major, minor, micro, executable = json.loads(answer)
-                if _OLDEST <= minor <= _NEWEST:
+                if minor in MINORS:
                     found.setdefault(f"{major}.{minor}.{micro}", executable)
     return found
 

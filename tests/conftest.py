@@ -25,7 +25,7 @@ from diagram_gen.snippet import Snippet
 from diagram_gen.trace import Trace
 from tests import nu, reader
 from tests.browser import launched
-from tests.programs import PROJECT, pythons
+from tests.programs import PROJECT, pythons, recorded_under
 from tests.reader import Readers
 from tests.serving import served
 
@@ -35,6 +35,13 @@ PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/
 def pytest_report_header() -> str:
     """Which interpreters programs are recorded with."""
     return f"programs run under Python {', '.join(pythons())}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end under which of them programs were, in how many tests; the rest take the one that runs them."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    if said := recorded_under(report.nodeid for report in reports):
+        terminalreporter.write_line(f"tests that ran programs: {said}")
 
 
 @pytest.fixture(autouse=True)

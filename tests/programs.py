@@ -1,11 +1,18 @@
-"""Programs under test, given as text: recorded in a folder of their own."""
+"""Programs under test, given as text: recorded in a folder of their own.
+
+`python -m tests.programs` says under which interpreters they are recorded.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+from diagram_gen.interpreters import MINORS
 from diagram_gen.interpreters import pythons as pythons
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.trace import Source, Step, Trace
@@ -50,3 +57,21 @@ def step_at(trace: Trace, event: str, line: int, visit: int = 1) -> Step:
 def variables(step: Step) -> dict[str, str]:
     """The innermost frame's variables."""
     return {variable.name: variable.value for variable in step.stack[-1].variables}
+
+
+def interpreters() -> str:
+    """Every interpreter that programs are recorded under, a line each, and which versions this machine has none of."""
+    lines = [f"{version:<8}{path}" for version, path in pythons().items()]
+    absent = [f"3.{minor}" for minor in MINORS if not any(each.startswith(f"3.{minor}.") for each in pythons())]
+    return "\n".join([*lines, *([f"No {', '.join(absent)} on this machine."] if absent else [])])
+
+
+def recorded_under(nodes: Iterable[str]) -> str:
+    """Under which interpreters tests recorded programs, by the tests' names; nothing if none names one."""
+    named = {version: re.compile(rf"(\[|-){re.escape(version)}(-|\])") for version in pythons()}
+    found = Counter(version for node in nodes for version in named if named[version].search(node))
+    return ", ".join(f"{found[version]} under Python {version}" for version in named if found[version])
+
+
+if __name__ == "__main__":
+    print(interpreters())

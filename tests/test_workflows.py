@@ -101,6 +101,18 @@ def test_the_gate_is_the_one_that_people_run() -> None:
     assert [".ci/run"] == [step["run"] for step in gate["steps"] if "run" in step]
 
 
+def test_the_gate_is_passed_on_a_bare_machine_too() -> None:
+    """With the oldest Python that a system in use has, by the README's command, which gets the rest by itself."""
+    bare = jobs(PROJECT / ".github/workflows/check.yml")["debian"]
+    assert "debian:12" == bare["container"]
+    install, command = (step["run"] for step in bare["steps"] if "run" in step)
+    *_, packages = install.strip().splitlines()
+    assert {"ca-certificates", "git", "make", "python3", "python3-venv"} == set(
+        packages.split("recommends ")[1].split()
+    )
+    assert "make test" == command
+
+
 def test_nothing_is_deployed_that_has_not_passed() -> None:
     """And only from main."""
     deploy = jobs(PROJECT / ".github/workflows/deploy.yml")
