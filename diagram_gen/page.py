@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +68,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
     It shows its first `views` views, or all; the reader chooses others.
     """
     here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
+    visits = Counter(map(_marker, shown.moments))
     return filled(
         "walkthrough.html",
         id=id,
@@ -82,8 +85,8 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         streams=list(_streams(shown)),
         views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
-        moments=[(name, _visit(name, shown.moments)) for name in shown.moments][:MOST_MOMENTS],
-        stills=[_still(shown, step, shown.templates[:views]) for step in shown.stills(MOST_STILLS)],
+        moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
+        stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
         data=data(shown),
     )
 
@@ -132,21 +135,27 @@ def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, ob
     }
 
 
-def _visit(name: str, moments: Iterable[str]) -> str:
-    """A moment in words: `turn`, or `turn, 2 of 6` where it comes more than once."""
+def _marker(name: str) -> str:
+    """The marker that a moment is named by."""
+    return name.partition(":")[0]
+
+
+def _visit(name: str, visits: Mapping[str, int]) -> str:
+    """A moment in words: `turn`, or `turn, 2 of 6` where the run visits its marker more than once."""
     marker, _, visit = name.partition(":")
-    visits = sum(each.partition(":")[0] == marker for each in moments)
-    return marker if visits == 1 else f"{marker}, {visit or 1} of {visits}"
+    return marker if visits[marker] == 1 else f"{marker}, {visit or 1} of {visits[marker]}"
 
 
-def _still(shown: Walkthrough, step: int, templates: Sequence[Template]) -> dict[str, object]:
+def _still(
+    shown: Walkthrough, step: int, templates: Sequence[Template], visits: Mapping[str, int]
+) -> dict[str, object]:
     """One moment for readers without scripts, and for paper."""
     name = shown.name(step)
     said = listings.says(shown.snippet, shown.trace.steps[step]).rstrip(":")
-    words = _visit(name, shown.moments) if name in shown.moments else f"Step {step}"
+    words = _visit(name, visits) if name in shown.moments else f"Step {step}"
     return {
         "name": name,
-        "words": f"{words}: {said}.",
+        "words": printable(f"{words}: {said}."),
         "sentence": printable(_NEXT.sub("", shown.sentences[step])),
         "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
     }

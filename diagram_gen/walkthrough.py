@@ -156,7 +156,8 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
     for state in template.scene.states[shown.first : shown.last + 1]:
         delta = []
         for slot, fill in state.fills.items():
-            if before.get(slot) != fill:
+            was = before.get(slot)
+            if was is not fill and was != fill:  # most are the very same, which is soon seen
                 delta += [_number(slots, slot), _number(fills, fill) + 1]
         for slot in before:
             if slot not in state.fills:

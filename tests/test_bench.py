@@ -11,7 +11,7 @@ from diagram_gen import speed
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import Source
-from tests.bench import builds, pictures, process, profile, programs, report, sites
+from tests.bench import builds, pictures, process, profile, programs, report, sites, stages
 from tests.bench.__main__ import keep
 from tests.bench.contenders import BARE, CONTENDERS, PYTHON_TUTOR, RECORDER, events
 from tests.bench.contest import Score, scores
@@ -20,7 +20,7 @@ from tests.bench.scaling import STEPS, TASKS, Scaling
 from tests.bench.sites import Cost
 from tests.bench.spread import Spread, figure, ratios, spread, table
 from tests.bench.stepping import Stepping, stepping
-from tests.bench.target import Part, Target, exactly
+from tests.bench.target import Part, Target, exactly, joined
 from tests.programs import PROJECT, write
 
 _SMALL = (RECORDER, BARE)
@@ -280,3 +280,36 @@ def test_parts_that_were_not_measured_stay_as_they_were(tmp_path: Path) -> None:
         speed.measured("{")
     with pytest.raises(DiagramError, match=r"`make bench OPTIONS=--keep` writes it"):
         speed.kept(tmp_path / "elsewhere")
+
+
+def test_stages_are_measured_and_held_to_linear_growth() -> None:
+    """Each has a target of its own: ten times as many steps may take eleven times as much."""
+    small = [stages.Staged(100, dict.fromkeys(stages._STAGES, 0.5))]
+    large = [stages.Staged(1_000, {**dict.fromkeys(stages._STAGES, 5.0), "narration": 6.0, "moments": 0.0})]
+    found = stages.targets("calls", small, large)
+    assert ["narration"] == [target.what.rpartition(", ")[2] for target in found if not target.met]
+    assert {10.0, 12.0, 0.002} == {round(target.found.median, 3) for target in found}
+
+
+@pytest.mark.parametrize("name", stages.PROGRAMS)
+def test_a_program_of_the_stages_has_about_the_steps_it_should(name: str, tmp_path: Path) -> None:
+    """And every stage takes some time."""
+    found = stages.measured(write(tmp_path, stages.PROGRAMS[name](1_000)), repeats=1)
+    assert 1_000 == pytest.approx(found.steps, rel=0.05)
+    assert set(stages._STAGES) == set(found.seconds)
+
+
+def test_parts_that_belong_together_are_shown_as_one() -> None:
+    """With all their figures, methods and targets."""
+    goals = [Target(f"goal {number}", exactly(1.0)) for number in (1, 2)]
+    one, two = (
+        Part(name, 3, name, {name: 1}, [f"How {name}."], [goal]) for name, goal in zip("ab", goals, strict=True)
+    )
+    whole = joined([one, two])
+    assert ("a", "a\n\nb", {"a": 1, "b": 1}, ["How a.", "How b."], goals) == (
+        whole.name,
+        whole.text,
+        whole.data,
+        whole.method,
+        whole.targets,
+    )

@@ -11,10 +11,10 @@ from diagram_gen.scene import Box, Edge, Fill, Node, Scene, State, Text, shorten
 from diagram_gen.trace import Step, Trace
 from diagram_gen.views import words
 from diagram_gen.views.activations import Activation, activations
+from diagram_gen.views.tallies import MOST_OUTPUT, Tally
 
 MOST_ACTIVATIONS = 40
 """Boxes one below the other; the last one of a longer run says how many more there are."""
-MOST_OUTPUT = 3
 _WIDTH = 22
 _NOTHING = "Nothing has been called yet."
 
@@ -24,15 +24,16 @@ def scene(trace: Trace) -> Scene:
     found = activations(trace)
     shown = found[:MOST_ACTIVATIONS]
     lanes = list(dict.fromkeys(activation.lane for activation in shown))
-    output = {step.index - 1: step.output for step in trace.steps if step.output}
-    nodes = [Node(_header(column), 0, column) for column in range(len(lanes))]
-    for row, activation in enumerate(shown):
-        box = _box(row, min(MOST_OUTPUT, len(_printed(activation.steps, output))), left=bool(activation.left))
-        nodes.append(Node(box, row + 1, lanes.index(activation.lane)))
     more = len(found) - len(shown)
+    tallies = [Tally(activation) for activation in shown]
+    states = tuple(_states(trace, shown, tallies, lanes, more))
+    nodes = [Node(_header(column), 0, column) for column in range(len(lanes))]
+    for row, (activation, tally) in enumerate(zip(shown, tallies, strict=True)):
+        box = _box(row, len(tally.printed.first), left=bool(activation.left))
+        nodes.append(Node(box, row + 1, lanes.index(activation.lane)))
     if more or not shown:
         nodes.append(Node(Box("note", ((Text("note-text", _WIDTH, "note"),),), "lane", "none"), len(shown) + 1, 0))
-    return Scene("calls", tuple(nodes), tuple(_edges(shown, lanes)), tuple(_states(trace, shown, lanes, output, more)))
+    return Scene("calls", tuple(nodes), tuple(_edges(shown, lanes)), states)
 
 
 def _header(column: int) -> Box:
@@ -72,8 +73,8 @@ def _pauses(shown: Sequence[Activation]) -> Iterator[tuple[int, int]]:
 def _states(
     trace: Trace,
     shown: Sequence[Activation],
+    tallies: Sequence[Tally],
     lanes: Sequence[tuple[str, object]],
-    output: dict[int, str],
     more: int,
 ) -> Iterator[State]:
     """One pass over the steps: only the last box changes, the others stay as they became."""
@@ -83,19 +84,23 @@ def _states(
     for column, lane in enumerate(lanes):
         fills[f"lane-{column}"], fills[f"lane-name-{column}"] = Fill(), Fill(shorten(lane[0], _WIDTH))
     row, ends = -1, [each.steps[-1].index if each.steps else each.first for each in shown]
+    before: Tally | None = None
     for step in trace.steps:
+        if before is not None:  # what a step has printed, the next one brings to light
+            before.printed.add(step.output)
         while row + 1 < len(shown) and shown[row + 1].first <= step.index:
             if row >= 0:  # the box before gets its final form
-                fills.update(_activation_fills(row, shown[row], step.index, output, running=False))
-                sentences[row] = _sentence(shown[row], step.index, output)
+                fills.update(_activation_fills(row, tallies[row], running=False))
+                sentences[row] = _sentence(tallies[row])
             row += 1
             sentences.append("")
             fills.update({f"pass-{row}": Fill()} if row else {})
             fills.update({f"pause-{pauses[row]}": Fill()} if row in pauses else {})
+        before = tallies[row] if row >= 0 and tallies[row].take(step) else None
         if row >= 0:
             running = bool(step.stack or step.loop) and step.index <= ends[row]
-            fills.update(_activation_fills(row, shown[row], step.index, output, running=running))
-            sentences[row] = _sentence(shown[row], step.index, output)
+            fills.update(_activation_fills(row, tallies[row], running=running))
+            sentences[row] = _sentence(tallies[row])
         yield State({**fills, **_note(step, more, shown, ends)}, " ".join(sentences) or _NOTHING)
 
 
@@ -105,51 +110,19 @@ def _note(step: Step, more: int, shown: Sequence[Activation], ends: Sequence[int
     return {"note": Fill(), "note-text": Fill(f"… {more} more")} if more and step.index > ends[-1] else {}
 
 
-def _activation_fills(
-    row: int, activation: Activation, until: int, output: dict[int, str], *, running: bool
-) -> Iterator[tuple[str, Fill]]:
-    steps = [step for step in activation.steps if step.index <= until]
-    printed = _printed([step for step in steps if step.index < until], output)
+def _activation_fills(row: int, tally: Tally, *, running: bool) -> Iterator[tuple[str, Fill]]:
     yield f"activation-{row}", Fill(classes=("is-running",) if running else ())
-    yield f"came-{row}", Fill(shorten(activation.came, _WIDTH))
-    yield f"lines-{row}", Fill(_lines(activation, steps))
-    for number, text in enumerate(printed[:MOST_OUTPUT]):
-        more = len(printed) - MOST_OUTPUT
+    yield f"came-{row}", Fill(shorten(tally.came, _WIDTH))
+    yield f"lines-{row}", Fill(tally.lines)
+    for number, text in enumerate(tally.printed.first):
+        more = tally.printed.count - MOST_OUTPUT
         shown = f"… {more + 1} more lines" if more > 0 and number == MOST_OUTPUT - 1 else f"› {text}"
         yield f"output-{row}-{number}", Fill(shorten(shown, _WIDTH))
-    if activation.left and len(steps) == len(activation.steps):
-        yield f"left-{row}", Fill(shorten(activation.left, _WIDTH))
+    if tally.left:
+        yield f"left-{row}", Fill(shorten(tally.left, _WIDTH))
 
 
-def _printed(steps: Sequence[Step], output: dict[int, str]) -> list[str]:
-    """The lines printed by steps: by each, what the step after it brought to light."""
-    return "".join(output.get(step.index, "") for step in steps).splitlines()
-
-
-def _lines(activation: Activation, steps: Sequence[Step]) -> str:
-    """Which lines ran, or which iterations of the loop."""
-    if activation.is_loop:
-        turns = [step.loop.iteration for step in steps if step.loop is not None]
-        return _range("iteration", turns) if turns else ""
-    lines = [step.line for step in steps if step.line and step.event in ("line", "resume", "raise")]
-    return _range("line", lines or [line for line in (activation.line,) if line])
-
-
-def _range(noun: str, numbers: Sequence[int]) -> str:
-    if not numbers:
-        return ""
-    first, last = min(numbers), max(numbers)
-    return f"{noun} {first}" if first == last else f"{noun}s {first}–{last}"
-
-
-def _sentence(activation: Activation, until: int, output: dict[int, str]) -> str:
-    steps = [step for step in activation.steps if step.index <= until]
-    printed = _printed([step for step in steps if step.index < until], output)
-    left = activation.left if len(steps) == len(activation.steps) else ""
-    parts = [
-        activation.came,
-        _lines(activation, steps),
-        *(f"prints {words.spoken(repr(text))}" for text in printed[:MOST_OUTPUT]),
-        left,
-    ]
-    return f"{activation.name}: {', '.join(part for part in parts if part)}."
+def _sentence(tally: Tally) -> str:
+    printed = (f"prints {words.spoken(repr(text))}" for text in tally.printed.first)
+    parts = [tally.came, tally.lines, *printed, tally.left]
+    return f"{tally.name}: {', '.join(part for part in parts if part)}."

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import builds, pictures, report
+from tests.bench import builds, pictures, report, stages
 from tests.bench.contenders import CONTENDERS
 from tests.bench.contest import scores
 from tests.bench.process import PROJECT
 from tests.bench.scaling import STEPS, TASKS, scaling
 from tests.bench.stepping import stepping
-from tests.bench.target import Part, machine
+from tests.bench.target import Part, joined, machine
 from tests.browser import NoChromiumError
 
 RESULT = PROJECT / ".cache" / "bench" / "result.json"
@@ -27,6 +27,7 @@ _ROUNDS = 9
 _FEWER = {STEPS: 5, TASKS: 3}
 """Rounds of what takes long."""
 _BUILDS = 5
+_STAGES = 3
 
 
 def main() -> None:
@@ -86,7 +87,8 @@ def _part(name: str, rounds: int, snippets: int | None) -> Part:
         return report.stepped(stepping())
     contest = scores([each for each in CONTENDERS if each.works_here], rounds, _say)
     scalings = [scaling(series, min(rounds, fewer), _say) for series, fewer in _FEWER.items()]
-    return report.recorder(contest, scalings, rounds)
+    growth = stages.part(min(rounds, _STAGES), _say)
+    return joined([report.recorder(contest, scalings, rounds), growth])
 
 
 def _say(progress: str) -> None:

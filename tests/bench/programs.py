@@ -60,6 +60,29 @@ if __name__ == "__main__":
     asyncio.run(main())
 '''
 
+_TURNS = '''"""Tasks take turns: each sleeps, counts, and sleeps again."""
+
+import asyncio
+
+TURNS = {turns}
+
+
+async def count(name, seconds):
+    for turn in range(TURNS):
+        await asyncio.sleep(seconds)
+    print(name, turn)
+
+
+async def main():
+    await asyncio.gather(count("a", 1), count("b", 1), count("c", 2))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+'''
+_TURN = 17
+"""Steps that a turn of all three takes, about: those of the tasks, and of the loop."""
+
 
 def calls(events: int) -> str:
     """A synchronous program of some number of calls, lines and returns, to within half a round."""
@@ -69,6 +92,11 @@ def calls(events: int) -> str:
 def tasks(number: int) -> str:
     """A program that has a number of tasks at a time, and one more that starts them."""
     return _TASKS.format(tasks=number)
+
+
+def turns(events: int) -> str:
+    """A program with three tasks that take turns, of some number of steps, to within a round or two."""
+    return _TURNS.format(turns=max(1, round(events / _TURN)))
 
 
 def asynchronous(number: int) -> str:

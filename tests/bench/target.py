@@ -77,6 +77,21 @@ class Part:
         }
 
 
+def joined(parts: Sequence[Part]) -> Part:
+    """Several parts as one, which has the name of the first."""
+    first = parts[0]
+    data = {key: value for part in parts for key, value in part.data.items()}
+    return Part(
+        first.name,
+        first.rounds,
+        "\n\n".join(part.text for part in parts),
+        data,
+        [each for part in parts for each in part.method],
+        [each for part in parts for each in part.targets],
+        first.profile,
+    )
+
+
 def exactly(value: float) -> Spread:
     """A figure that was measured once."""
     return Spread(value, value, value)
