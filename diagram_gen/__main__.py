@@ -19,6 +19,7 @@ from diagram_gen import (
     display,
     dot,
     graphviz_command,
+    lines,
     moment,
     pictures,
     snippet,
@@ -188,8 +189,8 @@ def digests(since: Path | None) -> None:
         for picture, digest in now.items():
             click.echo(f"{digest}  {picture}")
         return
-    lines = (line.partition("  ") for line in since.read_text(encoding="utf-8").splitlines())
-    changes = list(_changes({picture: digest for digest, _, picture in lines}, now))
+    entries = (line.partition("  ") for line in lines.of_text(since.read_text(encoding="utf-8")))
+    changes = list(_changes({picture: digest for digest, _, picture in entries}, now))
     click.echo("\n".join(changes) or "No picture has changed.")
 
 

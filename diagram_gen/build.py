@@ -18,7 +18,19 @@ from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any
 
-from diagram_gen import dot, graphviz_command, moment, page, progress, snippet, svg, trace_json, views, walkthrough
+from diagram_gen import (
+    dot,
+    graphviz_command,
+    lines,
+    moment,
+    page,
+    progress,
+    snippet,
+    svg,
+    trace_json,
+    views,
+    walkthrough,
+)
 from diagram_gen.cache import Cache, key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
@@ -220,8 +232,8 @@ def _check(source: Snippet, trace: Trace) -> None:
         raise DiagramError(trace.complaint)
     if trace.stdout != source.expected:
         diff = difflib.unified_diff(
-            source.expected.splitlines(),
-            trace.stdout.splitlines(),
+            lines.of_text(source.expected),
+            lines.of_text(trace.stdout),
             "the docstring",
             "the run",
             lineterm="",

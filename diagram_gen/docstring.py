@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diagram_gen import lines
 from diagram_gen.finding import Finding
 from diagram_gen.snippet import Snippet
 
@@ -27,8 +28,8 @@ class Docstring:
 
     def examples(self, source: str) -> Iterator[tuple[int, doctest.Example]]:
         """Its doctest examples, each with the line of the file where it begins."""
-        lines = enumerate(source.split("\n")[self.first - 1 : self.last], self.first)
-        prompts = (number for number, line in lines if _PROMPT.match(line))
+        numbered = enumerate(lines.of_program(source)[self.first - 1 : self.last], self.first)
+        prompts = (number for number, line in numbered if _PROMPT.match(line))
         return zip(prompts, doctest.DocTestParser().get_examples(self.text), strict=False)
 
 
@@ -68,7 +69,7 @@ def difference(source: Snippet, printed: str) -> Finding | None:
     found = own(source.source)
     if printed == source.expected or found is None or not any(found.examples(source.source)):
         return None
-    promised, got = source.expected.splitlines(), printed.splitlines()
+    promised, got = lines.of_text(source.expected), lines.of_text(printed)
     diff = difflib.unified_diff(promised, got, "the docstring", "the run", lineterm="")
     details = tuple(diff) or ("what the run prints does not end its last line",)
     pairs = enumerate(zip(promised, got, strict=False))
@@ -101,9 +102,9 @@ def _of_title(text: str) -> str:
 
 def _line(found: Docstring, source: str, index: int) -> int:
     """The line of the file with the promised line of that index, or where the promise would go on."""
-    lines: list[int] = []
+    promised: list[int] = []
     after = found.last
     for line, example in found.examples(source):
         after = line + example.source.count("\n")
-        lines += range(after, after + example.want.count("\n"))
-    return lines[index] if index < len(lines) else lines[-1] if lines else after
+        promised += range(after, after + example.want.count("\n"))
+    return promised[index] if index < len(promised) else promised[-1] if promised else after

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from diagram_gen import docstring, program, snippet
+from diagram_gen import docstring, lines, program, snippet
 from diagram_gen.finding import Finding
 from diagram_gen.recorder.virtual_time import virtual_time
 from diagram_gen.snippet import Snippet
@@ -31,7 +31,7 @@ def findings(source: Snippet) -> Iterator[Finding]:
         ran = program.run(command, LONGEST)
         failures = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
     if failures is None:
-        last = ran.stopped or (ran.stderr.strip() or f"exit status {ran.status}").splitlines()[-1]
+        last = ran.stopped or lines.of_text(ran.stderr.strip() or f"exit status {ran.status}")[-1]
         remedy = "let the doctest make the call that the program ends in, and nothing else happen when the file is run"
         yield Finding(source.path, 1, f"the doctest could not be run: {last}", remedy)
         return
@@ -75,8 +75,8 @@ def _failures(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _outcome(said: str, example: doctest.Example) -> list[str]:
     """What came of an example, of an exception its last line: the rest is about asyncio and doctest."""
-    lines = said.partition("Failed example:\n")[2].splitlines()[example.source.count("\n") :]
-    return [lines[0], lines[-1]] if lines[0] == "Exception raised:" else lines
+    told = lines.of_text(said.partition("Failed example:\n")[2])[example.source.count("\n") :]
+    return [told[0], told[-1]] if told[0] == "Exception raised:" else told
 
 
 def main() -> None:

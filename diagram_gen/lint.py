@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from diagram_gen import lines
 from diagram_gen.errors import DiagramError
 from diagram_gen.finding import Finding
 from diagram_gen.snippet import Snippet
@@ -27,7 +28,7 @@ def findings(source: Snippet, rules: Path = RULES) -> Iterator[Finding]:
     diff = _said(rules, "format", "--diff", source.path)
     if diff:
         message = "the lines are not set as everywhere else"
-        yield Finding(source.path, _first(diff), message, _MENDED, details=tuple(diff.rstrip().splitlines()[2:]))
+        yield Finding(source.path, _first(diff), message, _MENDED, details=tuple(lines.of_text(diff.rstrip())[2:]))
 
 
 def _said(rules: Path, command: str, *arguments: str) -> str:
@@ -43,5 +44,5 @@ def _first(diff: str) -> int:
     """The first line that would change."""
     begins = re.search(r"^@@ -(\d+)", diff, re.MULTILINE)
     line = int(begins[1]) if begins else 1
-    body = diff.splitlines()[3:]
+    body = lines.of_text(diff)[3:]
     return line + next((number for number, text in enumerate(body) if text[:1] in "+-"), 0)

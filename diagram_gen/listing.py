@@ -9,6 +9,7 @@ from html import escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
+from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.trace import MODULE, Step
 from diagram_gen.views.alive import Seen
@@ -28,6 +29,8 @@ _COLOURS = (
 )
 _CLASSES = {name: alike[0] for alike in _COLOURS for name in alike}
 
+_BLANKS = "\t\f"
+"""Control characters that are white space in a program and in HTML; each of the others is made visible, in its line."""
 _HERE = {"return": "left", "suspend": "left", "raise": "failed"}
 """The pointer where control stands, if it is not about to run what stands there."""
 
@@ -121,5 +124,5 @@ def _in_colours(parts: Iterable[tuple[str, str]]) -> str:
             runs[-1] = (colour, runs[-1][1] + text)
         else:
             runs.append((colour, text))
-    escaped = ((colour, escape(text, quote=False)) for colour, text in runs)
+    escaped = ((colour, escape(printable(text, kept=_BLANKS), quote=False)) for colour, text in runs)
     return "".join(f'<span class="{colour}">{text}</span>' if colour else text for colour, text in escaped)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen import lines
 from diagram_gen.errors import DiagramError, MistakeError, suggestion
 from diagram_gen.trace import Source
 
@@ -55,9 +56,8 @@ class Snippet:
     def lines(self) -> list[str]:
         """The lines that a reader sees, markers taken out: line n of the file is item n - 1."""
         marked = set(self.markers.values())
-        lines = enumerate(self.source.split("\n"), start=1)
-        found = [_MARKER.sub("", line).rstrip() if number in marked else line for number, line in lines]
-        return found[:-1] if len(found) > 1 and not found[-1] else found
+        numbered = enumerate(lines.of_program(self.source), start=1)
+        return [_MARKER.sub("", line).rstrip() if number in marked else line for number, line in numbered]
 
 
 def names(root: Path = ROOT) -> list[str]:
@@ -185,6 +185,6 @@ def _body(tree: ast.Module, source: str) -> int:
     if first is None or ast.get_docstring(tree) is None:
         return 1
     line = first.end_lineno or 0
-    below = source.splitlines()[line:]
+    below = lines.of_program(source)[line:]
     blank = next((number for number, text in enumerate(below) if text.strip()), len(below))
     return line + blank + 1

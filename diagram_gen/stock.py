@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from diagram_gen import docstring, program, progress
+from diagram_gen import docstring, lines, program, progress
 from diagram_gen.finding import Finding
 from diagram_gen.progress import Tell, silent
 from diagram_gen.snippet import Snippet
@@ -50,7 +50,7 @@ def _of_run(source: Snippet, ran: program.Ran) -> Iterator[Finding]:
         remedy = "let it end by itself, and wait for less: on this clock it really waits"
         yield Finding(source.path, source.body, f"{where} it {ran.stopped}", remedy)
     elif ran.status:
-        said = tuple(ran.stderr.rstrip().splitlines())
+        said = tuple(lines.of_text(ran.stderr.rstrip()))
         remedy = f"mend it until `python {source.path}` ends well"
         yield Finding(source.path, _line(source, ran.stderr), f"{where} the program fails", remedy, details=said[-1:])
     elif different is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
-from diagram_gen import macro_calls
+from diagram_gen import lines, macro_calls
 from diagram_gen.macro_calls import DOCS, MacroCall
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*$")
@@ -80,7 +80,7 @@ def headings(text: str) -> list[Heading]:
 def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are in no code block, with their numbers."""
     fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines.of_text(text), start=1):
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark["mark"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from diagram_gen import lines
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, key
 from diagram_gen.narration.flow import flow
@@ -42,10 +43,11 @@ def _of_loop(moment: Moment) -> Iterator[str]:
 
 
 def _printed(moment: Moment) -> Iterator[str]:
-    lines = moment.step.output.splitlines()
-    if lines:
-        yield f"Printed {nouns.quoted(lines[0])}" + (f" and {nouns.more(len(lines) - 1, 'line')}" if lines[1:] else "")
-    errors = moment.step.errors.strip().splitlines()
+    printed = lines.of_text(moment.step.output)
+    if printed:
+        more = f" and {nouns.more(len(printed) - 1, 'line')}" if printed[1:] else ""
+        yield f"Printed {nouns.quoted(printed[0])}{more}"
+    errors = lines.of_text(moment.step.errors.strip())
     if errors:
         yield f"On standard error: {nouns.quoted(errors[0])}"
 
