@@ -1,7 +1,6 @@
 """Composes the pipeline, from a snippet's file to a laid-out template, and keeps what it made in a cache.
 
-Each stage has a key of all that its result depends on: a trace on the program and the recorder, a layout on the DOT
-text and Graphviz, markup on all of that and on what the page asks for.
+What each stage reads, and so what its results are kept under, its recipe says; here is what it is given each time.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import contextlib
 import difflib
 import functools
 import hashlib
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
@@ -31,11 +29,12 @@ from diagram_gen import (
     views,
     walkthrough,
 )
-from diagram_gen.cache import Cache, key
+from diagram_gen.cache import Cache, Key
 from diagram_gen.errors import DiagramError
 from diagram_gen.page import Moment
 from diagram_gen.progress import Tell, silent
 from diagram_gen.recent import Recent
+from diagram_gen.recipes import LAYOUT, MARKUP, RECORDING
 from diagram_gen.recorder import sandbox
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
@@ -43,11 +42,6 @@ from diagram_gen.trace import Trace
 from diagram_gen.workers import Workers
 
 CACHE = Path(".cache") / "diagrams"
-_PACKAGE = Path(__file__).parent
-_RECORDING = ("recorder/*.py", "trace.py", "trace_json.py", "snippet.py")
-"""The code on which a trace depends."""
-_ALL = ("**/*.py", "templates/*.html")
-"""The code on which markup depends."""
 _MAKING = "recording and laying out"
 _CHANCE = ("exit", "killed", "recorder", "system")
 """Kinds of failure that say of a run only that something kept it from going on."""
@@ -64,9 +58,9 @@ class Builder:
     def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
         self._root = root
         self._cache = Cache(cache)
-        self._traces: Recent[str, Trace] = Recent(_TRACES)
+        self._traces: Recent[Key, Trace] = Recent(_TRACES)
         self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
-        self._ahead: dict[str, Future[bytes | None]] = {}
+        self._ahead: dict[Key, Future[bytes | None]] = {}
 
     def begin(self, tell: Tell = silent) -> int:
         """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
@@ -116,13 +110,12 @@ class Builder:
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
-        trace = self.identity(source) if source else ""
-        name = key("markup", trace, _code(_ALL), graphviz_command.version(), repr(asked))
-        return self._cache.kept(name, lambda: make().encode()).decode()
+        recording = self.identity(source) if source else ""
+        return self._cache.kept(MARKUP.key(recording, repr(asked)), lambda: make().encode()).decode()
 
-    def identity(self, source: Snippet) -> str:
-        """A hash of all that the run of a snippet depends on."""
-        return key("trace", source.path, source.source, *_imported(source), _code(_RECORDING), sys.version)
+    def identity(self, source: Snippet) -> Key:
+        """The key of a snippet's run."""
+        return RECORDING.key(source.path, source.source, *_imported(source))
 
     def moment(self, source: Snippet, at: str) -> Moment:
         """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
@@ -164,23 +157,22 @@ class Builder:
     def _laid_out(self, trace: Trace, view: str, parts: str) -> Template:
         scene = views.scene(trace, view, parts)
         source = dot.source(scene)
-        name = key("layout", source, graphviz_command.version())
-        laid_out = self._cache.kept(name, lambda: graphviz_command.lay_out(source).encode())
+        laid_out = self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode())
         return svg.template(scene, laid_out.decode())
 
-    def _recording(self, name: str, source: Snippet) -> bytes:
+    def _recording(self, name: Key, source: Snippet) -> bytes:
         """The trace of a snippet, which has that identity."""
         ahead = self._ahead.pop(name, None)
         told = ahead.result() if ahead and not ahead.cancel() else None
         return told or self._cache.found(name) or self._record(name, source)[0]
 
-    def _record(self, name: str, source: Snippet) -> tuple[bytes, bool]:
+    def _record(self, name: Key, source: Snippet) -> tuple[bytes, bool]:
         """A new trace of a snippet, and whether it is in the cache."""
         trace = recorded(source)
         text = trace_json.encode(trace)
         return text, not _by_chance(trace) and self._cache.keep(name, text)
 
-    def _record_ahead(self, name: str, source: Snippet) -> bytes | None:
+    def _record_ahead(self, name: Key, source: Snippet) -> bytes | None:
         """A new trace of a snippet, unless it is in the cache now."""
         text, kept = self._record(name, source)
         return None if kept else text
@@ -242,17 +234,17 @@ def _check(source: Snippet, trace: Trace) -> None:
 
 
 def _imported(source: Snippet) -> list[str]:
-    """The names and texts of the modules beside a snippet that it imports, or that those import."""
+    """The paths and texts of the modules beside a snippet that it imports, or that those import; of packages, all."""
     folder = Path(source.path).parent
     found: dict[str, str] = {}
     texts = [source.source]
     while texts:
         for name in _imports(texts.pop()):
-            path = folder / f"{name}.py"
-            if name not in found and path.is_file():
-                found[name] = path.read_text(encoding="utf-8", errors="replace")
-                texts.append(found[name])
-    return [part for name in sorted(found) for part in (name, found[name])]
+            for path in (folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))):
+                if str(path) not in found and path.is_file():
+                    found[str(path)] = path.read_text(encoding="utf-8", errors="replace")
+                    texts.append(found[str(path)])
+    return [part for path in sorted(found) for part in (path, found[path])]
 
 
 @functools.lru_cache(snippet.REMEMBERED)
@@ -267,16 +259,3 @@ def _imports(text: str) -> frozenset[str]:
         name.partition(".")[0]
         for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     )
-
-
-def code_version(patterns: tuple[str, ...] = _ALL) -> str:
-    """A hash of this package's files as they are on the disk now, or of some of them."""
-    files = sorted({path for pattern in patterns for path in _PACKAGE.glob(pattern)})
-    content = b"\0".join(
-        part for path in files for part in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes())
-    )
-    return hashlib.sha256(content).hexdigest()
-
-
-_code = functools.cache(code_version)
-"""The same as it was when it was first asked for: what runs now."""

@@ -14,7 +14,10 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NewType
 
+Key = NewType("Key", str)
+"""A hash of all that a result depends on, as a recipe makes it."""
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 _DIGEST = 64
 """Characters of a SHA-256 digest, with which an entry begins."""
@@ -31,11 +34,11 @@ class Cache:
         self._writable = True
         self._tidy = False
 
-    def has(self, key: str) -> bool:
+    def has(self, key: Key) -> bool:
         """Whether there is an entry under a key, be it whole or not."""
         return (self._folder / key).exists()
 
-    def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+    def kept(self, key: Key, make: Callable[[], bytes]) -> bytes:
         """The result under a key; made and kept if it is not there. A disk that cannot be written to is no obstacle."""
         found = self.found(key)
         if found is None:
@@ -43,7 +46,7 @@ class Cache:
             self.keep(key, found)
         return found
 
-    def found(self, key: str) -> bytes | None:
+    def found(self, key: Key) -> bytes | None:
         """The result under a key, if it is there and whole."""
         try:
             entry = (self._folder / key).read_bytes()
@@ -52,7 +55,7 @@ class Cache:
         content = entry[_DIGEST:]
         return content if entry[:_DIGEST] == _digest(key, content) else None
 
-    def keep(self, key: str, content: bytes) -> bool:
+    def keep(self, key: Key, content: bytes) -> bool:
         """Keeps a result under a key; whether it could be kept."""
         if not self._writable:
             return False
@@ -76,12 +79,7 @@ class Cache:
                     path.unlink()
 
 
-def key(*parts: str) -> str:
-    """A name for what depends on all of these texts, and on nothing else."""
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _digest(key: str, content: bytes) -> bytes:
+def _digest(key: Key, content: bytes) -> bytes:
     return hashlib.sha256(key.encode() + content).hexdigest().encode()
 
 

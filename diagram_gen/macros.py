@@ -15,11 +15,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diagram_gen import anchors, display, litter, page, snippet, speed
+from diagram_gen import anchors, display, litter, page, recipes, snippet, speed
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
 from diagram_gen import walkthrough as walkthroughs
-from diagram_gen.build import CACHE, Builder, code_version
+from diagram_gen.build import CACHE, Builder
 from diagram_gen.display import Display
 from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.macro_calls import DOCS, MacroCall
@@ -28,8 +28,6 @@ from diagram_gen.views import check, names
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-_LOADED = code_version()
-"""What this package was when it was imported."""
 NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench")
 """The macros."""
 _LATE = ("figure", "walkthrough", "legend")
@@ -235,7 +233,7 @@ def made(call: MacroCall, builder: Builder, docs: Path = DOCS) -> str:
 def _current() -> ModuleType:
     """This module as it is on the disk now, with all that it imports of this package; or, if that fails, as it was."""
     loaded = sys.modules[__name__]
-    if code_version() == _LOADED:
+    if not recipes.has_changed():
         return loaded
     _LOG.info("diagram_gen has changed: importing it anew")
     package = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "diagram_gen"}
