@@ -21,13 +21,11 @@ from diagram_gen import (
     graphviz_command,
     lines,
     moment,
-    page,
     progress,
     snippet,
     svg,
     trace_json,
     views,
-    walkthrough,
 )
 from diagram_gen.cache import Cache, Key
 from diagram_gen.errors import DiagramError
@@ -184,12 +182,6 @@ def recorded(source: Snippet) -> Trace:
         return sandbox.record(source.recorded_as)
     except sandbox.RecordingError as error:
         raise DiagramError(f"{source.path}: {error}") from error
-
-
-def report(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:
-    """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
-    shown = walkthrough.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)])
-    return page.report(shown)
 
 
 def _told(futures: Sequence[Future[Any]], doing: str, tell: Tell) -> None:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NewType
+
+from diagram_gen.whole import UNFINISHED, write_whole
 
 Key = NewType("Key", str)
 """A hash of all that a result depends on, as a recipe makes it."""
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 _DIGEST = 64
 """Characters of a SHA-256 digest, with which an entry begins."""
-_UNFINISHED = ".unfinished-"
 _ABANDONED = 3600.0
 """Seconds after which nobody is writing any more what is not finished; it takes milliseconds."""
 
@@ -73,7 +73,7 @@ class Cache:
         if self._tidy:
             return
         self._tidy = True
-        for path in self._folder.glob(f"{_UNFINISHED}*"):
+        for path in self._folder.glob(f"{UNFINISHED}*"):
             with contextlib.suppress(OSError):  # somebody else has taken it away
                 if time.time() - path.stat().st_mtime > _ABANDONED:
                     path.unlink()
@@ -81,15 +81,3 @@ class Cache:
 
 def _digest(key: Key, content: bytes) -> bytes:
     return hashlib.sha256(key.encode() + content).hexdigest().encode()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file in a folder that is there: anybody, at any time, sees all of it or what was there before."""
-    unfinished = path.with_name(f"{_UNFINISHED}{os.urandom(8).hex()}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise

@@ -40,16 +40,6 @@ class _Looked:
     findings: tuple[Finding, ...]
 
 
-def name_of(given: str, root: Path = ROOT) -> str:
-    """The name of the snippet that somebody gives by its name or by its file."""
-    path = Path(given)
-    try:
-        inside = path.resolve().relative_to(root.resolve())
-    except ValueError:
-        return given
-    return inside.with_suffix("").as_posix() if inside.suffix == ".py" else inside.as_posix()
-
-
 def findings(
     names: Sequence[str], pythons: Mapping[str, str], places: Places | None = None, tell: Tell = silent
 ) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -23,6 +22,8 @@ class MistakeError(DiagramError):
 
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """The end of a sentence about an unknown name: the near names, or else all of them."""
+    import difflib  # nobody has to wait for it where nothing is wrong
+
     known = sorted(right)
     near = difflib.get_close_matches(wrong, known, n=3, cutoff=0.6)
     if near:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 import click
 
-from diagram_gen.cache import write_whole
 from diagram_gen.errors import DiagramError
 from diagram_gen.trace import Trace
+from diagram_gen.whole import write_whole
 
 FAILED = 1
 """The exit status where the program under a command failed, or a check did."""
+
+
+def say(text: str) -> None:
+    """Writes a line to standard error: what is not what was asked for."""
+    click.echo(text, err=True)
 
 
 def print_whole(content: bytes) -> None:
@@ -46,5 +51,5 @@ def write(path: Path, content: bytes, *, with_folder: bool = False) -> None:
 def exit_as(trace: Trace) -> None:
     """Ends with status 1, after a sentence, if the program failed."""
     if trace.complaint is not None:
-        click.echo(trace.complaint, err=True)
+        say(trace.complaint)
         sys.exit(FAILED)

@@ -7,12 +7,13 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen import listing as listings
-from diagram_gen import pictures
+from diagram_gen import pictures, views
+from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
@@ -159,6 +160,11 @@ def _still(
         "sentence": printable(_NEXT.sub("", shown.sentences[step])),
         "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
     }
+
+
+def of_run(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:
+    """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
+    return report(walkthroughs.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)]))
 
 
 def report(shown: Walkthrough) -> str:

@@ -94,7 +94,16 @@ def _hash(*parts: str) -> str:
 
 RECORDING = Recipe(
     "recording",
-    ("__init__.py", "errors.py", "lines.py", "snippet.py", "trace.py", "trace_json.py", "recorder/*.py"),
+    (
+        "__init__.py",
+        "errors.py",
+        "lines.py",
+        "snippet.py",
+        "sources.py",
+        "trace.py",
+        "trace_json.py",
+        "recorder/*.py",
+    ),
     (_python,),
 )
 """Traces. Given are a program, and what it imports from its own folder."""

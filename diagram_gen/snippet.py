@@ -6,7 +6,6 @@ A marker is a trailing comment such as `# @two-frames`: it names the moment when
 from __future__ import annotations
 
 import ast
-import doctest
 import functools
 import io
 import re
@@ -15,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen import lines
+from diagram_gen import lines, sources
 from diagram_gen.errors import DiagramError, MistakeError, suggestion
 from diagram_gen.trace import Source
 
@@ -66,6 +65,16 @@ def names(root: Path = ROOT) -> list[str]:
     return sorted(path.relative_to(root).with_suffix("").as_posix() for path in files)
 
 
+def name_of(given: str, root: Path = ROOT) -> str:
+    """The name of the snippet that somebody gives by its name or by its file."""
+    path = Path(given)
+    try:
+        inside = path.resolve().relative_to(root.resolve())
+    except ValueError:
+        return given
+    return inside.with_suffix("").as_posix() if inside.suffix == ".py" else inside.as_posix()
+
+
 def load(name: str, root: Path = ROOT) -> Snippet:
     """The snippet of that name. Raises `DiagramError` with the near names if there is none."""
     path = root / f"{name}.py"
@@ -79,74 +88,44 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
 
     Leniently, a comment that looks like a marker but cannot be one is left alone: for programs that are not ours.
     """
-    return _of_text(_text(path), path, name, lenient)
+    return _of_text(sources.read(path), path, name, lenient)
 
 
 @functools.lru_cache(REMEMBERED)
 def _of_text(source: str, path: Path, name: str | None, lenient: bool) -> Snippet:
-    tree = _parsed(source, path)
+    tree = sources.parsed(source, path)
     markers = _markers(source)
     for mistake in () if lenient else marker_mistakes(source, path.as_posix()):
         raise mistake
-    docstring = ast.get_docstring(tree) or ""
-    title = docstring.partition("\n")[0].rstrip(".") or path.name
     return Snippet(
         name=name or path.stem,
         path=path.as_posix(),
-        title=title,
+        title=sources.title(tree, path),
         source=source,
         markers=markers,
         body=_body(tree, source),
-        expected=_BLANK_LINE.sub("", "".join(each.want for each in doctest.DocTestParser().get_examples(docstring))),
+        expected=_promised(ast.get_docstring(tree) or ""),
     )
+
+
+def _promised(docstring: str) -> str:
+    """What the examples of a docstring print."""
+    if ">>>" not in docstring:
+        return ""
+    from doctest import (
+        DocTestParser,  # which takes long to import, and most programs that are no snippets have no use for
+    )
+
+    return _BLANK_LINE.sub("", "".join(each.want for each in DocTestParser().get_examples(docstring)))
 
 
 def any_of(path: Path) -> Snippet:
     """What there is to say about any file, Python or not: for programs that are no snippets."""
-    if not path.is_file():
-        raise DiagramError(f"{path.as_posix()}: is not a file")
     try:
         return read(path, lenient=True)
     except DiagramError:
-        text = path.read_bytes().decode("utf-8", "replace")
-        return Snippet(path.stem, path.as_posix(), path.name, text, markers={}, body=1, expected="")
-
-
-def source_of(path: Path) -> Source:
-    """What a trace says about any file."""
-    return any_of(path).recorded_as
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise DiagramError(f"{path.as_posix()}: is not a file")
-    try:
-        with tokenize.open(path) as file:
-            return file.read()
-    except SyntaxError as error:
-        raise _unreadable(path, 1, f"not a Python program: {error.msg}") from error
-    except LookupError as error:
-        raise _unreadable(path, 1, f"not a Python program: {error}") from error
-    except UnicodeError as error:
-        raise MistakeError(path.as_posix(), 1, "not UTF-8 text", "save it as UTF-8 or declare its encoding") from error
-    except OSError as error:
-        raise DiagramError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
-
-
-def _parsed(source: str, path: Path) -> ast.Module:
-    before, null, _ = source.partition("\0")
-    if null:  # Python has said it in three ways since 3.11.0
-        raise _unreadable(path, before.count("\n") + 1, "syntax error: source code cannot contain null bytes")
-    try:
-        return ast.parse(source)
-    except SyntaxError as error:
-        raise _unreadable(path, error.lineno or 1, f"syntax error: {error.msg}") from error
-    except (ValueError, RecursionError, MemoryError) as error:  # half a surrogate pair, or nested too deeply
-        raise _unreadable(path, 1, f"not a Python program: {str(error) or type(error).__name__}") from error
-
-
-def _unreadable(path: Path, line: int, message: str) -> MistakeError:
-    return MistakeError(path.as_posix(), line, message, f"correct it until `python {path.as_posix()}` runs")
+        found = sources.unread(path)
+        return Snippet(path.stem, found.path, found.title, found.source, markers={}, body=1, expected="")
 
 
 def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import threading
 from typing import Any
 
 import msgspec
 
 from diagram_gen.trace import Trace
 
-# Made on import: msgspec (0.22) crashes where two threads are the first to ask for the decoder of a dataclass.
-_DECODER = msgspec.json.Decoder(Trace)
+_FIRST = threading.Lock()
+"""Held while the decoder is made: msgspec (0.22) crashes where two threads are the first to ask for a dataclass's."""
 
 
 def encode(trace: Trace) -> bytes:
@@ -20,7 +22,14 @@ def encode(trace: Trace) -> bytes:
 
 def decode(text: bytes) -> Trace:
     """The trace of a JSON text. Raises `msgspec.DecodeError` for anything else."""
-    return _DECODER.decode(text)
+    with _FIRST:
+        decoder = _decoder()
+    return decoder.decode(text)
+
+
+@functools.cache
+def _decoder() -> msgspec.json.Decoder[Trace]:
+    return msgspec.json.Decoder(Trace)
 
 
 def schema() -> dict[str, Any]:

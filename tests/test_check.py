@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen import behaviour, check, form, interpreters
+from diagram_gen import behaviour, check, form, interpreters, snippet
 from diagram_gen.errors import DiagramError
 from diagram_gen.finding import Finding, in_order, summary
 from tests.programs import PROJECT, write
@@ -371,8 +371,8 @@ def test_an_unknown_name_is_refused_before_anything_runs(project: Path) -> None:
 @pytest.mark.parametrize("given", ["topic/one", FILE, f"./{FILE}", "snippets/topic/one"])
 def test_a_snippet_is_given_by_name_or_by_file(project: Path, given: str) -> None:
     """As a person or a shell completes it."""
-    assert "topic/one" == check.name_of(given)
-    assert "topic/one" == check.name_of(str(project / FILE))
+    assert "topic/one" == snippet.name_of(given)
+    assert "topic/one" == snippet.name_of(str(project / FILE))
 
 
 def test_an_empty_line_of_output_is_written_as_doctest_has_it(project: Path) -> None:

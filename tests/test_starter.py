@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from diagram_gen import check, contribute, starter
+from diagram_gen import check, starter
+from diagram_gen.cli import preview
 from diagram_gen.errors import DiagramError
 from tests import terminal
 from tests.programs import PROJECT, write
@@ -169,11 +170,11 @@ def test_preview_opens_the_page(project: Path, monkeypatch: pytest.MonkeyPatch) 
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
     starter.write("topic/idea")
-    done = CliRunner().invoke(contribute.preview, ["snippets/topic/idea.py"])
+    done = CliRunner().invoke(preview.command, ["snippets/topic/idea.py"])
     assert [(project / PAGE).as_uri()] == opened
     assert f"{PAGE}: 40 steps of snippets/topic/idea.py\n" == done.output
     monkeypatch.setattr("webbrowser.open", lambda _: False)
-    done = CliRunner().invoke(contribute.preview, ["topic/idea"])
+    done = CliRunner().invoke(preview.command, ["topic/idea"])
     assert done.output.endswith(f"Open it in a browser: {opened[0]}\n")
 
 

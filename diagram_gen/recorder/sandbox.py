@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from diagram_gen.errors import DiagramError
 from diagram_gen.recorder import wire
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
@@ -31,7 +32,7 @@ _STILLBORN = -1000
 """In the place of an exit status: there was no process."""
 
 
-class RecordingError(Exception):
+class RecordingError(DiagramError):
     """The recorder itself could not run; the message says what to do."""
 
 

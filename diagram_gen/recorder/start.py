@@ -6,9 +6,10 @@ kept, which a script has not: so there is nothing else in this one.
 
 import sys
 from importlib import import_module
-from pathlib import Path
 
-sys.path[0] = str(Path(__file__).resolve().parents[2])  # the script's own folder would hide standard modules
+if not sys.flags.safe_path:
+    del sys.path[0]  # the script's own folder, which would hide standard modules
+sys.path.insert(0, __file__.rpartition("/diagram_gen/")[0])
 module = import_module(f"diagram_gen.recorder.{sys.argv.pop(1)}")
-sys.path.pop(0)
+del sys.path[0]
 module.main()

@@ -1,0 +1,23 @@
+"""The command `build`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from diagram_gen import display
+from diagram_gen.build import Builder
+from diagram_gen.output import FAILED, say
+
+
+@click.command("build")
+def command() -> None:
+    """Record every snippet and lay out all its scenes, into the cache."""
+    failures = 0
+    with display.shown(say) as tell:
+        for name, error in Builder().build_all(tell):
+            click.echo(f"{name}: {error or 'done'}", err=error is not None)
+            failures += error is not None
+    if failures:
+        sys.exit(FAILED)

@@ -1,0 +1,25 @@
+"""The project: where the commands for those who add a snippet are run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from diagram_gen.errors import DiagramError
+from diagram_gen.snippet import ROOT
+
+_NEEDED = (Path("mkdocs.yml"), ROOT)
+"""What lies where the project lies."""
+
+
+def check_place() -> None:
+    """Raises `DiagramError` elsewhere than where the project lies."""
+    for path in _NEEDED:
+        if not path.exists():
+            raise DiagramError(f"no {path} here; run this where the project lies, in the folder of its README.md")
+
+
+def python() -> str:
+    """How the interpreter that runs this is called from here."""
+    path = Path(sys.executable)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

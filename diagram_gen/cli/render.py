@@ -1,0 +1,64 @@
+"""The command `render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from diagram_gen import moment, pictures, snippet, sources, views
+from diagram_gen.cli import drawing, recording
+from diagram_gen.errors import DiagramError
+from diagram_gen.output import exit_as, print_whole, write
+from diagram_gen.recorder import sandbox
+from diagram_gen.trace import Trace
+
+
+@click.command("render")
+@recording.PROGRAM
+@click.option("--view", required=True, help=f"What to draw: {', '.join(views.names())}.")
+@click.option(
+    "--parts",
+    default="all",
+    show_default=True,
+    help="What of the view to draw: `tasks` for the loop.",
+)
+@click.option(
+    "--at",
+    help="The moment: start, end, a marker, or FUNCTION:EVENT; `:2` after it means the second time.",
+)
+@click.option("--step", type=int, help="The index of the step, instead of --at.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The file to write.",
+)
+def command(file: Path, view: str, parts: str, at: str | None, step: int | None, output: Path | None) -> None:
+    """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
+
+    Without --at or --step it draws the last moment of which the view has something to show.
+    """
+    if at is not None and step is not None:
+        raise click.UsageError("--at and --step both name the moment; give one of them")
+    views.check(view, parts)
+    source = sources.of_any(file)
+    found = sandbox.record(source)
+    template = drawing.template(found, view, parts)
+    index = _index(found, file, view, at, step)
+    picture = pictures.standalone(source.title, template, index).encode()
+    if output is None:
+        print_whole(picture)
+    else:
+        write(output, picture)
+    exit_as(found)
+
+
+def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None) -> int:
+    if at is not None:
+        return moment.find(found, snippet.read(file, lenient=True), at)
+    if step is None:
+        return views.last_shown(found, view)
+    if not 0 <= step < len(found.steps):
+        raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
+    return step

@@ -1,0 +1,35 @@
+"""The command `report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diagram_gen import page, snippet
+from diagram_gen.cli import drawing, recording
+from diagram_gen.output import exit_as, write
+
+
+@click.command("report")
+@recording.PROGRAM
+@click.option(
+    "-o",
+    "--page",
+    "page_",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The page to write.",
+)
+@recording.options
+def command(file: Path, page_: Path, **options: Any) -> None:
+    """Run the Python program FILE and write a page to step through its run, in all views.
+
+    The page needs no network and no other file. If the program fails, the walkthrough ends where it failed.
+    """
+    source = snippet.any_of(file)
+    found = recording.recorded(source.recorded_as, **options)
+    write(page_, page.of_run(source, found, drawing.template).encode())
+    click.echo(f"{page_}: {len(found.steps)} steps of {file}", err=True)
+    exit_as(found)
