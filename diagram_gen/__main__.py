@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import signal
 import sys
+from typing import NoReturn
 
 import click
 
@@ -29,7 +32,7 @@ def _open_standard_streams() -> None:
     os.close(lowest)
 
 
-def run() -> None:
+def run() -> NoReturn:
     """The command line, with our own errors as one sentence and status 2.
 
     Being told to end, it ends the program it runs as well.
@@ -41,7 +44,19 @@ def run() -> None:
         main(standalone_mode=True, prog_name="python -m diagram_gen")
     except DiagramError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        _leave(2)
+    except SystemExit as told:
+        _leave(told.code if isinstance(told.code, int) else 0)
+    _leave(0)
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends this process at once: taking apart all that was imported takes as long as much of the work."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            stream.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

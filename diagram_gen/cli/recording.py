@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from typing import Any
 
 import click
 
-from diagram_gen.recorder import sandbox
-from diagram_gen.trace import Source, Trace
+from diagram_gen.recorder.limits import Limits
+from diagram_gen.recorder.process import Running, running
 
 _AMOUNT = click.IntRange(1, 1 << 60)
 PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
@@ -19,7 +20,7 @@ PROGRAM = click.argument("file", type=click.Path(exists=True, dir_okay=False, re
 
 
 def options(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with these options, for it to hand on to `recorded`."""
+    """A command with these options, for it to hand on to `begun`."""
     all_of_them = (
         click.option(
             "--all-variables", is_flag=True, help="Keep modules, functions and dunder names among the variables."
@@ -39,14 +40,17 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     return functools.reduce(lambda decorated, option: option(decorated), reversed(all_of_them), command)
 
 
-def recorded(source: Source, *, all_variables: bool, python: str, **limits: Any) -> Trace:
-    """The trace of a program, recorded as the options say."""
-    return sandbox.record(source, limits=sandbox.Limits(**limits), all_variables=all_variables, python=python)
+def begun(file: Path, *, all_variables: bool, python: str, **limits: Any) -> contextlib.AbstractContextManager[Running]:
+    """A program that has been started as the options say.
+
+    Meanwhile the command can import what it needs for the trace: that takes about as long as a short program does.
+    """
+    return running(file.as_posix(), limits=Limits(**limits), all_variables=all_variables, python=python)
 
 
 def _limit(
     name: str, kind: click.ParamType[int] | click.ParamType[float], help: str
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """An option for one of the recorder's limits."""
-    default = getattr(sandbox.Limits(), name)
+    default = getattr(Limits(), name)
     return click.option(f"--{name}", type=kind, default=default, show_default=True, help=help)

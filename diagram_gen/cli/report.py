@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from diagram_gen import page, snippet
-from diagram_gen.cli import drawing, recording
-from diagram_gen.output import exit_as, write
+from diagram_gen.cli import recording
 
 
 @click.command("report")
@@ -28,8 +26,7 @@ def command(file: Path, page_: Path, **options: Any) -> None:
 
     The page needs no network and no other file. If the program fails, the walkthrough ends where it failed.
     """
-    source = snippet.any_of(file)
-    found = recording.recorded(source.recorded_as, **options)
-    write(page_, page.of_run(source, found, drawing.template).encode())
-    click.echo(f"{page_}: {len(found.steps)} steps of {file}", err=True)
-    exit_as(found)
+    with recording.begun(file, **options) as run:
+        from diagram_gen.cli import reporting  # while the program runs
+
+        reporting.report_of(file, run, page_)

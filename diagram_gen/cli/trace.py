@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from diagram_gen import sources, trace_json
 from diagram_gen.cli import recording
-from diagram_gen.output import exit_as, print_whole
 
 
 @click.command("trace")
@@ -21,6 +19,7 @@ def command(file: Path, **options: Any) -> None:
     The program runs in a process of its own, on a virtual clock: sleeping costs no time.
     If it fails or exceeds a limit, the trace up to there is printed and ends with the reason.
     """
-    found = recording.recorded(sources.of_any(file), **options)
-    print_whole(trace_json.encode(found) + b"\n")
-    exit_as(found)
+    with recording.begun(file, **options) as run:
+        from diagram_gen.cli import printing  # while the program runs
+
+        printing.trace_of(file, run)

@@ -1,0 +1,17 @@
+"""Printing a trace: the part of the command `trace` that is imported while the program runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagram_gen import sources, trace_json
+from diagram_gen.output import exit_as, print_whole
+from diagram_gen.recorder import sandbox
+from diagram_gen.recorder.process import Running
+
+
+def trace_of(file: Path, run: Running) -> None:
+    """Prints the trace of a program that has begun, and ends as it did."""
+    found = sandbox.trace_of(run, sources.of_any(file))
+    print_whole(trace_json.encode(found) + b"\n")
+    exit_as(found)

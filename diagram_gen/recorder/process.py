@@ -1,0 +1,169 @@
+"""The process that a program runs in, as the recorder starts it, waits for it and ends it.
+
+What is to be imported for what comes of a run is not imported here: it can be while the program runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+from diagram_gen.errors import DiagramError
+from diagram_gen.recorder.limits import Limits
+
+STILLBORN = -1000
+"""In the place of an exit status: there was no process."""
+_LOOK, _FLOOD = 0.05, 8
+"""Seconds between two looks at how much was printed, and the multiple of the limit at which a flood is cut off."""
+_START = Path(__file__).with_name("start.py")
+_FAREWELL = 10.0
+"""Real seconds that the supervisor may take to kill what a program has left behind."""
+_OLDEST = (3, 11)
+
+
+class RecordingError(DiagramError):
+    """The recorder itself could not run; the message says what to do."""
+
+
+class Running:
+    """A program that runs, or has ended: its steps, and what it has printed to its streams, are in files."""
+
+    def __init__(self, version: str, path: str, limits: Limits, files: tuple[IO[bytes], IO[bytes], IO[bytes]]) -> None:
+        self.version = version
+        self.path = path
+        self.limits = limits
+        self.steps, self.output, self.errors = files
+        self._said = bytearray()
+        self._ends = math.inf
+
+    def start(self, python: str, *, all_variables: bool) -> None:
+        """Starts it, below a supervisor."""
+        self._supervisor, theirs = socket.socketpair()
+        order = {
+            "file": self.path,
+            "steps_to": self.steps.fileno(),
+            "limits": asdict(self.limits),
+            "all_variables": all_variables,
+        }
+        script = [str(_START), "supervisor", str(theirs.fileno()), json.dumps(order)]
+        with theirs:
+            self._process = subprocess.Popen(
+                [python, *_bytecode(), "-I", "-S", *script],
+                stdin=subprocess.DEVNULL,
+                stdout=self.output,
+                stderr=self.errors,
+                env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+                pass_fds=[self.steps.fileno(), theirs.fileno()],
+                start_new_session=True,
+            )
+        self._ends = time.monotonic() + self.limits.seconds
+
+    def wait(self) -> int | None:
+        """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may.
+
+        Nothing that it started outlives this.
+        """
+        try:
+            return self._status()
+        finally:
+            self.end()
+
+    @property
+    def printed(self) -> int:
+        """Bytes that it has printed to one of its streams: to that which has more."""
+        return max(os.fstat(file.fileno()).st_size for file in (self.output, self.errors))
+
+    def _status(self) -> int | None:
+        """What the supervisor says: the number of the program's process, then the status."""
+        self._supervisor.settimeout(_LOOK)
+        while True:
+            with contextlib.suppress(TimeoutError):
+                heard = self._supervisor.recv(64)
+                self._said += heard
+                if self._said.count(b"\n") == 2:
+                    return int(self._said.split()[1])
+                if not heard:  # somebody has killed it, or it has never come to life
+                    return -signal.SIGKILL if self._said else STILLBORN
+            if time.monotonic() >= self._ends or self.printed > _FLOOD * self.limits.output:
+                return None
+
+    def end(self) -> None:
+        """Waits for the supervisor to end everything; if it can't, ends what can be found."""
+        self._supervisor.close()
+        try:
+            if self._process.wait(_FAREWELL) == 0:
+                return
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._said:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(int(self._said.split()[0]), signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def running(
+    path: str, *, limits: Limits | None = None, all_variables: bool = False, python: str = sys.executable
+) -> Iterator[Running]:
+    """A program that has just been started, under an interpreter that needs nothing installed; it is ended afterwards.
+
+    Raises `RecordingError` if no process could be started.
+    """
+    told = version(python)
+    with (
+        tempfile.TemporaryFile() as steps,
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as errors,
+    ):
+        found = Running(told, path, limits or Limits(), (steps, output, errors))
+        found.start(python, all_variables=all_variables)
+        try:
+            yield found
+        finally:
+            found.end()
+
+
+def _bytecode() -> list[str]:
+    """The options that have a Python keep bytecode as this one does; `-I` hides from it what the environment says."""
+    kept = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+    return ["-B", *kept] if sys.dont_write_bytecode else kept
+
+
+@cache
+def version(python: str) -> str:
+    """The version of an interpreter, such as `3.11.7`. Raises `RecordingError` where it is none, or too old."""
+    if python == sys.executable:
+        return "{}.{}.{}".format(*sys.version_info)
+    try:
+        asked = subprocess.run(
+            [python, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_FAREWELL,
+        )
+    except OSError as error:
+        raise RecordingError(f"cannot start {python}: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise RecordingError(f"{python} does not say which version it is: is it a Python?") from error
+    found = asked.stdout.strip()
+    if not re.fullmatch(r"\d+\.\d+\.\d+", found):
+        raise RecordingError(f"{python} does not say which version it is: is it a Python?")
+    if tuple(map(int, found.split(".")[:2])) < _OLDEST:
+        raise RecordingError(f"{python} is Python {found}; the recorder needs 3.11 or later")
+    return found
