@@ -10,17 +10,18 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diagram_gen import anchors, display, litter, page, recipes, snippet, speed
+from diagram_gen import anchors, display, page, recipes, snippet, speed
 from diagram_gen import gallery as galleries
 from diagram_gen import legend as legends
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.build import CACHE, Builder
 from diagram_gen.display import Display
+from diagram_gen.edits import Edits
 from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.macro_calls import DOCS, MacroCall
 from diagram_gen.uses import uses
@@ -179,17 +180,27 @@ class Late:
     def on_serve(self, server: Any, *, config: Any, builder: object) -> Any:
         """The server that has begun, once it takes one edit for one.
 
-        What editors put beside a file for a moment is no edit, and what is linked to is watched in its own place.
+        What is linked to is watched in its own place.
         """
-        schedule = server.observer.schedule
-        watched = {Path(path).resolve() for path in config.watch}
+        schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
 
         def heeding(handler: Any, path: str, **options: Any) -> Any:
-            told, others = handler.on_any_event, watched - {Path(path).resolve()}
-            handler.on_any_event = lambda event: told(event) if _is_edit(event, others) else None
+            told = handler.on_any_event
+
+            def heed(event: Any) -> None:
+                if edits.is_new(event, path):
+                    told(event)
+                elif not event.is_directory:
+                    _LOG.debug(f"Nothing new: {event}")
+
+            handler.on_any_event = heed
             return schedule(handler, path, **options)
 
-        server.observer.schedule = heeding
+        def rebuilding() -> None:
+            edits.begin_rebuild()
+            rebuild()
+
+        server.observer.schedule, server.builder = heeding, rebuilding
         for path in filter(None, (config.docs_dir, config.config_file_path)):
             server.unwatch(path)
             server.watch(path)
@@ -236,20 +247,29 @@ def _current() -> ModuleType:
     if not recipes.has_changed():
         return loaded
     _LOG.info("diagram_gen has changed: importing it anew")
-    package = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "diagram_gen"}
+    package = _package()
     try:
-        return importlib.import_module(__name__)
+        return _imported_anew()
     except (Exception, SystemExit) as error:
         sys.modules.update(package)
         _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
         return loaded
 
 
-def _is_edit(event: Any, others: Iterable[Path]) -> bool:
-    """Whether something has happened to a file of the project that does not really lie in one of the other folders."""
-    paths = [Path(path) for path in (event.src_path, event.dest_path) if path]
-    files = [path.resolve() for path in paths if not litter.is_litter(path.name)]
-    return any(not any(file.is_relative_to(other) for other in others) for file in files)
+def _imported_anew() -> ModuleType:
+    """This module, all of it and of what it imports as it is on the disk: an edit may come while it is being read."""
+    while True:
+        before = recipes.on_disk()
+        for name in _package():
+            del sys.modules[name]
+        anew = importlib.import_module(__name__)
+        if before == recipes.on_disk():
+            return anew
+
+
+def _package() -> dict[str, ModuleType]:
+    """The modules of this package that are there, by name."""
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "diagram_gen"}
 
 
 def _path(page: Any) -> str:

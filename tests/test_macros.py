@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +18,7 @@ from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from diagram_gen.macro_calls import MacroCall
 from diagram_gen.macros import Macros
+from tests import live
 from tests.programs import PROJECT, write
 
 SITE = """
@@ -195,57 +191,65 @@ def test_a_server_shows_an_error_and_lives_on(tmp_path: Path) -> None:
     """A snippet is broken while it serves, and mended again: the page follows."""
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets]\n", "mkdocs.yml")
-    with _serving(tmp_path, dict(os.environ)) as (server, address):
-        _wait_for(address, "▸ line 2")
+    with live.serving(tmp_path) as server:
+        server.wait_for_page("▸ line 2")
         write(tmp_path, PROGRAM.replace("inside", "outside"), "snippets/topic/one.py")
-        _wait_for(address, "no marker 'inside'; did you mean 'outside'?")
+        server.wait_for_page("no marker 'inside'; did you mean 'outside'?")
         write(tmp_path, PROGRAM, "snippets/topic/one.py")
-        _wait_for(address, "▸ line 2")
-        assert server.poll() is None
+        server.wait_for_page("▸ line 2")
 
 
-def test_a_server_follows_changes_of_the_package(tmp_path: Path) -> None:
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The package in a folder of its own."""
+    folder = tmp_path / "lib/diagram_gen"
+    shutil.copytree(PROJECT / "diagram_gen", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def test_a_server_follows_changes_of_the_package(tmp_path: Path, copied: Path) -> None:
     """An edit of `diagram_gen` itself shows up without a restart; one that breaks it leaves the last good pages."""
-    shutil.copytree(PROJECT / "diagram_gen", tmp_path / "lib/diagram_gen", ignore=shutil.ignore_patterns("__pycache__"))
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets, lib/diagram_gen]\n", "mkdocs.yml")
-    edited = tmp_path / "lib/diagram_gen/pictures.py"
+    edited = copied / "pictures.py"
     good = edited.read_text(encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with _serving(tmp_path, environment) as (server, address):
-        _wait_for(address, "The call stack")
+    with live.serving(tmp_path, PYTHONPATH=str(copied.parent), PYTHONDONTWRITEBYTECODE="1") as server:
+        server.wait_for_page("The call stack")
         edited.write_text(good.replace("The call stack", "What was called"), encoding="utf-8")
-        _wait_for(address, "What was called")
+        server.wait_for_page("What was called")
         edited.write_text("if:\n", encoding="utf-8")
         write(tmp_path, FIGURE + "\n\nmeanwhile\n", "docs/index.md")
-        _wait_for(address, "meanwhile")
+        server.wait_for_page("meanwhile")
         edited.write_text(good.replace("The call stack", "Who was called"), encoding="utf-8")
-        _wait_for(address, "Who was called")
-        assert server.poll() is None
+        server.wait_for_page("Who was called")
 
 
-@contextlib.contextmanager
-def _serving(folder: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A MkDocs server of a folder, and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=folder, env=environment, **quiet) as server:  # type: ignore[call-overload]
-        try:
-            yield server, address
-        finally:
-            server.terminate()
+EDITED_MEANWHILE = """
+import sys
+from pathlib import Path
+
+sys.path.insert(0, sys.argv[1])
+from diagram_gen import anchors, macros, recipes
+
+package = Path(sys.argv[1], "diagram_gen")
+assert package == Path(anchors.__file__).parent
+assert "edited" not in vars(anchors)
+edit = "Path(__file__).with_name('anchors.py').write_text('edited = True')"
+with (package / "speed.py").open("a") as module:
+    module.write(f"\\nif Path(__file__).with_name('anchors.py').read_text() != 'edited = True': {edit}\\n")
+assert recipes.has_changed()
+macros._current()
+assert sys.modules["diagram_gen.anchors"].edited
+assert not sys.modules["diagram_gen.recipes"].has_changed()
+"""
+"""An edit that lets the package be imported anew, and another that comes when a part has been imported already."""
 
 
-def _wait_for(address: str, text: str) -> None:
-    """Asks for the page until it holds a text; pytest's own time-out ends a wait in vain."""
-    while True:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{address}/") as answer:
-            if text in html.unescape(answer.read().decode()):
-                return
-        time.sleep(0.1)
+def test_an_edit_that_comes_while_the_package_is_imported_is_in_it(copied: Path) -> None:
+    """And what is made is kept under the code that made it, whatever has become of the files."""
+    command = [sys.executable, "-I", "-B", "-c", EDITED_MEANWHILE, str(copied.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
 
 
 def _page(folder: Path, name: str = "") -> str:
