@@ -20,7 +20,7 @@ from diagram_gen.recorder.virtual_time import virtual_time
 from diagram_gen.snippet import Snippet
 
 LONGEST = 20.0
-"""Real seconds that all examples of a snippet may take."""
+"""Seconds that all examples of a snippet may take, as a `Deadline` has them."""
 
 
 def findings(source: Snippet) -> Iterator[Finding]:

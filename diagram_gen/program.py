@@ -9,10 +9,11 @@ import resource
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
+
+from diagram_gen.deadline import Deadline
 
 OUTPUT, MEMORY = 1 << 20, 2 << 30
 """Bytes that a program may print, to either stream, and bytes of memory that it may use (Linux holds it to that)."""
@@ -33,7 +34,10 @@ class Ran:
 
 
 def run(command: Sequence[str], seconds: float) -> Ran:
-    """Runs a command for so many real seconds at most; what it leaves behind in its process group ends with it."""
+    """Runs a command for so many seconds at most, as a `Deadline` has them.
+
+    What it leaves behind in its process group ends with it.
+    """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True
@@ -41,7 +45,7 @@ def run(command: Sequence[str], seconds: float) -> Ran:
         _running.add(process.pid)
         try:
             _limit_memory(process.pid)
-            stopped = _watch(process, time.monotonic() + seconds, seconds, (output, errors))
+            stopped = _watch(process, seconds, (output, errors))
         finally:
             _end(process.pid)
             _running.discard(process.pid)
@@ -61,9 +65,10 @@ def _end(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _watch(process: subprocess.Popen[bytes], ends: float, seconds: float, files: Sequence[IO[bytes]]) -> str:
+def _watch(process: subprocess.Popen[bytes], seconds: float, files: Sequence[IO[bytes]]) -> str:
+    deadline = Deadline(seconds)
     while process.poll() is None:
-        if time.monotonic() > ends:
+        if deadline.has_passed(process.pid):
             return f"was still running after {seconds:g} s"
         if any(os.fstat(file.fileno()).st_size > OUTPUT for file in files):
             return f"printed more than {OUTPUT} bytes"

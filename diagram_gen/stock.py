@@ -18,7 +18,7 @@ from diagram_gen.snippet import Snippet
 _AT_ONCE = 8
 """Programs that run at the same time: they mostly sleep."""
 LONGEST = 60.0
-"""Real seconds that a snippet may take."""
+"""Seconds that a snippet may take, as a `Deadline` has them."""
 
 
 def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell = silent) -> list[Finding]:

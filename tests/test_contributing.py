@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagram_gen import examples, macro_calls, program, starter, stock
+from diagram_gen import deadline, examples, macro_calls, program, starter, stock
 from diagram_gen.recorder import sandbox
 from tests.programs import PROJECT
 
@@ -157,7 +157,8 @@ def test_the_limits_that_are_promised_are_those_of_the_code() -> None:
     limits = sandbox.Limits()
     assert (limits.memory, limits.output) == (program.MEMORY, program.OUTPUT)
     for promise in (
-        f"for at most {limits.seconds:g} s of real time and {limits.steps:,} steps",
+        f"for at most {limits.seconds:g} s of real time and {limits.steps:,} steps;",
+        f"up to {deadline.PATIENCE * limits.seconds:g} s in all;",
         f"in at most {limits.memory >> 30} GiB of memory, printing at most {limits.output >> 20} MiB",
         f"as a doctest, for at most {examples.LONGEST:g} s",
         f"on the stock event loop, for at most {stock.LONGEST:g} s",

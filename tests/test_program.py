@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -31,7 +32,7 @@ def test_a_program_gets_no_input() -> None:
 
 def test_a_program_that_goes_on_is_ended() -> None:
     """What it printed by then is there."""
-    found = ran("import time; print('begun', flush=True); time.sleep(100)", seconds=2.0)
+    found = program.run(["sh", "-c", "echo begun; sleep 600"], 2.0)
     assert (-9, "begun\n", "was still running after 2 s") == (found.status, found.stdout, found.stopped)
 
 
@@ -46,16 +47,19 @@ def test_a_program_that_floods_is_ended(stream: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets one process limit another")
 def test_memory_is_limited() -> None:
     """Whatever the machine has."""
-    assert "MemoryError" in ran(f"import time; time.sleep(1); x = bytearray({program.MEMORY})").stderr
+    limited = "while resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:\n    pass\n"
+    assert "MemoryError" in ran(f"import resource\n{limited}x = bytearray({program.MEMORY})").stderr
 
 
 def test_what_it_leaves_behind_ends_with_it(tmp_path: Path) -> None:
-    """A process of its group would otherwise go on."""
-    witness = tmp_path / "witness"
-    child = f"import time, pathlib; time.sleep(2); pathlib.Path({str(witness)!r}).touch()"
-    ran(f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])")
-    time.sleep(4)
-    assert not witness.exists()
+    """A process of its group would otherwise go on, and keep open what was handed to it: here a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert Ran(0, "", "", "") == program.run(["sh", "-c", f"exec 3> {pipe}; sleep 600 &"], 60.0)
+    os.set_blocking(read, True)
+    assert b"" == os.read(read, 1)
+    os.close(read)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -71,7 +75,7 @@ def test_it_ends_with_the_process_that_runs_it() -> None:
         "    pass\n"
         "print(*program._running)\n"
     )
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     while _runs(int(done.stdout)):
         time.sleep(0.01)
 

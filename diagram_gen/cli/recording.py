@@ -31,7 +31,11 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             default=sys.executable,
             help="The interpreter to run it with, any from 3.11 up, with nothing installed. [default: this one]",
         ),
-        _limit("seconds", click.FloatRange(0.1, 86_400), "Real seconds that it may take."),
+        _limit(
+            "seconds",
+            click.FloatRange(0.1, 86_400),
+            "Real seconds that it may take, less those in which no processor is free for it.",
+        ),
         _limit("steps", _AMOUNT, "Steps that it may take."),
         _limit("memory", _AMOUNT, "Bytes of memory that it may use."),
         _limit("output", _AMOUNT, "Bytes that it may print."),

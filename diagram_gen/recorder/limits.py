@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Limits:
     """How much a program may use: real seconds, steps, bytes of memory and of output.
 
+    Seconds for which it is ready to run but gets no processor are not counted, up to `PATIENCE` times as many in all.
     `size` is about how many bytes its trace may take as JSON.
     """
 

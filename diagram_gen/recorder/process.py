@@ -15,13 +15,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import IO
 
+from diagram_gen.deadline import Deadline
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder.limits import Limits
 
@@ -30,8 +30,10 @@ STILLBORN = -1000
 _LOOK, _FLOOD = 0.05, 8
 """Seconds between two looks at how much was printed, and the multiple of the limit at which a flood is cut off."""
 _START = Path(__file__).with_name("start.py")
-_FAREWELL = 10.0
-"""Real seconds that the supervisor may take to kill what a program has left behind."""
+_FAREWELL = 120.0
+"""Real seconds that the supervisor may take to kill what a program has left behind, on a machine however busy."""
+_ANSWER = 60.0
+"""Real seconds that a Python may take to say which version it is."""
 _OLDEST = (3, 11)
 
 
@@ -48,7 +50,7 @@ class Running:
         self.limits = limits
         self.steps, self.output, self.errors = files
         self._said = bytearray()
-        self._ends = math.inf
+        self._deadline = Deadline(math.inf)
 
     def start(self, python: str, *, all_variables: bool) -> None:
         """Starts it, below a supervisor."""
@@ -70,7 +72,7 @@ class Running:
                 pass_fds=[self.steps.fileno(), theirs.fileno()],
                 start_new_session=True,
             )
-        self._ends = time.monotonic() + self.limits.seconds
+        self._deadline = Deadline(self.limits.seconds)
 
     def wait(self) -> int | None:
         """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may.
@@ -98,7 +100,8 @@ class Running:
                     return int(self._said.split()[1])
                 if not heard:  # somebody has killed it, or it has never come to life
                     return -signal.SIGKILL if self._said else STILLBORN
-            if time.monotonic() >= self._ends or self.printed > _FLOOD * self.limits.output:
+            processes = (self._process.pid, *map(int, self._said.split()[:1]))
+            if self._deadline.has_passed(*processes) or self.printed > _FLOOD * self.limits.output:
                 return None
 
     def end(self) -> None:
@@ -155,7 +158,7 @@ def version(python: str) -> str:
             capture_output=True,
             text=True,
             check=False,
-            timeout=_FAREWELL,
+            timeout=_ANSWER,
         )
     except OSError as error:
         raise RecordingError(f"cannot start {python}: {error.strerror}") from error
