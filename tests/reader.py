@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect
 
+PATIENCE = 200_000
+"""Milliseconds until what a test waits for in a browser is taken never to come, on a machine however busy."""
 BLANK = "about:blank"
+_GONE = "net::ERR_ABORTED"
+"""How a request fails when the reader leaves the page that it was for: nothing is wrong then."""
 SCREEN = {"viewport": {"width": 1280, "height": 800}}
 """What a reader has who is not said to have another."""
 
@@ -31,7 +35,7 @@ class Reader:
         )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("dialog", self._dialog)
-        self.page.on("requestfailed", lambda request: self.wrong.append(request.url))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._asked)
 
     def begin(self, own: str) -> Page:
@@ -48,6 +52,10 @@ class Reader:
         self.wrong.append(dialog.message)
         dialog.dismiss()
 
+    def _failed(self, request: Request) -> None:
+        if request.failure != _GONE:
+            self.wrong.append(request.url)
+
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self._own, "data:")):
             self.wrong.append(request.url)
@@ -60,11 +68,13 @@ Readers = Callable[..., Reader]
 def of(browser: Browser) -> Iterator[Readers]:
     """Readers by what `Browser.new_context` takes, each made once; with `clock=True` Playwright's clock is theirs."""
     known: dict[str, Reader] = {}
+    expect.set_options(timeout=PATIENCE)
 
     def reader(*, clock: bool = False, **options: Any) -> Reader:
         name = json.dumps([clock, options], sort_keys=True)
         if name not in known:
             context = browser.new_context(**{**SCREEN, **options})
+            context.set_default_timeout(PATIENCE)
             if clock:
                 context.clock.install()
             known[name] = Reader(context)

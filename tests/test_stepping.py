@@ -8,7 +8,6 @@ import hashlib
 import json
 import random
 import re
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +31,13 @@ TURNS = "#taking-turns"
 """The walkthrough of the first page: two views, six marked moments, ninety steps."""
 MOST_ELEMENTS, MOST_BYTES = 1_500, 150_000
 DELAYS = {"slow": 2500, "medium": 1300, "fast": 500}
+NOTED = "new Promise((done) => setTimeout(done, 1000))"
+"""Is over when the address has the step that was shown before it began: its timer is due later."""
+LAID_OUT = """new Promise((done) => {
+  const wait = (frames) => frames ? requestAnimationFrame(() => wait(frames - 1)) : done();
+  wait(4);
+})"""
+"""Is over when whatever a change of sizes sets off has been done: watched sizes are told once a frame."""
 
 # A picture as nested lists, whatever order its attributes have; what only marks a change is no part of it.
 SHOWN = """
@@ -122,8 +128,8 @@ def open_page(readers: Readers, site: str) -> Iterator[Open]:
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
-        if clock:  # it stands still but for `run_for`
-            page.clock.pause_at(page.evaluate("Date.now() / 1000") + 1)
+        if clock:  # it stands still but for `run_for`, from a moment that has not gone by before it is asked for
+            page.clock.pause_at(page.evaluate("Date.now() / 1000") + 3600)
         return page
 
     yield opened
@@ -144,6 +150,19 @@ def moments(page: Page) -> dict[str, int]:
     """The marked moments of the first walkthrough."""
     found: dict[str, int] = page.locator(TURNS).evaluate("element => element.data.moments")
     return found
+
+
+@contextmanager
+def held(page: Page, address: str) -> Iterator[None]:
+    """What a page asks for from an address comes only afterwards."""
+    routes: list[Route] = []
+    page.route(address, lambda route: routes.append(route))
+    yield
+    while not routes:
+        page.wait_for_timeout(20)
+    for route in routes:
+        route.continue_()
+    page.unroute(address)
 
 
 @contextmanager
@@ -404,12 +423,15 @@ def test_a_link_within_the_page_leads_there(open_page: Open) -> None:
 def test_other_links_are_none_of_its_business(open_page: Open, site: str) -> None:
     """It stays at its step, even where the theme makes the page anew, and leaves the address to them."""
     page = open_page()
-    page.route(site, lambda route: time.sleep(1) or route.continue_())
+    left = page.locator(TURNS).element_handle()
     link = page.get_by_role("link", name="a place elsewhere").element_handle()
-    page.locator(TURNS).evaluate("(element, link) => { element.show(17); link.click(); }", link)
-    page.wait_for_function("location.hash === '#further'")
-    page.wait_for_function("document.querySelector('.dg-said')")
-    page.wait_for_load_state("networkidle")
+    with held(page, site):
+        page.locator(TURNS).evaluate("(element, link) => { element.show(17); link.click(); }", link)
+        page.wait_for_function("location.hash === '#further'")
+        page.evaluate(NOTED)
+    page.wait_for_function("left => !left.isConnected", arg=left)
+    page.wait_for_function("Boolean(document.querySelector('.dg-said'))")
+    page.evaluate(NOTED)
     assert (17, "#further") == (step(page), page.evaluate("location.hash"))
 
 
@@ -529,7 +551,7 @@ def test_what_changed_is_marked_for_a_moment(open_page: Open) -> None:
     rects = page.locator(f"{TURNS} .dg-marks > rect")
     button(page, "next").click()
     assert rects.count() > 0
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     assert {"0"} == set(rects.evaluate_all("all => all.map(each => getComputedStyle(each).opacity)"))
     button(page, "last").click()
     assert 0 == rects.count()
@@ -538,10 +560,11 @@ def test_what_changed_is_marked_for_a_moment(open_page: Open) -> None:
 def test_less_motion_for_those_who_ask(open_page: Open) -> None:
     """Marks stand still, then go; nothing fades."""
     page = open_page(f"{TURNS}.turn:2", reduced_motion="reduce")
-    button(page, "next").click()
-    eased = page.evaluate(
-        "document.getAnimations().filter(each => each.constructor === Animation).map(each => each.effect.getTiming().easing)"
-    )
+    eased = button(page, "next").evaluate("""button => {
+      button.click();
+      const ours = document.getAnimations().filter(each => each.constructor === Animation);
+      return ours.map(each => each.effect.getTiming().easing);
+    }""")
     assert {"steps(1)"} == {each.replace("steps(1, end)", "steps(1)") for each in eased}
 
 
@@ -551,7 +574,7 @@ def test_axe_finds_nothing_of_our_making(open_page: Open, scheme: str, name: str
     """In either scheme, at the first step and at another."""
     page = open_page(name, color_scheme=scheme)
     page.locator(f"{TURNS} [data-does=next]").click()
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     found = Axe().run(page).response["violations"]
     ours = [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
     assert [] == [(id, at) for id, at in ours if not any(id == rule and name in at for rule, name in THEME_FINDINGS)]
@@ -582,6 +605,7 @@ def test_nothing_moves(open_page: Open, wide: int) -> None:
     page = open_page("all/", viewport={"width": wide, "height": 800})
     page.evaluate("document.fonts.ready")
     page.evaluate("scrollTo(0, 500)")
+    page.evaluate(LAID_OUT)
     ids = page.locator("dg-walkthrough").evaluate_all("all => all.map(each => each.id)")
     assert len(stepping_site.NAMES) == len(ids)
     assert {id: [] for id in ids} == {id: page.evaluate(MOVING, [id]) for id in ids}
@@ -705,10 +729,14 @@ def test_instant_navigation_comes_and_goes(open_page: Open) -> None:
 def test_a_walkthrough_that_plays_stops_when_its_page_goes(open_page: Open) -> None:
     """It does not go on in the dark, or write to the address of the next page, which is there before that page is."""
     page = open_page()
-    page.route("**/other/", lambda route: time.sleep(2) or route.continue_())
     left = page.locator(TURNS).element_handle()
-    button(page, "play").click()
-    page.evaluate("document.querySelector('a[href$=\"other/\"]').click()")
+    with held(page, "**/other/"):
+        page.locator(f"{TURNS} .dg-speed").select_option("fast")
+        button(page, "play").click()
+        page.evaluate("document.querySelector('a[href$=\"other/\"]').click()")
+        at = step(page)
+        page.wait_for_function("([left, at]) => left.step > at", arg=[left, at])
+        page.evaluate(NOTED)
     expect(page.get_by_role("heading", name="Other")).to_be_visible()
     stopped = left.evaluate("element => [element.step, element.querySelector('[data-does=play]').title]")
     assert "Play" == stopped[1]
