@@ -83,7 +83,6 @@ def session(shown: str, project: Path) -> str:
             cwd=project,
             capture_output=True,
             text=True,
-            timeout=120,
             check=False,
             env=surroundings,
         )

@@ -142,7 +142,7 @@ def test_marks_say_what_a_tracer_sees(word: str, tmp_path: Path, monkeypatch: py
     path = write(tmp_path, EVERYTHING)
     data = tmp_path / "data"
     command = [sys.executable, "-m", "coverage", "run", "--branch", "--data-file", data, path, word]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     seen = Coverage(data_file=str(data), config_file=False)
     seen.load()
     instrumented = Instrumented()
@@ -183,7 +183,7 @@ def test_measuring_changes_no_trace(program: str, tmp_path: Path, surroundings: 
     """Not a byte of it, however the program ends; nor the numbers of the files that it opens."""
     command = [sys.executable, "-m", "diagram_gen", "trace", write(tmp_path, program)]
     plain, marked = (
-        subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False, env=environment)
+        subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, env=environment)
         for environment in (None, surroundings)
     )
     assert (plain.returncode, plain.stdout, plain.stderr) == (marked.returncode, marked.stdout, marked.stderr)
@@ -197,7 +197,7 @@ def reached(folder: Path) -> Iterator[str]:
 def test_every_process_leaves_its_marks(tmp_path: Path, folder: Path, surroundings: dict[str, str]) -> None:
     """The one that is started, the one that watches over the program, and the program's own, though it ends at once."""
     command = [sys.executable, "-m", "diagram_gen", "trace", write(tmp_path, ENDS["at once"])]
-    subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False, env=surroundings)
+    subprocess.run(command, cwd=PROJECT, capture_output=True, check=False, env=surroundings)
     assert {"__main__.py", "supervisor.py", "child.py", "tracer.py"} <= set(reached(folder))
 
 
@@ -206,7 +206,7 @@ def test_too_little_is_a_failure(
 ) -> None:
     """With the files in which most is missing, a few of them, and what is reached of all."""
     command = [sys.executable, "-m", "diagram_gen", "trace", write(tmp_path, ENDS["at once"])]
-    subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False, env=surroundings)
+    subprocess.run(command, cwd=PROJECT, capture_output=True, check=False, env=surroundings)
     with pytest.raises(SystemExit, match=r"^The tests reach .* of both it has to be at least 95 %\.$"):
         covered.main([], folder)
     head, *files, total = capsys.readouterr().out.splitlines()

@@ -75,7 +75,7 @@ def test_a_log_has_few_lines(of: int, said: list[str]) -> None:
 def test_a_log_is_not_the_output(tmp_path: Path) -> None:
     """How far it has come stands on standard error; and no library is imported to say so."""
     command = [sys.executable, "-X", "importtime", "-m", "diagram_gen", "build"]
-    done = subprocess.run(command, cwd=laid(tmp_path, 10), capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=laid(tmp_path, 10), capture_output=True, text=True, check=True)
     assert "".join(f"topic/one_{number}: done\n" for number in range(10)) == done.stdout
     assert 6 == done.stderr.count("recording and laying out: ")
     assert "diagram_gen.display" in done.stderr

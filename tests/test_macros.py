@@ -47,9 +47,7 @@ def build(folder: Path, *options: str, **environment: str) -> subprocess.Complet
     """One MkDocs build."""
     command = [sys.executable, "-m", "mkdocs", "build", *options]
     surroundings = {**os.environ, **environment}
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False, env=surroundings
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=surroundings)
 
 
 def test_a_page_gets_its_picture(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def _seen(python: str, *programs: Path) -> dict[Path, Any]:
     with tempfile.TemporaryDirectory() as folder:
         command = [python, str(_ORACLE), folder, *map(str, programs)]
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=True, env=environment)
+        subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=True, env=environment)
         return {program: json.loads(Path(folder, program.stem).read_text(encoding="utf-8")) for program in programs}
 
 

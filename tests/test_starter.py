@@ -39,7 +39,7 @@ def names_in(folder: Path) -> list[str]:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """One call of the command line, where we are."""
-    return subprocess.run([*RUN, *arguments], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run([*RUN, *arguments], capture_output=True, text=True, check=False)
 
 
 def test_new_says_what_to_do_next(project: Path) -> None:

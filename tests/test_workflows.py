@@ -23,7 +23,7 @@ WRITES = {"deploy.yml": {"deploy": {"pages": "write", "id-token": "write"}}}
 def run(tool: str, *arguments: str, folder: Path = PROJECT) -> subprocess.CompletedProcess[str]:
     """One run of a program that is installed with the tests."""
     command = [str(Path(sys.executable).with_name(tool)), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
