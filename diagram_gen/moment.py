@@ -3,7 +3,7 @@
 `start` and `end`; `NAME`, the first time the line marked `# @NAME` is about to run, and `NAME:2`, the second;
 `FUNCTION:EVENT`, the first step of that event in that function, such as `main:return`, and `FUNCTION:EVENT:2`, the
 second.
-`loop` is the first turn of the event loop that is shown, and `loop:2` the second.
+`loop` is the first iteration of the event loop that is shown, and `loop:2` the second.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The event loop that runs in the step's thread. `iteration` counts its turns from 1.
+    """The event loop that runs in the step's thread. `iteration` counts its iterations from 1.
 
     `running` is the task that runs, `handle` the callback that does: that of the task, or any other.
     """

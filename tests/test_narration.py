@@ -223,7 +223,7 @@ def test_says_how_functions_call_one_another(
         (_GENERATOR, "call", 1, 1, "main asks generator numbers for its first value: limit = 2."),
         (_GENERATOR, "suspend", 3, 1, "Generator numbers yields 0 to main, line 7, and suspends."),
         (_GENERATOR, "resume", 3, 1, "main asks generator numbers for its next value: it goes on at line 3."),
-        (_GENERATOR, "return", 2, 1, "The loop has no more turns. Generator numbers is about to end."),
+        (_GENERATOR, "return", 2, 1, "The for of line 2 has no more items. Generator numbers is about to end."),
         (_BY_HAND, "line", 6, 1, "Coroutine function callee is defined. Next: line 6."),
         (_BY_HAND, "call", 3, 1, "caller starts coroutine callee."),
         (_BY_HAND, "suspend", 4, 1, "callee suspends at line 4: control goes back to caller, line 8."),
@@ -549,6 +549,24 @@ def work(limit):
 
 work(2)
 """
+_REPEATS = """
+import asyncio
+
+async def numbers():
+    for number in range(2):
+        await asyncio.sleep(0)
+        yield number
+
+async def main():
+    async for number in numbers():
+        found = number
+    while True:
+        if found > 1:
+            break
+        found += 1
+
+asyncio.run(main())
+"""
 _DONE = """
 import asyncio
 
@@ -611,7 +629,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             _LOCKS,
             [
                 "Next: line 4, the end of the with block.",
-                "Task-3 goes on in work, line 4: lock `lock` is free, and it is its turn.",
+                "Task-3 goes on in work, line 4: lock `lock` is free, and it is next in line.",
                 "Task-5 goes on in work, line 4: semaphore `lock` lets it through.",
             ],
         ),
@@ -645,19 +663,30 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             [
                 "number = 0. Next: line 4.",
                 "The condition does not hold. Next: line 6.",
-                "The condition does not hold. Back to the loop's head: line 3.",
+                "The condition does not hold. Back to the for: line 3.",
                 "number = 1. Next: line 4.",
                 "The condition holds. Next: line 5.",
-                "found = 1. Back to the loop's head: line 3.",
-                "The loop has no more turns. Next: line 8.",
+                "found = 1. Back to the for: line 3.",
+                "The for of line 3 has no more items. Next: line 8.",
                 "The condition holds. Next: line 9.",
-                "found = 2. Back to the loop's head: line 8.",
-                "found = 3. Back to the loop's head: line 8.",
-                "The condition does not hold, so the loop ends. Next: line 10.",
+                "found = 2. Back to the while: line 8.",
+                "found = 3. Back to the while: line 8.",
+                "The condition does not hold, so the while of line 8 ends. Next: line 10.",
                 "Next: line 11.",
                 "The condition holds. Next: line 12.",
                 "found = 0. Next: line 13, the end of the with block.",
                 "Next: line 15.",
+            ],
+        ),
+        (
+            _REPEATS,
+            [
+                "found = 0. Back to the async for: line 9.",
+                "Back to the for: line 4.",
+                "found = 1. Back to the async for: line 9.",
+                "The async for of line 9 has no more items. Next: line 11 of main.",
+                "found = 2. Back to the while: line 11.",
+                "The condition holds. Next: line 13.",
             ],
         ),
         (
@@ -672,7 +701,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             ["Thread worker runs. It starts in work: number = 1.", "work is about to return 1 to thread worker."],
         ),
     ],
-    ids=["thread", "queue", "locks", "condition", "left", "gather", "flow", "done", "plain thread"],
+    ids=["thread", "queue", "locks", "condition", "left", "gather", "flow", "repeats", "done", "plain thread"],
 )
 def test_says_why(tale: Tale, program: str, expected: list[str]) -> None:
     """What wakes a task, what a callback of asyncio's is for, and why control comes to a line."""

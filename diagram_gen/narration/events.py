@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
-from diagram_gen.narration.flow import is_back, is_block_end
+from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
 from diagram_gen.narration.statements import Statements
@@ -50,8 +50,9 @@ def _line(moment: Moment, statements: Statements) -> str:
     line += "" if here else f" of {nouns.function(step.function)}"
     if step.line is not None and moment.place == ("raise", step.line) and step.line not in statements.blocks:
         return f"Still at {line}, which the exception leaves"
-    if is_back(moment, statements):
-        return f"Back to the loop's head: {line}"
+    repeated = back(moment, statements)
+    if repeated is not None:
+        return f"Back to the {repeated}: {line}"
     return f"Next: {line}" + (", the end of the with block" if is_block_end(moment, statements) else "")
 
 

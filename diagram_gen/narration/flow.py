@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
-from diagram_gen.narration.statements import Statements
+from diagram_gen.narration.statements import REPEATED, Statements
 from diagram_gen.trace import ENDED, Step
 
 
@@ -17,11 +17,13 @@ def flow(moment: Moment, statements: Statements) -> Iterator[str]:
     yield from _decided(moment, statements)
 
 
-def is_back(moment: Moment, statements: Statements) -> bool:
-    """Whether control has come back to the head of a loop from its body."""
-    span = statements.spans.get(moment.step.line or 0)
-    is_head = span is not None and (span.kind in ("for", "while") or moment.step.line in statements.endless)
-    return is_head and _comes_from_body(moment, statements)
+def back(moment: Moment, statements: Statements) -> str | None:
+    """The kind of statement to whose head control has come back from its body, to repeat it; None if it hasn't."""
+    line = moment.step.line or 0
+    span = statements.spans.get(line)
+    if span is None or not _comes_from_body(moment, statements):
+        return None
+    return "while" if line in statements.endless else span.kind if span.kind in REPEATED else None
 
 
 def is_block_end(moment: Moment, statements: Statements) -> bool:
@@ -40,7 +42,7 @@ def _comes_from_body(moment: Moment, statements: Statements) -> bool:
 
 
 def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
-    """Whether the condition before this line holds, or the loop has ended."""
+    """Whether the condition before this line holds, or what it repeats has ended."""
     line, event = moment.step.line, moment.step.event
     if (
         line is None
@@ -54,17 +56,19 @@ def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
     if span is None or span.kind == "block" or head is None:
         return
     if span.has_body(line):
-        if span.kind != "for":
+        if span.kind in ("if", "while"):
             yield "The condition holds"
     elif line != head or event == "return":
-        yield _LEFT[span.kind]
+        yield _LEFT[span.kind].format(head)
 
 
 _LEFT = {
     "if": "The condition does not hold",
-    "while": "The condition does not hold, so the loop ends",
-    "for": "The loop has no more turns",
+    "while": "The condition does not hold, so the while of line {} ends",
+    "for": "The for of line {} has no more items",
+    "async for": "The async for of line {} has no more items",
 }
+"""What has come of a statement that control leaves for good: a loop is always the event loop."""
 
 
 def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:

@@ -12,6 +12,7 @@ from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
 from diagram_gen.narration.statements import Statements
 from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, clock
+from diagram_gen.views import words
 
 _BY_FUTURE = {"result", "exception", "cancelled"}
 
@@ -20,7 +21,7 @@ def news(moment: Moment, statements: Statements) -> Iterator[str]:
     """What is new at a step, the most important first."""
     if moment.switched:
         thread = moment.step.thread
-        yield "The main thread runs" if thread == nouns.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
+        yield "The main thread runs" if thread == words.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
     yield from _of_loop(moment)
     yield from _printed(moment)
     if _has_blocked(moment) and moment.step.loop is not None:

@@ -10,7 +10,6 @@ from diagram_gen.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wa
 from diagram_gen.views import words
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
-MAIN_THREAD = "MainThread"
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
 """Kinds of frames that can suspend."""
 _MOST_NAMES = 3
@@ -76,7 +75,7 @@ def to(frame: Frame) -> str:
 def thread_caller(step: Step) -> str | None:
     """Whose call the innermost frame is, if it is the first that a thread has made: the thread's own."""
     target = step.stack[-1].returns_to if step.stack else None
-    if target is None or target.function != "Thread.run" or step.thread == MAIN_THREAD:
+    if target is None or target.function != "Thread.run" or step.thread == words.MAIN_THREAD:
         return None
     return "the worker thread" if _WORKER.fullmatch(step.thread) else f"thread {value(step.thread)}"
 

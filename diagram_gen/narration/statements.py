@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+REPEATED = ("for", "async for", "while")
+"""Kinds of statements whose body runs again and again."""
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Simple = ast.Expr | ast.Assign | ast.Return
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -14,7 +16,8 @@ _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 class Span:
     """A compound statement whose head is on a line of its own: the lines of its body, and its last line.
 
-    `kind` is "if", "for" or "while"; a `with` statement and what has a constant for a condition are "block".
+    `kind` is "if", "for", "async for" or "while"; a `with` statement and what has a constant for a condition are
+    "block".
     """
 
     kind: str
@@ -35,7 +38,7 @@ class Statements:
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
     `final`: the first lines inside `finally` clauses; `blocks`: where `with` statements begin.
-    `spans`: compound statements by the lines of their heads, `endless` those of loops without a condition.
+    `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `raises`: the lines of `raise` without an exception.
     `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
@@ -96,7 +99,7 @@ def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, found: Statement
     if isinstance(node, ast.With | ast.AsyncWith):
         kind, heads = "block", [item.optional_vars or item.context_expr for item in node.items]
     elif isinstance(node, ast.For | ast.AsyncFor):
-        kind, heads = "for", [node.iter]
+        kind, heads = "async for" if isinstance(node, ast.AsyncFor) else "for", [node.iter]
     else:
         kind, heads = "if" if isinstance(node, ast.If) else "while", [node.test]
         kind = "block" if isinstance(node.test, ast.Constant) or not _has_lines(node.body[0]) else kind
