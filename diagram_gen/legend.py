@@ -16,9 +16,9 @@ _TASKS: dict[TaskState, str] = {
     "interrupted": "A task in the middle of its turn, while one that it has started eagerly runs.",
     "ready": "A task that can go on: a handle that starts or wakes it is in the ready queue.",
     "waiting": "A task that waits; the word gives way to what it waits for, such as ‘sleeping until t = 2 s’.",
-    "done": "A task that has returned; its result is kept.",
-    "cancelled": "A task that ended by being cancelled.",
-    "failed": "A task that ended with an exception, which is kept.",
+    "done": "A task whose coroutine has returned; the result is kept.",
+    "cancelled": "A task whose coroutine ended with CancelledError.",
+    "failed": "A task whose coroutine ended with another exception, which is kept.",
     "destroyed": "A task that nothing held any more, gone before its end.",
 }
 _WIDTH = 24
@@ -72,10 +72,17 @@ def _frames() -> Iterator[Sign]:
         (),
         "A frame that will go on at that line, when it gets control back.",
     )
+    yield _sign(
+        "frame",
+        "async main()",
+        f"{words.UNBEGUN} line 7",
+        (),
+        "The frame of a task that has not begun: it will start at that line.",
+    )
     yield _sign("frame", "async main()", "line 8", (), "The frame of a coroutine; generators say so, too.")
     yield _sign("frame", "asyncio.sleep()", "", ("is-library",), "Library code, folded into one frame.")
     yield _sign("frame", "… 7 more frames", "", ("is-fold",), "Frames left out, for want of room.")
-    yield _sign("module", "the module", "line 12", (), "The module's own code, on which the stack stands.")
+    yield _sign("module", "the module", "line 12", (), "What a stack stands on: the module's own code, or a thread.")
 
 
 def _tasks() -> Iterator[Sign]:

@@ -40,7 +40,7 @@ class Row:
     """One line: its number in the file, its markup, and its execution pointer.
 
     `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back,
-    `failed` where an exception came from, or empty.
+    `unbegun` where a task will start, `failed` where an exception came from, or empty.
     """
 
     number: int
@@ -80,15 +80,17 @@ def says(snippet: Snippet, step: Step) -> str:
 def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:
     """The lines that have a pointer at a step: where the thread stands, and where its callers will go on.
 
-    A loop, if one is given that is to be seen there, adds the places where its other tasks will go on, and its caller.
+    A loop, if one is given that is to be seen there, adds where its other tasks will start or go on, and its caller.
     """
-    frames = list(step.stack[:-1])
-    if seen is not None:
-        here = {frame.id for frame in step.stack}
-        frames += [frame for task in seen.loop.tasks for frame in task.stack if frame.id not in here]
     if step.event == "end" and step.line is not None:
         return {step.line: "failed"}
-    found = {frame.line: "paused" for frame in frames if frame.line is not None}
+    found: dict[int, str] = {}
+    here = {frame.id for frame in step.stack}
+    if seen is not None:
+        for task in sorted(seen.loop.tasks, key=seen.has_begun):  # what is paused at a line outdoes what starts there
+            kind = "paused" if seen.has_begun(task) else "unbegun"
+            found.update({frame.line: kind for frame in task.stack if frame.line is not None and frame.id not in here})
+    found.update({frame.line: "paused" for frame in step.stack[:-1] if frame.line is not None})
     for stack in (step.stack, seen.at.stack if seen is not None else ()):
         caller = stack[0].returns_to if stack else None
         if caller is not None and caller.function == MODULE and caller.line is not None:

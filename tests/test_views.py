@@ -240,6 +240,53 @@ def test_loop_view_draws_who_waits_for_whom() -> None:
     assert not {"wait-0-1", "wait-0-2"} & set(scene.states[1].fills)
 
 
+def test_loop_view_tells_a_task_that_has_not_begun(tmp_path: Path) -> None:
+    """By a sign and in words, until its coroutine runs for the first time; a ready one that has run has neither."""
+    text = """
+        import asyncio
+
+        async def work():
+            await asyncio.sleep(0)
+
+        async def main():
+            await asyncio.create_task(work())
+
+        asyncio.run(main())
+    """
+    found = recorded(tmp_path, text)
+    scene = views.scene(found, "loop")
+    ready = [
+        (shown(scene, step.index)["frame-line-1-0"], state.description.partition(" is ready. ")[2])
+        for step, state in zip(found.steps, scene.states, strict=True)
+        if "Task Task-2 is ready" in state.description
+    ]
+    outermost = "Its stack, outermost first: work,"
+    assert {("○ line 3", f"{outermost} to begin at line 3."), ("line 4", f"{outermost} at line 4. asyncio.sleep.")} == {
+        *ready
+    }
+    assert "▸ line 3" in [shown(scene, step.index).get("frame-line-1-0") for step in found.steps]
+
+
+def test_stack_view_says_what_a_stack_stands_on(tmp_path: Path) -> None:
+    """The module under the main thread's alone: another thread's stack has no module below it."""
+    text = """
+        import threading
+
+        def work():
+            pass
+
+        thread = threading.Thread(target=work, name="helper")
+        thread.start()
+        thread.join()
+    """
+    found = recorded(tmp_path, text)
+    scene = views.scene(found, "stack")
+    grounds = {(step.thread, shown(scene, step.index)["module"]) for step in found.steps}
+    assert {("MainThread", "the module"), ("helper", "thread helper")} == grounds
+    inside = next(step.index for step in found.steps if step.thread == "helper")
+    assert scene.states[inside].description.startswith("Two frames of thread helper, from the top down. work, ")
+
+
 def test_loop_view_without_a_loop_says_so() -> None:
     """Of a program that has none, too."""
     scene = views.scene(trace(step(0)), "loop")

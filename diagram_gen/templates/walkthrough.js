@@ -156,7 +156,7 @@
         if (!row) continue;
         row.classList.add(`dg-row--${kind}`);
         this.pointed.push(row);
-        if (kind === "paused") continue;
+        if (kind === "paused" || kind === "unbegun") continue;
         row.setAttribute("aria-current", "step");
         if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
         this.#follow(row);

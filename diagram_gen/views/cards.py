@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagram_gen.scene import Box, Fill, Text, shorten, width
 from diagram_gen.trace import Frame, Step, Task, Variable
 from diagram_gen.views import words
+from diagram_gen.views.alive import Seen
 
 WIDTH = 42
 """Characters across."""
@@ -43,8 +44,8 @@ def card(place: int, history: Sequence[Task]) -> Card:
     return Card(place, depths, Box(f"task-{place}", tuple(rows), "task"))
 
 
-def fills(card: Card, task: Task, step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
-    """What a card shows at a step; places that the stack does not reach are empty outlines."""
+def fills(card: Card, task: Task, seen: Seen) -> Iterator[tuple[str, Fill]]:
+    """What a card shows of a task of a loop that is seen; places that the stack does not reach are empty outlines."""
     place, running = card.place, task.state == "running"
     yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
     yield f"task-name-{place}", Fill(shorten(task.name, _NAME))
@@ -56,7 +57,8 @@ def fills(card: Card, task: Task, step: Step, before: Step | None) -> Iterator[t
             yield f"frame-{where}", _EMPTY
             continue
         on_top = running and depth == len(frames) - 1
-        yield from _frame_fills(where, frames[depth], words.sign(step) if on_top else "", before)
+        sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
+        yield from _frame_fills(where, frames[depth], sign, seen.before, on_top=on_top)
 
 
 def note(task: Task) -> str | None:
@@ -118,13 +120,15 @@ def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
         yield tuple(row)
 
 
-def _frame_fills(where: str, frame: Frame | int, sign: str, before: Step | None) -> Iterator[tuple[str, Fill]]:
+def _frame_fills(
+    where: str, frame: Frame | int, sign: str, before: Step | None, *, on_top: bool
+) -> Iterator[tuple[str, Fill]]:
     if not isinstance(frame, Frame):
         yield f"frame-{where}", Fill(classes=("is-fold",))
         yield f"frame-name-{where}", Fill(f"… {frame} more frames")
         return
     kind = f"is-{frame.kind.replace('_', '-')}"
-    yield f"frame-{where}", Fill(classes=(kind, "is-running") if sign else (kind,))
+    yield f"frame-{where}", Fill(classes=(kind, "is-running") if on_top else (kind,))
     yield f"frame-name-{where}", Fill(shorten(words.called(frame), _INNER - _LINE - 1))
     yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
     changed = words.changed(frame, before)

@@ -124,7 +124,7 @@ def _fills(step: Step, seen: Seen | None, plan: _Plan) -> Iterator[tuple[str, Fi
         yield from _queue_fills(loop, plan)
     for task in loop.tasks:
         if task.id in plan.cards:
-            yield from cards.fills(plan.cards[task.id], task, seen.at, seen.before)
+            yield from cards.fills(plan.cards[task.id], task, seen)
     hidden = sum(task.id not in plan.cards for task in loop.tasks)
     if hidden:
         yield "more", Fill(classes=("is-fold",))
@@ -182,7 +182,7 @@ def description(step: Step, seen: Seen | None, with_queues: bool = True) -> str:
         timers = [f"{words.spoken_deed(timer)} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
-    texts += [_task_sentence(task) for task in loop.tasks[:MOST_TASKS]]
+    texts += [_task_sentence(task, seen) for task in loop.tasks[:MOST_TASKS]]
     more = len(loop.tasks) - MOST_TASKS
     return " ".join(texts) + (f" And {more} more tasks." if more > 0 else "")
 
@@ -192,9 +192,10 @@ def _listed(texts: Sequence[str], count: int, none: str) -> str:
     return (", ".join(texts) or none) + more
 
 
-def _task_sentence(task: Task) -> str:
+def _task_sentence(task: Task, seen: Seen) -> str:
     said = cards.note(task)
     state = f"Task {task.name} is {task.state}{f' ({words.spoken(said)})' if said else ''}"
     if not task.stack:
         return f"{state}."
-    return f"{state}. Its stack, outermost first: {' '.join(words.sentence(frame) for frame in task.stack)}"
+    frames = [words.sentence(frame, begun=seen.has_begun(task)) for frame in task.stack]
+    return f"{state}. Its stack, outermost first: {' '.join(frames)}"

@@ -31,7 +31,9 @@ def _node(trace: Trace) -> Node:
     shown = [_places(step) for step in trace.steps]
     frames = {frame for places in shown for frame in places if isinstance(frame, Frame)}
     folds = [_fold(places) for step in shown for places in step if isinstance(places, int)]
-    left = max([len(_RETURNS), *map(len, folds), *(width(name) for frame in frames for name in _left_texts(frame))])
+    grounds = {_ground(step) for step in trace.steps}
+    names = [name for frame in frames for name in _left_texts(frame)]
+    left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
     modules = [words.pointer(_module_line(step), words.POINTER) for step in trace.steps]
     texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
     right = max(map(width, ["▸ line 99", *texts]))
@@ -95,7 +97,7 @@ def _fills(step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
     yield "base", Fill(classes=("is-running",) if in_module else ())
-    yield "module", Fill("the module")
+    yield "module", Fill(shorten(_ground(step), _LEFT))
     yield (
         "module-line",
         Fill(words.pointer(_module_line(step), words.sign(step) if in_module else "")),
@@ -129,6 +131,11 @@ def _top(step: Step) -> str:
     return _TOP if result is None else f"{_TOP}, returning {shorten(result, _RESULT)}"
 
 
+def _ground(step: Step) -> str:
+    """What a stack stands on: the module that the main thread runs; any other thread's stack has no module below it."""
+    return "the module" if step.thread == words.MAIN_THREAD else words.thread(step)
+
+
 def _module_line(step: Step) -> int | None:
     """Where the module stands: at its own line, or at the one that its first call returns to."""
     if not step.stack:
@@ -148,4 +155,5 @@ def description(step: Step) -> str:
         else f"… {frame} more frames …"
         for frame in reversed(_places(step))
     ]
-    return f"{words.count(len(step.stack), 'frame')}, from the top down. {' '.join(texts)}"
+    whose = "" if step.thread == words.MAIN_THREAD else f" of {words.thread(step)}"
+    return f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from diagram_gen.scene import shorten
 from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, ReturnPointer, Step, TaskState, Timer, Variable
 
-POINTER, LEAVING, RAISED = "▸", "◂", "✗"
-"""The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed."""
+POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"
+"""The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed, and at
+the beginning of what has not begun."""
 _KINDS: dict[FrameKind, str] = {
     "function": "",
     "coroutine": "async ",
@@ -29,7 +30,7 @@ SIGNS: dict[TaskState, str] = {
 """Each state of a task has a sign beside its word and its colour."""
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SPOKEN_VALUE = 60
-_MAIN_THREAD = "MainThread"
+MAIN_THREAD = "MainThread"
 
 
 def called(frame: Frame) -> str:
@@ -55,7 +56,7 @@ def place(function: str | None, line: int | None) -> str:
 
 def thread(step: Step) -> str:
     """The thread that runs at a step: `thread asyncio_0`, `the main thread`."""
-    return "the main thread" if step.thread == _MAIN_THREAD else f"thread {step.thread}"
+    return "the main thread" if step.thread == MAIN_THREAD else f"thread {step.thread}"
 
 
 def sign(step: Step) -> str:
@@ -66,7 +67,7 @@ def sign(step: Step) -> str:
 
 
 def pointer(line: int | None, sign: str = "") -> str:
-    """An execution pointer: `▸ line 12` where the thread runs, `line 12` where it will go on."""
+    """An execution pointer: `▸ line 12` where the thread runs, `line 12` where a function will go on."""
     return f"{sign} {'' if line is None else f'line {line}'}".strip()
 
 
@@ -105,9 +106,9 @@ def count(number: int, noun: str) -> str:
     return f"{word} {noun}{'' if number == 1 else 's'}"
 
 
-def sentence(frame: Frame, *, returning: str | None = None) -> str:
+def sentence(frame: Frame, *, returning: str | None = None, begun: bool = True) -> str:
     """A frame in words, such as `main, at line 8: some_value = 12, returns to the module, line 12`, and a full stop."""
-    where = "" if frame.line is None else f", at line {frame.line}"
+    where = "" if frame.line is None else f", at line {frame.line}" if begun else f", to begin at line {frame.line}"
     facts = [bindings(frame.variables, _SPOKEN_VALUE)] if frame.variables else []
     if frame.returns_to is not None:
         facts.append(f"returns to {target(frame.returns_to)}")
