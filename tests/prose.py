@@ -159,6 +159,12 @@ RULES = [
         "write asyncio, and Asyncio at the beginning of a sentence",
     ),
     Rule(
+        "turns are tasks'",
+        re.compile(r"\bturns? of (?:the|an|its|every|each) (?:event )?loops?\b|\bloops?'?s? (?:\w+ )?turns?\b", re.I),
+        "what a loop goes through again and again are its iterations; a turn is what a task has",
+        "write iteration",
+    ),
+    Rule(
         "no capitals in headings",
         re.compile(r"(?<=[\w,)] )(?!Python|Zensical|Graphviz|Chromium|Debian|GitHub|JavaScript)[A-Z][a-z]+"),
         "a heading has capitals where a sentence has them",

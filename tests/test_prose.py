@@ -52,13 +52,14 @@ FAULTS = {
     "British, not American": ["It was canceled.", "A catalog."],
     "time-out": ["The timeout is over.", "Two time outs."],
     "asyncio": ["With AsyncIO."],
+    "turns are tasks'": ["A turn of the event loop.", "The loop's next turn."],
     "no capitals in headings": ["# Stacks And frames", "## The Ready queue", '!!! important "The Loop"'],
     "kinds of boxes": ["!!! note", '??? important "No"', "!!! question", "??? terminology"],
     "nothing at the end of a line": ["A line. ", "\t"],
 }
 """For each rule, what it finds."""
 RIGHT = [
-    "Asyncio came with Python 3.4; the keywords followed in 3.5.",
+    "Asyncio came with Python 3.4; the syntax followed in 3.5.",
     "A list, `a!  b. C`, is code, and so is ``timeout …``.",
     "Its size is seized, and it was resized for a prize.",
     "![A picture](a.svg) and a [link!](b.md).".replace("!]", "]"),
@@ -190,3 +191,12 @@ def test_an_unused_snippet_or_marker_would_be_found() -> None:
     figures = [call for call in calls_of(source.name) if call.macro == "figure" and "two-frames" not in call.markers]
     (found,) = check.of_use(source, figures)
     assert ("no page uses the marker 'two-frames'", False) == (found.message, found.fails)
+
+
+def test_the_glossary_says_whose_its_words_are() -> None:
+    """What neither Python nor asyncio has a word for stands among the site's own; each list is in order."""
+    text = (PROJECT / "docs/glossary.md").read_text(encoding="utf-8")
+    theirs, ours = (re.findall(r"^### (.+)$", part, re.MULTILINE) for part in text.split("## Words of this site"))
+    own = {"chain of awaits", "execution pointer", "return pointer"}
+    assert (own, set()) == (own & set(ours), own & set(theirs))
+    assert [sorted(theirs, key=str.lower), sorted(ours, key=str.lower)] == [theirs, ours]
