@@ -67,7 +67,7 @@ CONFIGURATION = """
     nav: [index.md, five.md, all.md, other.md]
     theme:
       custom_dir: {theme}
-      features: [navigation.instant, navigation.tabs, navigation.top, toc.follow, content.code.copy]
+      features: [navigation.instant, navigation.tabs, toc.follow, content.code.copy]
     watch: []
 """
 PROSE = "A page has more to say than its pictures do, and scrolls. " * 12

@@ -64,6 +64,39 @@ COLOURS = """markups => markups.map(markup => {
   return found;
 })"""
 
+# Controls and counters that cannot be seen or reached where a reader who scrolls up comes to them, each with what is there.
+COVERED = """async () => {
+  const covered = new Set();
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const look = (each) => {
+    const { left, top, width, height } = each.getClientRects()[0];
+    const window = each.closest("pre")?.getBoundingClientRect();
+    if (window && top + height / 2 < window.top) return; // scrolled out of a listing
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (there && !each.contains(there)) covered.add(`${each.className || each.textContent} under ${there.outerHTML.slice(0, 60)}`);
+  };
+  const comeTo = async (top) => {
+    scrollTo({ top: top + 300, behavior: "instant" });
+    await drawn();
+    scrollTo({ top, behavior: "instant" });
+    await drawn();
+  };
+  const controls = [...document.querySelectorAll("article :is(a[href], button, input, select, summary):not(.headerlink)")];
+  for (const each of controls.filter((each) => each.getClientRects().length && !each.closest(".dg-bar"))) {
+    await comeTo(each.getBoundingClientRect().top + scrollY - innerHeight / 2);
+    look(each);
+  }
+  for (const bar of document.querySelectorAll(".dg-bar")) {
+    const { top, bottom } = bar.closest("dg-walkthrough").getBoundingClientRect();
+    const [first, last] = [top + scrollY - 60, bottom + scrollY - 260];
+    for (let y = first; y < last; y += 61) {
+      await comeTo(y);
+      for (const each of bar.querySelectorAll("button, input, .dg-counter, .dg-clock")) if (each.getClientRects().length) look(each);
+    }
+  }
+  return [...covered];
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -157,6 +190,16 @@ def test_every_walkthrough_can_be_stepped_through(visit: Visit) -> None:
         assert each.locator(".dg-said").text_content()
     assert [] == visit.reader.wrong
     assert [] == visit.page.evaluate(MISFITS)
+
+
+@pytest.mark.parametrize("name", ["", "part-1/"])
+@pytest.mark.parametrize("width", [360, 820, 1366])
+def test_nothing_lies_over_a_control(readers: Readers, site: str, name: str, width: int) -> None:
+    """Wherever a reader has scrolled to, downwards or back up."""
+    page = readers(viewport={"width": width, "height": 768}).begin(site)
+    page.goto(site + name)
+    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    assert [] == page.evaluate(COVERED)
 
 
 @pytest.mark.parametrize(("view", "parts"), VIEWS)

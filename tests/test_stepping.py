@@ -81,11 +81,16 @@ MOVING = """([id]) => {
     ".dg-stage, .dg-bar, .dg-transport > *, .dg-sentence, .dg-listing, .dg-listing > pre, .dg-row, .dg-stream, .dg-stream > pre, "
     + ".dg-views, .dg-views > .dg-pane, .dg-picture, .dg-tools, .dg-tools > *")];
   const root = document.scrollingElement;
+  // Where a picture is in its window: what runs is scrolled into sight there, as in the listing.
+  const drawn = (picture) => {
+    const { left, top, width, height } = picture.getBoundingClientRect();
+    return [left, top + picture.closest(".dg-pane").scrollTop, width, height];
+  };
   const place = () => [
     root.scrollTop, root.scrollHeight, root.scrollWidth, root.scrollLeft,
     ...parts.flatMap((each) => each instanceof HTMLElement
       ? [each.offsetLeft, each.offsetTop, each.offsetWidth, each.offsetHeight, each.matches(".dg-row") ? 0 : each.getBoundingClientRect().top]
-      : Object.values(each.getBoundingClientRect().toJSON())),
+      : drawn(each)),
   ];
   element.show(element.first, { note: false });
   const before = place();
@@ -98,6 +103,36 @@ MOVING = """([id]) => {
   }
   return moved.slice(0, 3);
 }"""
+
+# What stands for the step that is shown, each with its window: the line, and in each picture what runs, or else the loop.
+SUBJECTS = """
+const subjects = (element) => {
+  const row = element.querySelector(".dg-stage .dg-row[aria-current]");
+  const found = row ? [[row, row.closest("pre")]] : [];
+  for (const pane of element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")) {
+    const running = [...pane.querySelectorAll(".dg-picture .is-running")];
+    const inner = running.filter((each) => !each.querySelector(".is-running"));
+    found.push(...(running.length ? inner : [...pane.querySelectorAll(".dg-loop")]).map((each) => [each, pane]));
+  }
+  return found;
+};
+const told = (element) => ([each]) => [element.step, each.getAttribute("class"), each.textContent.slice(0, 40)];
+const hidden = (element) => subjects(element).filter(([each, pane]) => {
+  const [box, window] = [each.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const bottom = window.top + pane.clientTop + pane.clientHeight;
+  if (box.height > pane.clientHeight) return box.top < window.top - 0.5 || box.top > window.top + 20;
+  return box.top < window.top - 0.5 || box.bottom > bottom + 0.5;
+}).map(told(element));
+const covered = (element) => subjects(element).filter(([each, pane]) => {
+  const [box, window] = [each.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const x = (Math.max(box.left, window.left) + Math.min(box.right, window.right)) / 2;
+  return [box.top + 3, Math.min(box.bottom, window.bottom) - 3].some((y) => {
+    const there = document.elementFromPoint(x, y);
+    return !there || !pane.contains(there);
+  });
+}).map(told(element));
+"""
+SCREENS = [(1366, 768), (820, 1180), (360, 740)]
 
 
 @pytest.fixture(scope="module")
@@ -493,7 +528,7 @@ def test_the_tab_key_reaches_all_of_it_in_order(open_page: Open) -> None:
     page = open_page()
     page.locator(f"{TURNS}").evaluate("element => element.focus()")
     stops = []
-    for _ in range(16):
+    for _ in range(20):
         page.keyboard.press("Tab")
         stop = page.evaluate("""() => {
           const each = document.activeElement;
@@ -508,7 +543,7 @@ def test_the_tab_key_reaches_all_of_it_in_order(open_page: Open) -> None:
     stops = [stop for stop in stops if stop[0] != "Copy to clipboard"]  # the theme's own
     names = [name for name, _ in stops]
     assert ["First step", "Previous step", "Play", "Next step", "Last step", "Step", "a line"] == names[:7]
-    assert ["output", "stack", "loop"] == names[7:10]
+    assert ["output", "stack view", "loop view", "stack", "loop"] == names[7:12]
     assert "Copy link" == names[-1]
     assert [] == [name for name, outlined in stops if not outlined]
 
@@ -610,6 +645,57 @@ def test_nothing_moves(open_page: Open, wide: int) -> None:
     assert len(stepping_site.NAMES) == len(ids)
     assert {id: [] for id in ids} == {id: page.evaluate(MOVING, [id]) for id in ids}
     assert wide == page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_what_runs_is_in_sight_at_every_step(open_page: Open, screen: tuple[int, int]) -> None:
+    """The line in its listing, and the frame or the box in each picture's window, however the reader comes to a step."""
+    page = open_page("all/", viewport=dict(zip(("width", "height"), screen, strict=True)))
+    page.evaluate("document.fonts.ready")
+    script = f"""() => {{
+      {SUBJECTS}
+      const found = [];
+      for (const element of document.querySelectorAll("dg-walkthrough")) {{
+        const steps = Array.from({{ length: element.last - element.first + 1 }}, (_, number) => element.first + number);
+        for (const step of [...steps, ...steps.filter((each) => each % 7 === 0).reverse()]) {{
+          element.show(step, {{ note: false }});
+          found.push(...hidden(element));
+        }}
+      }}
+      return found.slice(0, 3);
+    }}"""
+    assert [] == page.evaluate(script)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize(("path", "name"), [("five/", "turn:2"), ("five/", "36"), ("", "turn:6"), ("", "72")])
+def test_a_link_shows_what_it_leads_to(open_page: Open, path: str, name: str, screen: tuple[int, int]) -> None:
+    """At load, back and forward again: on the screen, with nothing above it, beside the text that speaks of it."""
+    page = open_page(f"{path}{TURNS}.{name}", viewport=dict(zip(("width", "height"), screen, strict=True)))
+    script = f"id => {{ {SUBJECTS} return [hidden, covered].flatMap((each) => each(document.getElementById(id))); }}"
+
+    def shown() -> None:
+        page.evaluate("document.fonts.ready")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert [] == page.evaluate(script, TURNS[1:])
+
+    at = step(page)
+    shown()
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    assert at == step(page)
+    shown()
+    page.locator(f"{TURNS} .dg-slider").fill("28")
+    shown()
+    page.locator(f"{TURNS} .dg-moments").select_option("turn:3")
+    shown()
+    page.evaluate(
+        "id => document.body.appendChild(Object.assign(document.createElement('a'), { href: `#${id}.turn:6` })).click()",
+        TURNS[1:],
+    )
+    assert moments(page)["turn:6"] == step(page)
+    shown()
 
 
 # ── The picture is the recorded one ──────────────────────────────────────────────────────────────────

@@ -15,7 +15,17 @@
   const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
   const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
   const BESIDE = 404; // pixels that the program needs beside a picture
+  const NEAR = 6; // pixels that stay free around what a picture's window scrolls to
   const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
+
+  /** Scrolls a window of the walkthrough's, never the page, as far as it takes to have all of an element in sight. */
+  const reveal = (pane, element, margin = 0) => {
+    const top = pane.getBoundingClientRect().top + pane.clientTop;
+    const box = element.getBoundingClientRect();
+    const above = box.top - margin - top;
+    const below = box.bottom + margin - top - pane.clientHeight;
+    if (above < 0 || below > 0) pane.scrollTop += above < 0 ? above : Math.min(below, above);
+  };
 
   /** One part of a picture that comes and goes: an element, or the comment that keeps its place. */
   class Slot {
@@ -62,7 +72,7 @@
       this.pane = pane;
       this.texts = texts;
       this.data = data;
-      const svg = pane.querySelector("svg");
+      const svg = (this.svg = pane.querySelector("svg"));
       this.description = svg.querySelector("desc");
       const drawing = blank.content.firstElementChild.cloneNode(true);
       const elements = new Map([...drawing.querySelectorAll("[data-slot]")].map((each) => [each.dataset.slot, each]));
@@ -96,6 +106,16 @@
       this.description.textContent = this.data.descriptions[index].map((part) => this.texts[part]).join(". ");
       this.marks.replaceChildren();
       if (mark) this.#mark(changed);
+      this.follow();
+    }
+
+    /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
+    follow() {
+      if (this.pane.scrollHeight <= this.pane.clientHeight) return;
+      const all = (selector) => [...this.svg.querySelectorAll(selector)];
+      const running = all(".is-running");
+      const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
+      for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
     }
 
     /** Those who asked for less motion get marks that stand still, then go. */
@@ -150,6 +170,7 @@
         row.removeAttribute("aria-current");
       }
       this.pointed = [];
+      this.current = null;
       for (const pointer of this.texts[this.data.pointers[index]].split(" ").filter(Boolean)) {
         const [line, kind] = pointer.split(":");
         const row = this.rows.get(Number(line));
@@ -159,8 +180,14 @@
         if (kind === "paused" || kind === "unbegun") continue;
         row.setAttribute("aria-current", "step");
         if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
-        this.#follow(row);
+        this.current = row;
       }
+      this.follow();
+    }
+
+    /** Has the line in sight at which control stands, and the lines next to it. */
+    follow(row = this.current) {
+      if (row) reveal(this.pane, row, row.offsetHeight);
     }
 
     /** The index of the next step at which a row's line is about to run; after the last one comes the first. */
@@ -176,7 +203,7 @@
       const target = this.rows.get(this.lines[Math.min(Math.max(place, 0), this.lines.length - 1)]);
       this.#reachBy(target);
       target.focus({ preventScroll: true });
-      this.#follow(target);
+      this.follow(target);
     }
 
     /** The whole listing is one stop of the Tab key: this row. */
@@ -185,16 +212,6 @@
       this.reachable.tabIndex = -1;
       row.tabIndex = 0;
       this.reachable = row;
-    }
-
-    /** Scrolls a listing that has a scroll bar of its own; never the page. */
-    #follow(row) {
-      const pane = this.pane;
-      if (pane.scrollHeight <= pane.clientHeight) return;
-      const top = row.offsetTop - pane.offsetTop;
-      const margin = 2 * row.offsetHeight;
-      if (top < pane.scrollTop + margin) pane.scrollTop = top - margin;
-      else if (top + margin > pane.scrollTop + pane.clientHeight) pane.scrollTop = top + margin - pane.clientHeight;
     }
   }
 
@@ -212,8 +229,13 @@
       if (length === this.there.textContent.length) return;
       this.there.textContent = this.text.slice(0, length);
       this.later.textContent = this.text.slice(length);
-      const hidden = this.there.offsetTop + this.there.offsetHeight - this.pane.offsetTop - this.pane.clientHeight;
-      this.pane.scrollTop = Math.max(0, hidden);
+      this.follow();
+    }
+
+    /** Has what was printed last in sight. */
+    follow() {
+      const hidden = this.there.getBoundingClientRect().bottom - this.pane.getBoundingClientRect().bottom;
+      this.pane.scrollTop = Math.max(0, this.pane.scrollTop + hidden);
     }
   }
 
@@ -486,9 +508,20 @@
       return holder.content.firstElementChild;
     }
 
-    #measure(bar) {
+    /** Tells the style sheet how much of the screen is taken above the pictures, and how many rows of them share the rest. */
+    #measure() {
+      const [bar, scenes, views] = [".dg-bar", ".dg-scenes", ".dg-views"].map((each) => this.querySelector(each));
+      const above = views.getBoundingClientRect().top - scenes.getBoundingClientRect().top;
       this.style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
+      this.style.setProperty("--dg-above", `${above}px`);
+      const shown = this.pictures.map(({ pane }) => pane).filter((pane) => !pane.hidden);
+      this.style.setProperty("--dg-rows", new Set(shown.map((pane) => Math.round(pane.getBoundingClientRect().bottom))).size);
       if (this.querySelector(".dg-longest").offsetWidth !== this.reserved) requestAnimationFrame(() => this.#reserve());
+    }
+
+    /** Where sizes have changed, what was in sight may no longer be. */
+    #follow() {
+      for (const part of [...this.pictures, ...this.parts]) part.follow();
     }
 
     /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
@@ -507,20 +540,26 @@
      * A picture that scrolls can be reached by the Tab key; the program stays in sight below the bar.
      */
     #watchSizes() {
-      const bar = this.querySelector(".dg-bar");
-      const scenes = this.querySelector(".dg-scenes");
       const watch = new ResizeObserver((entries) => {
-        for (const { target } of entries) {
-          const wide = target.scrollWidth > target.clientWidth;
-          target.classList.toggle("dg-wide", wide);
-          if (target === bar) this.#measure(bar);
-          else if (target === scenes) this.#arrange();
-          else if (target.localName === "pre") continue;
-          else if (wide) target.tabIndex = 0;
-          else target.removeAttribute("tabindex");
-        }
+        this.#arrange();
+        this.#measure();
+        for (const { target } of entries) if (target.matches("pre, .dg-pane")) this.#scrolls(target);
+        this.#follow();
       });
-      for (const element of [bar, scenes, ...this.querySelectorAll(".dg-stage :is(pre, .dg-pane)")]) watch.observe(element);
+      for (const each of this.querySelectorAll(".dg-bar, .dg-scenes, .dg-stage :is(pre, code, .dg-pane, .dg-picture)")) watch.observe(each);
+    }
+
+    #scrolls(pane) {
+      const wide = pane.scrollWidth > pane.clientWidth;
+      const tall = pane.scrollHeight > pane.clientHeight;
+      pane.classList.toggle("dg-wide", wide);
+      pane.classList.toggle("dg-tall", tall);
+      if (pane.localName === "pre") return;
+      const reached = { tabindex: "0", role: "group", "aria-label": `${pane.dataset.view} view` };
+      for (const [name, value] of Object.entries(reached)) {
+        if (wide || tall) pane.setAttribute(name, value);
+        else pane.removeAttribute(name);
+      }
     }
   }
 
