@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +52,34 @@ MISFITS = """() => {
   }
   return misfits;
 }"""
+
+# For a line of a listing, which gets so many characters: how many lines it takes, how many characters further in the rest of
+# it stands, and beside how many lines there are signs.
+WRAPPED = """(length) => {
+  const line = document.querySelector('.dg-stills .dg-row');
+  line.textContent = 'wordy '.repeat(length / 6 + 1).slice(0, length - 1) + 'x';
+  const range = document.createRange();
+  range.selectNodeContents(line);
+  const style = getComputedStyle(line), width = parseFloat(style.fontSize) * 0.6, height = parseFloat(style.lineHeight);
+  const lefts = new Map();
+  for (const { left, top } of range.getClientRects()) lefts.set(top, Math.min(left, lefts.get(top) ?? Infinity));
+  const [first, ...rest] = lefts.values();
+  const sign = getComputedStyle(line, '::after');
+  return {
+    lines: 1 + rest.length,
+    in: [...new Set(rest.map((left) => Math.round((left - first) / width)))],
+    signs: sign.display === 'none' ? 0 : Math.round(parseFloat(sign.height) / height),
+  };
+}"""
+# Examples and output in which a line is too long for the page: how many lines they have, and how many they take.
+TOO_LONG = """() => [...document.querySelectorAll('article pre:not(.dg-listing > pre) > code')].filter((code) =>
+  code.getClientRects().length).map((code) => {
+    const style = getComputedStyle(code), padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+    const taken = (code.getBoundingClientRect().height - padding) / parseFloat(style.lineHeight);
+    return [code.textContent.trimEnd().split('\\n').length, Math.round(taken), code.textContent.slice(0, 40)];
+  }).filter(([lines, taken]) => taken > lines)"""
+PAPER = 643
+"""Pixels that a sheet of A4 has between the margins that it is printed with."""
 
 # The characters that leave ink, each with its colour, of each of several markups of a listing.
 COLOURS = """markups => markups.map(markup => {
@@ -190,6 +220,40 @@ def test_every_walkthrough_can_be_stepped_through(visit: Visit) -> None:
         assert each.locator(".dg-said").text_content()
     assert [] == visit.reader.wrong
     assert [] == visit.page.evaluate(MISFITS)
+
+
+@pytest.fixture
+def paper(readers: Readers, site: str) -> Callable[[str], Page]:
+    """A page of the site as it is printed on A4."""
+
+    def printed(name: str) -> Page:
+        page = readers(viewport={"width": PAPER, "height": 900}).begin(site)
+        page.goto(site + name)
+        page.wait_for_load_state()
+        page.emulate_media(media="print")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    return printed
+
+
+def test_on_paper_the_rest_of_a_long_line_stands_further_in(paper: Callable[[str], Page]) -> None:
+    """With a sign at each of its lines, so that none reads as a line of code; 80 characters have room on one."""
+    page = paper("part-1/")
+    assert {"lines": 1, "in": [], "signs": 0} == page.evaluate(WRAPPED, 80)
+    assert {"lines": 3, "in": [4], "signs": 2} == page.evaluate(WRAPPED, 230)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_no_line_of_an_example_is_too_long(paper: Callable[[str], Page], name: str) -> None:
+    """For its rest would stand at the beginning of the next line, as if it were one of code."""
+    assert [] == paper(name).evaluate(TOO_LONG)
+
+
+def test_the_home_page_takes_two_sheets(paper: Callable[[str], Page]) -> None:
+    """Its picture may be parted between its moments; no sheet is left blank for it."""
+    sheets = re.findall(rb"/Type\s*/Page\b", paper("").pdf(format="A4", prefer_css_page_size=True))
+    assert 2 == len(sheets)
 
 
 @pytest.mark.parametrize("name", ["", "part-1/"])
