@@ -11,7 +11,7 @@ from diagram_gen import speed
 from diagram_gen.errors import DiagramError
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import Source
-from tests.bench import builds, pictures, process, profile, programs, report, sites, stages
+from tests.bench import builds, commands, pictures, process, profile, programs, report, sites, stages
 from tests.bench.__main__ import keep
 from tests.bench.contenders import BARE, CONTENDERS, PYTHON_TUTOR, RECORDER, events
 from tests.bench.contest import Score, scores
@@ -313,3 +313,20 @@ def test_parts_that_belong_together_are_shown_as_one() -> None:
         whole.method,
         whole.targets,
     )
+
+
+def test_commands_are_measured_against_a_python_that_does_nothing(tmp_path: Path) -> None:
+    """One of them has a target."""
+    for name, text in commands.PROGRAMS.items():
+        assert 10 == len(write(tmp_path, text, name).read_text(encoding="utf-8").splitlines())
+    found = commands.measured(tmp_path, 1, lambda text: None)
+    goals = commands.targets(found)
+    assert [1] * 4 == [len(costs) for costs in found.values()]
+    assert [12.0, None, None] == [goal.most for goal in goals]
+    assert all(goal.found.median > 1 for goal in goals)
+
+
+def test_command_that_fails_is_not_measured(tmp_path: Path) -> None:
+    """It says what went wrong."""
+    with pytest.raises(RuntimeError, match=r"(?s)trace ten.py failed:.*does not exist"):
+        commands.measured(tmp_path, 1, lambda text: None)

@@ -14,7 +14,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+
+TYPE_CHECKING = False  # `typing` would be imported for that alone
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _START = f"{__file__.rpartition('/')[0]}/start.py"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _ADDR_NO_RANDOMIZE = 1, 36, 0x40000

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import builds, pictures, report, stages
+from tests.bench import builds, commands, pictures, report, stages
 from tests.bench.contenders import CONTENDERS
 from tests.bench.contest import scores
 from tests.bench.process import PROJECT
@@ -28,6 +28,8 @@ _FEWER = {STEPS: 5, TASKS: 3}
 """Rounds of what takes long."""
 _BUILDS = 5
 _STAGES = 3
+_COMMANDS = 15
+"""Rounds of what is soon done."""
 
 
 def main() -> None:
@@ -88,7 +90,7 @@ def _part(name: str, rounds: int, snippets: int | None) -> Part:
     contest = scores([each for each in CONTENDERS if each.works_here], rounds, _say)
     scalings = [scaling(series, min(rounds, fewer), _say) for series, fewer in _FEWER.items()]
     growth = stages.part(min(rounds, _STAGES), _say)
-    return joined([report.recorder(contest, scalings, rounds), growth])
+    return joined([report.recorder(contest, scalings, rounds), growth, commands.part(_COMMANDS, _say)])
 
 
 def _say(progress: str) -> None:
