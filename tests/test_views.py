@@ -353,7 +353,7 @@ def test_loop_view_shows_what_a_thread_puts_into_the_queue() -> None:
 
 
 def test_loop_view_shows_no_handle_that_has_been_called() -> None:
-    """By a turn of the loop that made no other step: another thread runs once it is over."""
+    """By an iteration of the loop that made no other step: another thread runs once it is over."""
     handle = Handle("h1", "call set", None, 0, "called", None)
     turn = step(0, loop=replace(loop(), ready=(handle,)), event="loop")
     for iteration, queue in ((3, "ready queue, next handle first"), (4, "ready queue: empty")):
