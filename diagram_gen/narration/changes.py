@@ -15,8 +15,8 @@ GATHER = "call gather._done_callback"
 class History:
     """What is remembered of the steps so far.
 
-    By the ids of tasks: how each was last seen, its last wait, and whose failure gather has passed on to it.
-    `begun`: those that have run. By the ids of handles: those in a ready queue, and the timers.
+    By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
+    By the ids of handles: those in a ready queue, the timers, and whose failure gather has passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
@@ -28,7 +28,7 @@ class History:
     handling: dict[str, str | None] = field(default_factory=dict)
     raised: dict[str, str | None] = field(default_factory=dict)
     places: dict[str, tuple[Event, int | None]] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
+    failures: dict[tuple[str, int], str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     shuts_down: bool = False
 
@@ -192,8 +192,8 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
     ends = [handle for handle in ran if handle.cause != "result"]
     if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
         return
-    names = {handle.task for handle in queued if handle.cause == "exception"}
-    history.failures.update((task.id, ends[0].source) for task in step.loop.tasks if task.name in names)
+    woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
+    history.failures.update(((handle.id, handle.made_ready_at), ends[0].source) for handle in woken)
 
 
 def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:
@@ -213,6 +213,8 @@ def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple
             requested.append(task)
         if task.wait is not None:
             history.waits[task.id] = task.wait
+        elif task.state == "running" and known is not None and known.state == "running":
+            history.waits.pop(task.id, None)  # it was told why it goes on
         history.tasks[task.id] = task
     return tuple(created), tuple(ended), tuple(requested)
 

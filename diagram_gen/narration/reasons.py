@@ -47,7 +47,7 @@ def reason(handle: Handle, task: Task | None, history: History) -> str | None:
     if handle.cause == "result":
         return f"{_named(handle)} is done" if handle.source else _over(wait, history)
     if handle.cause == "exception":
-        failed = history.failures.get(task.id) if task is not None and handle.source is None else None
+        failed = history.failures.get((handle.id, handle.made_ready_at)) if handle.source is None else None
         if failed is not None and wait is not None and wait.kind == "gather":
             return f"{nouns.task(failed)} failed, and gather passes its exception on"
         return f"{_named(handle)} has failed"

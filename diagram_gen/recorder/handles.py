@@ -231,7 +231,8 @@ def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, str | None]:
     future: Any = arguments[0] if len(arguments) == 1 else None
     if by_future and is_future(future) and future._state != "PENDING":
         source = task_name(future) if is_task(future) else None
-        if future._state == "CANCELLED":
+        cancelled = sys.modules["asyncio.exceptions"].CancelledError
+        if future._state == "CANCELLED" or type(future._exception) is cancelled:  # as a gathering ends
             return "cancelled", source
         return ("result" if future._exception is None else "exception"), source
     if task is None:
