@@ -708,6 +708,67 @@ def test_says_why(tale: Tale, program: str, expected: list[str]) -> None:
     assert [] == _in_order(_told(tale, program), expected)
 
 
+def test_a_break_is_not_told_as_the_end_of_the_items(tmp_path: Path, python: str) -> None:
+    """Where CPython 3.11 comes by the head of the `async for` once more, to tidy up."""
+    text = """
+        import asyncio, contextlib
+
+        async def numbers():
+            for number in range(3):
+                yield number
+
+        async def main():
+            async with contextlib.aclosing(numbers()) as items:
+                async for item in items:
+                    if item == 1:
+                        break
+            for item in (1, 2):
+                with contextlib.suppress(ValueError):
+                    break
+            print("end")
+
+        asyncio.run(main())
+        """
+    trace = recorded(tmp_path, text, python=python)
+    told = [said for step, said in zip(trace.steps, sentences(trace), strict=True) if step.function == "main"]
+    assert 1 == sum("Back to the async for" in each for each in told)
+    assert not any("no more items" in each for each in told)
+
+
+def test_two_waits_have_a_cause_each(tmp_path: Path, python: str) -> None:
+    """A failure in the first of two gathers is not why the second ends, which is cancelled."""
+    text = """
+        import asyncio
+
+        async def fail():
+            await asyncio.sleep(1)
+            raise ValueError("no")
+
+        async def main():
+            try:
+                await asyncio.gather(fail(), asyncio.sleep(9))
+            except ValueError:
+                print("failed")
+            try:
+                await asyncio.gather(asyncio.sleep(9), asyncio.sleep(9))
+            except asyncio.CancelledError:
+                print("cancelled")
+
+        async def start():
+            task = asyncio.create_task(main(), name="main")
+            await asyncio.sleep(3)
+            task.cancel()
+            await task
+
+        asyncio.run(start())
+        """
+    trace = recorded(tmp_path, text, python=python)
+    resumed = [step.index for step in trace.steps if (step.event, step.function) == ("resume", "main")]
+    first, second = [sentences(trace)[index] for index in resumed]
+    assert "failed, and gather passes its exception on" in first
+    assert "its cancellation was requested" in second
+
+
 def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
     """The exception comes at once."""
     text = _DONE.replace("pass", "raise KeyError", 1).replace("    both", "    x")

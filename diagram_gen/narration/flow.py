@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
-from diagram_gen.narration.statements import REPEATED, Statements
+from diagram_gen.narration.statements import REPEATED, Span, Statements
 from diagram_gen.trace import ENDED, Step
 
 
@@ -21,7 +21,7 @@ def back(moment: Moment, statements: Statements) -> str | None:
     """The kind of statement to whose head control has come back from its body, to repeat it; None if it hasn't."""
     line = moment.step.line or 0
     span = statements.spans.get(line)
-    if span is None or not _comes_from_body(moment, statements):
+    if span is None or not _comes_from_body(moment, statements) or _is_left(moment, statements):
         return None
     return "while" if line in statements.endless else span.kind if span.kind in REPEATED else None
 
@@ -41,6 +41,12 @@ def _comes_from_body(moment: Moment, statements: Statements) -> bool:
     return event != "raise" and line is not None and span.has_body(line)
 
 
+def _is_left(moment: Moment, statements: Statements) -> bool:
+    """Whether a `break` has left the statement at whose head control stands: CPython 3.11 tidies up on that line."""
+    line = moment.place[1] if moment.place is not None else None
+    return line is not None and statements.breaks.get(line) == moment.step.line
+
+
 def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
     """Whether the condition before this line holds, or what it repeats has ended."""
     line, event = moment.step.line, moment.step.event
@@ -58,8 +64,13 @@ def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
     if span.has_body(line):
         if span.kind in ("if", "while"):
             yield "The condition holds"
-    elif line != head or event == "return":
+    elif (line != head or event == "return") and not _may_be_left(span, head, statements):
         yield _LEFT[span.kind].format(head)
+
+
+def _may_be_left(span: Span, head: int, statements: Statements) -> bool:
+    """Whether control may come by the head of a `for` that a `break` has left, as it does in CPython 3.11."""
+    return span.kind in ("for", "async for") and head in statements.breaks.values()
 
 
 _LEFT = {

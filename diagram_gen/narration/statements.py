@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 REPEATED = ("for", "async for", "while")
@@ -39,6 +40,7 @@ class Statements:
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
     `final`: the first lines inside `finally` clauses; `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
+    `breaks`: the lines of `break`, with the head of what each leaves.
     `raises`: the lines of `raise` without an exception.
     `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
@@ -50,6 +52,7 @@ class Statements:
     final: set[int] = field(default_factory=set)
     blocks: set[int] = field(default_factory=set)
     spans: dict[int, Span] = field(default_factory=dict)
+    breaks: dict[int, int] = field(default_factory=dict)
     raises: set[int] = field(default_factory=set)
     endless: set[int] = field(default_factory=set)
     lone: set[int] = field(default_factory=set)
@@ -79,6 +82,8 @@ def statements(source: str) -> Statements:
             _take_await(node, node.value, found)
         if isinstance(node, ast.If | _Loop | ast.With | ast.AsyncWith):
             _take_span(node, found)
+        if isinstance(node, _Loop):
+            found.breaks.update((each.lineno, node.lineno) for each in _breaks(node.body))
     return found
 
 
@@ -108,6 +113,17 @@ def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, found: Statement
         if isinstance(node, ast.While) and kind == "block":
             found.endless.add(node.lineno)
         found.spans[node.lineno] = Span(kind, first, last, node.end_lineno or last)
+
+
+def _breaks(body: Iterable[ast.AST]) -> Iterator[ast.Break]:
+    """The `break`s of a loop with this body, and of none inside it."""
+    for node in body:
+        if isinstance(node, ast.Break):
+            yield node
+        elif isinstance(node, _Loop):
+            yield from _breaks(node.orelse)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+            yield from _breaks(ast.iter_child_nodes(node))
 
 
 def _has_lines(node: ast.stmt) -> bool:
