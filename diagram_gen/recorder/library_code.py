@@ -1,6 +1,6 @@
 """Tracing the few functions of the standard library that run the program: turns of the loop, handles, threads' work.
 
-Facts relied on: the names of these functions and of their local variables, in Python 3.11 to 3.13.
+Facts relied on: the names of these functions and of their local variables, in Python 3.11 to 3.15.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class LibraryCode:
         return follow
 
     def _note_put(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """`_call_soon` has put a handle into the ready queue and returns it."""
+        """A handle is put into the ready queue."""
         if argument is None:  # it has failed
             return
         variables = frame.f_locals
@@ -124,5 +124,13 @@ class LibraryCode:
         """A thread begins to work: what it does before a step of its own, it does after the last one of all."""
         self._steps.thread().last = None
 
-    def _enter_notice(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """A thread is about to do what others can notice: its turn has come, that is all."""
+    def _enter_notice(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
+        """A thread is about to do what others can notice: its turn has come. From 3.14 on, it puts a handle."""
+        return None if "_call_soon" in frame.f_code.co_names else self._in_notice
+
+    def _in_notice(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
+        if event == "line" and "handle" in frame.f_locals:  # put into the queue by this very line
+            self._guard.observe(self._note_put, frame, event, frame.f_locals["handle"])
+            frame.f_trace_lines = False
+            return None
+        return self._in_notice
