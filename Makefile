@@ -55,7 +55,7 @@ test: $(READY) ## Run every check that a change must pass, and say how long each
 	$(call part,Chromium,$(RUN) -m tests.machine)
 	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
 	$(call part,snippets,$(RUN) -m diagram_gen check)
-	$(call part,pytest,$(RUN) -m tests.covered run pytest --numprocesses auto --dist worksteal)
+	$(call part,pytest,$(RUN) -m tests.covered run pytest -rfEs --numprocesses auto --dist worksteal)
 	$(call part,coverage,$(RUN) -m tests.covered)
 
 check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks for one
@@ -148,7 +148,7 @@ FIND_PYTHON = \
 	done; \
 	if [ -z "$$python" ] && [ -n "$$bare" ]; then \
 	    echo "$$bare cannot make an environment: its venv or ensurepip module is missing." \
-	         "On Debian or Ubuntu, install the package python3-venv; then try again." >&2; \
+	         "On Debian or Ubuntu, install the package $$(basename "$$bare")-venv; then try again." >&2; \
 	    exit 1; \
 	elif [ -z "$$python" ]; then \
 	    echo "No Python 3.11 or later was found (tried: $(CANDIDATES))." \
