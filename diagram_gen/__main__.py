@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -12,12 +11,11 @@ from typing import NoReturn
 
 import click
 
+from diagram_gen import garbage
 from diagram_gen.cli.verbs import Verbs
 from diagram_gen.errors import DiagramError
 
 _LAST_STANDARD = 2
-_SELDOM = 100_000
-"""Objects after which the garbage collector looks for garbage: little of what a command imports and makes is any."""
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +38,7 @@ def run() -> NoReturn:
 
     Being told to end, it ends the program it runs as well.
     """
-    gc.set_threshold(_SELDOM)
+    garbage.look_seldom()
     _open_standard_streams()
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, lambda number, _: sys.exit(128 + number))
@@ -57,7 +55,7 @@ def run() -> NoReturn:
 def _leave(status: int) -> NoReturn:
     """Ends this process at once: taking apart all that was imported takes as long as much of the work."""
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # there is none where it was closed from the start
         with contextlib.suppress(OSError):  # nobody reads it any more
             stream.flush()
     os._exit(status)

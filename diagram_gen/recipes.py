@@ -97,6 +97,7 @@ RECORDING = Recipe(
     (
         "__init__.py",
         "errors.py",
+        "garbage.py",
         "lines.py",
         "snippet.py",
         "sources.py",

@@ -18,6 +18,8 @@ Align = Literal["left", "right"]
 
 _BREAKS_AND_OVERRIDES = "\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that would break a line in two, or turn the text around them."""
+_REMEMBERED = 1 << 14
+"""How many texts are not shortened again: most are shown at the next step, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def width(text: str) -> int:
     return len(text) if _is_plain(text) else sum(map(_cells, text))
 
 
+@functools.lru_cache(_REMEMBERED)
 def shorten(text: str, limit: int) -> str:
     """The text on one line, at most `limit` characters wide, cut in the middle where it is longer."""
     shown = printable(text)

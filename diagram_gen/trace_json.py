@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from diagram_gen import garbage
 from diagram_gen.trace import Trace
 
 _FIRST = threading.Lock()
@@ -24,7 +25,8 @@ def decode(text: bytes) -> Trace:
     """The trace of a JSON text. Raises `msgspec.DecodeError` for anything else."""
     with _FIRST:
         decoder = _decoder()
-    return decoder.decode(text)
+    with garbage.left_alone():
+        return decoder.decode(text)
 
 
 @functools.cache

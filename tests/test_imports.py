@@ -39,11 +39,12 @@ HEAVY = {
     "xml",
 }
 """What takes long to import, and is needed by some commands alone."""
-FEW = {"diagram_gen", "diagram_gen.cli", "diagram_gen.cli.verbs", "diagram_gen.errors"}
-RECORDING = {
+FEW = {"diagram_gen", "diagram_gen.cli", "diagram_gen.cli.verbs", "diagram_gen.errors", "diagram_gen.garbage"}
+TRACING = {
     *FEW,
+    "diagram_gen.cli.printing",
     "diagram_gen.cli.recording",
-    "diagram_gen.lines",
+    "diagram_gen.cli.trace",
     "diagram_gen.output",
     "diagram_gen.recorder",
     "diagram_gen.recorder.limits",
@@ -53,13 +54,8 @@ RECORDING = {
     "diagram_gen.recorder.wire",
     "diagram_gen.sources",
     "diagram_gen.trace",
-    "diagram_gen.whole",
-}
-PRINTING = {
-    *RECORDING - {"diagram_gen.lines"},
-    "diagram_gen.cli.trace",
-    "diagram_gen.cli.printing",
     "diagram_gen.trace_json",
+    "diagram_gen.whole",
 }
 
 
@@ -104,14 +100,19 @@ def test_the_list_of_commands_takes_none_of_them() -> None:
 def test_schema_needs_traces_alone() -> None:
     """And what describes them."""
     found = imported("schema")
-    assert {*FEW, "diagram_gen.cli.schema", "diagram_gen.trace", "diagram_gen.trace_json"} == ours(found)
+    assert {
+        *FEW,
+        "diagram_gen.cli.schema",
+        "diagram_gen.trace",
+        "diagram_gen.trace_json",
+    } == ours(found)
     assert {"msgspec"} == heavy(found)
 
 
 def test_trace_needs_the_recorder_alone(program: Path) -> None:
     """And what writes its traces: nothing that draws, nothing that checks."""
     found = imported("trace", program)
-    assert (PRINTING, {"msgspec"}) == (ours(found), heavy(found))
+    assert (TRACING, {"msgspec"}) == (ours(found), heavy(found))
 
 
 def test_trace_of_a_snippet_needs_no_doctest() -> None:
@@ -150,7 +151,7 @@ def test_a_program_finds_little_imported(tmp_path: Path) -> None:
     found = recorded(tmp_path, "import sys\nprint(*sys.modules)\n").stdout.split()
     needless = {"process", "sandbox", "supervisor", "watch", "limits"}
     assert not {f"diagram_gen.recorder.{name}" for name in needless} & {*found}
-    assert {"diagram_gen", "diagram_gen.recorder", "diagram_gen.trace"} == {
+    assert {"diagram_gen", "diagram_gen.garbage", "diagram_gen.recorder", "diagram_gen.trace"} == {
         name for name in ours(found) if not name.startswith("diagram_gen.recorder.")
     }
     assert set() == heavy(found)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import re
 import signal
@@ -44,34 +43,38 @@ class RecordingError(DiagramError):
 class Running:
     """A program that runs, or has ended: its steps, and what it has printed to its streams, are in files."""
 
-    def __init__(self, version: str, path: str, limits: Limits, files: tuple[IO[bytes], IO[bytes], IO[bytes]]) -> None:
+    def __init__(
+        self,
+        version: str,
+        path: str,
+        limits: Limits,
+        files: tuple[IO[bytes], IO[bytes], IO[bytes]],
+        supervisor: socket.socket,
+    ) -> None:
         self.version = version
         self.path = path
         self.limits = limits
         self.steps, self.output, self.errors = files
+        self._supervisor = supervisor
         self._said = bytearray()
-        self._deadline = Deadline(math.inf)
 
-    def start(self, python: str, *, all_variables: bool) -> None:
-        """Starts it, below a supervisor."""
-        self._supervisor, theirs = socket.socketpair()
+    def start(self, python: str, theirs: socket.socket, *, all_variables: bool) -> None:
+        """Starts it, below a supervisor, which gets the other end of the socket."""
         order = {
             "file": self.path,
             "steps_to": self.steps.fileno(),
             "limits": asdict(self.limits),
             "all_variables": all_variables,
         }
-        script = [str(_START), "supervisor", str(theirs.fileno()), json.dumps(order)]
-        with theirs:
-            self._process = subprocess.Popen(
-                [python, *_bytecode(), "-I", "-S", *script],
-                stdin=subprocess.DEVNULL,
-                stdout=self.output,
-                stderr=self.errors,
-                env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
-                pass_fds=[self.steps.fileno(), theirs.fileno()],
-                start_new_session=True,
-            )
+        self._process = subprocess.Popen(
+            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", str(theirs.fileno()), json.dumps(order)],
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=self.errors,
+            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+            pass_fds=[self.steps.fileno(), theirs.fileno()],
+            start_new_session=True,
+        )
         self._deadline = Deadline(self.limits.seconds)
 
     def wait(self) -> int | None:
@@ -127,13 +130,16 @@ def running(
     Raises `RecordingError` if no process could be started.
     """
     told = version(python)
+    ours, theirs = socket.socketpair()
     with (
         tempfile.TemporaryFile() as steps,
         tempfile.TemporaryFile() as output,
         tempfile.TemporaryFile() as errors,
+        ours,
     ):
-        found = Running(told, path, limits or Limits(), (steps, output, errors))
-        found.start(python, all_variables=all_variables)
+        found = Running(told, path, limits or Limits(), (steps, output, errors), ours)
+        with theirs:
+            found.start(python, theirs, all_variables=all_variables)
         try:
             yield found
         finally:

@@ -8,16 +8,14 @@ What did not change between two steps is sent once and shared by both; a process
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from json import JSONDecodeError, JSONEncoder, loads
 from operator import attrgetter
 from typing import Any
 
-from diagram_gen import trace
+from diagram_gen import garbage, trace
 from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
@@ -134,18 +132,6 @@ def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
     return start, end
 
 
-@contextlib.contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keeps the garbage collector from looking, again and again, at many objects of which none is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None, trace.Outside | None]:
     """The steps that were sent, how the run failed, and what had a say in it from outside, if anything did.
 
@@ -175,7 +161,7 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
             runs.update((field, value) for field, value in zip(_FIELDS[kind], values, strict=True) if field in _RUNS)
         return kind(*values)
 
-    with _no_collecting():
+    with garbage.left_alone():
         for line in lines:
             if not line.endswith(b"\n"):
                 break

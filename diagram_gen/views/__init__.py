@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from diagram_gen import garbage
 from diagram_gen.errors import DiagramError, suggestion
 from diagram_gen.scene import Scene
 from diagram_gen.trace import Trace
@@ -24,7 +25,8 @@ def names() -> list[str]:
 def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
     """The scene of a trace in a view, or of some `parts` of it. Raises `DiagramError` with the near names."""
     check(view, parts)
-    return _VIEWS[view][parts](trace)
+    with garbage.left_alone():
+        return _VIEWS[view][parts](trace)
 
 
 def telling(trace: Trace) -> list[str]:

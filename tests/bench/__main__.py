@@ -27,7 +27,7 @@ _ROUNDS = 9
 _FEWER = {STEPS: 5, TASKS: 3}
 """Rounds of what takes long."""
 _BUILDS = 5
-_STAGES = 3
+_STAGES = 5
 _COMMANDS = 15
 """Rounds of what is soon done."""
 

@@ -1,13 +1,12 @@
 """How the cost of each stage after the recording grows with the steps: ten times as many, in all views.
 
-In a process of its own it runs as `python -m tests.bench.stages PROGRAM SIZE REPEATS`, and prints the result.
+In a process of its own it runs as `python -m tests.bench.stages PROGRAM SIZE`, and prints the result.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from diagram_gen import snippet
+from diagram_gen import garbage, snippet
 from tests.bench import programs
 from tests.bench.process import PROJECT
 from tests.bench.recording import recorded
@@ -27,14 +26,13 @@ from tests.stages import BY_STEPS, Run
 METHOD = """
 Stages: a program is recorded, and each stage after that has its turn: the steps are written down as they leave the recorded
 process and read again, the trace is turned into JSON and back, narrated, made into the scene of each view, and into a
-walkthrough with its data and its page; each step is drawn in all views. Processor time, of the program in two sizes, each in
-a new process, round after round; short stages are repeated and the median taken. 10 times as many steps may take 11 times as
-much.
+walkthrough with its page; each step is drawn in all views. Processor time, of the program in two sizes, each in a new
+process, round after round, and once in each: memory that has been used before is there sooner. 10 times as many steps may
+take 11 times as much.
 """.strip()
 PROGRAMS: dict[str, Callable[[int], str]] = {"calls": programs.calls, "tasks that take turns": programs.turns}
 SIZES = (1_000, 10_000)
 """Steps, about. In the smaller run the picture of the calls is full already."""
-_REPEATS = (5, 1)
 _LINEAR = 1.1
 _LEAST = 0.001
 """Seconds: a stage that takes less counts as one that takes this, since nobody would notice."""
@@ -68,22 +66,21 @@ def targets(name: str, small: Sequence[Staged], large: Sequence[Staged]) -> list
     ]
 
 
-def measured(file: Path, repeats: int) -> Staged:
+def measured(file: Path) -> Staged:
     """One round, in this process."""
     trace = recorded(file)
     run = Run(snippet.any_of(file), trace)
     run.prepare()
-    return Staged(len(trace.steps), {stage: _seconds(do, run, repeats) for stage, do in _STAGES.items()})
+    return Staged(len(trace.steps), {stage: _seconds(do, run) for stage, do in _STAGES.items()})
 
 
-def _seconds(do: Callable[[Run], object], run: Run, repeats: int) -> float:
-    times = []
-    for _ in range(repeats):
-        gc.collect()
-        started = spent()
-        do(run)
-        times.append(spent() - started)
-    return statistics.median(times)
+def _seconds(do: Callable[[Run], object], run: Run) -> float:
+    gc.collect()
+    started = spent()
+    made = do(run)
+    seconds = spent() - started
+    del made  # which takes a while, too
+    return seconds
 
 
 def _growth(stage: str, small: Sequence[Staged], large: Sequence[Staged]) -> Spread:
@@ -96,14 +93,14 @@ def _growth(stage: str, small: Sequence[Staged], large: Sequence[Staged]) -> Spr
 def _rounds(name: str, rounds: int, progress: Callable[[str], None]) -> tuple[list[Staged], list[Staged]]:
     found: tuple[list[Staged], list[Staged]] = ([], [])
     for number in range(1, rounds + 1):
-        for size, repeats, sized in zip(SIZES, _REPEATS, found, strict=True):
+        for size, sized in zip(SIZES, found, strict=True):
             progress(f"stages, round {number} of {rounds}: {name}, {size:,} steps")
-            sized.append(_staged(name, size, repeats))
+            sized.append(_staged(name, size))
     return found
 
 
-def _staged(name: str, size: int, repeats: int) -> Staged:
-    command = [sys.executable, "-m", __name__, name, str(size), str(repeats)]
+def _staged(name: str, size: int) -> Staged:
+    command = [sys.executable, "-m", __name__, name, str(size)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"stages could not be measured:\n{done.stderr.strip()[-2000:]}")
@@ -122,11 +119,12 @@ def _table(name: str, small: Sequence[Staged], large: Sequence[Staged]) -> str:
 
 def main() -> None:
     """Measures once and prints the result."""
-    name, size, repeats = sys.argv[1:]
+    name, size = sys.argv[1:]
+    garbage.look_seldom()  # as the command line does
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "program.py"
         file.write_text(PROGRAMS[name](int(size)), encoding="utf-8")
-        print(json.dumps(asdict(measured(file, int(repeats)))))
+        print(json.dumps(asdict(measured(file))))
 
 
 if __name__ == "__main__":

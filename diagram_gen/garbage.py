@@ -1,0 +1,30 @@
+"""Garbage: when to look for any."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+
+_SELDOM = 100_000
+"""New objects after which the collector looks for garbage; by itself it does so after less than a hundredth of them."""
+
+
+def look_seldom() -> None:
+    """Has the garbage collector of this process look seldom: little of what a command imports and makes is garbage."""
+    gc.set_threshold(_SELDOM)
+
+
+@contextlib.contextmanager
+def left_alone() -> Iterator[None]:
+    """Keeps the garbage collector from looking, again and again, at many new objects of which none is garbage.
+
+    The more there are, the longer each look takes: what is made so would take longer than there is of it.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
