@@ -96,6 +96,7 @@ RECORDING = Recipe(
     "recording",
     (
         "__init__.py",
+        "deadline.py",
         "errors.py",
         "garbage.py",
         "lines.py",

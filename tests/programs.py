@@ -40,7 +40,8 @@ def recorded(folder: Path, text: str, limits: Limits | None = None, python: str 
     path = write(folder, text)
     source = Source(path.as_posix(), "a program", path.read_text(encoding="utf-8"))
     trace = record(source, limits=limits, python=python)
-    assert [] == broken(trace)
+    found = broken(trace)
+    assert not found, "\n".join(found)
     return trace
 
 

@@ -47,6 +47,7 @@ TRACING = {
     "diagram_gen.cli.trace",
     "diagram_gen.output",
     "diagram_gen.recorder",
+    "diagram_gen.deadline",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",
     "diagram_gen.recorder.sandbox",

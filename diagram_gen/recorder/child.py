@@ -217,8 +217,8 @@ def _whole(source: bytes) -> bytes:
     """
     before, null, _ = source.partition(b"\0")
     if null:
-        line = len((before + b".").splitlines())
-        raise SyntaxError("source code cannot contain null bytes", (None, line, None, None))
+        ends = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+        raise SyntaxError("source code cannot contain null bytes", (None, ends + 1, None, None))
     return source
 
 

@@ -83,10 +83,11 @@ class ProgramCode:
     def _follow(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """What happens within a function of the program."""
         if event == "line":
+            if instructions.cleans_up(frame):
+                return
             if id(frame) in self._raised:
                 self._raised[id(frame)].at = None
-            if not instructions.cleans_up(frame):
-                self._steps.add("line", frame)
+            self._steps.add("line", frame)
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
@@ -110,9 +111,12 @@ class ProgramCode:
         self._frames.leave(frame)
 
     def _unwind(self, frame: types.FrameType, raised: _Raised | None) -> None:
-        """An exception leaves a frame. CPython reports none that is raised again, at the end of a `finally` say."""
+        """An exception leaves a frame.
+
+        CPython reports none that is raised again after other lines, at the end of a `finally` or of a `with` say.
+        """
         text = raised.text if raised is not None else None
-        if raised is None or raised.line != frame.f_lineno:
+        if raised is None or raised.at is None or raised.line != frame.f_lineno:
             self._steps.add("raise", frame, text)
         self._loops.outcome(frame, None, text or "an exception")
         self._steps.thread().is_unwinding = True
