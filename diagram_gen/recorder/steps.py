@@ -145,7 +145,11 @@ class Steps:
         self.last = step
         self.thread().last = self._count
         self._count += 1
-        self._emit(step)
+        try:
+            self._emit(step)
+        except RecursionError:  # the program has used up the stack: this step is not told, and the next has its index
+            self._count -= 1
+            raise
 
 
 def thread_name() -> str:

@@ -98,7 +98,11 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
 
 
 def _sleep(turns: Turns) -> Callable[..., None]:
+    refuse = time.sleep
+
     def sleep(given: Any, /) -> None:
+        if not isinstance(given, float | int) and not hasattr(type(given), "__index__"):
+            refuse(given)  # in this Python's own words
         seconds: float = given if isinstance(given, float) else operator.index(given)
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
