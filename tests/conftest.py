@@ -67,6 +67,14 @@ def python(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What a test starts can be interrupted, though a shell has begun the tests in the background, where nothing can."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 def in_project(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project's root as the working directory."""
     monkeypatch.chdir(PROJECT)

@@ -61,6 +61,7 @@ def test_what_a_program_starts_does_not_outlive_it(tmp_path: Path, mark: str, na
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_program_ends_with_its_recorder(tmp_path: Path, mark: str, number: signal.Signals) -> None:
     """Killed in the middle, it leaves neither a process nor a file behind."""

@@ -82,6 +82,7 @@ def test_a_log_is_not_the_output(tmp_path: Path) -> None:
     assert "rich" not in done.stderr
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_build_ends(tmp_path: Path) -> None:
     """With what it was recording, and without what it had yet to record."""
     program = "import pathlib, subprocess\npathlib.Path(__file__).with_suffix('.begun').touch()\nsubprocess.run(['sleep', '600'])\n"

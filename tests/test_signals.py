@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from diagram_gen.recorder.sandbox import Limits, record
@@ -85,6 +86,18 @@ def test_an_interrupt_is_caught_where_it_would_be(tmp_path: Path, python: str) -
     )
     assert ("interrupted\ncancelled\nend True\n", None) == (trace.stdout, trace.exception)
     assert "line main:16" in events(trace, "main")
+
+
+def test_a_program_can_be_interrupted_though_its_recorder_cannot(tmp_path: Path, python: str) -> None:
+    """As where a shell has begun the recording in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        trace = _recorded(
+            tmp_path, "import signal\nprint(signal.getsignal(signal.SIGINT) is signal.default_int_handler)\n", python
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "True\n" == trace.stdout
 
 
 def test_the_recording_goes_on_after_the_stack_was_full(tmp_path: Path, python: str) -> None:

@@ -8,10 +8,13 @@ Facts relied on: on Linux, orphans become children of the nearest ancestor that 
 `PR_SET_CHILD_SUBREAPER`, even ones in sessions of their own; a process with `PR_SET_PDEATHSIG` dies with its parent.
 Objects of asyncio's are kept in sets, ordered by address: where the system doesn't choose addresses at random, two
 recordings have the same order.
+What a shell starts in the background ignores interrupts, and so does all that this starts in turn: a program is to be
+recorded as it runs on a terminal.
 """
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # for `signal`, `enum` would be imported
 import os
 import sys
 
@@ -34,6 +37,7 @@ def main() -> None:
     if program == 0:
         os.setsid()
         system(_PR_SET_PDEATHSIG, _SIGKILL)
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
         os.execv(sys.executable, [sys.executable, _START, "child", order])
     from diagram_gen.recorder import watch  # while the program's process starts
 
