@@ -173,7 +173,7 @@ def test_a_task_that_nothing_holds_is_destroyed(tmp_path: Path, python: str) -> 
     (told,) = [step for step in trace.steps if "destroyed but it is pending" in step.errors]
     first = min(index for index, state in states.items() if state == "destroyed")
     assert "waiting" == states[first - 1]
-    assert {"vanish"} == {step.function for step in trace.steps[first : told.index]}  # its coroutine is closed
+    assert {step.function for step in trace.steps[first : told.index]} <= {"vanish"}  # its coroutine is closed
     assert "destroyed" == [*states.values()][-1]
 
 
