@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from diagram_gen.recorder import wire
+from diagram_gen.recorder.script import path_of
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
 _LOOK, _FLOOD = 0.05, 8
@@ -27,6 +28,8 @@ _START = Path(__file__).with_name("start.py")
 _FAREWELL = 10.0
 """Real seconds that the supervisor may take to kill what a program has left behind."""
 _OLDEST = (3, 11)
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
+"""What a Python is told that shall run a program in the same way each time; the program sees nothing of it."""
 _STILLBORN = -1000
 """In the place of an exit status: there was no process."""
 
@@ -72,14 +75,14 @@ def record(
     ):
         order = {
             "file": source.path,
-            "steps_to": steps.fileno(),
             "limits": asdict(limits),
             "all_variables": all_variables,
+            "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        status = _run(python, json.dumps(order), limits, steps, output, errors)
+        status = _run(python, source.path, json.dumps(order), limits, steps, output, errors)
         found, failure, outside = wire.read(_lines(steps))
         stdout = _text(output, limits.output)
-        stderr = wire.errors_as_told(_text(errors, limits.output), str(Path(source.path).absolute()), source.path)
+        stderr = wire.errors_as_told(_text(errors, limits.output), path_of(source.path), source.path)
         printed = max(os.fstat(file.fileno()).st_size for file in (output, errors))
     failure = failure or _death(status, found, limits, stderr, printed)
     steps_with_end = _ending(found, failure, stdout, stderr)
@@ -87,16 +90,19 @@ def record(
     return Trace(SCHEMA_VERSION, version, told, steps_with_end, stdout, said, outside, failure)
 
 
-def _run(python: str, order: str, limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]) -> int | None:
+def _run(
+    python: str, file: str, order: str, limits: Limits, steps: IO[bytes], output: IO[bytes], errors: IO[bytes]
+) -> int | None:
     """The exit status of the recorded process, or None if its time ran out. Nothing it started outlives it."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
+        told = [str(theirs.fileno()), str(steps.fileno()), file, order]
         process = subprocess.Popen(
-            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", str(theirs.fileno()), order],
+            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", *told],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
-            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, **_ENVIRONMENT},
             pass_fds=[steps.fileno(), theirs.fileno()],
             start_new_session=True,
         )

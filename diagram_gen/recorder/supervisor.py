@@ -1,6 +1,7 @@
 """The process between the recorder and the program: nothing that the program starts outlives it.
 
-`sandbox` has `start` run it, with two arguments: the file descriptor of a socket, and the order for `child`.
+`sandbox` has `start` run it, with four arguments: the file descriptors of a socket and of a file for the steps, the
+program's file, and the order for `child`.
 It starts the program's process and waits for it, says over the socket what its process number is and then how it
 ended, and kills whatever else it has left behind.
 It does so too when the socket is closed at the other end: the recorder's time is up, or it is no more.
@@ -22,8 +23,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
-_START = Path(__file__).with_name("start.py")
+from diagram_gen.recorder.descriptors import out_of_the_way
+
+ORDER, STEPS_TO = "ASYNCIO_FRAME_BY_FRAME_ORDER", "ASYNCIO_FRAME_BY_FRAME_STEPS_TO"
+"""The names in the environment under which the recorded process finds what it is to do."""
+_STARTUP = str(Path(__file__).with_name("startup"))
+"""The folder of the module that Python imports before the program."""
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _ADDR_NO_RANDOMIZE = 1, 36, 0x40000
 _LOOK = 0.001
 """Real seconds between two looks at what is left."""
@@ -33,7 +40,7 @@ _LOOKS = 200
 
 def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
-    control, order = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    control, steps_to, file, order = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), *sys.argv[3:]
     control.set_inheritable(False)
     system = _linux()
     system(_PR_SET_CHILD_SUBREAPER, 1)
@@ -41,7 +48,7 @@ def main() -> None:
     if program == 0:
         os.setsid()
         system(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.execv(sys.executable, [sys.executable, str(_START), "child", order])
+        _become(file, order, steps_to)
     with contextlib.suppress(OSError):
         control.sendall(b"%d\n" % program)
         status = _watch(program, control)
@@ -52,6 +59,17 @@ def main() -> None:
         os.killpg(program, signal.SIGKILL)  # where the descendants can't be found
     _kill_all()
     os._exit(0)
+
+
+def _become(file: str, order: str, steps_to: int) -> NoReturn:
+    """Runs a program in this process, as Python runs any, but for the module that it imports before."""
+    path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
+    away = out_of_the_way(steps_to)
+    os.close(steps_to)
+    os.set_inheritable(away, True)
+    told = {"PYTHONPATH": path, ORDER: order, STEPS_TO: str(away)}
+    options = ["--"] if file.startswith("-") else []
+    os.execve(sys.executable, [sys.executable, *options, file], {**os.environ, **told})
 
 
 def _linux() -> Callable[[int, int], object]:

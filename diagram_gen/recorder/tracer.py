@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.library_code import LibraryCode
@@ -23,13 +24,15 @@ from diagram_gen.trace import Step
 class Tracer:
     """Makes the `steps` of the program in `file`, in all its threads, and puts off its `signals` meanwhile.
 
-    `printed` gives the output and the errors since it was last asked, `emit` takes each step, `broke` ends a run that
-    cannot be recorded, and `take_turn` returns when it is the thread's turn to run, by the `clock`.
+    `ending` is told of what its module comes to, `printed` gives the output and the errors since it was last asked,
+    `emit` takes each step, `broke` ends a run that cannot be recorded, and `take_turn` returns when it is the thread's
+    turn to run, by the `clock`.
     """
 
     def __init__(
         self,
         file: str,
+        ending: Ending,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
         broke: Callable[[Exception], NoReturn],
@@ -45,7 +48,7 @@ class Tracer:
         self.steps = Steps(frames, loops, describer, clock, printed, emit)
         self._file = file
         self._guard = Guard(self.signals, take_turn, broke, self._trace)
-        self._program = ProgramCode(self.steps, frames, loops, describer, self._guard)
+        self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(file, self.steps, loops, self._guard)
         self._entrances: dict[types.CodeType, Observer | None] = {}
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from diagram_gen.recorder import locks, moments
+from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
@@ -87,8 +88,8 @@ def _raise_deadlock() -> NoReturn:
 
 def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -> Iterator[tuple[Any, str, Any]]:
     """What is replaced: its owner, its name there, and what stands in for it."""
-    functions = {name: locks.BuiltIn(function) for name, function in clock.functions().items()}
-    yield time, "sleep", locks.BuiltIn(_sleep(turns))
+    functions = {name: built_in(function) for name, function in clock.functions().items()}
+    yield time, "sleep", built_in(_sleep(turns))
     for name, function in functions.items():
         yield time, name, function
     for module, name in _IMPORTED:
@@ -98,7 +99,11 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
 
 
 def _sleep(turns: Turns) -> Callable[..., None]:
+    real = time.sleep
+
     def sleep(given: Any, /) -> None:
+        if not isinstance(given, float) and not hasattr(type(given), "__index__"):
+            real(given)  # which refuses it, in the words of this version
         seconds: float = given if isinstance(given, float) else operator.index(given)
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
