@@ -31,7 +31,7 @@ class Imports(dict[str, dict[str, None]]):
     def __enter__(self) -> Imports:
         self._real = builtins.__import__
         self._known = {*sys.modules}
-        self._under_way: list[tuple[str, str]] = []
+        self._under_way: list[str] = []
         vars(builtins)["__import__"] = self._import
         return self
 
@@ -42,9 +42,9 @@ class Imports(dict[str, dict[str, None]]):
         self, name: str, names: Any = None, local: Any = None, parts: Any = (), level: int = 0
     ) -> types.ModuleType:
         importer = str((names or {}).get("__name__"))
-        if self._under_way and self._under_way[-1][0] == importer:  # a module in C, which has no names of its own yet
-            importer = self._under_way[-1][1]
-        self._under_way.append((importer, name))
+        if self._under_way and importer in ("_frozen_importlib", "_frozen_importlib_external"):
+            importer = self._under_way[-1]  # a module in C, whose code has no names
+        self._under_way.append(name)
         try:
             module = self._real(name, names, local, parts, level)
         finally:
