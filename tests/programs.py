@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -25,6 +26,14 @@ def recorded(folder: Path, text: str, limits: Limits | None = None, python: str 
     """The trace of a program given as text."""
     path = write(folder, text)
     return record(Source(path.as_posix(), "a program", path.read_text(encoding="utf-8")), limits=limits, python=python)
+
+
+def stock(path: Path, python: str = sys.executable) -> tuple[str, str]:
+    """What a program prints without the recorder, to standard output and to standard error."""
+    ran = subprocess.run(
+        [python, str(path)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    return ran.stdout, ran.stderr
 
 
 def events(trace: Trace, *functions: str) -> list[str]:

@@ -93,6 +93,7 @@ class Recording:
             self._ending,
             self._printed,
             self._emit,
+            self._check_limits,
             self._broke,
             self._turns.take,
             self._turns.clock,
@@ -129,11 +130,11 @@ class Recording:
             self._outside_told = True
         self._writer.write(step)
         self._steps_to.flush()
-        if not self._finishing:
-            self._check_limits(step)
 
     def _check_limits(self, step: Step) -> None:
         """Stops a program that has taken all it may."""
+        if self._finishing or _getpid() != self._owner:
+            return
         if (peak := _peak()) > self._grown + _GROWTH:
             gc.collect()
             self._grown = peak

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import inspect
 import sys
+import threading
 import types
 import weakref
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ _OURSELVES = str(Path(__file__).parent)
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
+_get_ident = threading.get_ident  # the program may replace it
 
 
 class _Record:
@@ -37,6 +41,47 @@ class _Record:
         self.fixed = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a frame of the program stands on a running stack: how many are below it, and how it was called.
+
+    `library` is the record of the library's frame that called it, by that frame's `id`.
+    """
+
+    below: int
+    outer: Frame | None
+    caller: ReturnPointer | None
+    library: tuple[int, _Record] | None
+
+
+class _Spine:
+    """The running stack of a thread, as it was last seen, and the places on it of frames that nothing changes below."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.places: dict[int, _Place] = {}
+
+    def place(self, frame: types.FrameType) -> _Place | None:
+        """The place of a frame, if it is known."""
+        found = self.places.get(id(frame))
+        if found is None or found.below > len(self.frames):
+            return None
+        return found if self._outer(found.below) is found.outer else None
+
+    def begin(self, place: _Place | None) -> ReturnPointer | None:
+        """Forgets the stack from a place on, if it isn't None; gives the caller of what stands there."""
+        del self.frames[0 if place is None else place.below :]
+        return None if place is None else place.caller
+
+    def stand(self, frame: types.FrameType, caller: ReturnPointer | None, library: tuple[int, _Record] | None) -> None:
+        """Notes that a frame stands on what there is of the stack."""
+        below = len(self.frames)
+        self.places[id(frame)] = _Place(below, self._outer(below), caller, library)
+
+    def _outer(self, below: int) -> Frame | None:
+        return self.frames[below - 1] if below else None
+
+
 class Frames:
     """Turns live frames into `Frame`s. Keeps no frame alive: records are known by a frame's `id`."""
 
@@ -47,6 +92,7 @@ class Frames:
         self._records: dict[int, _Record] = {}
         self._library: dict[int, _Record] = {}
         self._library_before: dict[int, _Record] = {}
+        self._spines: dict[int, _Spine] = defaultdict(_Spine)
         self._born = 0
         self._forget_at = _FORGET_AT
 
@@ -63,38 +109,70 @@ class Frames:
             known.unstarted = False  # the first run of a coroutine that a task's stack has shown already
         else:
             self._remember(frame)
+        self.pause(frame)  # it may have left the stack unseen
 
     def is_paused(self, frame: types.FrameType) -> bool:
         """Whether a frame of the program that is being entered has run before."""
         known = self._records.get(id(frame))
         return known is not None and not known.unstarted
 
+    def pause(self, frame: types.FrameType) -> None:
+        """A frame of the program leaves the stack, for a while."""
+        self._spines[_get_ident()].places.pop(id(frame), None)
+
     def leave(self, frame: types.FrameType) -> None:
         """A frame of the program has ended."""
+        self.pause(frame)
         self._records.pop(id(frame), None)
 
     def stack(self, innermost: types.FrameType | None) -> tuple[Frame, ...]:
-        """The running stack that ends in a frame, outermost first, without the module and what lies below it."""
-        live = list(self._until_module(innermost))
-        found: list[Frame] = []
-        position = len(live) - 1
-        caller = ReturnPointer(MODULE, live[position].f_lineno) if live and self._is_module(live[position]) else None
-        if caller:
-            position -= 1
-        while position >= 0:
-            end = position
-            while end >= 0 and not self.is_program(live[end]):
-                end -= 1
-            if end < position:
-                fold = self._folded([frame.f_code for frame in live[end + 1 : position + 1][::-1]], live[position])
-                found.append(self._running_library(fold, live[position], caller))
-                caller = ReturnPointer(fold, None)
-                position = end
+        """The running stack that ends in a frame, outermost first, without the module and what lies below it.
+
+        It is looked at from the inside out, up to a frame below which nothing has changed since it was entered.
+        """
+        spine = self._spines[_get_ident()]
+        live, place = self._since(spine, innermost)
+        caller = spine.begin(place)
+        if place is None and live and self._is_module(live[-1]):
+            caller = ReturnPointer(MODULE, live.pop().f_lineno)
+        elif place is not None and place.library is not None:
+            self._library[place.library[0]] = place.library[1]
+        fixed = True
+        library = place.library if place is not None else None
+        while live:
+            if not self.is_program(live[-1]):
+                fold = self._pop_library(live)
+                outermost = fold[0]
+                name = self._folded([frame.f_code for frame in fold], outermost)
+                spine.frames.append(self._running_library(name, outermost, caller))
+                library = (id(outermost), self._library[id(outermost)])
+                caller = ReturnPointer(name, None)
                 continue
-            found.append(self._snapshot(live[position], caller, executing=position == 0))
-            caller = ReturnPointer(live[position].f_code.co_qualname, live[position].f_lineno)
-            position -= 1
-        return tuple(found)
+            frame = live.pop()
+            if fixed:
+                spine.stand(frame, caller, library)
+            spine.frames.append(self._snapshot(frame, caller, executing=not live))
+            fixed = fixed and self._records[id(frame)].fixed
+            library = None
+            caller = ReturnPointer(frame.f_code.co_qualname, frame.f_lineno)
+        return tuple(spine.frames)
+
+    def _since(self, spine: _Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], _Place | None]:
+        """The frames from a frame outwards, up to one whose place is known, which is the last of them."""
+        live = []
+        for frame in self._until_module(innermost):
+            live.append(frame)
+            place = spine.place(frame)
+            if place is not None:
+                return live, place
+        return live, None
+
+    def _pop_library(self, live: list[types.FrameType]) -> list[types.FrameType]:
+        """Takes away the frames of libraries at the end of a list, outermost first."""
+        found = []
+        while live and not self.is_program(live[-1]):
+            found.append(live.pop())
+        return found
 
     def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], list[types.FrameType], bool]:
         """The stack of a paused coroutine, outermost first: its frame, then along what it awaits.
@@ -193,7 +271,7 @@ class Frames:
         return found
 
     def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
-        code, bound = frame.f_code, locals_of(frame)
+        code, bound = frame.f_code, _read(frame)
         record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
@@ -234,6 +312,10 @@ class Frames:
 
 def locals_of(frame: types.FrameType) -> dict[str, object]:
     """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
+    return _read(frame)
+
+
+def _read(frame: types.FrameType) -> dict[str, object]:
     bound: object = frame.f_locals
     if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
         return {}

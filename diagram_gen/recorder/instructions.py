@@ -57,6 +57,11 @@ def delegates(frame: types.FrameType) -> bool:
     return code[resume] == _RESUME and code[resume + 1] & 3 in (_AFTER_YIELD_FROM, _AFTER_AWAIT)
 
 
+def is_at_send(frame: types.FrameType) -> bool:
+    """Whether a frame goes into what it awaits."""
+    return frame.f_code.co_code[frame.f_lasti] == _SEND
+
+
 def returns(frame: types.FrameType) -> bool:
     """Whether a frame that is being left returns a value, rather than being unwound by an exception."""
     return frame.f_code.co_code[frame.f_lasti] in _RETURNS

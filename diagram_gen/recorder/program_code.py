@@ -77,6 +77,7 @@ class ProgramCode:
             self._ending.leave(frame)
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._guard.room.enter(frame)
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._steps.add("call", frame)
@@ -112,6 +113,7 @@ class ProgramCode:
             self._steps.add("raise", frame, text)
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
+        self._guard.room.leave(frame)
         raised = self._raised.get(id(frame))
         thrown = value is None and raised is not None and raised.at == frame.f_lasti
         if not thrown and instructions.suspends(frame):
@@ -137,7 +139,9 @@ class ProgramCode:
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
         if instructions.delegates(frame) and self._steps.thread().is_pausing:
+            self._frames.pause(frame)
             return
         text = self._describer.describe(instructions.yielded(value))
         self._steps.add("suspend", frame, text, awaited=value)
+        self._frames.pause(frame)
         self._steps.thread().is_pausing = True
