@@ -82,7 +82,7 @@ CASES = {
     "exit": Case("import sys\nsys.exit(4)\n", 1, "ends with SystemExit: 4, in the module, line 2.", 2),
     "syntax": Case("x = 1\nif:\n", 1, "ends with SyntaxError: invalid syntax", 2),
     "binary": Case(
-        b"\x00\x01\xff\xfe\x89PNG\r\n\x1a\n</template><script>alert(1)</script>", 1, "ends with SyntaxError"
+        b"\x00\x01\xff\xfe\x89PNG\r\n\x1a\n</template><script>alert(1)</script>", 1, "ends with SyntaxError", 1
     ),
     "empty": Case(""),
     "forever": Case("while True:\n    pass\n", 1, "StepLimit: did not end within 200 steps", 1, ("--steps", "200")),

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, TextIO
 
-from diagram_gen.recorder.collector import collect_only_on_demand
+from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.script import path_of
@@ -87,7 +87,8 @@ class Recording:
         self._writer = Writer(self._steps_to.write)
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
         self._outside_told = False
-        self._ending = Ending(self._file, self._module_left)
+        self._collector = Collector()
+        self._ending = Ending(self._file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
             self._file,
             self._ending,
@@ -104,7 +105,6 @@ class Recording:
 
     def start(self) -> None:
         """Observes the program from here on. Python runs it, and ends it, as ever."""
-        collect_only_on_demand()
         atexit.register(self._end)  # in case that its module never begins, or is not seen to end
         self._tracer.start()
 
@@ -114,6 +114,7 @@ class Recording:
     def _end(self) -> None:
         """Ends the recording: the program's module has ended, and so have all threads."""
         self._tracer.stop()
+        self._collector.give_back()
         if _getpid() == self._owner and not self._finishing:
             self._finish(self._ending.failure())
 

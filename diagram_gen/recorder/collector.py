@@ -6,25 +6,37 @@ import gc
 
 from diagram_gen.recorder.built_in import built_in
 
+_collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
 
-def collect_only_on_demand() -> None:
+
+class Collector:
     """Leaves the collector to the program's own calls, which find its settings as they would be.
 
     Else objects in cycles would die sooner than without the recorder.
     """
-    usual, real = gc.get_threshold(), gc.get_threshold
-    frozen, really_frozen = gc.get_freeze_count(), gc.get_freeze_count
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(0)
-    never, ours = gc.get_threshold(), gc.get_freeze_count() - frozen
 
-    def get_threshold() -> tuple[int, int, int]:
-        found = real()
-        return usual if found == never else found
+    def __init__(self) -> None:
+        self._usual, self._get_threshold = gc.get_threshold(), gc.get_threshold
+        self._frozen, self._get_freeze_count = gc.get_freeze_count(), gc.get_freeze_count
+        self._never = (0, *self._usual[1:])
 
-    def get_freeze_count() -> int:
-        return max(really_frozen() - ours, 0)
+    def only_on_demand(self) -> None:
+        """From here on. What is there before the program begins is none of its garbage."""
+        _collect()
+        _freeze()
+        _set_threshold(0)
+        ours = self._get_freeze_count() - self._frozen
 
-    gc.get_threshold = built_in(get_threshold, real)
-    gc.get_freeze_count = built_in(get_freeze_count, really_frozen)
+        def get_threshold() -> tuple[int, int, int]:
+            found = self._get_threshold()
+            return self._usual if found == self._never else found
+
+        def get_freeze_count() -> int:
+            return max(self._get_freeze_count() - ours, 0)
+
+        gc.get_threshold = built_in(get_threshold, self._get_threshold)
+        gc.get_freeze_count = built_in(get_freeze_count, self._get_freeze_count)
+
+    def give_back(self) -> None:
+        """Has Python clear away everything at its end, as it does."""
+        _unfreeze()

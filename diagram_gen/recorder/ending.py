@@ -23,10 +23,11 @@ _TELLS = (1, 2)
 
 
 class Ending:
-    """Follows the module of the program in `file`; `module_left` is called when it comes to its end."""
+    """Follows the module of the program in `file`; `module_begins` and `module_left` are called when that is so."""
 
-    def __init__(self, file: str, module_left: Callable[[], None]) -> None:
+    def __init__(self, file: str, module_begins: Callable[[], None], module_left: Callable[[], None]) -> None:
         self._file = file
+        self._module_begins = module_begins
         self._module_left = module_left
         self._began = False
         self._returned = False
@@ -35,6 +36,7 @@ class Ending:
     def enter(self) -> None:
         """The module begins."""
         self._began = True
+        self._module_begins()
 
     def raised(self, error: BaseException, traceback: types.TracebackType | None) -> None:
         """An exception has reached the module; it may catch it."""

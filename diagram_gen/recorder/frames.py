@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
+from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
@@ -265,6 +266,8 @@ class Frames:
             returns_to=caller,
             variables=self._variables(frame, record),  # says whether they are fixed
         )
+        if not executing:
+            let_go(frame)
         if record.last == found:
             return record.last
         record.last = found
@@ -312,7 +315,9 @@ class Frames:
 
 def locals_of(frame: types.FrameType) -> dict[str, object]:
     """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
-    return _read(frame)
+    found = _read(frame)
+    let_go(frame)
+    return found
 
 
 def _read(frame: types.FrameType) -> dict[str, object]:

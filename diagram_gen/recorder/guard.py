@@ -10,6 +10,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.room import Room, cut_off
 from diagram_gen.recorder.signals import Signals
 
@@ -52,6 +53,7 @@ class Guard:
         except Exception as error:
             self._broke(error)
         finally:
+            let_go(frame)
             self.room.narrow()
         if self._signals.late:
             self._catch_up()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
@@ -78,6 +79,7 @@ class Tracer:
             entrance = self._entrances[code] = self._entrance(code)
         if entrance is not None:
             return self._guard.observe(entrance, frame, event, argument)
+        let_go(frame)
         return None
 
     def _entrance(self, code: types.CodeType) -> Observer | None:
