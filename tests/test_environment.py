@@ -42,6 +42,8 @@ KNOWN = {
     },
     "socket.socket|__dict__": "Its methods are wrapped, to know of sockets that are opened.",
     "socket.socket.*|*": "They are those methods; none like them can be made from Python.",
+    "select.epoll|__dict__": "It waits on the virtual clock.",
+    "select.epoll.poll|*": "It is how it does; no method of a class in C can be made from Python.",
     "datetime.datetime|__dict__": "Its moments are those of the virtual clock.",
     "datetime.datetime.now|*": "It is one of those; no method of a class in C can be made from Python.",
     "datetime.datetime.utcnow|*": "It is the other.",

@@ -17,25 +17,22 @@ class Collector:
 
     def __init__(self) -> None:
         self._usual, self._get_threshold = gc.get_threshold(), gc.get_threshold
-        self._frozen, self._get_freeze_count = gc.get_freeze_count(), gc.get_freeze_count
         self._never = (0, *self._usual[1:])
+        self._ours, self._get_freeze_count = 0, gc.get_freeze_count
+        gc.get_threshold = built_in(self._told, gc.get_threshold)
+        gc.get_freeze_count = built_in(lambda: max(self._get_freeze_count() - self._ours, 0), gc.get_freeze_count)
 
     def only_on_demand(self) -> None:
         """From here on. What is there before the program begins is none of its garbage."""
+        frozen = self._get_freeze_count()
         _collect()
         _freeze()
         _set_threshold(0)
-        ours = self._get_freeze_count() - self._frozen
+        self._ours = self._get_freeze_count() - frozen
 
-        def get_threshold() -> tuple[int, int, int]:
-            found = self._get_threshold()
-            return self._usual if found == self._never else found
-
-        def get_freeze_count() -> int:
-            return max(self._get_freeze_count() - ours, 0)
-
-        gc.get_threshold = built_in(get_threshold, self._get_threshold)
-        gc.get_freeze_count = built_in(get_freeze_count, self._get_freeze_count)
+    def _told(self) -> tuple[int, int, int]:
+        found = self._get_threshold()
+        return self._usual if found == self._never else found
 
     def give_back(self) -> None:
         """Has Python clear away everything at its end, as it does."""

@@ -27,6 +27,7 @@ except ImportError:
     _HAS_CTYPES = False
 else:
     _HAS_CTYPES = True
+    _thread_state = ctypes.PYFUNCTYPE(ctypes.c_void_p)(("PyThreadState_Get", ctypes.pythonapi))
 
 _SPARE = 20
 """Calls that are always to spare, for a trace function to be entered; more is added once it has been."""
@@ -115,5 +116,4 @@ def _counts_calls(offset: int) -> bool:
 
 
 def _number_at(offset: int) -> ctypes.c_int:
-    state = ctypes.PYFUNCTYPE(ctypes.c_void_p)(("PyThreadState_Get", ctypes.pythonapi))()
-    return ctypes.c_int.from_address(state + offset)
+    return ctypes.c_int.from_address(_thread_state() + offset)

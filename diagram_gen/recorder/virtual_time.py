@@ -18,9 +18,11 @@ from typing import Any, NoReturn
 
 from diagram_gen.recorder import locks, moments
 from diagram_gen.recorder.built_in import built_in
+from diagram_gen.recorder.classes_in_c import change
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
+from diagram_gen.recorder.polling import Polling
 from diagram_gen.recorder.turns import Turns
 
 _LONGEST_SLEEP = 9_223_372_036.0
@@ -63,6 +65,11 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
         own = vars(kind).get("select") if isinstance(kind, type) else None
         if own is not None and kind is not selectors.BaseSelector:
             replace(kind, "select", _select(own, turns, on_deadlock, replace))
+    polling = Polling(turns, on_deadlock)
+    for owner, name, value in polling.functions():
+        replace(owner, name, value)
+    for polled, methods in polling.methods():
+        undo.callback(change, polled, **change(polled, **methods))
     undo.callback(moments.tell, *moments.tell(moments.virtual_now(), moments.virtual_utcnow()))
     return turns
 
