@@ -9,13 +9,13 @@ import types
 import weakref
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
@@ -26,63 +26,6 @@ _FORGET_AT = 1024
 _get_ident = threading.get_ident  # the program may replace it
 
 
-class _Record:
-    """What is remembered of a frame between two steps."""
-
-    __slots__ = ("at", "fixed", "function", "id", "last", "names", "owner", "unstarted")
-
-    def __init__(self, id: str, function: str) -> None:
-        self.id = id
-        self.function = function
-        self.names: list[str] = []
-        self.last: Frame | None = None
-        self.owner: weakref.ref[Any] | None = None
-        self.unstarted = False
-        self.at = -1
-        self.fixed = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a frame of the program stands on a running stack: how many are below it, and how it was called.
-
-    `library` is the record of the library's frame that called it, by that frame's `id`.
-    """
-
-    below: int
-    outer: Frame | None
-    caller: ReturnPointer | None
-    library: tuple[int, _Record] | None
-
-
-class _Spine:
-    """The running stack of a thread, as it was last seen, and the places on it of frames that nothing changes below."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.places: dict[int, _Place] = {}
-
-    def place(self, frame: types.FrameType) -> _Place | None:
-        """The place of a frame, if it is known."""
-        found = self.places.get(id(frame))
-        if found is None or found.below > len(self.frames):
-            return None
-        return found if self._outer(found.below) is found.outer else None
-
-    def begin(self, place: _Place | None) -> ReturnPointer | None:
-        """Forgets the stack from a place on, if it isn't None; gives the caller of what stands there."""
-        del self.frames[0 if place is None else place.below :]
-        return None if place is None else place.caller
-
-    def stand(self, frame: types.FrameType, caller: ReturnPointer | None, library: tuple[int, _Record] | None) -> None:
-        """Notes that a frame stands on what there is of the stack."""
-        below = len(self.frames)
-        self.places[id(frame)] = _Place(below, self._outer(below), caller, library)
-
-    def _outer(self, below: int) -> Frame | None:
-        return self.frames[below - 1] if below else None
-
-
 class Frames:
     """Turns live frames into `Frame`s. Keeps no frame alive: records are known by a frame's `id`."""
 
@@ -90,10 +33,10 @@ class Frames:
         self.file = file
         self._describe = describer.describe
         self._all_variables = all_variables
-        self._records: dict[int, _Record] = {}
-        self._library: dict[int, _Record] = {}
-        self._library_before: dict[int, _Record] = {}
-        self._spines: dict[int, _Spine] = defaultdict(_Spine)
+        self._records: dict[int, Record] = {}
+        self._library: dict[int, Record] = {}
+        self._library_before: dict[int, Record] = {}
+        self._spines: dict[int, Spine] = defaultdict(Spine)
         self._born = 0
         self._forget_at = _FORGET_AT
 
@@ -138,27 +81,20 @@ class Frames:
             caller = ReturnPointer(MODULE, live.pop().f_lineno)
         elif place is not None and place.library is not None:
             self._library[place.library[0]] = place.library[1]
-        fixed = True
-        library = place.library if place is not None else None
+        library, fixed = place.library if place is not None else None, True
         while live:
             if not self.is_program(live[-1]):
-                fold = self._pop_library(live)
-                outermost = fold[0]
-                name = self._folded([frame.f_code for frame in fold], outermost)
-                spine.frames.append(self._running_library(name, outermost, caller))
-                library = (id(outermost), self._library[id(outermost)])
-                caller = ReturnPointer(name, None)
+                caller, library = self._add_library(spine, live, caller)
                 continue
             frame = live.pop()
             if fixed:
                 spine.stand(frame, caller, library)
             spine.frames.append(self._snapshot(frame, caller, executing=not live))
             fixed = fixed and self._records[id(frame)].fixed
-            library = None
-            caller = ReturnPointer(frame.f_code.co_qualname, frame.f_lineno)
+            caller, library = ReturnPointer(frame.f_code.co_qualname, frame.f_lineno), None
         return tuple(spine.frames)
 
-    def _since(self, spine: _Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], _Place | None]:
+    def _since(self, spine: Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], Place | None]:
         """The frames from a frame outwards, up to one whose place is known, which is the last of them."""
         live = []
         for frame in self._until_module(innermost):
@@ -168,12 +104,16 @@ class Frames:
                 return live, place
         return live, None
 
-    def _pop_library(self, live: list[types.FrameType]) -> list[types.FrameType]:
-        """Takes away the frames of libraries at the end of a list, outermost first."""
-        found = []
+    def _add_library(
+        self, spine: Spine, live: list[types.FrameType], caller: ReturnPointer | None
+    ) -> tuple[ReturnPointer, tuple[int, Record]]:
+        """Folds the frames of libraries at the end of a list; gives the caller of what comes next, and its record."""
+        folded = []
         while live and not self.is_program(live[-1]):
-            found.append(live.pop())
-        return found
+            folded.append(live.pop())
+        name = self._folded([frame.f_code for frame in folded], folded[0])
+        spine.frames.append(self._running_library(name, folded[0], caller))
+        return ReturnPointer(name, None), (id(folded[0]), self._library[id(folded[0])])
 
     def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], list[types.FrameType], bool]:
         """The stack of a paused coroutine, outermost first: its frame, then along what it awaits.
@@ -236,9 +176,9 @@ class Frames:
     def _is_module(self, frame: types.FrameType) -> bool:
         return frame.f_code.co_name == MODULE and self.is_program(frame)
 
-    def _remember(self, frame: types.FrameType) -> _Record:
+    def _remember(self, frame: types.FrameType) -> Record:
         self._born += 1
-        record = _Record(f"frame-{self._born}", frame.f_code.co_qualname)
+        record = Record(f"frame-{self._born}", frame.f_code.co_qualname)
         self._records[id(frame)] = record
         return record
 
@@ -273,7 +213,7 @@ class Frames:
         record.last = found
         return found
 
-    def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
+    def _variables(self, frame: types.FrameType, record: Record) -> tuple[Variable, ...]:
         code, bound = frame.f_code, _read(frame)
         record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
@@ -295,11 +235,11 @@ class Frames:
         record = self._library.get(id(frame)) or self._library_before.get(id(frame))
         if record is None or record.function != name:
             self._born += 1
-            record = _Record(f"frame-{self._born}", name)
+            record = Record(f"frame-{self._born}", name)
         self._library[id(frame)] = record
         return self._library_frame(record, name, caller)
 
-    def _library_frame(self, record: _Record, name: str, caller: ReturnPointer | None) -> Frame:
+    def _library_frame(self, record: Record, name: str, caller: ReturnPointer | None) -> Frame:
         found = Frame(record.id, name, "library", None, caller, ())
         if record.last is None or record.last != found:
             record.last = found
