@@ -105,6 +105,7 @@ RECORDING = Recipe(
         "trace.py",
         "trace_json.py",
         "recorder/*.py",
+        "recorder/startup/*.py",
     ),
     (_python,),
 )

@@ -3,8 +3,8 @@
 `python -m tests.covered run MODULE …` runs a module, such as pytest, so that it is written down what is reached in its
 process and in all that it starts, the recorded ones too; `python -m tests.covered` then says how much that was.
 
-What is reached `tests.instrumented` finds out; what there is to be reached, and what counts, coverage.py knows. Of a
-script it finds out nothing, as a script's bytecode is not kept: so `start.py`, which is one, counts as not reached.
+What is reached `tests.instrumented` finds out; what there is to be reached, and what counts, coverage.py knows. Of what
+runs before the package can be imported it finds out nothing: so `start.py` and `sitecustomize.py` count as not reached.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ def __marks__():
     return marks
 __marks__ = __marks__()
 """
+_ALONE = "sitecustomize.py"
+"""A file that runs before the package can be imported: it stays without marks, and so counts as not reached."""
 _TAKEN_OVER = "from diagram_gen import __marks__"
 Arc = tuple[int, int]
 
@@ -180,6 +182,8 @@ def main() -> None:
         text = path.read_bytes()
         start = _SHARED.format(file=str(file)) if path == PACKAGE / "__init__.py" else _TAKEN_OVER
         code = compile(instrumented.module(str(path), text.decode(), start), str(path), "exec", dont_inherit=True)
+        if path.name == _ALONE:
+            continue
         bytecode = Path(importlib.util.cache_from_source(str(path)))
         bytecode.parent.mkdir(parents=True, exist_ok=True)
         head = importlib.util.MAGIC_NUMBER + _UNCHECKED + importlib.util.source_hash(text)

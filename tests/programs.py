@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import textwrap
 from collections import Counter
@@ -43,6 +44,14 @@ def recorded(folder: Path, text: str, limits: Limits | None = None, python: str 
     found = broken(trace)
     assert not found, "\n".join(found)
     return trace
+
+
+def stock(path: Path, python: str = sys.executable) -> tuple[str, str]:
+    """What a program prints without the recorder, to standard output and to standard error."""
+    ran = subprocess.run(
+        [python, str(path)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    return ran.stdout, ran.stderr
 
 
 def events(trace: Trace, *functions: str) -> list[str]:

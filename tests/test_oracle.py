@@ -24,15 +24,19 @@ from hypothesis import strategies as st
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import ENDED, Frame, Loop, ReturnPointer, Source, Step, Trace
 from tests.invariants import broken
-from tests.programs import PROJECT, write
+from tests.programs import PROJECT, pythons, write
 
 _ORACLE = PROJECT / "tests" / "oracle.py"
 _PROGRAMS = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
+_COPYING = [path for version, path in pythons().items() if tuple(map(int, version.split("."))) < (3, 13)]
+"""The Pythons under which a trace function has CPython copy variables."""
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
 def test_equals_what_an_independent_observer_sees(program: Path, python: str) -> None:
     """Each line's stack, variables, tasks, ready queue, timers and time are those that the oracle sees."""
+    if program.stem == "lifetimes" and python in _COPYING:
+        pytest.skip("up to 3.12 the oracle's own copies of variables keep objects alive; test_lifetimes has no oracle")
     assert [] == _differences(_recorded(program, python), _seen(python, *_PROGRAMS)[program])
 
 

@@ -7,7 +7,9 @@ import datetime
 import multiprocessing
 import pickle
 import queue
+import select
 import selectors
+import socket
 import subprocess
 import threading
 import time
@@ -17,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from diagram_gen.recorder import built_in
 from diagram_gen.recorder.clock import EPOCH
 from diagram_gen.recorder.virtual_time import DeadlockError, virtual_time
 
@@ -179,6 +182,8 @@ WAITS: dict[str, Callable[[], object]] = {
     "selector": lambda: selectors.DefaultSelector().select(5),
     "another selector": lambda: selectors.SelectSelector().select(5),
     "loop on it": lambda: asyncio.SelectorEventLoop(selectors.SelectSelector()).run_until_complete(asyncio.sleep(5)),
+    "select": lambda: select.select([], [], [], 5),
+    "poll": lambda: select.poll().poll(5000),
     "timer": lambda: _joined(threading.Timer(5, int)),
 }
 
@@ -190,6 +195,27 @@ def test_whatever_waits_waits_on_the_virtual_clock(name: str) -> None:
         WAITS[name]()
         assert 5 == time.monotonic()
         time.sleep(5)  # a thread may still be there
+
+
+@pytest.mark.skipif(not hasattr(select, "epoll"), reason="a class of Linux's")
+def test_files_are_waited_for_on_it_without_a_selector_too() -> None:
+    """What is there is found at once; what can never come is a deadlock."""
+    with virtual_time():
+        one, other = socket.socketpair()
+        with one, other, select.epoll() as epoll:
+            epoll.register(one, select.EPOLLIN)
+            assert ([], 5) == (epoll.poll(5), time.monotonic())
+            other.send(b"x")
+            assert [(one.fileno(), select.EPOLLIN)] == epoll.poll(5)
+            assert ([one], [], []) == select.select([one], [], [])
+            one.recv(1)
+            assert [] == epoll.poll(0, 1)
+            assert 5 == time.monotonic()
+            with pytest.raises(DeadlockError):
+                epoll.poll()
+        for wrong in (lambda: select.select([], [], [], -1), lambda: select.poll().poll("1")):
+            with pytest.raises((TypeError, ValueError)):
+                wrong()
 
 
 def _held(condition: threading.Condition) -> threading.Condition:
@@ -304,6 +330,14 @@ def test_what_stands_in_for_a_built_in_function_is_like_one() -> None:
         assert 3 == Limiter().clock()  # type: ignore[call-arg]
         assert time.sleep is pickle.loads(pickle.dumps(time.sleep))
         assert "<built-in function sleep>" == repr(time.sleep)
+
+
+def test_where_there_is_no_ctypes_the_stand_in_passes_for_a_built_in_function_as_well_as_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By its name, its module, and by not being bound to instances."""
+    monkeypatch.setattr(built_in, "_HAS_CTYPES", False)
+    test_what_stands_in_for_a_built_in_function_is_like_one()
 
 
 def test_a_wait_that_ends_on_the_dot_ends() -> None:

@@ -15,6 +15,7 @@ from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, 
 from diagram_gen.views import words
 
 _BY_FUTURE = {"result", "exception", "cancelled"}
+_TRACEBACK = "Traceback (most recent call last):"
 
 
 def news(moment: Moment, statements: Statements) -> Iterator[str]:
@@ -49,7 +50,7 @@ def _printed(moment: Moment) -> Iterator[str]:
         more = f" and {nouns.more(len(printed) - 1, 'line')}" if printed[1:] else ""
         yield f"Printed {nouns.quoted(printed[0])}{more}"
     errors = lines.of_text(moment.step.errors.strip())
-    if errors:
+    if errors and not (moment.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
         yield f"On standard error: {nouns.quoted(errors[0])}"
 
 

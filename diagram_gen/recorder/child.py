@@ -1,35 +1,35 @@
-"""The recorded process: runs one program as `__main__` and writes its steps to a file descriptor.
+"""The recorded process: Python runs one program, of which the steps are written to a file descriptor.
 
-`supervisor` has `start` run it, with one argument: a JSON object `{"file", "steps_to", "limits", "all_variables"}`.
+`supervisor` starts it, with the number of that and a JSON object in the environment:
+`{"file", "limits", "all_variables", "environment"}`.
+The last has what the environment would be without the recorder, for the names that it has changed.
 """
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import contextlib
-import fcntl
 import gc
 import io
 import json
 import os
 import resource
 import sys
-import threading
-import types
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NoReturn, TextIO
 
-from diagram_gen.recorder.texts import cut, without_addresses
+from diagram_gen.recorder.collector import Collector
+from diagram_gen.recorder.descriptors import out_of_the_way
+from diagram_gen.recorder.ending import Ending
+from diagram_gen.recorder.script import null_byte, path_of
+from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer, errors_as_told
-from diagram_gen.trace import Failure, FailureKind, Outside, Step
+from diagram_gen.trace import Failure, Outside, Step
 
-_FIRST_DESCRIPTOR = 70_000
-"""The number of the first file of ours, if the system lets it be so high; a daemon closes the lower ones."""
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
-_RESERVED = 16
-"""How many files are ours at most."""
 _FLUSH = io.TextIOWrapper.flush
 _GROWTH = 256 << 20
 """Bytes by which the program may grow until the garbage collector runs without being asked."""
@@ -42,7 +42,7 @@ class Output:
     """
 
     def __init__(self, stream: TextIO, limit: int) -> None:
-        self._file = _out_of_the_way(stream.fileno())
+        self._file = out_of_the_way(stream.fileno())
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._position = 0
@@ -76,9 +76,9 @@ class Recording:
     def __init__(self, file: str, steps_to: int, limits: dict[str, int], *, all_variables: bool) -> None:
         self._owner = os.getpid()
         self._given = file
-        self._file = str(Path(file).absolute())  # as Python itself makes `__file__`
-        self._steps_to = os.fdopen(_out_of_the_way(steps_to), "w", encoding="ascii")
-        os.close(steps_to)
+        self._file = path_of(file)
+        os.set_inheritable(steps_to, False)
+        self._steps_to = os.fdopen(steps_to, "w", encoding="ascii")
         self._limits = limits
         self._finishing = False
         self._grown = _peak()
@@ -87,10 +87,14 @@ class Recording:
         self._writer = Writer(self._steps_to.write)
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
         self._outside_told = False
+        self._collector = Collector()
+        self._ending = Ending(self._file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
             self._file,
+            self._ending,
             self._printed,
             self._emit,
+            self._check_limits,
             self._broke,
             self._turns.take,
             self._turns.clock,
@@ -99,34 +103,25 @@ class Recording:
         self._turns.catch_up = self._tracer.signals.catch_up
         os.register_at_fork(after_in_child=self._tracer.stop)
 
-    def run(self) -> None:
-        """Runs the program to its end and writes all its steps."""
-        code = self._compiled()
-        if code is None:
-            return
-        failure = None
-        _collect_only_on_demand()
+    def start(self) -> None:
+        """Observes the program from here on. Python runs it, and ends it, as ever."""
+        if sys.version_info < (3, 11, 4) and (error := null_byte(self._file)) is not None:
+            sys.last_value = error
+            sys.excepthook(SyntaxError, error, None)
+            self._end()
+            _exit(1)
+        atexit.register(self._end)  # in case that its module never begins, or is not seen to end
         self._tracer.start()
-        try:
-            exec(code, _main_module(self._file, self._given).__dict__)
-            threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as Python does at its end
-        except BaseException as error:
-            self._tracer.stop()
-            if _getpid() != self._owner:  # a process that the program forked ends as it would
-                raise
-            failure = self._failure(error)
-            _tell(error)
-        self._tracer.stop()
-        self._finish(failure)
 
-    def _compiled(self) -> types.CodeType | None:
-        try:
-            return compile(_whole(Path(self._file).read_bytes()), self._file, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OSError) as error:
-            line = getattr(error, "lineno", None)
-            message = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
-            self._finish(Failure(type(error).__name__, message, None, line))
-            return None
+    def _module_left(self) -> None:
+        atexit.register(self._end)  # once more: then it comes before whatever the program has to be done at its exit
+
+    def _end(self) -> None:
+        """Ends the recording: the program's module has ended, and so have all threads."""
+        self._tracer.stop()
+        self._collector.give_back()
+        if _getpid() == self._owner and not self._finishing:
+            self._finish(self._ending.failure())
 
     def _printed(self) -> tuple[str, str]:
         """What was printed since this was last asked, to standard output and to standard error."""
@@ -141,11 +136,11 @@ class Recording:
             self._outside_told = True
         self._writer.write(step)
         self._steps_to.flush()
-        if not self._finishing:
-            self._check_limits(step)
 
     def _check_limits(self, step: Step) -> None:
         """Stops a program that has taken all it may."""
+        if self._finishing or _getpid() != self._owner:
+            return
         if (peak := _peak()) > self._grown + _GROWTH:
             gc.collect()
             self._grown = peak
@@ -196,41 +191,6 @@ class Recording:
             self._writer.write(failure)
         self._steps_to.flush()
 
-    def _failure(self, error: BaseException) -> Failure | None:
-        if isinstance(error, SystemExit) and (error.code is None or (type(error.code) is int and error.code == 0)):
-            return None
-        function = line = None
-        traceback = error.__traceback__
-        while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._file:
-                function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
-            traceback = traceback.tb_next
-        kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
-        return Failure(type(error).__name__, _message(error), function, line, kind)
-
-
-def _whole(source: bytes) -> bytes:
-    """A program's text as it is. Raises what Python says of one with a null byte in it, the same for every version.
-
-    From 3.11.4 on, `python FILE` says just this, and `compile` says it without the line. Before, `compile` raised a
-    ValueError, and `python FILE` left out the rest of the line without a word: what it ran was not what the file shows.
-    """
-    before, null, _ = source.partition(b"\0")
-    if null:
-        ends = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
-        raise SyntaxError("source code cannot contain null bytes", (None, ends + 1, None, None))
-    return source
-
-
-def _collect_only_on_demand() -> None:
-    """Leaves the garbage collector to the program's own calls.
-
-    Else what the recorder keeps would make it run more often, and objects in cycles would die sooner than without it.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(0)
-
 
 def _peak() -> int:
     """Bytes of memory that this process has held at most."""
@@ -238,54 +198,20 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _message(error: BaseException) -> str:
-    try:
-        text = without_addresses(str(error))
-    except BaseException as broken:
-        return f"<no message: its __str__ raised {type(broken).__name__}>"
-    return cut(text)
+def main() -> Callable[[], None]:
+    """What begins to record as the order in the environment says.
 
-
-def _tell(error: BaseException) -> None:
-    """Lets the program's own `sys.excepthook` report its exception, and keeps it, as Python would."""
-    if not isinstance(error, SystemExit):
-        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-        if sys.version_info >= (3, 12):
-            sys.last_exc = error
-    if sys.excepthook is not sys.__excepthook__ and not isinstance(error, SystemExit):
-        with contextlib.suppress(BaseException):
-            sys.excepthook(type(error), error, error.__traceback__)
-
-
-def _out_of_the_way(descriptor: int) -> int:
-    """A copy of a file descriptor with a number beyond what the program is allowed to have, if possible."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    highest = _FIRST_DESCRIPTOR if hard == resource.RLIM_INFINITY else min(hard - _RESERVED, _FIRST_DESCRIPTOR)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(highest + _RESERVED, hard)), hard))
-        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, highest)
-    except (ValueError, OSError):  # the system has a limit of its own
-        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, max(3, soft - _RESERVED))
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def _main_module(file: str, given: str) -> types.ModuleType:
-    """A fresh `__main__`, as `python FILE` makes it."""
-    module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=file, __builtins__=__builtins__, __cached__=None, __annotations__={})
-    sys.modules["__main__"] = module
-    sys.argv[:] = [given]
-    sys.path.insert(0, str(Path(file).resolve().parent))
-    return module
-
-
-def main() -> None:
-    """Reads the order from the command line and carries it out."""
-    order: dict[str, Any] = json.loads(sys.argv[1])
+    The environment is then as it would be without the recorder.
+    """
+    order: dict[str, Any] = json.loads(os.environ.pop(ORDER))
+    steps_to = int(os.environ.pop(STEPS_TO))
+    for name, value in order["environment"].items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.environ.pop("PYTHONHASHSEED", None)
-    os.environ.pop("PYTHONIOENCODING", None)
-    Recording(order["file"], order["steps_to"], order["limits"], all_variables=order["all_variables"]).run()
+    recording = Recording(order["file"], steps_to, order["limits"], all_variables=order["all_variables"])
+    return recording.start

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import inspect
 import sys
+import threading
 import types
 import weakref
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
+from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
@@ -19,22 +23,7 @@ _OURSELVES = str(Path(__file__).parent)
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
-
-
-class _Record:
-    """What is remembered of a frame between two steps."""
-
-    __slots__ = ("at", "fixed", "function", "id", "last", "names", "owner", "unstarted")
-
-    def __init__(self, id: str, function: str) -> None:
-        self.id = id
-        self.function = function
-        self.names: list[str] = []
-        self.last: Frame | None = None
-        self.owner: weakref.ref[Any] | None = None
-        self.unstarted = False
-        self.at = -1
-        self.fixed = False
+_get_ident = threading.get_ident  # the program may replace it
 
 
 class Frames:
@@ -44,15 +33,10 @@ class Frames:
         self.file = file
         self._describe = describer.describe
         self._all_variables = all_variables
-        self._records: dict[int, _Record] = {}
-        self._library: dict[int, _Record] = {}
-        self._library_before: dict[int, _Record] = {}
+        self._records: dict[int, Record] = {}
+        self._spines: dict[int, Spine] = defaultdict(Spine)
         self._born = 0
         self._forget_at = _FORGET_AT
-
-    def begin_step(self) -> None:
-        """Forgets the library frames that the step before last still showed and the last did not."""
-        self._library_before, self._library = self._library, {}
 
     def enter(self, frame: types.FrameType) -> None:
         """A frame of the program starts to run from its top."""
@@ -63,38 +47,65 @@ class Frames:
             known.unstarted = False  # the first run of a coroutine that a task's stack has shown already
         else:
             self._remember(frame)
+        self.pause(frame)  # it may have left the stack unseen
 
     def is_paused(self, frame: types.FrameType) -> bool:
         """Whether a frame of the program that is being entered has run before."""
         known = self._records.get(id(frame))
         return known is not None and not known.unstarted
 
+    def pause(self, frame: types.FrameType) -> None:
+        """A frame of the program leaves the stack, for a while."""
+        self._spines[_get_ident()].places.pop(id(frame), None)
+
     def leave(self, frame: types.FrameType) -> None:
         """A frame of the program has ended."""
+        self.pause(frame)
         self._records.pop(id(frame), None)
 
     def stack(self, innermost: types.FrameType | None) -> tuple[Frame, ...]:
-        """The running stack that ends in a frame, outermost first, without the module and what lies below it."""
-        live = list(self._until_module(innermost))
-        found: list[Frame] = []
-        position = len(live) - 1
-        caller = ReturnPointer(MODULE, live[position].f_lineno) if live and self._is_module(live[position]) else None
-        if caller:
-            position -= 1
-        while position >= 0:
-            end = position
-            while end >= 0 and not self.is_program(live[end]):
-                end -= 1
-            if end < position:
-                fold = self._folded([frame.f_code for frame in live[end + 1 : position + 1][::-1]], live[position])
-                found.append(self._running_library(fold, live[position], caller))
-                caller = ReturnPointer(fold, None)
-                position = end
+        """The running stack that ends in a frame, outermost first, without the module and what lies below it.
+
+        It is looked at from the inside out, up to a frame below which nothing has changed since it was entered.
+        """
+        spine = self._spines[_get_ident()]
+        live, place = self._since(spine, innermost)
+        caller = spine.begin(place)
+        if place is None and live and self._is_module(live[-1]):
+            caller = ReturnPointer(MODULE, live.pop().f_lineno)
+        fixed = True
+        while live:
+            if not self.is_program(live[-1]):
+                caller = self._add_library(spine, live, caller)
                 continue
-            found.append(self._snapshot(live[position], caller, executing=position == 0))
-            caller = ReturnPointer(live[position].f_code.co_qualname, live[position].f_lineno)
-            position -= 1
-        return tuple(found)
+            frame = live.pop()
+            if fixed:
+                spine.stand(frame, caller)
+            spine.frames.append(self._snapshot(frame, caller, executing=not live))
+            fixed = fixed and self._records[id(frame)].fixed
+            caller = ReturnPointer(frame.f_code.co_qualname, frame.f_lineno)
+        return tuple(spine.frames)
+
+    def _since(self, spine: Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], Place | None]:
+        """The frames from a frame outwards, up to one whose place is known, which is the last of them."""
+        live = []
+        for frame in self._until_module(innermost):
+            live.append(frame)
+            place = spine.place(frame)
+            if place is not None:
+                return live, place
+        return live, None
+
+    def _add_library(self, spine: Spine, live: list[types.FrameType], caller: ReturnPointer | None) -> ReturnPointer:
+        """Folds the frames of libraries at the end of a list; gives the caller of what comes next."""
+        folded = []
+        while live and not self.is_program(live[-1]):
+            folded.append(live.pop())
+        name = self._folded([frame.f_code for frame in folded], folded[0])
+        record = spine.library(id(folded[0]), name) or self._born_as(name)
+        spine.fold(id(folded[0]), record)
+        spine.frames.append(self._library_frame(record, name, caller))
+        return ReturnPointer(name, None)
 
     def chain(self, awaitable: object) -> tuple[tuple[Frame, ...], list[types.FrameType], bool]:
         """The stack of a paused coroutine, outermost first: its frame, then along what it awaits.
@@ -157,11 +168,13 @@ class Frames:
     def _is_module(self, frame: types.FrameType) -> bool:
         return frame.f_code.co_name == MODULE and self.is_program(frame)
 
-    def _remember(self, frame: types.FrameType) -> _Record:
-        self._born += 1
-        record = _Record(f"frame-{self._born}", frame.f_code.co_qualname)
-        self._records[id(frame)] = record
+    def _remember(self, frame: types.FrameType) -> Record:
+        record = self._records[id(frame)] = self._born_as(frame.f_code.co_qualname)
         return record
+
+    def _born_as(self, function: str) -> Record:
+        self._born += 1
+        return Record(f"frame-{self._born}", function)
 
     def _owned(self, frame: types.FrameType, owner: object) -> None:
         """Makes sure that a record belongs to this coroutine's frame, not to a dead one at the same address."""
@@ -187,13 +200,15 @@ class Frames:
             returns_to=caller,
             variables=self._variables(frame, record),  # says whether they are fixed
         )
+        if not executing:
+            let_go(frame)
         if record.last == found:
             return record.last
         record.last = found
         return found
 
-    def _variables(self, frame: types.FrameType, record: _Record) -> tuple[Variable, ...]:
-        code, bound = frame.f_code, locals_of(frame)
+    def _variables(self, frame: types.FrameType, record: Record) -> tuple[Variable, ...]:
+        code, bound = frame.f_code, _read(frame)
         record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
@@ -209,16 +224,7 @@ class Frames:
             return False
         return name.startswith((".", "__")) or issubclass(type(value), _NOISE)
 
-    def _running_library(self, name: str, frame: types.FrameType, caller: ReturnPointer | None) -> Frame:
-        """A library frame on a running stack: it is the same as long as every step shows it."""
-        record = self._library.get(id(frame)) or self._library_before.get(id(frame))
-        if record is None or record.function != name:
-            self._born += 1
-            record = _Record(f"frame-{self._born}", name)
-        self._library[id(frame)] = record
-        return self._library_frame(record, name, caller)
-
-    def _library_frame(self, record: _Record, name: str, caller: ReturnPointer | None) -> Frame:
+    def _library_frame(self, record: Record, name: str, caller: ReturnPointer | None) -> Frame:
         found = Frame(record.id, name, "library", None, caller, ())
         if record.last is None or record.last != found:
             record.last = found
@@ -234,6 +240,12 @@ class Frames:
 
 def locals_of(frame: types.FrameType) -> dict[str, object]:
     """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
+    found = _read(frame)
+    let_go(frame)
+    return found
+
+
+def _read(frame: types.FrameType) -> dict[str, object]:
     bound: object = frame.f_locals
     if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
         return {}

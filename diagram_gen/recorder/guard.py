@@ -10,6 +10,8 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.room import Room, cut_off
 from diagram_gen.recorder.signals import Signals
 
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
@@ -33,6 +35,7 @@ class Guard:
         broke: Callable[[Exception], NoReturn],
         trace: Callable[[types.FrameType | None], None],
     ) -> None:
+        self.room = Room()
         self._signals = signals
         self._take_turn = take_turn
         self._broke = broke
@@ -40,6 +43,7 @@ class Guard:
 
     def observe(self, observer: Observer, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """What an observer gives; where it fails, the recording ends."""
+        self.room.widen()
         try:
             self._take_turn()
             found = observer(frame, event, argument)
@@ -48,9 +52,19 @@ class Guard:
             raise
         except Exception as error:
             self._broke(error)
+        finally:
+            let_go(frame)
+            self.room.narrow()
         if self._signals.late:
             self._catch_up()
         return found
+
+    def refuse(self, frame: types.FrameType) -> NoReturn:
+        """Raises what Python raises where there is no room for a call; a frame for that one is there already."""
+        if frame.f_back is not None:
+            cut_off(frame.f_back)
+        self._when_left(lambda _: self._trace(None))
+        raise RecursionError("maximum recursion depth exceeded")
 
     def _catch_up(self) -> None:
         try:
@@ -61,17 +75,29 @@ class Guard:
 
     def _trace_again(self) -> None:
         """Sees to it that the tracing goes on as soon as there is room for it."""
-        before = sys.getprofile()
 
-        def go_on(frame: types.FrameType | None, event: str, argument: Any) -> None:
-            try:
+        def go_on(frame: types.FrameType | None) -> None:
+            if not self.room.is_known:
                 _room(_HEADROOM)
-            except RecursionError:  # further up the stack, then
-                return
-            sys.setprofile(before)
             self._trace(frame)
 
-        sys.setprofile(go_on)
+        self._when_left(go_on)
+
+    def _when_left(self, go_on: Callable[[types.FrameType | None], None]) -> None:
+        """Has something done as soon as a frame is left, or else further up the stack, where there is room for it."""
+        before = sys.getprofile()
+
+        def profile(frame: types.FrameType | None, event: str, argument: Any) -> None:
+            self.room.widen()
+            try:
+                go_on(frame)
+            except RecursionError:
+                return
+            finally:
+                self.room.narrow()
+            sys.setprofile(before)
+
+        sys.setprofile(profile)
 
 
 def _room(frames: int) -> None:

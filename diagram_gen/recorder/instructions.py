@@ -77,6 +77,11 @@ def cleans_up(frame: types.FrameType) -> bool:
     return frame.f_code.co_code[frame.f_lasti] == _CLEANUP_THROW
 
 
+def is_at_send(frame: types.FrameType) -> bool:
+    """Whether a frame goes into what it awaits."""
+    return frame.f_code.co_code[frame.f_lasti] == _SEND
+
+
 def returns(frame: types.FrameType) -> bool:
     """Whether a frame that is being left returns a value, rather than being unwound by an exception."""
     return frame.f_code.co_code[frame.f_lasti] in _RETURNS

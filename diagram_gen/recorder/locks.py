@@ -1,4 +1,4 @@
-"""Locks that threads wait for in turns, and on the virtual clock; and what stands in for built-in functions."""
+"""Locks that threads wait for in turns, and on the virtual clock."""
 
 from __future__ import annotations
 
@@ -8,46 +8,26 @@ import math
 import queue
 import sys
 import threading
-import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
+from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.turns import Turns
+
+_get_ident = _thread.get_ident  # the program may replace it
 
 
 def replacements(turns: Turns, on_deadlock: Callable[[], None]) -> Iterator[tuple[Any, str, Any]]:
     """What threads wait with: its owner, its name there, and what stands in for it."""
-    hidden = {"__module__": "_thread", "_turns": turns, "_on_deadlock": staticmethod(on_deadlock)}
-    kind = type("lock", (_Lock,), hidden)
-    lock = kind if sys.version_info >= (3, 13) else BuiltIn(kind, "allocate_lock", "_thread")
-    yield threading, "_allocate_lock", lock
-    yield threading, "Lock", lock
-    yield threading, "_CRLock", None  # the one in Python is built on the lock above
-    in_python = queue._PySimpleQueue  # type: ignore[attr-defined]
-    yield queue, "SimpleQueue", type("SimpleQueue", (in_python,), {"__module__": "_queue"})
+    hidden = {"_turns": turns, "_on_deadlock": staticmethod(on_deadlock)}
+    told = {"__module__": "_thread", "__doc__": _thread.LockType.__doc__, "__slots__": ()}
+    kind = type("lock", (_Lock,), hidden | told)
+    allocate_lock = built_in(kind, _thread.allocate_lock)
+    yield threading, "_allocate_lock", allocate_lock
+    yield threading, "Lock", kind if sys.version_info >= (3, 13) else allocate_lock
+    yield threading, "_CRLock", _ReentrantLock
+    yield queue, "SimpleQueue", _Queue
     yield threading.Thread, "join", _join(threading.Thread.join, turns, on_deadlock)
-
-
-class BuiltIn(functools.partial):  # type: ignore[type-arg]
-    """What stands in for a built-in function: like one, it isn't bound to instances, and has a place in a module."""
-
-    def __new__(cls, function: Callable[..., Any], name: str = "", module: str = "time") -> BuiltIn:
-        """The stand-in for the function of that name."""
-        made = super().__new__(cls, function)
-        if isinstance(function, types.FunctionType):
-            function.__qualname__ = f"{module}.{name or function.__name__}"  # as its complaints call it
-        made.__name__ = made.__qualname__ = name or function.__name__  # type: ignore[attr-defined]
-        made.__module__ = module
-        return made
-
-    def __get__(self, instance: object, owner: type | None = None) -> BuiltIn:
-        return self
-
-    def __reduce__(self) -> str:
-        return str(self.__name__)  # type: ignore[attr-defined]
-
-    def __repr__(self) -> str:
-        return f"<built-in function {self.__name__}>"  # type: ignore[attr-defined]
 
 
 class _Lock:
@@ -56,12 +36,14 @@ class _Lock:
     All that `threading` has is built on it, and so are queues and executors.
     """
 
+    __slots__ = ("__weakref__", "_at_fork_reinit", "_lock", "locked", "locked_lock", "release", "release_lock")
     _turns: Turns
     _on_deadlock: Callable[[], None]
 
     def __init__(self) -> None:
         self._lock = _thread.allocate_lock()
-        self.release, self.locked = self._lock.release, self._lock.locked
+        self.release = self.release_lock = self._lock.release
+        self.locked = self.locked_lock = self._lock.locked
         self._at_fork_reinit = self._lock._at_fork_reinit  # type: ignore[attr-defined]
 
     def __enter__(self) -> bool:
@@ -71,7 +53,10 @@ class _Lock:
         self._lock.release()
 
     def __repr__(self) -> str:
-        return f"<{'locked' if self._lock.locked() else 'unlocked'} _thread.lock object>"
+        return f"<{'locked' if self._lock.locked() else 'unlocked'} _thread.lock object at {id(self):#x}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("cannot pickle '_thread.lock' object")
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Like a lock's own."""
@@ -96,6 +81,90 @@ class _Lock:
                 self._lock.release()
             raise
         return got
+
+    acquire_lock = acquire
+
+
+class _ReentrantLock:
+    """A lock that the thread that has it may acquire again, as the one in C."""
+
+    __slots__ = ("__weakref__", "_block", "_count", "_owner")
+
+    def __init__(self) -> None:
+        self._block = threading._allocate_lock()  # type: ignore[attr-defined]
+        self._owner, self._count = 0, 0
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def __repr__(self) -> str:
+        state = "locked" if self._count else "unlocked"
+        return f"<{state} _thread.RLock object owner={self._owner} count={self._count} at {id(self):#x}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("cannot pickle '_thread.RLock' object")
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Like a lock's own; a further time by the same thread."""
+        me = _get_ident()
+        if self._owner != me:
+            if not self._block.acquire(blocking, timeout):
+                return False
+            self._owner = me
+        self._count += 1
+        return True
+
+    def release(self) -> None:
+        """Gives the lock back, once this was called as often as `acquire`."""
+        if self._owner != _get_ident():
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = 0
+            self._block.release()
+
+    # What a condition asks of its lock.
+
+    def _acquire_restore(self, state: tuple[int, int]) -> None:
+        self._block.acquire()
+        self._count, self._owner = state
+
+    def _release_save(self) -> tuple[int, int]:
+        if not self._count:
+            raise RuntimeError("cannot release un-acquired lock")
+        state, self._count, self._owner = (self._count, self._owner), 0, 0
+        self._block.release()
+        return state
+
+    def _is_owned(self) -> bool:
+        return self._owner == _get_ident()
+
+    def _recursion_count(self) -> int:
+        return self._count if self._is_owned() else 0
+
+    def _at_fork_reinit(self) -> None:
+        self._block._at_fork_reinit()
+        self._owner, self._count = 0, 0
+
+
+_ReentrantLock.__name__ = _ReentrantLock.__qualname__ = "RLock"
+_ReentrantLock.__module__ = "_thread"
+if sys.version_info >= (3, 14):
+    _ReentrantLock.locked = lambda self: self._block.locked()  # type: ignore[attr-defined]
+
+
+class _Queue(queue._PySimpleQueue):  # type: ignore[misc, name-defined]
+    __doc__ = queue.SimpleQueue.__doc__  # it is built on the lock above, and passes for the one in C
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("cannot pickle '_queue.SimpleQueue' object")
+
+
+_Queue.__name__ = _Queue.__qualname__ = "SimpleQueue"
+_Queue.__module__ = "_queue"
 
 
 def _join(real: Callable[..., None], turns: Turns, on_deadlock: Callable[[], None]) -> Callable[..., None]:

@@ -16,8 +16,11 @@ import signal
 import socket
 import sys
 import time
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from diagram_gen.recorder.built_in import built_in
 
 _STARTERS = ((os, "posix_spawn"), (os, "posix_spawnp"), (os, "system"), (_posixsubprocess, "fork_exec"))
 _OPENERS = ((socket.socket, "bind"), (socket.socket, "connect"), (socket.socket, "connect_ex"))
@@ -74,7 +77,12 @@ class Outside:
         for owners, note in noted:
             for owner, name in owners:
                 if hasattr(owner, name):
-                    yield owner, name, _noting(getattr(owner, name), note)
+                    real = getattr(owner, name)
+                    noting = _noting(real, note)
+                    yield owner, name, noting
+                    defined = sys.modules.get(str(real.__module__)) if hasattr(real, "__module__") else None
+                    if defined is not owner and vars(defined or object).get(name) is real:
+                        yield defined, name, noting
 
     def _goes_on(self, reason: str) -> None:
         """Something begins that goes on by itself."""
@@ -95,7 +103,7 @@ def _noting(function: Callable[..., Any], note: Callable[[], None]) -> Callable[
         note()
         return function(*arguments, **named)
 
-    return noted
+    return built_in(noted, function) if isinstance(function, types.BuiltinFunctionType) else noted
 
 
 def _has_children() -> bool:

@@ -34,6 +34,8 @@ _FAREWELL = 120.0
 _ANSWER = 60.0
 """Real seconds that a Python may take to say which version it is."""
 _OLDEST = (3, 11)
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
+"""What a Python is told that shall run a program in the same way each time; the program sees nothing of it."""
 
 
 class RecordingError(DiagramError):
@@ -62,16 +64,17 @@ class Running:
         """Starts it, below a supervisor, which gets the other end of the socket."""
         order = {
             "file": self.path,
-            "steps_to": self.steps.fileno(),
             "limits": asdict(self.limits),
             "all_variables": all_variables,
+            "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
+        told = [str(theirs.fileno()), str(self.steps.fileno()), self.path, json.dumps(order)]
         self._process = subprocess.Popen(
-            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", str(theirs.fileno()), json.dumps(order)],
+            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", *told],
             stdin=subprocess.DEVNULL,
             stdout=self.output,
             stderr=self.errors,
-            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, **_ENVIRONMENT},
             pass_fds=[self.steps.fileno(), theirs.fileno()],
             start_new_session=True,
         )

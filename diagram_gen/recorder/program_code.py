@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.recorder import instructions
+from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.steps import Steps
+from diagram_gen.recorder.tracebacks import leave_out_ours
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE
 
@@ -27,12 +29,21 @@ class _Raised:
 class ProgramCode:
     """Follows the frames of the program's module and of its functions, from where they are entered."""
 
-    def __init__(self, steps: Steps, frames: Frames, loops: LoopObserver, describer: Describer, guard: Guard) -> None:
+    def __init__(
+        self,
+        steps: Steps,
+        frames: Frames,
+        loops: LoopObserver,
+        describer: Describer,
+        guard: Guard,
+        ending: Ending,
+    ) -> None:
         self._steps = steps
         self._frames = frames
         self._loops = loops
         self._describer = describer
         self._guard = guard
+        self._ending = ending
         self._raised: dict[int, _Raised] = {}
 
     def entrance(self, code: types.CodeType) -> Observer:
@@ -44,6 +55,8 @@ class ProgramCode:
         return self._in_module if code.co_name == MODULE else self._in_function
 
     def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        if frame.f_back is None:
+            self._ending.enter()
         self._steps.add("start", frame)
         return self._in_module
 
@@ -57,9 +70,15 @@ class ProgramCode:
             if not instructions.cleans_up(frame):
                 self._steps.add("line", frame)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+            leave_out_ours(argument[2], self._frames.is_program)
             self._steps.add("raise", frame, self._describer.describe(argument[1]))
+            if frame.f_back is None:
+                self._ending.raised(argument[1], argument[2])
+        elif event == "return" and frame.f_back is None:
+            self._ending.leave(frame)
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        self._guard.room.enter(frame)
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._steps.add("call", frame)
@@ -91,11 +110,13 @@ class ProgramCode:
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
+            leave_out_ours(argument[2], self._frames.is_program)
             text = self._describer.describe(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
             self._steps.add("raise", frame, text)
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
+        self._guard.room.leave(frame)
         raised = self._raised.get(id(frame))
         thrown = value is None and raised is not None and raised.at == frame.f_lasti
         if not thrown and instructions.suspends(frame):
@@ -127,6 +148,7 @@ class ProgramCode:
         if not (instructions.delegates(frame) and thread.pausing == id(frame)):
             text = self._describer.describe(instructions.yielded(value))
             self._steps.add("suspend", frame, text, awaited=value)
+        self._frames.pause(frame)
         thread.pausing = self._awaiter(frame)
 
     def _awaiter(self, frame: types.FrameType) -> int | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import IO
 
 from diagram_gen.recorder import wire
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
+from diagram_gen.recorder.script import path_of
 from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
 
 
@@ -38,7 +38,7 @@ def trace_of(run: Running, source: Source) -> Trace:
     status = run.wait()
     found, failure, outside = wire.read(_lines(run.steps))
     stdout = _text(run.output, run.limits.output)
-    stderr = wire.errors_as_told(_text(run.errors, run.limits.output), str(Path(run.path).absolute()), run.path)
+    stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.path), run.path)
     failure = failure or _death(status, found, run.limits, stderr, run.printed)
     steps_with_end = _ending(found, failure, stdout, stderr)
     said = "".join(step.errors for step in steps_with_end)

@@ -36,7 +36,7 @@ class Signals:
         interrupt = signal.getsignal(signal.SIGINT)
         if callable(interrupt):
             self._set(signal.SIGINT, interrupt)
-        signal.signal, signal.getsignal = self._set, self._get
+        signal.signal, signal.getsignal = _as(self._signal, self._set), _as(self._getsignal, self._get)
 
     def catch_up(self) -> None:
         """Runs the handlers that were put off, if this is the thread that does. What they raise is the program's."""
@@ -44,17 +44,16 @@ class Signals:
             self.late.pop(0)()
 
     def _set(self, signalnum: int, handler: Any) -> Any:
-        before = self._get(signalnum)
+        put_off = functools.partial(self._when_it_suits, handler) if callable(handler) else handler
+        before = self._as_given(signalnum, self._signal(signalnum, put_off))
         if callable(handler):
-            put_off = functools.partial(self._when_it_suits, handler)
-            self._signal(signalnum, put_off)
             self._given[signalnum] = (put_off, handler)
-        else:
-            self._signal(signalnum, handler)
         return before
 
     def _get(self, signalnum: int) -> Any:
-        found = self._getsignal(signalnum)
+        return self._as_given(signalnum, self._getsignal(signalnum))
+
+    def _as_given(self, signalnum: int, found: Any) -> Any:
         put_off, given = self._given.get(signalnum, (None, None))
         return given if put_off is not None and found is put_off else found
 
@@ -68,6 +67,16 @@ class Signals:
         while interrupted is not None and _is_ours(interrupted):
             interrupted = interrupted.f_back
         self.late.append(functools.partial(handler, number, interrupted))
+
+
+def _as(real: Callable[..., Any], stand_in: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that passes for the real one."""
+
+    @functools.wraps(real)
+    def called(*arguments: Any, **named: Any) -> Any:
+        return stand_in(*arguments, **named)
+
+    return called
 
 
 def _is_ours(frame: types.FrameType) -> bool:

@@ -39,7 +39,8 @@ class ThreadRecord:
 class Steps:
     """Emits a `Step` for each event that it is told of, until it is `stopped`.
 
-    `printed` gives the output and the errors since it was last asked, and `emit` takes each step.
+    `printed` gives the output and the errors since it was last asked, `emit` takes each step, and `check` ends a run
+    that has made too many.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Steps:
         clock: Clock,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
+        check: Callable[[Step], None],
     ) -> None:
         self._frames = frames
         self._loops = loops
@@ -57,6 +59,7 @@ class Steps:
         self._clock = clock
         self._printed = printed
         self._emit = emit
+        self._check = check
         self._count = 0
         self._lock = _thread.RLock()
         self._threads: dict[int, ThreadRecord] = defaultdict(ThreadRecord)
@@ -118,7 +121,6 @@ class Steps:
         """The step as it would be now. A turn of the loop has no place in the program."""
         thread = self.thread()
         thread.pausing, thread.is_unwinding = None, False
-        self._frames.begin_step()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._count, stack, **at)
         line = function = None
@@ -142,14 +144,11 @@ class Steps:
         output, errors = self._printed() if printed is None else printed
         if output or errors or step.index != self._count:
             step = replace(step, index=self._count, output=output, errors=errors)
+        self._emit(step)
         self.last = step
         self.thread().last = self._count
         self._count += 1
-        try:
-            self._emit(step)
-        except RecursionError:  # the program has used up the stack: this step is not told, and the next has its index
-            self._count -= 1
-            raise
+        self._check(step)
 
 
 def thread_name() -> str:

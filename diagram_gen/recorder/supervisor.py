@@ -1,6 +1,7 @@
 """The process between the recorder and the program: nothing that the program starts outlives it.
 
-`sandbox` has `start` run it, with two arguments: the file descriptor of a socket, and the order for `child`.
+`process` has `start` run it, with four arguments: the file descriptors of a socket and of a file for the steps, the
+program's file, and the order for `child`.
 It starts the program's process, which waits for what is imported here and for nothing else, and watches over it, as
 `watch` says.
 
@@ -18,18 +19,24 @@ import _signal  # type: ignore[import-not-found]  # for `signal`, `enum` would b
 import os
 import sys
 
+from diagram_gen.recorder.descriptors import out_of_the_way
+
 TYPE_CHECKING = False  # `typing` would be imported for that alone
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import NoReturn
 
-_START = f"{__file__.rpartition('/')[0]}/start.py"
+ORDER, STEPS_TO = "ASYNCIO_FRAME_BY_FRAME_ORDER", "ASYNCIO_FRAME_BY_FRAME_STEPS_TO"
+"""The names in the environment under which the recorded process finds what it is to do."""
+_STARTUP = f"{__file__.rpartition('/')[0]}/startup"
+"""The folder of the module that Python imports before the program."""
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _ADDR_NO_RANDOMIZE = 1, 36, 0x40000
 _SIGKILL = 9
 
 
 def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
-    control, order = int(sys.argv[1]), sys.argv[2]
+    control, steps_to, file, order = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     os.set_inheritable(control, False)
     system = _linux()
     system(_PR_SET_CHILD_SUBREAPER, 1)
@@ -38,10 +45,21 @@ def main() -> None:
         os.setsid()
         system(_PR_SET_PDEATHSIG, _SIGKILL)
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-        os.execv(sys.executable, [sys.executable, _START, "child", order])
+        _become(file, order, steps_to)
     from diagram_gen.recorder import watch  # while the program's process starts
 
     watch.over(program, control)
+
+
+def _become(file: str, order: str, steps_to: int) -> NoReturn:
+    """Runs a program in this process, as Python runs any, but for the module that it imports before."""
+    path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
+    away = out_of_the_way(steps_to)
+    os.close(steps_to)
+    os.set_inheritable(away, True)
+    told = {"PYTHONPATH": path, ORDER: order, STEPS_TO: str(away)}
+    options = ["--"] if file.startswith("-") else []
+    os.execve(sys.executable, [sys.executable, *options, file], {**os.environ, **told})
 
 
 def _linux() -> Callable[[int, int], object]:

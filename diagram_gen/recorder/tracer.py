@@ -9,11 +9,14 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.library_code import LibraryCode
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.program_code import ProgramCode
+from diagram_gen.recorder.room import LEAST
 from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer
@@ -23,15 +26,18 @@ from diagram_gen.trace import Step
 class Tracer:
     """Makes the `steps` of the program in `file`, in all its threads, and puts off its `signals` meanwhile.
 
-    `printed` gives the output and the errors since it was last asked, `emit` takes each step, `broke` ends a run that
-    cannot be recorded, and `take_turn` returns when it is the thread's turn to run, by the `clock`.
+    `ending` is told of what its module comes to, `printed` gives the output and the errors since it was last asked,
+    `emit` takes each step, `check` ends a run that takes too much, `broke` one that cannot be recorded, and `take_turn`
+    returns when it is the thread's turn to run, by the `clock`.
     """
 
     def __init__(
         self,
         file: str,
+        ending: Ending,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
+        check: Callable[[Step], None],
         broke: Callable[[Exception], NoReturn],
         take_turn: Callable[[], None],
         clock: Clock,
@@ -42,10 +48,11 @@ class Tracer:
         frames = Frames(file, describer, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines)
         self.signals = Signals(file)
-        self.steps = Steps(frames, loops, describer, clock, printed, emit)
+        self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
         self._file = file
         self._guard = Guard(self.signals, take_turn, broke, self._trace)
-        self._program = ProgramCode(self.steps, frames, loops, describer, self._guard)
+        self._room = self._guard.room
+        self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(file, self.steps, loops, self._guard)
         self._entrances: dict[types.CodeType, Observer | None] = {}
 
@@ -63,12 +70,17 @@ class Tracer:
 
     def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """CPython calls this for every function that is entered or goes on, in libraries too: it must be quick."""
+        if self._room.left.value < LEAST and self._room.refuses(frame):
+            self._guard.refuse(frame)
         code = frame.f_code
         try:
             entrance = self._entrances[code]
         except KeyError:
             entrance = self._entrances[code] = self._entrance(code)
-        return self._guard.observe(entrance, frame, event, argument) if entrance is not None else None
+        if entrance is not None:
+            return self._guard.observe(entrance, frame, event, argument)
+        let_go(frame)
+        return None
 
     def _entrance(self, code: types.CodeType) -> Observer | None:
         if code.co_filename == self._file:

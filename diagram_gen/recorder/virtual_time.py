@@ -17,9 +17,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from diagram_gen.recorder import locks, moments
+from diagram_gen.recorder.built_in import built_in
+from diagram_gen.recorder.classes_in_c import change
 from diagram_gen.recorder.clock import Clock, running_loop
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
+from diagram_gen.recorder.polling import Polling
 from diagram_gen.recorder.turns import Turns
 
 _LONGEST_SLEEP = 9_223_372_036.0
@@ -62,6 +65,11 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
         own = vars(kind).get("select") if isinstance(kind, type) else None
         if own is not None and kind is not selectors.BaseSelector:
             replace(kind, "select", _select(own, turns, on_deadlock, replace))
+    polling = Polling(turns, on_deadlock)
+    for owner, name, value in polling.functions():
+        replace(owner, name, value)
+    for polled, methods in polling.methods():
+        undo.callback(change, polled, **change(polled, **methods))
     undo.callback(moments.tell, *moments.tell(moments.virtual_now(), moments.virtual_utcnow()))
     return turns
 
@@ -87,8 +95,8 @@ def _raise_deadlock() -> NoReturn:
 
 def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -> Iterator[tuple[Any, str, Any]]:
     """What is replaced: its owner, its name there, and what stands in for it."""
-    functions = {name: locks.BuiltIn(function) for name, function in clock.functions().items()}
-    yield time, "sleep", locks.BuiltIn(_sleep(turns))
+    functions = {name: built_in(function) for name, function in clock.functions().items()}
+    yield time, "sleep", built_in(_sleep(turns))
     for name, function in functions.items():
         yield time, name, function
     for module, name in _IMPORTED:

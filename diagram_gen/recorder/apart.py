@@ -1,0 +1,118 @@
+"""Keeping the modules that the recorder has imported apart from those that the program imports.
+
+The program is to find `sys.modules` as Python itself makes it, and a module of its own called `queue`, say, where it
+would. So the recorder's are taken out, and each is put back when the program imports it, with all that it has imported
+itself: there is one `threading`, and its locks are those of the virtual clock.
+
+Facts relied on: CPython 3.11 to 3.15 call `__import__` of `builtins` for each import, and `_find_and_load` of
+`importlib._bootstrap` for each module that is not in `sys.modules`; they leave what is in that file out of tracebacks.
+"""
+
+from __future__ import annotations
+
+import _frozen_importlib  # this module imports nothing that a program may, too
+import builtins
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import types
+    from collections.abc import Callable, Collection, Iterable
+    from typing import Any
+
+_OURS = __name__.partition(".")[0]
+_importlib: Any = _frozen_importlib
+_find_and_load, _find_spec = _importlib._find_and_load, _importlib._find_spec
+
+
+class Imports(dict[str, dict[str, None]]):
+    """The names of the modules that each module imports while a block runs, or puts into `sys.modules` otherwise."""
+
+    def __enter__(self) -> Imports:
+        self._real = builtins.__import__
+        self._known = {*sys.modules}
+        self._under_way: list[str] = []
+        vars(builtins)["__import__"] = self._import
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        vars(builtins)["__import__"] = self._real
+
+    def _import(
+        self, name: str, names: Any = None, local: Any = None, parts: Any = (), level: int = 0
+    ) -> types.ModuleType:
+        importer = str((names or {}).get("__name__"))
+        if self._under_way and importer in ("_frozen_importlib", "_frozen_importlib_external"):
+            importer = self._under_way[-1]  # a module in C, whose code has no names
+        self._under_way.append(name)
+        try:
+            module = self._real(name, names, local, parts, level)
+        finally:
+            self._under_way.pop()
+        imported = module.__name__ if parts or level else name
+        self._note(importer, [imported, *(f"{imported}.{part}" for part in parts or ())])
+        if len(sys.modules) > len(self._known):
+            new = [each for each in sys.modules.keys() - self._known if not _is_under_way(sys.modules[each])]
+            self._note(imported, new)
+            self._known.update(new)
+        return module
+
+    def _note(self, importer: str, imported: Iterable[str]) -> None:
+        self.setdefault(importer, {}).update(dict.fromkeys(imported))
+
+
+def _is_under_way(module: types.ModuleType) -> bool:
+    """Whether the code of a module still runs."""
+    return getattr(getattr(module, "__spec__", None), "_initializing", False)
+
+
+def keep_apart(before: Collection[str], imports: Imports) -> None:
+    """Takes all modules that were not there before out of `sys.modules`, until they are imported."""
+    kept = {name: sys.modules.pop(name) for name in [*sys.modules] if name not in before}
+    for name in kept:
+        parent, _, child = name.rpartition(".")
+        if parent in sys.modules:
+            vars(sys.modules[parent]).pop(child, None)
+    kept = {name: module for name, module in kept.items() if name.partition(".")[0] != _OURS}
+    needed = _needed(kept, imports)
+
+    def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
+        if name in kept and _is_found(name, kept[name], import_):
+            _put_back(name, kept, needed)
+            return sys.modules[name]
+        return _find_and_load(name, import_)
+
+    # In the name of the file that it stands in for: its frames are no more the program's than those of the real one.
+    code = find_and_load.__code__.replace(co_filename=_find_and_load.__code__.co_filename, co_name="_find_and_load")
+    find_and_load.__code__ = code
+    find_and_load.__name__ = find_and_load.__qualname__ = "_find_and_load"
+    _importlib._find_and_load = find_and_load
+
+
+def _needed(kept: Collection[str], imports: Imports) -> dict[str, list[str]]:
+    """What comes with each module: what it has imported, and its parent."""
+    return {name: [*imports.get(name, ()), name.rpartition(".")[0]] for name in kept}
+
+
+def _is_found(name: str, module: types.ModuleType, import_: Callable[[str], Any]) -> bool:
+    """Whether it is this very module that Python finds by the name."""
+    parent = name.rpartition(".")[0]
+    if parent and parent not in sys.modules:
+        import_(parent)
+        if name in sys.modules:
+            return sys.modules[name] is module
+    path = getattr(sys.modules[parent], "__path__", None) if parent else None
+    spec = _find_spec(name, path)
+    return spec is not None and module.__spec__ is not None and spec.origin == module.__spec__.origin
+
+
+def _put_back(name: str, kept: dict[str, types.ModuleType], needed: dict[str, list[str]]) -> None:
+    module = kept.pop(name, None)
+    if module is None:
+        return
+    sys.modules[name] = module
+    for each in needed[name]:
+        _put_back(each, kept, needed)
+    parent, _, child = name.rpartition(".")
+    if parent in sys.modules:
+        setattr(sys.modules[parent], child, module)

@@ -1,0 +1,39 @@
+"""The garbage collector, which the recorder's own objects would have run more often."""
+
+from __future__ import annotations
+
+import gc
+
+from diagram_gen.recorder.built_in import built_in
+
+_collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
+
+
+class Collector:
+    """Leaves the collector to the program's own calls, which find its settings as they would be.
+
+    Else objects in cycles would die sooner than without the recorder.
+    """
+
+    def __init__(self) -> None:
+        self._usual, self._get_threshold = gc.get_threshold(), gc.get_threshold
+        self._never = (0, *self._usual[1:])
+        self._ours, self._get_freeze_count = 0, gc.get_freeze_count
+        gc.get_threshold = built_in(self._told, gc.get_threshold)
+        gc.get_freeze_count = built_in(lambda: max(self._get_freeze_count() - self._ours, 0), gc.get_freeze_count)
+
+    def only_on_demand(self) -> None:
+        """From here on. What is there before the program begins is none of its garbage."""
+        frozen = self._get_freeze_count()
+        _collect()
+        _freeze()
+        _set_threshold(0)
+        self._ours = self._get_freeze_count() - frozen
+
+    def _told(self) -> tuple[int, int, int]:
+        found = self._get_threshold()
+        return self._usual if found == self._never else found
+
+    def give_back(self) -> None:
+        """Has Python clear away everything at its end, as it does."""
+        _unfreeze()

@@ -1,0 +1,117 @@
+"""How a program ends: by itself, or by an exception that nobody catches, which Python then tells of.
+
+Facts relied on: Python keeps it in `sys.last_exc`, or `sys.last_value` before 3.12, unless it is a `SystemExit`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from diagram_gen.recorder import classes, instructions
+from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.texts import cut, without_addresses
+from diagram_gen.trace import Failure, FailureKind
+
+_dup, _dup2, _close, _open = os.dup, os.dup2, os.close, os.open  # the program may replace what `os` has
+_TELLS = (1, 2)
+"""The file descriptors that a program prints to."""
+
+
+class Ending:
+    """Follows the module of the program in `file`; `module_begins` and `module_left` are called when that is so."""
+
+    def __init__(self, file: str, module_begins: Callable[[], None], module_left: Callable[[], None]) -> None:
+        self._file = file
+        self._module_begins = module_begins
+        self._module_left = module_left
+        self._began = False
+        self._returned = False
+        self._exit: Failure | None = None
+
+    def enter(self) -> None:
+        """The module begins."""
+        self._began = True
+        self._module_begins()
+
+    def raised(self, error: BaseException, traceback: types.TracebackType | None) -> None:
+        """An exception has reached the module; it may catch it."""
+        if isinstance(error, SystemExit):
+            self._exit = None if _is_clean(error) else self._failure(error, traceback)
+
+    def leave(self, frame: types.FrameType) -> None:
+        """The module ends."""
+        self._returned = instructions.returns(frame)
+        self._module_left()
+
+    def failure(self) -> Failure | None:
+        """Why the program did not end well, now that it has ended."""
+        error = getattr(sys, "last_exc", None) if sys.version_info >= (3, 12) else getattr(sys, "last_value", None)
+        if not self._began:
+            return self._stillborn(error)
+        if self._returned:
+            return None
+        return self._exit if error is None else self._failure(error, error.__traceback__)
+
+    def _stillborn(self, error: BaseException | None) -> Failure | None:
+        """Why a program has not even begun."""
+        if error is None:
+            try:
+                Path(self._file).read_bytes()
+            except OSError as found:
+                error = found
+        if error is None:
+            return None
+        message = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
+        return Failure(type(error).__name__, message, None, getattr(error, "lineno", None))
+
+    def _failure(self, error: BaseException, traceback: types.TracebackType | None) -> Failure:
+        function = line = None
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self._file:
+                function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
+            traceback = traceback.tb_next
+        kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
+        return Failure(classes.name(type(error)), _message(error), function, line, kind)
+
+
+def _is_clean(error: SystemExit) -> bool:
+    return error.code is None or (type(error.code) is int and error.code == 0)
+
+
+def _message(error: BaseException) -> str:
+    """What an exception says. Where that takes code of the program's, it is Python's own call of it that is heard."""
+    own = not classes.is_native(classes.stored(type(error), "__str__")) or not all(map(is_fixed, error.args))
+    try:
+        with _unheard() if own else contextlib.nullcontext():
+            text = str(error)
+    except BaseException as broken:
+        return f"<no message: its __str__ raised {type(broken).__name__}>"
+    return cut(without_addresses(text))
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Whatever is printed meanwhile is lost."""
+    with contextlib.ExitStack() as undo:
+        _flush()
+        with contextlib.suppress(OSError):  # the program has closed them
+            nowhere = _open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+            undo.callback(_close, nowhere)
+            for number in _TELLS:
+                kept = _dup(number)
+                undo.callback(_close, kept)
+                undo.callback(_dup2, kept, number)
+                _dup2(nowhere, number)
+        undo.callback(_flush)
+        yield
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # the program may have closed or replaced them
+            stream.flush()

@@ -1,0 +1,32 @@
+"""What Python runs before a program that is recorded: it starts the recorder, and is gone when the program begins.
+
+`supervisor` runs `python FILE` with this folder in PYTHONPATH, so that Python's `site` imports this module.
+What there is to do `child` does: a module of the package, whose bytecode is kept where that of the others is.
+"""
+
+import os
+import sys
+
+before = {*sys.modules} - {__name__}
+paths = {*sys.path_importer_cache}
+folder = __file__.rpartition(os.sep)[0]
+package = folder.rsplit(os.sep, 3)[0]
+sys.path.remove(folder)
+sys.path.insert(0, package)
+try:
+    from diagram_gen.recorder import apart
+
+    with apart.Imports() as imports:
+        from diagram_gen.recorder import child
+    start = child.main()
+    sys.path.remove(package)
+    apart.keep_apart(before, imports)
+    for path in {folder} | {*sys.path_importer_cache} - paths:
+        sys.path_importer_cache.pop(path, None)
+except BaseException:
+    sys.excepthook(*sys.exc_info())
+    os._exit(1)  # else Python would run the program without the recorder
+try:
+    import sitecustomize  # type: ignore[import-not-found]  # noqa: F401 - the machine's own; where it has none, Python takes it that there is none
+finally:
+    start()

@@ -1,0 +1,24 @@
+"""Tracebacks without what stands in for functions of Python's own, which have no frame in one."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+_OURSELVES = str(Path(__file__).parent)
+
+
+def leave_out_ours(traceback: types.TracebackType | None, is_program: Callable[[types.FrameType], bool]) -> None:
+    """Takes frames of the recorder out of a traceback, up to the next frame of the program.
+
+    It has reached the program there before, so the rest was looked at then.
+    """
+    while traceback is not None and traceback.tb_next is not None:
+        following = traceback.tb_next
+        if following.tb_frame.f_code.co_filename.startswith(_OURSELVES):
+            traceback.tb_next = following.tb_next
+        elif is_program(following.tb_frame):
+            return
+        else:
+            traceback = following
