@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from diagram_gen import dot, graphviz_command, svg
 from diagram_gen.page import legend
-from diagram_gen.scene import Box, Fill, Node, Scene, Shape, State, Text, width
+from diagram_gen.scene import Box, Node, Scene, Shape, Text, width
+from diagram_gen.states import Fill, State, States
 from diagram_gen.trace import TaskState
 from diagram_gen.views import words
 
@@ -128,7 +129,7 @@ def _sign(
         cells.append(Text("mark", width(mark), mark_role, "right"))
         fills["mark"] = Fill(mark)
     box = Box("sign", (tuple(cells),), role, _SHAPES.get(role, "rounded"))
-    scene = Scene("legend", (Node(box, 0, 0),), (), (State(fills, meaning),))
+    scene = Scene("legend", (Node(box, 0, 0),), (), States.of([State(fills, meaning)]))
     return Sign(scene, f"{name} {mark}".strip())
 
 

@@ -9,9 +9,10 @@ from html import escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
+from diagram_gen.pointers import Pointers
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.trace import MODULE, Step
+from diagram_gen.trace import Step
 from diagram_gen.views.alive import Seen
 
 # Pygments' classes that the site has a colour for, beginning with the one that is written for all of that colour.
@@ -31,8 +32,6 @@ _CLASSES = {name: alike[0] for alike in _COLOURS for name in alike}
 
 _BLANKS = "\t\f"
 """Control characters that are white space in a program and in HTML; each of the others is made visible, in its line."""
-_HERE = {"return": "left", "suspend": "left", "raise": "failed"}
-"""The pointer where control stands, if it is not about to run what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +77,8 @@ def says(snippet: Snippet, step: Step) -> str:
 
 
 def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:
-    """The lines that have a pointer at a step: where the thread stands, and where its callers will go on.
-
-    A loop, if one is given that is to be seen there, adds where its other tasks will start or go on, and its caller.
-    """
-    if step.event == "end" and step.line is not None:
-        return {step.line: "failed"}
-    found: dict[int, str] = {}
-    here = {frame.id for frame in step.stack}
-    if seen is not None:
-        for task in sorted(seen.loop.tasks, key=seen.has_begun):  # what is paused at a line outdoes what starts there
-            kind = "paused" if seen.has_begun(task) else "unbegun"
-            found.update({frame.line: kind for frame in task.stack if frame.line is not None and frame.id not in here})
-    found.update({frame.line: "paused" for frame in step.stack[:-1] if frame.line is not None})
-    for stack in (step.stack, seen.at.stack if seen is not None else ()):
-        caller = stack[0].returns_to if stack else None
-        if caller is not None and caller.function == MODULE and caller.line is not None:
-            found[caller.line] = "paused"
-    if step.line is not None and step.event not in ("start", "end"):
-        found[step.line] = _HERE.get(step.event, "now")
-    return found
+    """The lines that have a pointer at one step, as `Pointers.at` tells them of each in turn."""
+    return Pointers().at(step, seen)
 
 
 def _highlighted(source: str) -> Iterator[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from diagram_gen.states import States
 
 Shape = Literal["none", "plain", "rounded"]
 Align = Literal["left", "right"]
@@ -73,29 +74,13 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
-    """What a visible slot shows at a step."""
-
-    text: str = ""
-    classes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One step of the picture: the visible slots, and the picture in words."""
-
-    fills: Mapping[str, Fill]
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """One picture for all steps of a trace: its parts are laid out once, and each state fills them."""
 
     view: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    states: tuple[State, ...]
+    states: States
 
 
 def width(text: str) -> int:

@@ -13,7 +13,8 @@ from html import escape
 from xml.etree import ElementTree
 
 from diagram_gen.dot import FONT_SIZE
-from diagram_gen.scene import Box, Fill, Scene, Text, width
+from diagram_gen.scene import Box, Scene, Text, width
+from diagram_gen.states import Fill
 
 CHARACTER = 0.6 * FONT_SIZE
 """The width of one character, in the picture's units."""
@@ -90,8 +91,8 @@ class Template:
 
         Everything keeps its place.
         """
-        states = self.scene.states[first : (first if last is None else last) + 1]
-        filled = {(slot, fill.text) for state in states for slot, fill in state.fills.items()}
+        deltas = self.scene.states.deltas(first, first if last is None else last)
+        filled = {(slot, fill.text) for each in deltas for slot, fill in each.fills.items() if fill is not None}
         texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, _TextAt)}
         shown = [self.extents[slot] for slot in {slot for slot, _ in filled} if slot in self.extents]
         shown += [_text_extent(texts[slot], text) for slot, text in filled if slot in texts]

@@ -2,6 +2,8 @@
 
 Field names are an interface: `python -m diagram_gen trace FILE` prints them and `python -m diagram_gen schema`
 describes them.
+Steps share what is as it was: a frame, a task or a handle that nothing has changed is the same object at the next step,
+and a long sequence of them is a `rope`, of which only the part that changed is new. So memory follows what changes.
 This module also runs inside the recorded process, under any Python from 3.11 on, so it imports the standard library
 alone.
 
@@ -12,10 +14,11 @@ Values are texts: what `repr` would say, with addresses replaced by numbers in o
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Event = Literal["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"]
 FrameKind = Literal["function", "coroutine", "generator", "async_generator", "library"]
@@ -133,7 +136,7 @@ class Wait:
     """
 
     kind: WaitKind
-    on: tuple[str, ...]
+    on: Sequence[str]
     until: float | None
     deadline: float | None
     text: str
@@ -153,7 +156,7 @@ class Task:
     id: str
     name: str
     state: TaskState
-    stack: tuple[Frame, ...]
+    stack: Sequence[Frame]
     wait: Wait | None
     result: str | None
     exception: str | None
@@ -173,9 +176,9 @@ class Loop:
     iteration: int
     running: str | None
     handle: Handle | None
-    ready: tuple[Handle, ...]
-    timers: tuple[Timer, ...]
-    tasks: tuple[Task, ...]
+    ready: Sequence[Handle]
+    timers: Sequence[Timer]
+    tasks: Sequence[Task]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ class Step:
     function: str | None
     value: str | None
     handling: str | None
-    stack: tuple[Frame, ...]
+    stack: Sequence[Frame]
     output: str
     errors: str
     loop: Loop | None
@@ -240,7 +243,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Every step of one run of one program."""
+    """Every step of one run of one program: the index of each is its place."""
 
     schema_version: int
     python: str
@@ -250,6 +253,10 @@ class Trace:
     stderr: str
     outside: Outside | None
     exception: Failure | None
+
+    def __post_init__(self) -> None:
+        if any(step.index != place for place, step in enumerate(self.steps)):
+            raise ValueError("the steps of a trace are not numbered from 0 on without a gap")
 
     @property
     def complaint(self) -> str | None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from diagram_gen import listing, moment, narration
+from diagram_gen import moment, narration, rope
 from diagram_gen.errors import DiagramError
-from diagram_gen.scene import Fill, printable
+from diagram_gen.pointers import Pointers
+from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
+from diagram_gen.states import Fill
 from diagram_gen.svg import Template, text_length
 from diagram_gen.trace import Step, Trace, clock
 from diagram_gen.views import alive
@@ -23,8 +25,6 @@ from diagram_gen.views.alive import Seen
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
-_BETWEEN = ". "
-"""Where a description is taken apart: most of its sentences stay as they are from step to step."""
 _LAYOUT = "\t\n"
 """Control characters that browsers lay text out by; they would change others, and lose count."""
 _UNMARKED = 6
@@ -121,7 +121,8 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    pointers = [listing.pointers(step, shown.seen[step.index]) for step in shown.steps]
+    follow = Pointers()
+    pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
     content = {
         "first": shown.first,
         "opening": shown.opening,
@@ -129,7 +130,7 @@ def data(shown: Walkthrough) -> str:
         "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [step.line if step.event == "line" else None for step in shown.steps],
-        "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each.items())) for each in pointers],
+        "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
         "output": list(_lengths(shown.output))[shown.first : shown.last + 1],
         "errors": list(_lengths(shown.errors))[shown.first : shown.last + 1],
         "views": [_view(template, shown, texts) for template in shown.templates],
@@ -148,22 +149,23 @@ def _lengths(texts: Sequence[str]) -> Iterator[int]:
 
 
 def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
-    """A picture's slots and fills, and for each step the slots that change, each with what it is filled with then."""
+    """A picture's slots and fills, and what is new at each step.
+
+    That is the slots that change, each with what it is filled with then; and for the description, from which part on
+    how many give way to which others.
+    """
     slots: dict[str, int] = {}
     fills: dict[Fill, int] = {}
-    before: Mapping[str, Fill] = {}
+    before: Sequence[str] = ()
     deltas, descriptions = [], []
-    for state in template.scene.states[shown.first : shown.last + 1]:
+    for each in template.scene.states.deltas(shown.first, shown.last):
         delta = []
-        for slot, fill in state.fills.items():
-            was = before.get(slot)
-            if was is not fill and was != fill:  # most are the very same, which is soon seen
-                delta += [_number(slots, slot), _number(fills, fill) + 1]
-        for slot in before:
-            if slot not in state.fills:
-                delta += [_number(slots, slot), HIDDEN]
+        for slot, fill in each.fills.items():
+            delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]
         deltas.append(delta)
-        descriptions.append([_number(texts, part) for part in printable(state.description).split(_BETWEEN)])
-        before = state.fills
+        changes = rope.changes(before, each.parts)
+        told = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
+        descriptions.append(list(told))
+        before = each.parts
     filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
     return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions}

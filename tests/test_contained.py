@@ -167,8 +167,8 @@ def test_it_ends_as_it_would_by_itself(tmp_path: Path, python: str, name: str) -
 
 
 def test_a_trace_is_limited_by_its_size(tmp_path: Path) -> None:
-    """Many long values in every step make it end before it takes the memory of whoever reads it."""
-    text = "def f():\n    v = 'x' * 9999\n    a = b = c = d = e = v\n    for z in range(9000):\n        y = z\nf()\n"
+    """Many long values that are new in every step make it end before it takes the memory of whoever reads it."""
+    text = "def f():\n    for z in range(9000):\n        a = b = c = d = e = str(z) * 9999\nf()\n"
     trace = recorded(tmp_path, text, Limits(size=1 << 20))
     assert "TraceLimit: shows so much that its trace takes more than 1048576 bytes" == str(trace.exception)
     assert (1 << 20) / 2 < len(trace_json.encode(trace)) < (1 << 20) * 2

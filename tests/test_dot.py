@@ -6,8 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from diagram_gen import dot, graphviz_command, svg, views
-from diagram_gen.scene import Box, Edge, Fill, Node, Scene, State, Text
+from diagram_gen.scene import Box, Edge, Node, Scene, Text
 from diagram_gen.snippet import Snippet
+from diagram_gen.states import Fill, State, States
 from diagram_gen.trace import Trace
 
 VIEWS = [("stack", "all"), ("loop", "all"), ("loop", "tasks"), ("calls", "all")]
@@ -22,7 +23,7 @@ def one_box(slot: str, text: str) -> Scene:
     cell = Text("text", max(1, len(text) * 2))
     nodes = (Node(Box(slot, ((cell,),), "frame"), 0, 0), Node(Box("other", ((Text("t", 3),),), "frame"), 1, 0))
     fills = {slot: Fill(), "text": Fill(text), "other": Fill(), "t": Fill("abc"), "edge": Fill()}
-    return Scene("stack", nodes, (Edge("edge", slot, "other", "wait", ("e", "e")),), (State(fills, text),))
+    return Scene("stack", nodes, (Edge("edge", slot, "other", "wait", ("e", "e")),), States.of([State(fills, text)]))
 
 
 @pytest.mark.parametrize(("view", "parts"), VIEWS)

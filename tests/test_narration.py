@@ -840,7 +840,7 @@ def test_any_step_can_be_told(event: str) -> None:
     bare = replace(step(0, event=event), line=None, function=None)
     full = step(1, frame(a="1"), loop=loop(task("a", "running", None, frame()), ready=2, timers=2), event=event)
     steps = [bare, full, replace(bare, loop=empty), replace(full, line=None, value=None), full, bare]
-    told = sentences(trace(*steps))
+    told = sentences(trace(*[replace(each, index=place) for place, each in enumerate(steps)]))
     assert [len(steps), True] == [len(told), all(said.endswith(".") for said in told)]
 
 

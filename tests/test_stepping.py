@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from diagram_gen import snippet, svg, walkthrough
+from diagram_gen import listing, snippet, svg, walkthrough
 from diagram_gen.build import Builder
 from diagram_gen.scene import printable
 from tests import stepping_site
@@ -718,7 +718,7 @@ def tree(element: ElementTree.Element) -> list[Any]:
 def expected_at(shown: walkthrough.Walkthrough, index: int) -> dict[str, Any]:
     """All that the browser is to show at a step."""
     step = shown.trace.steps[index]
-    pointers = walkthrough.listing.pointers(step, shown.seen[index])
+    pointers = listing.pointers(step, shown.seen[index])
     return {
         "pictures": [
             json.dumps(list(map(tree, svg.parsed(each.at(index)))), separators=(",", ":"), ensure_ascii=False)

@@ -14,6 +14,7 @@ from diagram_gen.moment import find
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.scene import Box, Scene, Text, width
 from diagram_gen.snippet import Snippet, load
+from diagram_gen.states import States
 from diagram_gen.svg import CHARACTER, Template
 from diagram_gen.trace import Trace
 from tests.test_dot import VIEWS
@@ -161,4 +162,4 @@ def test_blank_margins_are_cut_off(in_project: Path) -> None:
 def test_a_picture_of_something_else_is_refused() -> None:
     """An SVG that Graphviz has not made has no graph in it."""
     with pytest.raises(ParseError, match="not an SVG made by Graphviz"):
-        svg.template(Scene("loop", (), (), ()), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        svg.template(Scene("loop", (), (), States(())), "<svg xmlns='http://www.w3.org/2000/svg'/>")

@@ -16,8 +16,9 @@ from diagram_gen import graphviz_command, listing, narration, page, svg, views, 
 from diagram_gen.build import Builder
 from diagram_gen.errors import DiagramError
 from diagram_gen.macros import Macros
-from diagram_gen.scene import Fill, printable
+from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
+from diagram_gen.states import Fill
 from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
 from diagram_gen.views import alive
@@ -96,6 +97,15 @@ def replayed(content: dict[str, Any], view: dict[str, Any]) -> Iterator[dict[str
         yield dict(filled)
 
 
+def told(descriptions: list[list[list[int]]]) -> Iterator[list[int]]:
+    """The parts of the description at each step, as the browser puts them together."""
+    parts: list[int] = []
+    for changes in descriptions:
+        for at, gone, *new in changes:
+            parts[at : at + gone] = new
+        yield list(parts)
+
+
 def units(text: str) -> int:
     """How long JavaScript says a text is."""
     return len(text.encode("utf-16-le")) // 2
@@ -109,7 +119,7 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     for template, view in zip(shown.templates, content["views"], strict=True):
         states = template.scene.states[shown.first : shown.last + 1]
         assert [dict(state.fills) for state in states] == list(replayed(content, view))
-        described = [". ".join(texts[part] for part in parts) for parts in view["descriptions"]]
+        described = [". ".join(texts[part] for part in parts) for parts in told(view["descriptions"])]
         assert [printable(state.description) for state in states] == described
         assert [svg.text_length(texts[text]) for text, _, _ in view["fills"]] == [each[2] for each in view["fills"]]
         assert set(view["slots"]) <= {
@@ -124,8 +134,8 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     seen = alive.seen(shown.trace.steps)[every]
     with_tasks = "loop" in [template.scene.view for template in shown.templates]
     pointed = [listing.pointers(step, each if with_tasks else None) for step, each in zip(steps, seen, strict=True)]
-    told = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
-    assert [{str(line): kind for line, kind in each.items()} for each in pointed] == told
+    pointing = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
+    assert [{str(line): kind for line, kind in each.items()} for each in pointed] == pointing
     for kind in ("output", "errors"):
         printed = [printable(getattr(step, kind), kept="\t\n") for step in shown.trace.steps]
         lengths = [units("".join(printed[: step.index + 1])) for step in steps]

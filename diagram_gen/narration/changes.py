@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from diagram_gen import rope
 from diagram_gen.trace import ENDED, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
+from diagram_gen.views.register import Register
 
+Item = TypeVar("Item")
 GATHER = "call gather._done_callback"
 """The label of the handle by which gather learns that a task has ended."""
 
@@ -15,12 +21,15 @@ GATHER = "call gather._done_callback"
 class History:
     """What is remembered of the steps so far.
 
+    By threads: the loop that was seen there last, and the register of its tasks.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
     By the ids of handles: those in a ready queue, the timers, and whose failure gather has passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
 
+    loops: dict[str, Loop | None] = field(default_factory=dict)
+    registers: defaultdict[str, Register] = field(default_factory=lambda: defaultdict(Register))
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
@@ -39,7 +48,8 @@ class Moment:
 
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
     and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
-    between two steps, to wait now, and whether each has started so. `history` is that of the steps up to this one.
+    between two steps, to wait now, and whether each has started so. `tasks` is the register of the loop that runs.
+    `history` is that of the steps up to this one.
     """
 
     step: Step
@@ -58,6 +68,7 @@ class Moment:
     handled: str | None
     raised: str | None
     place: tuple[Event, int | None] | None
+    tasks: Register
     history: History
 
     @property
@@ -69,9 +80,15 @@ class Moment:
     def running(self) -> Task | None:
         """The task that runs."""
         loop = self.step.loop
-        if loop is None or loop.running is None:
-            return None
-        return next((task for task in loop.tasks if task.state == "running"), None)
+        return self.tasks.running if loop is not None and loop.running is not None else None
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The ids of the frames that the stack has here and no more at the next step of the thread."""
+        after = self.after.stack if self.after is not None else ()
+        changes = rope.changes(self.step.stack, after)
+        old = {frame.id for change in changes for frame in change.old}
+        return frozenset(old - {frame.id for change in changes for frame in change.new})
 
     @property
     def is_thrown_into(self) -> bool:
@@ -115,12 +132,13 @@ def moments(trace: Trace) -> Iterator[Moment]:
     after = _following(trace.steps)
     latest: dict[str, Step] = {}
     last: Step | None = None
-    since = trace.outside.since if trace.outside is not None else len(trace.steps)
+    since = trace.outside.since if trace.outside is not None else math.inf
     for place, step in enumerate(trace.steps):
-        renamed = tuple(_renamed(step.loop, history))
-        paused = tuple(_paused(step.loop, history))
-        created, ended, requested = _tasks(step.loop, history)
-        queued, timers, dropped = _handles(step.loop, history)
+        changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
+        renamed = tuple(_renamed(changed, history))
+        paused = tuple(_paused(changed, history))
+        created, ended, requested = _tasks(changed, history)
+        queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
         _note_failures(queued, step, latest.get(step.thread), history)
         frame = frame_key(step)
         yield Moment(
@@ -128,7 +146,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
             before=latest.get(step.thread),
             after=after[place],
             switched=last is not None and last.thread != step.thread,
-            outside=place >= since,
+            outside=step.index >= since,
             created=created,
             ended=ended,
             requested=requested,
@@ -140,6 +158,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
             handled=history.handling.get(frame),
             raised=history.raised.get(frame),
             place=history.places.get(frame),
+            tasks=history.registers[step.thread],
             history=history,
         )
         if step.event != "loop":
@@ -148,6 +167,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
                 history.places[frame] = step.event, step.line
         if step.event == "raise":
             history.raised[frame] = step.value
+        history.loops[step.thread] = step.loop
         last = latest[step.thread] = step
 
 
@@ -161,17 +181,17 @@ def _following(steps: Sequence[Step]) -> list[Step | None]:
     return found
 
 
-def _renamed(loop: Loop | None, history: History) -> Iterator[tuple[str, str]]:
+def _renamed(changed: Iterable[Task], history: History) -> Iterator[tuple[str, str]]:
     """The tasks that bear another name than before, each with both."""
-    for task in loop.tasks if loop is not None else ():
+    for task in changed:
         known = history.tasks.get(task.id, task)
         if known.name != task.name:
             yield known.name, task.name
 
 
-def _paused(loop: Loop | None, history: History) -> Iterator[tuple[Task, bool]]:
+def _paused(changed: Iterable[Task], history: History) -> Iterator[tuple[Task, bool]]:
     """The tasks that could run when last seen and wait now: none of their steps is one of the program's."""
-    for task in loop.tasks if loop is not None else ():
+    for task in changed:
         known = history.tasks.get(task.id)
         if known is not None and (known.state, task.state) == ("ready", "waiting"):
             yield task, task.id not in history.begun
@@ -182,7 +202,8 @@ def _paused(loop: Loop | None, history: History) -> Iterator[tuple[Task, bool]]:
 def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, history: History) -> None:
     """Notes whose failure gather has passed on to a task, if it can have been no other's."""
     was = before.loop if before is not None else None
-    if was is None or step.loop is None:
+    woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
+    if was is None or step.loop is None or not woken:
         return
     ran = [
         handle
@@ -192,16 +213,15 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
     ends = [handle for handle in ran if handle.cause != "result"]
     if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
         return
-    woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
     history.failures.update(((handle.id, handle.made_ready_at), ends[0].source) for handle in woken)
 
 
-def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:
+def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:
     """The tasks that were created, have ended, and were asked to end, since they were last seen."""
     created: list[Task] = []
     ended: list[Task] = []
     requested: list[Task] = []
-    for task in loop.tasks if loop is not None else ():
+    for task in changed:
         known = history.tasks.get(task.id)
         if known is task:
             continue
@@ -219,15 +239,18 @@ def _tasks(loop: Loop | None, history: History) -> tuple[tuple[Task, ...], tuple
     return tuple(created), tuple(ended), tuple(requested)
 
 
-def _handles(loop: Loop | None, history: History) -> tuple[tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
+def _handles(
+    loop: Loop | None, before: Loop | None, history: History
+) -> tuple[tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
     """The handles that have joined the ready queue, the timers that were set, and those that were cancelled."""
     if loop is None:
         return (), (), ()
-    queued = [handle for handle in loop.ready if (handle.id, handle.made_ready_at) not in history.queued]
+    joined = _new(before.ready if before is not None else (), loop.ready)
+    queued = [handle for handle in joined if (handle.id, handle.made_ready_at) not in history.queued]
     history.queued.update((handle.id, handle.made_ready_at) for handle in queued)
     timers: list[Timer] = []
     dropped: list[Timer] = []
-    for timer in loop.timers:
+    for timer in _new(before.timers if before is not None else (), loop.timers):
         known = history.timers.get(timer.id)
         if known is timer:
             continue
@@ -237,3 +260,8 @@ def _handles(loop: Loop | None, history: History) -> tuple[tuple[Handle, ...], t
             dropped.append(known)
         history.timers[timer.id] = timer
     return tuple(queued), tuple(timers), tuple(dropped)
+
+
+def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
+    """What there is of a sequence that it did not have before."""
+    return (item for change in rope.changes(before, after) for item in change.new)

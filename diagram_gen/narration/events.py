@@ -147,7 +147,7 @@ def _is_timed_out(moment: Moment) -> bool:
         or not (moment.step.value or "").startswith("TimeoutError")
     ):
         return False
-    was = next((each for each in before.loop.tasks if each.id == task.id), task)
+    was = moment.tasks.find(before.loop.tasks, task.id) or task
     return was.cancelling == task.cancelling + 1 and (task.cancel_requested_by or "").startswith("time out ")
 
 
@@ -166,10 +166,10 @@ def _is_same_place(before: Step, step: Step) -> bool:
 
 def _ends(moment: Moment) -> str:
     """That an exception ends the task, if it leaves its outermost frame."""
-    frame, task, after = moment.frame, moment.running, moment.after
-    if frame is None or task is None or after is None or not _is_outermost(frame, task):
+    frame, task = moment.frame, moment.running
+    if frame is None or task is None or moment.after is None or not _is_outermost(frame, task):
         return ""
-    return "" if any(each.id == frame.id for each in after.stack) else f", which ends {nouns.task(task.name)}"
+    return f", which ends {nouns.task(task.name)}" if frame.id in moment.left else ""
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
 from diagram_gen.narration.statements import REPEATED, Span, Statements
-from diagram_gen.trace import ENDED, Step
+from diagram_gen.trace import ENDED, Step, Task
 
 
 def flow(moment: Moment, statements: Statements) -> Iterator[str]:
@@ -91,10 +91,20 @@ def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
     if name is None or before.loop is None or frame_key(before) != frame_key(step):
         return
     values = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
-    known = [task for task in before.loop.tasks if values == [f"<Task {task.name}>"]]
+    known = [task for task in _called(values, moment) if values == [f"<Task {task.name}>"]]
     if len(known) == 1 and known[0].state in ENDED:
         end = "had already failed" if known[0].state == "failed" else f"was already {known[0].state}"
         yield f"{nouns.capital(nouns.task(known[0].name))} {end}, so the await has not suspended"
+
+
+def _called(values: Sequence[str], moment: Moment) -> Iterator[Task]:
+    """The tasks, as they were at the step before, of which texts of values may be."""
+    loop = moment.before.loop if moment.before is not None else None
+    for value in values if loop is not None else ():
+        for task in moment.tasks.named(value.removeprefix("<Task ").removesuffix(">")):
+            known = moment.tasks.find(loop.tasks, task.id) if loop is not None else None
+            if known is not None:
+                yield known
 
 
 def _handling(moment: Moment, statements: Statements) -> Iterator[str]:

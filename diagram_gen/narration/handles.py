@@ -76,8 +76,7 @@ def _stop(end: str | None, moment: Moment) -> str:
 def _time_out(handle: Handle, moment: Moment) -> str:
     """The end of a wait by its time-out, with the task whose wait it is if there is no other that it may be."""
     timer = moment.history.timers.get(handle.id)
-    known = moment.step.loop.tasks if moment.step.loop is not None and timer is not None else ()
-    due = [each for each in known if each.wait is not None and timer is not None and each.wait.deadline == timer.when]
+    due = moment.tasks.timed_out_at(timer.when) if timer is not None else []
     if len(due) == 1:
         return f"end the wait of {nouns.task(due[0].name)}, whose time-out is due"
     return "end a wait whose time-out is due"

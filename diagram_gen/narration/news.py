@@ -154,7 +154,8 @@ def _wait_to_come(moment: Moment) -> Wait | None:
     after, running = moment.after, moment.running
     if moment.step.event != "suspend" or after is None or after.loop is None or running is None:
         return None
-    return next((task.wait for task in after.loop.tasks if task.id == running.id), None)
+    later = moment.tasks.find(after.loop.tasks, running.id)
+    return later.wait if later is not None else None
 
 
 def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
@@ -178,9 +179,7 @@ def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
 def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
     names = [handle.task for handle in handles if handle.task is not None]
     if len(names) == 1:
-        known = moment.step.loop.tasks if moment.step.loop is not None else ()
-        same = [task for task in known if task.name == names[0] and task.state not in ENDED]
-        why = reason(handles[0], same[0] if len(same) == 1 else None, moment.history)
+        why = reason(handles[0], moment.tasks.alive(names[0]), moment.history)
         if why == SLEPT:
             yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
             return

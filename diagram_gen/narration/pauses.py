@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from diagram_gen import rope
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
 from diagram_gen.narration.statements import Statements
-from diagram_gen.trace import Frame, Step, Task
+from diagram_gen.trace import Frame, HandleCause, Step, Task
 
 
 def suspend(moment: Moment, statements: Statements) -> str:
@@ -19,14 +20,14 @@ def suspend(moment: Moment, statements: Statements) -> str:
     name = nouns.of_frame(frame)
     if after is None:
         return f"{nouns.capital(name)}{line}, suspends"
-    paused = _later(task, after)
+    paused = _later(task, after, moment)
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
-        return _yields(frame, step, after)
+        return _yields(frame, moment)
     where = nouns.place(step.function, step.line)
     if _goes_on_waiting(moment, paused, statements):
         again = nouns.wait(paused.wait) if paused.wait is not None else "waiting"
         return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
-    return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, step, after)}"
+    return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, moment, after)}"
 
 
 def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bool:
@@ -40,10 +41,9 @@ def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bo
     )
 
 
-def _later(task: Task | None, after: Step) -> Task | None:
+def _later(task: Task | None, after: Step, moment: Moment) -> Task | None:
     """A task at a later step."""
-    known = after.loop.tasks if after.loop is not None and task is not None else ()
-    return next((each for each in known if task is not None and each.id == task.id), None)
+    return moment.tasks.find(after.loop.tasks, task.id) if after.loop is not None and task is not None else None
 
 
 def _has_changed_hands(step: Step, after: Step) -> bool:
@@ -51,12 +51,12 @@ def _has_changed_hands(step: Step, after: Step) -> bool:
     return step.loop is not None and after.loop is not None and step.loop.iteration != after.loop.iteration
 
 
-def _pause(task: Task, step: Step, after: Step) -> str:
+def _pause(task: Task, moment: Moment, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
-    control = f"Control goes {_next(task, step, after)}"
+    control = f"Control goes {_next(task, moment)}"
     if task.state == "waiting" and task.wait is not None:
         return f": {nouns.wait(task.wait)}. {control}"
-    causes = {each.cause for each in after.loop.ready if each.task == task.name} if after.loop is not None else set()
+    causes = _causes(task, moment, after)
     if causes == {"yielded"}:
         return ", to let others go first"
     if causes == {"cancelled"} and task.cancelling:
@@ -64,19 +64,27 @@ def _pause(task: Task, step: Step, after: Step) -> str:
     return f". {control}"
 
 
-def _next(task: Task, step: Step, after: Step) -> str:
+def _causes(task: Task, moment: Moment, after: Step) -> set[HandleCause]:
+    """Why a task is in the ready queue at a later step: it has joined it since, unless it shares its name."""
+    before, ready = (each.loop.ready if each.loop is not None else () for each in (moment.step, after))
+    joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.name}
+    if joined and len(moment.tasks.named(task.name)) == 1:
+        return joined
+    return {each.cause for each in ready if each.task == task.name}
+
+
+def _next(task: Task, moment: Moment) -> str:
     """Who has control when a task has suspended; after the first part of an eager task, what has created it."""
-    still = {each.id for each in after.stack}
-    below = [each for each in step.stack if each.id in still and each.kind != "library"]
-    creator = below[-1] if below and task.state != "running" else None
+    left = moment.left
+    below = (each for each in reversed(moment.step.stack) if each.id not in left and each.kind != "library")
+    creator = next(below, None) if task.state != "running" else None
     return "to the event loop" if creator is None else f"back to {nouns.function(creator.function)}"
 
 
-def _yields(frame: Frame, step: Step, after: Step) -> str:
+def _yields(frame: Frame, moment: Moment) -> str:
     """A generator or a coroutine that hands control back to what has called it."""
-    name = nouns.capital(nouns.of_frame(frame))
-    still = {each.id for each in after.stack}
-    paused = [each for each in step.stack if each.id not in still and each.kind != "library"]
+    name, step, left = nouns.capital(nouns.of_frame(frame)), moment.step, moment.left
+    paused = [each for each in step.stack[-len(left) :] if each.id in left and each.kind != "library"] if left else []
     chained = len(step.stack) > 1 and step.stack[-2].kind in nouns.PAUSABLE
     receiver = paused[0] if paused else None if chained else frame
     to = nouns.to(receiver) if receiver is not None else ""

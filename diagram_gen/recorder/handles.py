@@ -162,8 +162,11 @@ class Handles:
     def _deed(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
         if record.about is None:
             about = self._about(handle)
-            if isinstance(about, str):
-                return about, None
+            if (
+                isinstance(about, str)
+                and _callback(handle) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
+            ):
+                return about, None  # until somebody waits for that future
             record.about = about
         if isinstance(record.about, str):
             return record.about, None
@@ -178,9 +181,9 @@ class Handles:
         task = task_of(handle)
         if task is not None:
             return ("wake" if _has_run(task) else "start"), weakref.ref(task)
-        callback = handle._callback.func if type(handle._callback) is functools.partial else handle._callback
+        callback = _callback(handle)
         function = _name(callback)
-        if callback is sys.modules["asyncio.futures"]._set_result_unless_cancelled:
+        if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
             return ("end wait of", weakref.ref(waiter)) if waiter is not None else "set the result of a future"
         owner = owner_of(callback)
@@ -238,6 +241,16 @@ def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, str | None]:
     if task is None:
         return "called", None
     return ("yielded" if _has_run(task) else "created"), None
+
+
+def _callback(handle: Any) -> Any:
+    """What a handle calls in the end."""
+    return handle._callback.func if type(handle._callback) is functools.partial else handle._callback
+
+
+def _sets_a_result(handle: Any) -> bool:
+    """Whether a handle ends a wait of asyncio's own."""
+    return _callback(handle) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
 
 
 def _is_of_asyncio(callback: Any) -> bool:

@@ -10,7 +10,7 @@ class Limits:
     """How much a program may use: real seconds, steps, bytes of memory and of output.
 
     Seconds for which it is ready to run but gets no processor are not counted, up to `PATIENCE` times as many in all.
-    `size` is about how many bytes its trace may take as JSON.
+    `size` is about how many bytes its trace may take as JSON, which says what is new at each step.
     """
 
     seconds: float = 20.0

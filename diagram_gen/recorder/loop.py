@@ -69,6 +69,7 @@ class LoopObserver:
             record.begun = record.handle.label
             task = task_of(handle)
             record.task = None if task is None else weakref.ref(task)
+            record.tasks.touch(task)
 
     def end_handle(self) -> None:
         """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
@@ -98,6 +99,7 @@ class LoopObserver:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()
         thread = None if running is loop or not loop.is_running() else by_thread
+        self._record(loop).tasks.touch(task_of(handle))
         self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
     def has_news(self, before: Loop) -> bool:
@@ -136,8 +138,8 @@ class LoopObserver:
         if begins is not None:
             self.begin_handle(begins, step)
         tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, before)
-        queue = record.handles.queue(ready, step, record.tasks.news)
-        timers = record.handles.timers(scheduled, record.tasks.news)
+        queue = record.handles.queue(ready, step, record.tasks.renamed)
+        timers = record.handles.timers(scheduled, record.tasks.renamed)
         record.awaited = (0, None)
         running = None if current is None else task_name(current)
         record.before = (step, running)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO
 
@@ -45,9 +46,9 @@ def trace_of(run: Running, source: Source) -> Trace:
     return Trace(SCHEMA_VERSION, run.version, told, steps_with_end, stdout, said, outside, failure)
 
 
-def _lines(file: IO[bytes]) -> list[bytes]:
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
-    return file.readlines()
+    yield from file
 
 
 def _text(file: IO[bytes], limit: int) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import inspect
 import sys
+import types
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from diagram_gen import rope
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import shortened, stock, task_name
+from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-from diagram_gen.trace import ENDED, Frame, Task
+from diagram_gen.trace import ENDED, Frame, Task, Wait
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
 """Kinds of wait that stay as they are in the same circumstances, if the frames do."""
@@ -26,7 +29,8 @@ _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", 
 class _TaskRecord:
     """What is remembered of a task, without keeping it alive.
 
-    `settled` is what `last` was true for, if it stays true for as long as that is the same.
+    `settled` is what `last` was true for, if it stays true for as long as that is the same. `waited` is what the task
+    waits for, if that is other tasks alone, with what that was true for.
     """
 
     __slots__ = (
@@ -41,6 +45,7 @@ class _TaskRecord:
         "request",
         "settled",
         "stock",
+        "waited",
     )
 
     def __init__(self, number: int, task: Any) -> None:
@@ -55,6 +60,7 @@ class _TaskRecord:
         self.known: tuple[object, ...] = ()
         self.ended: Task | None = None
         self.settled: tuple[object, ...] | None = None
+        self.waited: tuple[tuple[object, ...], Wait | None] | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +76,11 @@ class _Look:
 
 
 class Tasks:
-    """Turns the tasks of one loop into `Task`s. `news` counts what may change what others show of them."""
+    """Turns the tasks of one loop into `Task`s. `news` counts what may change what others show of them.
+
+    `renamed` counts the new names among these. A task is looked at when something may have changed about it: all that
+    can change while it neither runs nor is put into the ready queue are its name and the requests to cancel it.
+    """
 
     def __init__(self, frames: Frames, describer: Describer, born: Iterable[int]) -> None:
         self._frames = frames
@@ -81,7 +91,11 @@ class Tasks:
         self._before: tuple[int, str | None] = (0, None)
         self._current: Any = None
         self._handed_over: dict[int, tuple[weakref.ref[Any], str | None]] = {}
-        self.news = 0
+        self._glances = Glances()
+        self._shown: Sequence[Task] = ()
+        self._restless: set[int] = set()
+        self._on_tasks: set[int] = set()
+        self.news = self.renamed = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
@@ -89,8 +103,13 @@ class Tasks:
             if task is None or self._record(task) is not None or _is_housekeeping(task):
                 continue
             record = _TaskRecord(next(self._born), task)
+            self._glances.add(len(self._records), task)
             self._records.append(record)
             self._known[id(task)] = record
+
+    def touch(self, task: Any) -> None:
+        """Something happens to a task: it runs, or is put into the ready queue."""
+        self._glances.touched.add(id(task))
 
     def outcome(self, task: Any, result: str | None, error: str | None) -> None:
         """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step."""
@@ -130,16 +149,38 @@ class Tasks:
 
     def observe(
         self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: tuple[int, str | None]
-    ) -> tuple[Task, ...]:
+    ) -> Sequence[Task]:
         """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one.
 
         What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
         """
         self._before, self._current = before, current
-        looks = [self._look(record, current, queued, namer) for record in self._records]
-        found = [self._task(each, look, stack, namer) for each, look in zip(self._records, looks, strict=True)]
+        news = self.news
+        places = sorted(self._restless.union(self._glances.changed(current, queued, namer)))
+        looks = {place: self._look(self._records[place], current, queued, namer) for place in places}
+        if self.news != news:  # who waits for tasks may wait for others now
+            places = sorted(self._on_tasks.difference(looks))
+            looks.update((place, self._look(self._records[place], current, queued, namer)) for place in places)
+        changes = []
+        for place in sorted(looks):
+            task = self._task(self._records[place], looks[place], stack, namer)
+            was = tuple(self._shown[place : place + 1])
+            if was != (task,):
+                changes.append(rope.Change(place, was, (task,)))
+            self._settle(place)
+        self._shown = rope.changed(self._shown, changes)
         self._current = None
-        return tuple(found)
+        return self._shown
+
+    def _settle(self, place: int) -> None:
+        """Notes whether a task is to be looked at at every step, or when others have news."""
+        settled = self._records[place].settled
+        self._restless.discard(place)
+        self._on_tasks.discard(place)
+        if settled is None:
+            self._restless.add(place)
+        elif len(settled) > 1:
+            self._on_tasks.add(place)
 
     def unfinished(self) -> int:
         """How many tasks have no outcome yet."""
@@ -188,6 +229,7 @@ class Tasks:
                 namer.version,
             )
         if record.known != known:
+            self.renamed += bool(record.known) and record.known[0] != known[0]
             record.known = known
             self.news += 1
         if record.settled == (key,):
@@ -204,7 +246,7 @@ class Tasks:
             if look.cancelling > record.cancelling:
                 record.request = self._before
             record.cancelling = look.cancelling
-            found, record.settled = self._seen(record.id, look, stack, namer)
+            found, record.settled = self._seen(record, look, stack, namer)
         if record.request is not None:
             at, by = record.request
             found = replace(found, cancelling=record.cancelling, cancel_requested_at=at, cancel_requested_by=by)
@@ -213,10 +255,10 @@ class Tasks:
         return last
 
     def _seen(
-        self, id: str, look: _Look, stack: tuple[Frame, ...], namer: Namer
+        self, record: _TaskRecord, look: _Look, stack: tuple[Frame, ...], namer: Namer
     ) -> tuple[Task, tuple[object, ...] | None]:
         """A task as it is, and what has to stay the same for it to stay so; None if it may change at any step."""
-        task, name = look.task, look.name
+        task, name, id = look.task, look.name, record.id
         if stock(task).done(task):
             return self._finished(id, name, task), (look.key,)
         coroutine = stock(task).get_coro(task)
@@ -228,11 +270,22 @@ class Tasks:
         chain, live, fixed = self._frames.chain(coroutine)
         if look.queued:
             return Task(id, name, "ready", chain, None, None, None), (look.key,) if fixed else None
-        wait, on_tasks = namer.wait(task, live)
+        wait, on_tasks = self._wait(record, look, live, namer)
         found = Task(id, name, "waiting", chain, wait, None, None)
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
             return found, (look.key,)
         return found, (look.key, self.news) if fixed and on_tasks else None
+
+    def _wait(
+        self, record: _TaskRecord, look: _Look, live: list[types.FrameType], namer: Namer
+    ) -> tuple[Wait | None, bool]:
+        """What a task waits for, and whether that is tasks alone: then it is the same until one has news."""
+        known = look.key, self.news
+        if record.waited is not None and record.waited[0] == known:
+            return record.waited[1], True
+        wait, on_tasks = namer.wait(look.task, live)
+        record.waited = (known, wait) if on_tasks else None
+        return wait, on_tasks
 
     def _interrupted(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task up to where it has started another one."""

@@ -1,48 +1,45 @@
 """How steps leave the recorded process: one JSON line for each new object, and references to objects already sent.
 
 A line is `[class, [field, …]]` and the n-th line defines object n.
-In a field, `{"#": n}` refers to an object, `{"Variable": […]}` holds a small one in place, and a list is a tuple;
-`{"~": [name, before, [new, …], after]}` is a tuple like the last one in the field `name`, with the middle replaced.
+In a field, `{"#": n}` refers to an object, `{"Variable": […]}` holds a small one in place, and a list is a sequence;
+`{"~": [key, [[at, number, [new, …]], …]]}` is the last sequence with that key in which, from place `at` on, so many
+items have given way to new ones.
 What did not change between two steps is sent once and shared by both; a process that dies leaves all steps up to there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from json import JSONDecodeError, JSONEncoder, loads
 from operator import attrgetter
 from typing import Any
 
-from diagram_gen import garbage, trace
+from diagram_gen import garbage, rope, trace
 from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
+_KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait)
 _CLASSES: dict[str, Any] = {
-    each.__name__: each
-    for each in (
-        *_SHARED,
-        trace.Step,
-        trace.Failure,
-        trace.Outside,
-        trace.Variable,
-        trace.ReturnPointer,
-        trace.Wait,
-    )
+    each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, trace.Failure, trace.Outside)
 }
-_RUNS = {"ready", "timers", "tasks"}
-"""Fields whose tuples may be long and change little from one step to the next."""
+_SEQUENCES: dict[Any, frozenset[str]] = {
+    trace.Step: frozenset({"stack"}),
+    trace.Loop: frozenset({"ready", "timers", "tasks"}),
+    trace.Task: frozenset({"stack"}),
+    trace.Wait: frozenset({"on"}),
+    trace.Frame: frozenset({"variables"}),
+}
+"""Fields with sequences that may be long, and change little from one step to the next."""
 _LONG = 8
+"""Items from which on it is told how a sequence changes."""
 _OURS = re.compile(r'  File "[^"\n]*diagram_gen.recorder.[^"\n]*", line \d+, in .*\n(?:    .*\n)*')
 """Lines of a traceback that are of functions of ours, where they stand in for functions of the standard library."""
 _NESTED = (list, dict)
 _written = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _CONTENTS = {each: attrgetter(*(field.name for field in fields(each))) for each in _CLASSES.values()}
 _FIELDS = {each: tuple(field.name for field in fields(each)) for each in _CLASSES.values()}
-
-_NAME_BYTES = {kind: sum(len(name) + len('"":,') for name in names) for kind, names in _FIELDS.items()}
-"""Bytes that the names of the fields take where an object is written out."""
 
 
 def sendable(text: str) -> str:
@@ -51,85 +48,80 @@ def sendable(text: str) -> str:
 
 
 class Writer:
-    """Sends objects through `send`, which takes one line of text.
-
-    `size` is about how many bytes all that was written would take with each object written out wherever it is.
-    """
+    """Sends objects through `send`, which takes one line of text. `size` is how many bytes that were."""
 
     def __init__(self, send: Callable[[str], object]) -> None:
         self._send = send
         self._known: dict[int, tuple[int, object]] = {}
-        self._sizes: list[int] = []
-        self._before: dict[str, tuple[Any, ...]] = {}
-        self._before_sizes: dict[str, int] = {}
-        self._referred = 0
+        self._before: dict[str, Sequence[Any]] = {}
+        self._lines = 0
+        self._of = ""
+        """What the sequences that are written now belong to: a task, a frame, or else the thread of the step."""
         self.size = 0
 
     def write(self, value: trace.Step | trace.Failure | trace.Outside) -> None:
         """Sends one object, and before it the parts of it that are new."""
-        self.size += self._sizes[self._line(value)]
+        self._of = value.thread if isinstance(value, trace.Step) else ""
+        self._line(value)
 
     def _line(self, value: Any) -> int:
-        outer, self._referred = self._referred, 0
         line = _written([type(value).__name__, self._fields(value)]) + "\n"
         self._send(line)
-        self._sizes.append(len(line) + _NAME_BYTES[type(value)] + self._referred)
-        self._referred = outer
-        return len(self._sizes) - 1
+        self.size += len(line)
+        self._lines += 1
+        return self._lines - 1
 
     def _fields(self, value: Any) -> list[Any]:
         kind = type(value)
-        if kind is trace.Loop:
-            return [self._field(value, name) for name in _FIELDS[kind]]
-        return [self._encode(content) for content in _CONTENTS[kind](value)]
+        contents, sequences = _CONTENTS[kind](value), _SEQUENCES.get(kind)
+        if sequences is None:
+            return [self._encode(content) for content in contents]
+        outer = self._of
+        if kind is trace.Task or kind is trace.Frame:
+            self._of = value.id
+        found = [
+            self._sequence(name, content) if name in sequences else self._encode(content)
+            for name, content in zip(_FIELDS[kind], contents, strict=True)
+        ]
+        self._of = outer
+        return found
 
-    def _field(self, value: Any, name: str) -> Any:
-        content = getattr(value, name)
-        if not isinstance(content, tuple) or name not in _RUNS:
+    def _sequence(self, name: str, content: Sequence[Any]) -> Any:
+        if len(content) < _LONG and not self._before:
             return self._encode(content)
-        before, size = self._before.get(name, ()), self._before_sizes.get(name, 0)
-        start, end = _common(before, content) if len(content) >= _LONG else (0, 0)
-        outer, self._referred = self._referred, 0
-        encoded = self._encode(content[start : len(content) - end])
-        kept = size - self._size_of(before[start : len(before) - end]) if start or end else 0
-        self._before[name], self._before_sizes[name] = content, kept + self._referred
-        self._referred = outer + kept + self._referred
-        return {"~": [name, start, encoded, end]} if len(content) >= _LONG else encoded
-
-    def _size_of(self, items: tuple[Any, ...]) -> int:
-        """What was written for items takes."""
-        return sum(self._sizes[self._known[id(item)][0]] for item in items)
+        key = f"{name} {self._of}"
+        if len(content) < _LONG and key not in self._before:
+            return self._encode(content)
+        before = self._before.get(key, ())
+        content = self._before[key] = rope.like(before, content) if isinstance(content, tuple) else content
+        changes = _variables(before, content) if name == "variables" else rope.changes(before, content)
+        return {"~": [key, [[at, len(old), self._encode(new)] for at, old, new in changes]]}
 
     def _encode(self, value: Any) -> Any:
         if isinstance(value, str):
             return value if value.isascii() else sendable(value)
         if value is None or isinstance(value, int | float):
             return value
-        if isinstance(value, tuple):
-            return [self._encode(item) for item in value]
         kind = type(value)
-        if kind not in _SHARED:
-            self._referred += _NAME_BYTES[kind]
+        if kind in _KEPT_IN_PLACE:
             return {kind.__name__: self._fields(value)}
+        if kind not in _SHARED:
+            return [self._encode(item) for item in value]
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (self._line(value), value)
-        self._referred += self._sizes[known[0]]
         return {"#": known[0]}
+
+
+def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]) -> list[rope.Change[trace.Variable]]:
+    """Which of a frame's variables are new, have another value, or are gone."""
+    known = {(each.name, each.value): each for each in before}
+    return rope.changes(before, [known.get((each.name, each.value), each) for each in after])
 
 
 def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
     return without_addresses(_OURS.sub("", text)).replace(file, given)
-
-
-def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
-    """How many items two tuples share at their beginning, and how many of the others at their end."""
-    shorter = min(len(before), len(after))
-    start = next((at for at in range(shorter) if before[at] is not after[at]), shorter)
-    rest = shorter - start
-    end = next((at for at in range(rest) if before[-1 - at] is not after[-1 - at]), rest)
-    return start, end
 
 
 def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None, trace.Outside | None]:
@@ -138,7 +130,7 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
     A line cut off or spoilt ends the reading.
     """
     objects: list[Any] = []
-    runs: dict[str, tuple[Any, ...]] = {}
+    sequences: dict[str, Sequence[Any]] = {}
 
     def decode(value: Any) -> Any:
         if isinstance(value, list):
@@ -150,16 +142,13 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
             return changed(*content) if key == "~" else build(key, content)
         return value
 
-    def changed(name: str, start: int, middle: list[Any], end: int) -> tuple[Any, ...]:
-        before = runs.get(name, ())
-        return (*before[:start], *decode(middle), *before[len(before) - end :])
+    def changed(key: str, changes: list[tuple[int, int, list[Any]]]) -> Sequence[Any]:
+        made = (rope.Change(at, (None,) * number, decode(new)) for at, number, new in changes)
+        sequences[key] = rope.changed(sequences.get(key, ()), made)
+        return sequences[key]
 
     def build(name: str, content: list[Any]) -> Any:
-        kind = _CLASSES[name]
-        values = [decode(item) if type(item) in _NESTED else item for item in content]
-        if kind is trace.Loop:
-            runs.update((field, value) for field, value in zip(_FIELDS[kind], values, strict=True) if field in _RUNS)
-        return kind(*values)
+        return _CLASSES[name](*[decode(item) if type(item) in _NESTED else item for item in content])
 
     with garbage.left_alone():
         for line in lines:

@@ -83,6 +83,7 @@
       this.wanted = new Uint32Array(this.slots.length);
       this.shown = new Uint32Array(this.slots.length);
       this.reached = -1;
+      this.told = []; // the parts of the description at the step that is reached
       this.marks = document.createElementNS(SVG, "g");
       this.marks.setAttribute("class", "dg-marks");
       svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
@@ -103,7 +104,7 @@
         slot.fill(this.texts[text], classes, length);
         changed.push(slot);
       });
-      this.description.textContent = this.data.descriptions[index].map((part) => this.texts[part]).join(". ");
+      this.description.textContent = this.told.map((part) => this.texts[part]).join(". ");
       this.marks.replaceChildren();
       if (mark) this.#mark(changed);
       this.follow();
@@ -135,11 +136,13 @@
     #reach(index) {
       if (index < this.reached) {
         this.wanted.fill(0);
+        this.told = [];
         this.reached = -1;
       }
       while (this.reached < index) {
         const delta = this.data.deltas[++this.reached];
         for (let at = 0; at < delta.length; at += 2) this.wanted[delta[at]] = delta[at + 1];
+        for (const [at, gone, ...parts] of this.data.descriptions[this.reached]) this.told.splice(at, gone, ...parts);
       }
     }
   }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from diagram_gen import rope
 from diagram_gen.scene import shorten
 from diagram_gen.trace import Frame, Step, Trace, clock
 from diagram_gen.views import alive, words
+from diagram_gen.views.register import Register
 
 LOOP = "event loop"
 _THREAD = "thread "
@@ -50,17 +54,38 @@ def activations(trace: Trace) -> list[Activation]:
 def _by_function(trace: Trace) -> list[Activation]:
     found: list[Activation] = []
     before: Step | None = None
+    depth = 0
     for step in trace.steps:
-        frames = [frame for frame in step.stack if frame.kind != "library"]
+        changes = rope.changes(before.stack if before is not None else (), step.stack)
+        top = _top(step)
         if before is not None and found:
-            found += _passed_through(before, frames, found[-1])
-        if frames:
-            top = frames[-1]
+            found += _passed_through(before, depth, top, _gone(changes), found[-1])
+        depth += sum(_program(new) - _program(old) for _, old, new in changes)
+        if top is not None:
             if not found or found[-1].owner != top.id:
-                found.append(Activation(_lane(top, len(frames)), top.id, step.index, _how(step, before), top.line))
+                found.append(Activation(_lane(top, depth), top.id, step.index, _how(step, before), top.line))
             _take(found[-1], step)
         before = step
     return found
+
+
+def _program(frames: Sequence[Frame]) -> int:
+    """How many of the frames are the program's own."""
+    return sum(frame.kind != "library" for frame in frames)
+
+
+def _own(step: Step) -> Iterator[Frame]:
+    """The program's own frames on the stack, innermost first."""
+    return (frame for frame in reversed(step.stack) if frame.kind != "library")
+
+
+def _top(step: Step) -> Frame | None:
+    return next(_own(step), None)
+
+
+def _gone(changes: Sequence[rope.Change[Frame]]) -> set[str]:
+    """The ids of the frames that have left the stack."""
+    return {frame.id for each in changes for frame in each.old} - {frame.id for each in changes for frame in each.new}
 
 
 def _take(activation: Activation, step: Step) -> None:
@@ -75,15 +100,17 @@ def _lane(frame: Frame, depth: int) -> tuple[str, object]:
     return words.called(frame), depth
 
 
-def _passed_through(before: Step, frames: Sequence[Frame], last: Activation) -> list[Activation]:
-    """The caller that had control between two calls without taking a step of its own, as in `f(g(), h())`."""
-    left = [frame for frame in before.stack if frame.kind != "library"]
-    if before.event not in ("return", "suspend") or len(left) < 2 or not frames or last.owner != left[-1].id:
+def _passed_through(before: Step, depth: int, top: Frame | None, gone: set[str], last: Activation) -> list[Activation]:
+    """The caller that had control between two calls without taking a step of its own, as in `f(g(), h())`.
+
+    `depth` is that of the stack before.
+    """
+    if before.event not in ("return", "suspend") or depth < 2 or top is None:
         return []
-    caller = left[-2]
-    if frames[-1].id == caller.id or caller.id not in {frame.id for frame in frames}:
+    left, caller = itertools.islice(_own(before), 2)
+    if last.owner != left.id or top.id == caller.id or caller.id in gone:
         return []
-    return [Activation(_lane(caller, len(left) - 1), caller.id, before.index + 1, _came_back(before), caller.line)]
+    return [Activation(_lane(caller, depth - 1), caller.id, before.index + 1, _came_back(before), caller.line)]
 
 
 def _how(step: Step, before: Step | None) -> str:
@@ -112,35 +139,36 @@ def _short(value: str | None) -> str:
 
 def _by_task(trace: Trace) -> list[Activation]:
     found: list[Activation] = []
+    registers: defaultdict[str, Register] = defaultdict(Register)
     for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
+        tasks = registers[step.thread]
+        tasks.take(step.loop.tasks if step.loop is not None else ())
         if seen is None:
             continue
-        name, owner = _running(step)
+        name, owner = _running(step, tasks)
         last = found[-1].owner if found else LOOP
         if owner != last and not any(each == LOOP or each.startswith(_THREAD) for each in (owner, last)):
             found.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
         if not found or owner != last:
             found.append(Activation((name, owner), owner, step.index, _task_came(step), step.line))
         _take(found[-1], step)
-        if found[-1].left.startswith("returns") and len(_own_frames(step, owner)) > 1:
+        if found[-1].left.startswith("returns") and _has_callers(step, tasks):
             found[-1].left = ""  # one of its functions returns to another
     return found
 
 
-def _running(step: Step) -> tuple[str, str]:
+def _running(step: Step, tasks: Register) -> tuple[str, str]:
     """The name and the id of the running task, or the loop itself, or the thread that runs beside it."""
     if step.loop is None:
         return words.thread(step), f"{_THREAD}{step.thread}"
-    for task in step.loop.tasks:
-        if task.state == "running":
-            return task.name, task.id
-    return LOOP, LOOP
+    return (LOOP, LOOP) if tasks.running is None else (tasks.running.name, tasks.running.id)
 
 
-def _own_frames(step: Step, owner: str) -> tuple[Frame, ...]:
+def _has_callers(step: Step, tasks: Register) -> bool:
+    """Whether the function that returns was called by another of the same task, or of a thread beside the loop."""
     if step.loop is None:
-        return tuple([frame for frame in step.stack if frame.kind != "library"])
-    return next((task.stack for task in step.loop.tasks if task.id == owner), ())
+        return len([*itertools.islice(_own(step), 2)]) > 1
+    return tasks.running is not None and len(tasks.running.stack) > 1
 
 
 def _task_came(step: Step) -> str:

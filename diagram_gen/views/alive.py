@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from diagram_gen import rope
 from diagram_gen.trace import Loop, Step, Task
+from diagram_gen.views.register import Register
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,9 @@ def seen(steps: Sequence[Step]) -> tuple[Seen | None, ...]:
     found: list[Seen | None] = []
     following, begun = _following(steps), _begun(steps)
     last: dict[str, Step] = {}
+    registers: defaultdict[str, Register] = defaultdict(Register)
     for step in steps:
+        registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
         if step.loop is not None:
             before = last.pop(step.thread, None)
             again = before is not None and following.get(before.index) is step
@@ -40,7 +48,9 @@ def seen(steps: Sequence[Step]) -> tuple[Seen | None, ...]:
             last[step.thread] = step  # the one last seen stands last
             continue
         alive = [each for each in last.values() if each.index in following]
-        found.append(_elsewhere(alive[-1], following[alive[-1].index], step, begun) if alive else None)
+        at = alive[-1] if alive else None
+        running = registers[at.thread].running if at is not None else None
+        found.append(_elsewhere(at, following[at.index], step, begun, running) if at is not None else None)
     return tuple(found)
 
 
@@ -65,7 +75,7 @@ def _following(steps: Sequence[Step]) -> dict[int, Step]:
     return found
 
 
-def _elsewhere(at: Step, later: Step, step: Step, begun: Mapping[str, int]) -> Seen | None:
+def _elsewhere(at: Step, later: Step, step: Step, begun: Mapping[str, int], running: Task | None) -> Seen | None:
     """A loop while another thread runs. Its next step tells what has become of it after its last one.
 
     Its own thread may have left a task, or called the handle of an iteration that makes no step of its own; and any
@@ -74,14 +84,18 @@ def _elsewhere(at: Step, later: Step, step: Step, begun: Mapping[str, int]) -> S
     if at.loop is None or later.loop is None:
         return None
     over = at.event == "loop" and at.loop.iteration < later.loop.iteration
-    before, queued = ({handle.id for handle in each.ready} for each in (at.loop, later.loop))
-    kept = [handle for handle in at.loop.ready if not over or handle.id in queued]
-    put = [handle for handle in later.loop.ready if handle.made_ready_at < step.index and handle.id not in before]
+    changes = rope.changes(at.loop.ready, later.loop.ready)
+    before = {handle.id for change in changes for handle in change.old}
+    joined = {handle.id: handle for change in changes for handle in change.new}
+    ready = _changed(at.loop.ready, changes, lambda handle: handle if not over or handle.id in joined else None)
+    put = [each for each in joined.values() if each.made_ready_at < step.index and each.id not in before]
+    ready = rope.changed(ready, [rope.Change(len(ready), (), tuple(put))]) if put else ready
     woken = {handle.task for handle in put}
-    after = {task.id: task for task in later.loop.tasks}
-    tasks = tuple([_left(task, after.get(task.id, task), woken) for task in at.loop.tasks])
-    loop = replace(at.loop, time=step.time, ready=(*kept, *put), tasks=tasks)
-    if at.loop.running is not None and not any(task.state == "running" for task in tasks):
+    moved = rope.changes(at.loop.tasks, later.loop.tasks)
+    after = {task.id: task for change in moved for task in change.new}
+    tasks = _changed(at.loop.tasks, moved, lambda task: _left(task, after.get(task.id, task), woken))
+    loop = replace(at.loop, time=step.time, ready=ready, tasks=tasks)
+    if at.loop.running is not None and (running is None or after.get(running.id, running).state != "running"):
         loop = replace(loop, running=None, handle=None)
     return Seen(loop, at, at, begun)
 
@@ -90,3 +104,19 @@ def _left(task: Task, later: Task, woken: set[str | None]) -> Task:
     """A task as its loop's thread has left it, given what it is when that thread goes on."""
     paused = task.state == "running" and later.state != "running"
     return later if paused or (later.state == "ready" and task.name in woken) else task
+
+
+def _changed(
+    items: Sequence[Item], changes: Sequence[rope.Change[Item]], now: Callable[[Item], Item | None]
+) -> Sequence[Item]:
+    """A sequence of which those items that change later are something else `now`, or gone."""
+    made: list[rope.Change[Item]] = []
+    shift = gone = 0
+    for at, old, new in changes:
+        for place, item in enumerate(old, at + shift):
+            other = now(item)
+            if other is not item:
+                made.append(rope.Change(place - gone, (item,), () if other is None else (other,)))
+                gone += other is None
+        shift += len(old) - len(new)
+    return rope.changed(items, made) if made else items

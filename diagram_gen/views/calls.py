@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.scene import Box, Edge, Fill, Node, Scene, State, Text, shorten
+from diagram_gen.scene import Box, Edge, Node, Scene, Text, shorten
+from diagram_gen.states import Fill, State, States
 from diagram_gen.trace import Step, Trace
 from diagram_gen.views import words
 from diagram_gen.views.activations import Activation, activations
@@ -26,7 +27,7 @@ def scene(trace: Trace) -> Scene:
     lanes = list(dict.fromkeys(activation.lane for activation in shown))
     more = len(found) - len(shown)
     tallies = [Tally(activation) for activation in shown]
-    states = tuple(_states(trace, shown, tallies, lanes, more))
+    states = States.of(_states(trace, shown, tallies, lanes, more))
     nodes = [Node(_header(column), 0, column) for column in range(len(lanes))]
     for row, (activation, tally) in enumerate(zip(shown, tallies, strict=True)):
         box = _box(row, len(tally.printed.first), left=bool(activation.left))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.scene import Box, Fill, Text, shorten, width
-from diagram_gen.trace import Frame, Step, Task, Variable
+from diagram_gen.scene import Box, Text, shorten, width
+from diagram_gen.states import Fill
+from diagram_gen.trace import Frame, Task, Variable
 from diagram_gen.views import words
 from diagram_gen.views.alive import Seen
 
@@ -39,13 +40,17 @@ def card(place: int, history: Sequence[Task]) -> Card:
         (Text(f"task-name-{place}", _NAME, "function"), Text(f"task-state-{place}", _STATE, "state", "right"))
     ]
     for depth in reversed(range(depths)):
-        here = [stack[depth] for stack in stacks if len(stack) > depth]
-        rows.append((_frame_box(f"{place}-{depth}", [frame for frame in here if isinstance(frame, Frame)]),))
+        here = {id(stack[depth]): stack[depth] for stack in stacks if len(stack) > depth}
+        frames = [frame for frame in here.values() if isinstance(frame, Frame)]
+        rows.append((_frame_box(f"{place}-{depth}", frames),))
     return Card(place, depths, Box(f"task-{place}", tuple(rows), "task"))
 
 
-def fills(card: Card, task: Task, seen: Seen) -> Iterator[tuple[str, Fill]]:
-    """What a card shows of a task of a loop that is seen; places that the stack does not reach are empty outlines."""
+def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame]) -> Iterator[tuple[str, Fill]]:
+    """What a card shows of a task of a loop that is seen; places that the stack does not reach are empty outlines.
+
+    `earlier` has the frames that were others a step before.
+    """
     place, running = card.place, task.state == "running"
     yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
     yield f"task-name-{place}", Fill(shorten(task.name, _NAME))
@@ -58,7 +63,20 @@ def fills(card: Card, task: Task, seen: Seen) -> Iterator[tuple[str, Fill]]:
             continue
         on_top = running and depth == len(frames) - 1
         sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
-        yield from _frame_fills(where, frames[depth], sign, seen.before, on_top=on_top)
+        yield from _frame_fills(where, frames[depth], sign, earlier, on_top=on_top)
+
+
+def sentence(task: Task, seen: Seen) -> str:
+    """A task of a loop that is seen in words, with as much of its stack as its card has room for."""
+    said = note(task)
+    state = f"Task {task.name} is {task.state}{f' ({words.spoken(said)})' if said else ''}"
+    if not task.stack:
+        return f"{state}."
+    frames = [
+        words.sentence(frame, begun=seen.has_begun(task)) if isinstance(frame, Frame) else f"… {frame} more frames …"
+        for frame in words.folded(task.stack, DEEPEST)
+    ]
+    return f"{state}. Its stack, outermost first: {' '.join(frames)}"
 
 
 def note(task: Task) -> str | None:
@@ -121,7 +139,7 @@ def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
 
 
 def _frame_fills(
-    where: str, frame: Frame | int, sign: str, before: Step | None, *, on_top: bool
+    where: str, frame: Frame | int, sign: str, earlier: Mapping[str, Frame], *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     if not isinstance(frame, Frame):
         yield f"frame-{where}", Fill(classes=("is-fold",))
@@ -131,6 +149,6 @@ def _frame_fills(
     yield f"frame-{where}", Fill(classes=(kind, "is-running") if on_top else (kind,))
     yield f"frame-name-{where}", Fill(shorten(words.called(frame), _INNER - _LINE - 1))
     yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
-    changed = words.changed(frame, before)
+    changed = words.changed(frame, earlier)
     for number, (name, text) in enumerate(_bindings(frame)):
         yield f"variable-{where}-{number}", Fill(text, ("is-changed",) if name in changed else ())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from diagram_gen.scene import Box, Fill, Node, Scene, State, Text, shorten, width
+from diagram_gen.scene import Box, Node, Scene, Text, shorten, width
+from diagram_gen.states import Canvas, Delta, Fill, States
 from diagram_gen.trace import MODULE, Frame, Step, Trace
 from diagram_gen.views import words
+from diagram_gen.views.earlier import frames
 
 DEEPEST = 12
 """Places for frames; a deeper stack leaves out its middle."""
@@ -19,8 +22,7 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    pairs = zip((None, *trace.steps), trace.steps, strict=False)
-    return Scene("stack", (_node(trace),), (), tuple(_state(step, before) for before, step in pairs))
+    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)))
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
@@ -28,24 +30,35 @@ def _places(step: Step) -> tuple[Frame | int, ...]:
 
 
 def _node(trace: Trace) -> Node:
-    shown = [_places(step) for step in trace.steps]
-    frames = {frame for places in shown for frame in places if isinstance(frame, Frame)}
-    folds = [_fold(places) for step in shown for places in step if isinstance(places, int)]
+    depths = _depths(trace.steps)
+    frames = {id(frame): frame for here in depths for frame in here if isinstance(frame, Frame)}.values()
+    folds = [_fold(hidden) for here in depths for hidden in here if isinstance(hidden, int)]
     grounds = {_ground(step) for step in trace.steps}
     names = [name for frame in frames for name in _left_texts(frame)]
     left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
-    modules = [words.pointer(_module_line(step), words.POINTER) for step in trace.steps]
+    modules = {words.pointer(line, words.POINTER) for line in set(map(_module_line, trace.steps))}
     texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
     right = max(map(width, ["▸ line 99", *texts]))
     note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
     rows: list[tuple[Text | Box, ...]] = []
-    for depth in reversed(range(max(map(len, shown)))):
-        here = [places[depth] for places in shown if len(places) > depth]
+    for depth, here in reversed([*enumerate(depths)]):
         rows.append((Text(f"top-{depth + 1}", note, "note"),))
         rows.append((_frame_box(depth, here, min(left, _LEFT), min(right, _RIGHT)),))
     rows.append((Text("top-0", note, "note"),))
     rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT)),))
     return Node(Box("stack", tuple(rows), "canvas", "none"), 0, 0)
+
+
+def _depths(steps: Sequence[Step]) -> list[list[Frame | int]]:
+    """What there ever is in each place, the outermost first, in the order of the run."""
+    found: list[list[Frame | int]] = []
+    for step in steps:
+        for depth, frame in enumerate(_places(step)):
+            if depth == len(found):
+                found.append([])
+            if not found[depth] or found[depth][-1] is not frame:
+                found[depth].append(frame)
+    return found
 
 
 def _fold(hidden: int) -> str:
@@ -88,12 +101,29 @@ def _variables(frame: Frame) -> list[tuple[str, str]]:
     return [*shown[: MOST_VARIABLES - 1], ("…", f"{len(shown) - MOST_VARIABLES + 1} more")]
 
 
-def _state(step: Step, before: Step | None) -> State:
-    return State(dict(_fills(step, before)), description(step))
+def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
+    """Each step; a frame that is as it was is not drawn again."""
+    canvas = Canvas()
+    before: Step | None = None
+    reached = 0
+    for step in steps:
+        was = before if before is not None and before.thread == step.thread else None
+        earlier = frames(was, step.stack, step.loop)
+        places = _places(step)
+        canvas.show("ground", (step,), partial(_ground_fills, step, places))
+        for depth, frame in enumerate(places):
+            on_top = depth == len(places) - 1
+            changed = words.changed(frame, earlier) if isinstance(frame, Frame) else frozenset()
+            key = frame, words.sign(step) if on_top else None, changed or None
+            draw = partial(_place_fills, depth, frame, step, changed, on_top=on_top)
+            canvas.show(f"place-{depth}", key, draw)
+        for depth in range(len(places), reached):
+            canvas.hide(f"place-{depth}")
+        reached, before = len(places), step
+        yield canvas.delta(description(step))
 
 
-def _fills(step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
-    places = _places(step)
+def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[str, Fill]]:
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
     yield "base", Fill(classes=("is-running",) if in_module else ())
@@ -103,13 +133,16 @@ def _fills(step: Step, before: Step | None) -> Iterator[tuple[str, Fill]]:
         Fill(words.pointer(_module_line(step), words.sign(step) if in_module else "")),
     )
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
-    for depth, frame in enumerate(places):
-        on_top = depth == len(places) - 1
-        if isinstance(frame, Frame):
-            yield from _frame_fills(depth, frame, step, words.changed(frame, before), on_top=on_top)
-        else:
-            yield f"frame-{depth}", Fill(classes=("is-fold",))
-            yield f"name-{depth}", Fill(_fold(frame))
+
+
+def _place_fills(
+    depth: int, frame: Frame | int, step: Step, changed: frozenset[str], *, on_top: bool
+) -> Iterator[tuple[str, Fill]]:
+    if isinstance(frame, Frame):
+        yield from _frame_fills(depth, frame, step, changed, on_top=on_top)
+    else:
+        yield f"frame-{depth}", Fill(classes=("is-fold",))
+        yield f"name-{depth}", Fill(_fold(frame))
 
 
 def _frame_fills(

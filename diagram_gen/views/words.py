@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.scene import shorten
 from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, ReturnPointer, Step, TaskState, Timer, Variable
@@ -81,18 +81,12 @@ def spoken(value: str) -> str:
     return shorten(value, _SPOKEN_VALUE)
 
 
-def changed(frame: Frame, before: Step | None) -> frozenset[str]:
-    """The variables of a frame that were bound since the step before, if the frame was there then."""
-    earlier = _frames_by_id(before).get(frame.id) if before is not None else None
-    if earlier is None:
+def changed(frame: Frame, earlier: Mapping[str, Frame]) -> frozenset[str]:
+    """The variables of a frame that were bound since the step before, if it was there then and was another."""
+    known = earlier.get(frame.id)
+    if known is None or known is frame:
         return frozenset()
-    return frozenset(variable.name for variable in set(frame.variables) - set(earlier.variables))
-
-
-def _frames_by_id(step: Step) -> dict[str, Frame]:
-    found = {frame.id: frame for task in (step.loop.tasks if step.loop else ()) for frame in task.stack}
-    found.update((frame.id, frame) for frame in step.stack)
-    return found
+    return frozenset(variable.name for variable in set(frame.variables) - set(known.variables))
 
 
 def bindings(variables: Iterable[Variable], limit: int) -> str:

@@ -1,0 +1,116 @@
+"""Pointers: the lines of a program at which control stands, will go on or will start, followed from step to step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from diagram_gen import rope
+from diagram_gen.trace import MODULE, Frame, Step, Task
+from diagram_gen.views.alive import Seen
+
+_HERE = {"return": "left", "suspend": "left", "raise": "failed"}
+"""The pointer where control stands, if it is not about to run what stands there."""
+_PAUSED, _UNBEGUN = "paused", "unbegun"
+_Place = tuple[int, str]
+Counted = TypeVar("Counted")
+
+
+class Pointers:
+    """Follows the frames of the stack, and of the tasks of a loop; looks at those that are not as they were."""
+
+    def __init__(self) -> None:
+        self._stack: Sequence[Frame] = ()
+        self._tasks: Sequence[Task] = ()
+        self._kinds: dict[str, str] = {}
+        self._lines: Counter[int | None] = Counter()
+        """How many frames of the stack stand at each line."""
+        self._here: Counter[str] = Counter()
+        self._of_tasks: dict[str, tuple[str, _Place]] = {}
+        """By the id of a frame on a task's stack, the task and its place."""
+        self._elsewhere: Counter[_Place] = Counter()
+        """How many of these are not on the stack of the thread."""
+
+    def at(self, step: Step, seen: Seen | None = None) -> dict[int, str]:
+        """The lines that have a pointer at a step: where the thread stands, and where its callers will go on.
+
+        A loop, if one is given that is to be seen there, adds where its other tasks will start or go on, and its
+        caller.
+        """
+        self._follow_stack(step.stack)
+        self._follow_tasks(seen)
+        if step.event == "end" and step.line is not None:
+            return {step.line: "failed"}
+        found: dict[int, str] = {}
+        for kind in (_UNBEGUN, _PAUSED):  # what is paused at a line outdoes what starts there
+            found.update((line, kind) for (line, each), count in self._elsewhere.items() if each == kind and count)
+        found.update((line, _PAUSED) for line, count in self._callers(step) if line is not None and count)
+        for stack in (step.stack, seen.at.stack if seen is not None else ()):
+            caller = stack[0].returns_to if stack else None
+            if caller is not None and caller.function == MODULE and caller.line is not None:
+                found[caller.line] = _PAUSED
+        if step.line is not None and step.event not in ("start", "end"):
+            found[step.line] = _HERE.get(step.event, "now")
+        return found
+
+    def _callers(self, step: Step) -> Iterator[tuple[int | None, int]]:
+        top = step.stack[-1].line if step.stack else None
+        return ((line, count - (line == top)) for line, count in self._lines.items())
+
+    def _follow_stack(self, stack: Sequence[Frame]) -> None:
+        changes = rope.changes(self._stack, stack)
+        self._stack = stack
+        for frame in (frame for change in changes for frame in change.old):
+            _take_one(self._lines, frame.line)
+            _take_one(self._here, frame.id)
+            if frame.id not in self._here and frame.id in self._of_tasks:
+                self._elsewhere[self._of_tasks[frame.id][1]] += 1
+        for frame in (frame for change in changes for frame in change.new):
+            self._lines[frame.line] += 1
+            if frame.id not in self._here and frame.id in self._of_tasks:
+                _take_one(self._elsewhere, self._of_tasks[frame.id][1])
+            self._here[frame.id] += 1
+
+    def _follow_tasks(self, seen: Seen | None) -> None:
+        tasks = seen.loop.tasks if seen is not None else ()
+        changes = rope.changes(self._tasks, tasks)
+        self._tasks = tasks
+        before = {task.id: task for change in changes for task in change.old}
+        after = {task.id: task for change in changes for task in change.new}
+        joining: list[tuple[str, str, Frame]] = []
+        for id in {**before, **after}:
+            kind = _PAUSED if seen is None or id not in after or seen.has_begun(after[id]) else _UNBEGUN
+            old, new = (known[id].stack if id in known else () for known in (before, after))
+            if kind != self._kinds.get(id):
+                self._leave(id, old)
+                joining += [(id, kind, frame) for frame in new]
+            else:
+                for change in rope.changes(old, new):
+                    self._leave(id, change.old)
+                    joining += [(id, kind, frame) for frame in change.new]
+            self._kinds[id] = kind
+        for id, kind, frame in joining:
+            if frame.line is not None:
+                self._join(id, frame.id, (frame.line, kind))
+
+    def _leave(self, task: str, frames: Sequence[Frame]) -> None:
+        for frame in frames:
+            if self._of_tasks.get(frame.id, ("", None))[0] == task:
+                _, place = self._of_tasks.pop(frame.id)
+                if frame.id not in self._here:
+                    _take_one(self._elsewhere, place)
+
+    def _join(self, task: str, frame: str, place: _Place) -> None:
+        if frame in self._of_tasks and frame not in self._here:
+            _take_one(self._elsewhere, self._of_tasks[frame][1])
+        self._of_tasks[frame] = task, place
+        if frame not in self._here:
+            self._elsewhere[place] += 1
+
+
+def _take_one(counts: Counter[Counted], what: Counted) -> None:
+    """One less; what there is none of is not kept."""
+    counts[what] -= 1
+    if not counts[what]:
+        del counts[what]

@@ -1,0 +1,40 @@
+"""What was a step earlier: the frames that are not as they were, found without a look at those that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diagram_gen import rope
+from diagram_gen.trace import Frame, Loop, Step, Task
+
+NOTHING: Sequence[Task] = ()
+
+
+def frames(before: Step | None, stack: Sequence[Frame], loop: Loop | None) -> dict[str, Frame]:
+    """The frames of a step before, by their ids, that are gone or not the same in a later one of its thread.
+
+    Where a frame is both on the thread's stack and on a task's, the thread's counts.
+    """
+    if before is None:
+        return {}
+    found = {frame.id: frame for frame in _of_tasks(before.loop, loop)}
+    found.update((frame.id, frame) for frame in _gone(before.stack, stack))
+    return found
+
+
+def tasks(before: Step | None, loop: Loop) -> set[str]:
+    """The ids of the tasks of a loop that are not as they were at a step before."""
+    was = before.loop.tasks if before is not None and before.loop is not None else NOTHING
+    return {task.id for change in rope.changes(was, loop.tasks) for task in change.new}
+
+
+def _of_tasks(before: Loop | None, after: Loop | None) -> Iterator[Frame]:
+    old, new = (loop.tasks if loop is not None else NOTHING for loop in (before, after))
+    for change in rope.changes(old, new):
+        later = {task.id: task for task in change.new}
+        for task in change.old:
+            yield from _gone(task.stack, later[task.id].stack if task.id in later else ())
+
+
+def _gone(before: Sequence[Frame], after: Sequence[Frame]) -> Iterator[Frame]:
+    return (frame for change in rope.changes(before, after) for frame in change.old)
