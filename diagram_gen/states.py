@@ -62,6 +62,12 @@ class States(Sequence[State]):
         """The same states, each of which is given as a whole."""
         return cls(_deltas(states))
 
+    def __eq__(self, other: object) -> bool:
+        return self._deltas == other._deltas if isinstance(other, States) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
     def __len__(self) -> int:
         return len(self._deltas)
 

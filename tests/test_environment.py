@@ -51,6 +51,7 @@ KNOWN = {
 """What differs, by the name of the answer and that of its part, and why."""
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_the_program_finds_the_environment_that_it_would(python: str) -> None:
     """Its module, its paths, the modules that are there, the functions that it calls, and what it sees of itself."""
     stock = subprocess.run(

@@ -796,7 +796,7 @@ def test_a_program_may_do_as_it_likes(tmp_path: Path, name: str) -> None:
         ("import os\nos.kill(os.getpid(), 40)\n", "Killed: died of signal 40"),
         ("import os\nos.closerange(3, 1 << 20)\nx = 1\n", "Exit: left the process with exit status 1"),
         ("import subprocess\nsubprocess.run(['head', '-c', '300000000', '/dev/zero'])\n", "OutputLimit: printed more than 1048576 bytes"),
-        ("import sys\nsys.setrecursionlimit(10**7)\ndef f(n):\n    return f(n + 1)\nf(0)\n", "TraceLimit: shows so much that its trace takes more than 16777216 bytes"),
+        ("import sys\nsys.setrecursionlimit(10**7)\ndef f(n):\n    return f(n + 1)\nf(0)\n", "StepLimit: did not end within 10000 steps"),
         ("class E(Exception):\n    def __str__(self):\n        raise SystemExit(0)\nraise E\n", "E: <no message: its __str__ raised SystemExit>"),
         ("class X:\n    def __eq__(self, other):\n        return True\nimport sys\nsys.exit(X())\n", "SystemExit: <__main__.X object>"),
     ],
