@@ -8,6 +8,8 @@ import subprocess
 from fnmatch import fnmatchcase
 from typing import Any
 
+import pytest
+
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.trace import Source
 from tests.programs import PROJECT
