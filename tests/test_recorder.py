@@ -853,7 +853,7 @@ def test_a_deadlock_without_a_loop_says_that_threads_wait(tmp_path: Path) -> Non
     trace = recorded(
         tmp_path, "import threading\nlock = threading.Lock()\nlock.acquire()\nprint(lock)\nlock.acquire()\n"
     )
-    told = "Deadlock: every thread waits for a lock or for another thread: none can ever go on"
+    told = "Deadlock: no thread can ever go on: the main thread waits for a lock that it has acquired itself, in line 5"
     assert told == str(trace.exception)
     assert trace.stdout.startswith("<locked _thread.lock object at 0x")
 

@@ -161,12 +161,7 @@ class Recording:
         self._stop(Failure("RecorderError", message, *self._place(), "recorder"))
 
     def _deadlock(self) -> NoReturn:
-        loop = self._tracer.steps.loop()
-        if loop is None:
-            message = "every thread waits for a lock or for another thread: none can ever go on"
-        else:
-            waits = [f"task {task.name} is {task.wait.text}" for task in loop.tasks if task.wait is not None]
-            message = "no task can ever go on: " + ("; ".join(waits) or "nothing is ready and no timer is set")
+        message = self._tracer.deadlocks.message(self._turns.waits, self._tracer.steps.next)
         self._stop(Failure("Deadlock", message, *self._place(), "deadlock"))
 
     def _place(self) -> tuple[str | None, int | None]:

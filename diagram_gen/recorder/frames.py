@@ -8,7 +8,7 @@ import threading
 import types
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ class Frames:
         folded = []
         while live and not self.is_program(live[-1]):
             folded.append(live.pop())
-        name = self._folded([frame.f_code for frame in folded], folded[0])
+        name = self.folded(folded)
         record = spine.library(id(folded[0]), name) or self._born_as(name)
         spine.fold(id(folded[0]), record)
         spine.frames.append(self._library_frame(record, name, caller))
@@ -145,7 +145,7 @@ class Frames:
     def _close_fold(self, library: list[tuple[types.FrameType, object]], found: list[Frame]) -> None:
         if library:
             outermost, owner = library[0]
-            name = self._folded([frame.f_code for frame, _ in library], outermost)
+            name = self.folded([frame for frame, _ in library])
             self._owned(outermost, owner)
             found.append(self._library_frame(self._records[id(outermost)], name, None))
             library.clear()
@@ -230,12 +230,12 @@ class Frames:
             record.last = found
         return record.last
 
-    def _folded(self, codes: list[types.CodeType], outermost: types.FrameType) -> str:
+    def folded(self, library: Sequence[types.FrameType]) -> str:
         """The public name of consecutive library frames: that of the outermost one that has a public name."""
-        for code in codes:
-            if not any(_is_private(part) for part in code.co_qualname.split(".")):
-                return _public_name(code, outermost.f_globals.get("__name__", ""))
-        return codes[0].co_qualname
+        for frame in library:
+            if not any(_is_private(part) for part in frame.f_code.co_qualname.split(".")):
+                return _public_name(frame.f_code, library[0].f_globals.get("__name__", ""))
+        return library[0].f_code.co_qualname
 
 
 def locals_of(frame: types.FrameType) -> dict[str, object]:

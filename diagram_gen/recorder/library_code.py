@@ -31,6 +31,7 @@ class LibraryCode:
             "BaseEventLoop.call_at": ("asyncio/base_events.py", self._at_return(self._note_set)),
             "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
             "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._at_return(self._note_call)),
+            "Lock.acquire": ("asyncio/locks.py", self._at_return(self._note_acquired)),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
             "Thread.run": ("threading.py", self._enter_work),
             "_WorkItem.run": ("concurrent/futures/thread.py", self._enter_work),
@@ -119,6 +120,11 @@ class LibraryCode:
         """`run_in_executor` returns a future for what a thread is to call."""
         if argument is not None:
             self._loops.hand_over(frame.f_locals["self"], argument, frame.f_locals["func"])
+
+    def _note_acquired(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """`acquire` of a lock of asyncio's returns True, or pauses."""
+        if argument is True:
+            self._loops.acquired(frame.f_locals["self"])
 
     def _enter_work(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A thread begins to work: what it does before a step of its own, it does after the last one of all."""

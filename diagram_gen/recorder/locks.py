@@ -36,12 +36,21 @@ class _Lock:
     All that `threading` has is built on it, and so are queues and executors.
     """
 
-    __slots__ = ("__weakref__", "_at_fork_reinit", "_lock", "locked", "locked_lock", "release", "release_lock")
+    __slots__ = (
+        "__weakref__",
+        "_at_fork_reinit",
+        "_lock",
+        "_owner",
+        "locked",
+        "locked_lock",
+        "release",
+        "release_lock",
+    )
     _turns: Turns
     _on_deadlock: Callable[[], None]
 
     def __init__(self) -> None:
-        self._lock = _thread.allocate_lock()
+        self._lock, self._owner = _thread.allocate_lock(), 0
         self.release = self.release_lock = self._lock.release
         self.locked = self.locked_lock = self._lock.locked
         self._at_fork_reinit = self._lock._at_fork_reinit  # type: ignore[attr-defined]
@@ -61,10 +70,16 @@ class _Lock:
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Like a lock's own."""
         waits = blocking and (timeout == -1 or 0 < timeout <= threading.TIMEOUT_MAX)
-        if not waits:
-            return self._lock.acquire(blocking, timeout)  # which also says what is wrong with them
-        if self._lock.acquire(False):
-            return True
+        got = self._lock.acquire(False) if waits else self._lock.acquire(blocking, timeout)  # which checks these
+        if not got and waits:
+            got = self._wait(timeout)
+        if got:
+            self._owner = _get_ident()
+        return got
+
+    acquire_lock = acquire
+
+    def _wait(self, timeout: float) -> bool:
         got = False
 
         def came() -> bool:
@@ -75,14 +90,17 @@ class _Lock:
         until = math.inf if timeout == -1 else self._turns.clock.now + timeout
         # Where that is for ever, a thread that is about to start may end it.
         try:
-            self._turns.wait(until, came, self._on_deadlock, slow=math.isinf(until))
+            self._turns.wait(until, came, self._on_deadlock, on=self, slow=math.isinf(until))
         except BaseException:
             if got:
                 self._lock.release()
             raise
         return got
 
-    acquire_lock = acquire
+
+def owner(lock: object) -> int | None:
+    """The identifier of the thread that has acquired a lock last; None for anything else."""
+    return lock._owner if isinstance(lock, _Lock) else None
 
 
 class _ReentrantLock:
@@ -175,7 +193,7 @@ def _join(real: Callable[..., None], turns: Turns, on_deadlock: Callable[[], Non
         waits = timeout is None or timeout > 0
         if waits and is_alive(self) and self is not threading.current_thread():
             until = math.inf if timeout is None else turns.clock.now + timeout
-            turns.wait(until, lambda: not is_alive(self), on_deadlock, slow=timeout is None)
+            turns.wait(until, lambda: not is_alive(self), on_deadlock, on=self, slow=timeout is None)
             timeout = None if timeout is None else 0
         real(self, timeout)
 

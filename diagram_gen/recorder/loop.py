@@ -19,6 +19,7 @@ from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
+from diagram_gen.recorder.holders import Holders
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
@@ -53,6 +54,7 @@ class LoopObserver:
         self._deadlines = deadlines
         self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
+        self.holders = Holders()
 
     def begin_iteration(self, loop: Any) -> None:
         """The loop starts another turn."""
@@ -102,6 +104,22 @@ class LoopObserver:
         self._record(loop).tasks.touch(task_of(handle))
         self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
+    def acquired(self, lock: Any) -> None:
+        """The running task has got a lock of asyncio's."""
+        self.holders.acquired(lock, _current_task(running_loop()))
+
+    def loop_of(self, thread: int) -> Any:
+        """The loop that a thread runs, by the thread's identifier, or None."""
+        for reference, _ in [*self._loops.values()]:
+            loop = reference()
+            if getattr(loop, "_thread_id", None) == thread:
+                return loop
+        return None
+
+    def live(self, loop: Any) -> Iterator[Any]:
+        """The tasks of a loop that are there."""
+        return self._record(loop).tasks.live()
+
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
         loop = running_loop()
@@ -117,14 +135,21 @@ class LoopObserver:
             self._record(loop).tasks.outcome(task, result, error)
 
     def observe(
-        self, step: int, stack: tuple[Frame, ...], *, at_turn: bool = False, awaited: Any = None, begins: Any = None
+        self,
+        step: int,
+        stack: tuple[Frame, ...],
+        *,
+        loop: Any = None,
+        at_turn: bool = False,
+        awaited: Any = None,
+        begins: Any = None,
     ) -> Loop | None:
-        """The state of the loop of this thread at a step, or None if none is running.
+        """The state of a loop at a step, by default that of the running loop of this thread, or None if there is none.
 
         `at_turn` says that the loop has just moved due timers to the ready queue;
         `awaited` is what the running task is about to wait for; `begins` is the handle that is about to run.
         """
-        loop = running_loop()
+        loop = running_loop() if loop is None else loop
         if loop is None or not hasattr(loop, "_ready"):
             return None
         record, current = self._record(loop), _current_task(loop)

@@ -97,10 +97,6 @@ class Steps:
             self._send(replace(step, line=line, function=function, handling=None))
             self.stopped = True
 
-    def loop(self) -> Loop | None:
-        """The loop that runs in this thread, as it is now."""
-        return self._loops.observe(self._count, ())
-
     @property
     def next(self) -> int:
         """The index of the step that is emitted next."""

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.deadlocks import Deadlocks
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
@@ -48,6 +49,7 @@ class Tracer:
         frames = Frames(file, describer, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines)
         self.signals = Signals(file)
+        self.deadlocks = Deadlocks(frames, loops)
         self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
         self._file = file
         self._guard = Guard(self.signals, take_turn, broke, self._trace)

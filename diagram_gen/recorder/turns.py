@@ -34,6 +34,7 @@ _QUANTUM, _LONG_TURNS = 200, 5
 _IDLE = {"_worker", "wait", "join", "_wait_for_tstate_lock", "_shutdown"}
 """Functions of the standard library in which a thread waits for another, for as long as it takes."""
 _IDLE_MODULES = {"threading", "concurrent.futures.thread"}
+_get_ident = _thread.get_ident
 _other_threads, _native_id, _listdir, _sleep = _thread._count, _thread.get_native_id, os.listdir, time.sleep
 _open, _read, _close, _current_frames = os.open, os.read, os.close, sys._current_frames
 
@@ -68,6 +69,8 @@ class Turns:
         self._mine = _Mine()
         self._turn = 0
         self._waiting: dict[int, _Waiting] = {}
+        self.waits: dict[int, object] = {}
+        """What each thread waits for, by its identifier, where it may wait for ever: None if that has no name."""
         self._last_long, self._long_turns = 0, 0
         self._retired = False
         self.catch_up: Callable[[], None] = _nothing
@@ -92,12 +95,13 @@ class Turns:
         came: Callable[[], bool] = bool,
         stuck: Callable[[], None] | None = None,
         *,
+        on: object = None,
         slow: bool = False,
         at_ease: bool = True,
     ) -> None:
         """Waits until the clock reaches `until` or something `came`; then it is the calling thread's turn again.
 
-        `stuck` is called when nothing can ever end this.
+        `stuck` is called when nothing can ever end this: the wait is `on` something.
         What comes from sockets and pipes is `slow`: it may take a moment to show.
         At ease, what was put off for the time of the wait is caught up with meanwhile.
         """
@@ -105,15 +109,27 @@ class Turns:
             while not came() and self.clock.now < until:
                 _sleep(_LOOK)
                 self.catch_up()
-        elif self._has_others() or slow or self.outside.is_active():
-            waiting = _Waiting(until, came, stuck, _PATIENCE if slow or not self._can_see else 1, self._mine.turn)
-            self._wait_among_others(waiting, self.catch_up if at_ease else _nothing)
-        elif not came() and self.clock.now < until:
+        else:
             if stuck is not None and math.isinf(until):
-                stuck()
-            self.clock.advance(until)
+                self.waits[_get_ident()] = on
+            try:
+                self._wait(
+                    _Waiting(until, came, stuck, _PATIENCE if slow or not self._can_see else 1, self._mine.turn),
+                    slow=slow,
+                    at_ease=at_ease,
+                )
+            finally:
+                self.waits.pop(_get_ident(), None)
         self._mine.taken = 0
         self._mine.turn = self._turn = self._turn + 1
+
+    def _wait(self, mine: _Waiting, *, slow: bool, at_ease: bool) -> None:
+        if self._has_others() or slow or self.outside.is_active():
+            self._wait_among_others(mine, self.catch_up if at_ease else _nothing)
+        elif not mine.came() and self.clock.now < mine.until:
+            if mine.stuck is not None and math.isinf(mine.until):
+                mine.stuck()
+            self.clock.advance(mine.until)
 
     def retire(self) -> None:
         """This process was forked from the program's: nobody watches it, and it lives in real time."""

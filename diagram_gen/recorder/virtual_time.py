@@ -149,7 +149,7 @@ def _select(
 
         alone = own and len(self.get_map()) == 1  # the one is the loop's own wake-up pipe
         until = math.inf if timeout is None else turns.clock.now + timeout
-        turns.wait(until, came, on_deadlock if alone else None, slow=not alone)
+        turns.wait(until, came, on_deadlock if alone else None, on=self, slow=not alone)
         return found
 
     return select

@@ -1,0 +1,189 @@
+"""What a deadlock is, in words: where each thread and each task waits, and for whom, so that none can ever go on.
+
+Facts relied on: a loop notes the `_thread_id` of the thread that runs it; `Lock.acquire` of asyncio has its lock as
+`self`; `threading` keeps its threads in `_active`, by their identifiers.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diagram_gen.recorder import awaits, classes, locks
+from diagram_gen.recorder.frames import Frames, locals_of
+from diagram_gen.recorder.futures import shortened, stock
+from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.trace import MODULE, Loop, Task
+
+_OURSELVES = str(Path(__file__).parent)
+_ON_TASKS = {"task", "gather", "task_group", "timeout"}
+_MOST_READY = 3
+"""Handles that are listed; of more, the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """The call of a library in which a thread waits, if it is one, and where the program makes it."""
+
+    library: str | None
+    function: str | None
+    line: int | None
+
+    @property
+    def place(self) -> str:
+        """Where it is made, as a sentence ends with it."""
+        if self.line is None:
+            return ""
+        return f", in line {self.line}" if self.function == MODULE else f", in `{self.function}`, line {self.line}"
+
+
+class Deadlocks:
+    """Says of threads that wait for ever, by their identifiers, what each of them waits for."""
+
+    def __init__(self, frames: Frames, loops: LoopObserver) -> None:
+        self._frames = frames
+        self._loops = loops
+
+    def message(self, waits: Mapping[int, object], step: int) -> str:
+        """Why none can ever go on. `waits` has what each waits for: a lock, a thread, or nothing that can be named."""
+        frames = sys._current_frames()
+        calls = {ident: self._call(frames.get(ident)) for ident in waits}
+        loops = {ident: self._loops.loop_of(ident) for ident in waits}
+        # A thread of an executor that waits for work waits for nobody in the program.
+        threads = [ident for ident in sorted(waits, key=_order) if calls[ident].line is not None or loops[ident]]
+        idle = [loops[ident] for ident in threads if loops[ident] is not None and _is_idle(loops[ident], waits[ident])]
+        if len(idle) == len(threads) == 1:
+            return f"no task can ever go on: {self._of_tasks(idle[0], step)}"
+        told = [self._of_thread(ident, waits, calls[ident], loops[ident], step) for ident in threads]
+        return f"no thread can ever go on: {'; '.join(told) or 'each waits for another'}"
+
+    def _of_tasks(self, loop: Any, step: int) -> str:
+        """Who waits for what in a loop in which nothing is ready."""
+        seen = self._loops.observe(step, (), loop=loop)
+        tasks = seen.tasks if seen is not None else ()
+        holders = {name: holder for name, holder in map(self._held, self._loops.live(loop)) if holder is not None}
+        waits = [
+            f"task {task.name} is {task.wait.text}{_holder(task.name, holders)}"
+            for task in tasks
+            if task.wait is not None
+        ]
+        circle = _circle(dict(_edges(tasks, holders)))
+        return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
+
+    def _held(self, task: Any) -> tuple[str, str | None]:
+        """The name of a task, and that of the one that holds the lock which it waits for."""
+        name = shortened(stock(task).get_name(task))
+        acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
+        for _, frame in awaits.chain(stock(task).get_coro(task)):
+            if frame.f_code is acquire:
+                holder = self._loops.holders.of(locals_of(frame)["self"])
+                return name, None if holder is None else shortened(stock(holder).get_name(holder))
+        return name, None
+
+    def _of_thread(self, ident: int, waits: Mapping[int, object], call: _Call, loop: Any, step: int) -> str:
+        name = _name(ident)
+        if loop is not None and _is_idle(loop, waits[ident]):
+            return f"in the event loop of {name}, nothing is ready and no timer is set"
+        found = f"{name} waits {_for_what(ident, waits[ident], call)}{call.place}"
+        seen = self._loops.observe(step, (), loop=loop) if loop is not None else None
+        return found if seen is None else f"{found}, and its event loop can run nothing meanwhile{_ready(seen)}"
+
+    def _call(self, innermost: types.FrameType | None) -> _Call:
+        """Where the program has called what its thread waits in."""
+        library: list[types.FrameType] = []
+        frame = innermost
+        while frame is not None and not self._frames.is_program(frame):
+            if not frame.f_code.co_filename.startswith(_OURSELVES):
+                library.append(frame)
+            frame = frame.f_back
+        name = self._frames.folded(library[::-1]) if library else None
+        return _Call(name, None, None) if frame is None else _Call(name, frame.f_code.co_qualname, frame.f_lineno)
+
+
+def _is_idle(loop: Any, on: object) -> bool:
+    """Whether a thread waits in its loop, for something to become ready."""
+    return on is getattr(loop, "_selector", None)
+
+
+def _order(ident: int) -> tuple[bool, str]:
+    return ident != threading.main_thread().ident, _name(ident)
+
+
+def _name(ident: int) -> str:
+    thread: Any = threading._active.get(ident)  # type: ignore[attr-defined]
+    found = dict(classes.attributes(thread, ("_name",))).get("_name")
+    if thread is threading.main_thread():
+        return "the main thread"
+    return f"thread {shortened(found)}" if type(found) is str else "a thread"
+
+
+def _for_what(ident: int, on: object, call: _Call) -> str:
+    """What a thread waits for, and who would have to do something about it."""
+    if isinstance(on, threading.Thread):
+        return f"for {_name(on.ident or 0)} to end"
+    if call.library is not None:
+        return f"in `{call.library}`"
+    owner = locks.owner(on)
+    if owner is None:
+        return "for ever"
+    return (
+        "for a lock that it has acquired itself" if owner == ident else f"for a lock that {_name(owner)} has acquired"
+    )
+
+
+def _ready(loop: Loop) -> str:
+    """What is ready in a loop that can't run it."""
+    labels = [f"`{handle.label}`" for handle in loop.ready[:_MOST_READY]]
+    more = len(loop.ready) - len(labels)
+    if not labels:
+        return ""
+    verb = "is" if len(loop.ready) == 1 else "are"
+    return f", though {', '.join(labels)}{f' and {more} more' if more else ''} {verb} ready"
+
+
+def _holder(name: str, holders: Mapping[str, str | None]) -> str:
+    holder = holders.get(name)
+    if holder is None:
+        return ""
+    return ", which it holds itself" if holder == name else f", which {holder} holds"
+
+
+def _edges(tasks: Iterable[Task], holders: Mapping[str, str | None]) -> Iterator[tuple[str, Sequence[str]]]:
+    """For each task the names of those for which it waits."""
+    for task in tasks:
+        holder = holders.get(task.name)
+        if holder is not None:
+            yield task.name, (holder,)
+        elif task.wait is not None and task.wait.kind in _ON_TASKS:
+            yield task.name, task.wait.on
+
+
+def _around(circle: Sequence[str]) -> str:
+    """A circle in words, if it is one of several."""
+    if len(circle) < 2:
+        return ""
+    first, *others = zip(circle, (*circle[1:], circle[0]), strict=True)
+    return f"; a circle: {first[0]} waits for {first[1]}{''.join(f', {one} for {next}' for one, next in others)}"
+
+
+def _circle(waits: Mapping[str, Sequence[str]]) -> list[str]:
+    """Some of the names, each of which waits for the next, and the last for the first; none if there is no circle."""
+    cleared: set[str] = set()
+    for start in waits:
+        path, left = [start], [iter(waits[start])]
+        while path:
+            following = next(left[-1], None)
+            if following is None:
+                cleared.add(path.pop())
+                left.pop()
+            elif following in path:
+                return path[path.index(following) :]
+            elif following in waits and following not in cleared:
+                path.append(following)
+                left.append(iter(waits[following]))
+    return []
