@@ -41,7 +41,7 @@ from diagram_gen.workers import Workers
 
 CACHE = Path(".cache") / "diagrams"
 _MAKING = "recording and laying out"
-_CHANCE = ("exit", "killed", "recorder", "system")
+_CHANCE = ("exit", "killed", "system")
 """Kinds of failure that say of a run only that something kept it from going on."""
 _TRACES, _TEMPLATES = 8, 16
 """How many are held in memory: those of the page that is being made, in all views."""

@@ -38,7 +38,8 @@ WaitKind = Literal[
     "thread",
     "io",
 ]
-FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock", "recorder"]
+FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
+Detail = Literal["loop", "steps"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
@@ -211,7 +212,7 @@ class Failure:
 
     exception: the class of an uncaught exception; system: the class of one by which the system refuses something, an
     `OSError` or a `MemoryError`; exit, killed: how the process ended; limit: what the program used too much of;
-    deadlock: it would wait for ever; recorder: the recorder could not go on.
+    deadlock: it would wait for ever.
     """
 
     type: str
@@ -230,6 +231,22 @@ class Outside:
 
     since: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """What is not recorded from step `since` on, because the recorder has failed, for the `reason`.
+
+    loop: the states of event loops, which are null from there on; steps: all but the last one. The program has gone on.
+    """
+
+    since: int
+    detail: Detail
+    reason: str
+
+    def __str__(self) -> str:
+        what = "the event loop is" if self.detail == "loop" else "what the program did is"
+        return f"from step {self.since} on, {what} not recorded, for the recorder has failed: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +270,7 @@ class Trace:
     stderr: str
     outside: Outside | None
     exception: Failure | None
+    unrecorded: tuple[Unrecorded, ...] = ()
 
     def __post_init__(self) -> None:
         if any(step.index != place for place, step in enumerate(self.steps)):
@@ -260,8 +278,18 @@ class Trace:
 
     @property
     def complaint(self) -> str | None:
+        """Sentences that say where and why the run failed, and what of it is not recorded; None if all is well."""
+        missing = [f"{self.snippet.path}: {each}; please report it" for each in self.unrecorded]
+        return "\n".join(filter(None, (self.failed, *missing))) or None
+
+    @property
+    def failed(self) -> str | None:
         """A sentence that says where and why the run failed, or None if it ended well."""
         if self.exception is None:
             return None
         line = f":{self.exception.line}" if self.exception.line else ""
         return f"{self.snippet.path}{line}: the run failed: {self.exception}"
+
+    def lost(self, detail: Detail) -> float:
+        """The step from which on a detail is not recorded, because the recorder has failed; infinite if it all is."""
+        return min((each.since for each in self.unrecorded if each.detail == detail), default=math.inf)

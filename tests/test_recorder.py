@@ -12,7 +12,7 @@ import pytest
 from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Failure, Frame, Handle, Source, Step, Task, Timer, Trace
+from diagram_gen.trace import Failure, Frame, Handle, Source, Step, Task, Timer, Trace, Unrecorded
 from tests.programs import events, recorded, step_at, variables, version, write
 
 
@@ -866,14 +866,32 @@ def test_a_program_may_tell_of_its_exception_itself(tmp_path: Path) -> None:
     assert ("told: no\n", "ValueError: no") == (trace.stdout, str(trace.exception))
 
 
-def test_a_program_that_breaks_the_recorder_ends_there(tmp_path: Path) -> None:
-    """With one sentence, and all steps up to there."""
+def test_a_program_that_breaks_the_recorder_goes_on(tmp_path: Path) -> None:
+    """To its own end; the trace has all steps up to there, and says what is missing, and why."""
     trace = recorded(
-        tmp_path, "import builtins\ndef f():\n    builtins.issubclass = None\n    x = [1]\n    y = 2\nf()\n"
+        tmp_path, "import builtins\ndef f():\n    builtins.issubclass = None\n    x = [1]\n    print(x)\nf()\n"
     )
-    told = "RecorderError: the recorder could not go on: TypeError: 'NoneType' object is not callable"
-    assert told == str(trace.exception)
-    assert ["call f:2", "line f:3", "line f:4", "end f:4"] == events(trace, "f")
+    assert (None, "[1]\n") == (trace.exception, trace.stdout)
+    assert ["call f:2", "line f:3", "line f:4"] == events(trace, "f")
+    assert (Unrecorded(7, "steps", "TypeError: 'NoneType' object is not callable"),) == trace.unrecorded
+    assert (7, "end") == (trace.steps[-1].index, trace.steps[-1].event)
+
+
+def test_a_turn_of_a_loop_that_does_not_run_is_the_programs_own_doing(tmp_path: Path) -> None:
+    """Nothing is wrong with it, and nothing is missing."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        asyncio.run(asyncio.sleep(0))
+        loop = asyncio.new_event_loop()
+        loop.call_soon(print, "called")
+        loop._run_once()
+        loop.close()
+        """,
+    )
+    assert (None, "called\n", ()) == (trace.exception, trace.stdout, trace.unrecorded)
 
 
 def test_a_library_function_that_its_package_does_not_export_has_its_full_name(tmp_path: Path) -> None:

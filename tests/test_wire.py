@@ -21,19 +21,19 @@ def sent(*objects: Step | Failure | Outside) -> list[bytes]:
 def test_what_is_sent_is_what_is_read(recording: tuple[Snippet, Trace]) -> None:
     """Steps, failure and what lay outside come out as they went in."""
     failure, outside = Failure("ValueError", "no", "main", 3), Outside(2, "opened a socket")
-    assert (recording[1].steps, failure, outside) == wire.read(sent(outside, *recording[1].steps, failure))
+    assert wire.Sent(recording[1].steps, failure, outside, ()) == wire.read(sent(outside, *recording[1].steps, failure))
 
 
 def test_a_line_cut_off_in_the_middle_ends_the_reading(recording: tuple[Snippet, Trace]) -> None:
     """A process that dies leaves all whole steps up to there."""
     lines = sent(*recording[1].steps)
     lines[-1] = lines[-1][:-5]
-    assert (recording[1].steps[:-1], None, None) == wire.read(lines)
+    assert wire.Sent(recording[1].steps[:-1], None, None, ()) == wire.read(lines)
 
 
 def test_nothing_sent_is_nothing_read() -> None:
     """Of a process that died at once."""
-    assert ((), None, None) == wire.read([])
+    assert wire.Sent((), None, None, ()) == wire.read([])
 
 
 def test_what_did_not_change_is_sent_once(recording: tuple[Snippet, Trace]) -> None:

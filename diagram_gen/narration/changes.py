@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from diagram_gen import rope
-from diagram_gen.trace import ENDED, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
+from diagram_gen.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
 from diagram_gen.views.register import Register
 
 Item = TypeVar("Item")
@@ -49,6 +49,7 @@ class Moment:
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
     and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
     between two steps, to wait now, and whether each has started so. `tasks` is the register of the loop that runs.
+    `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
 
@@ -57,6 +58,7 @@ class Moment:
     after: Step | None
     switched: bool
     outside: bool
+    unrecorded: tuple[Detail, ...]
     created: tuple[Task, ...]
     ended: tuple[Task, ...]
     requested: tuple[Task, ...]
@@ -147,6 +149,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
             after=after[place],
             switched=last is not None and last.thread != step.thread,
             outside=step.index >= since,
+            unrecorded=tuple(each.detail for each in trace.unrecorded if each.since <= step.index),
             created=created,
             ended=ended,
             requested=requested,

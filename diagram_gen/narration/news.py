@@ -23,6 +23,9 @@ def news(moment: Moment, statements: Statements) -> Iterator[str]:
     if moment.switched:
         thread = moment.step.thread
         yield "The main thread runs" if thread == words.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
+    if moment.step.event == "end" and "steps" in moment.unrecorded:
+        yield "What the program did since the step before is not recorded"
+        return
     yield from _of_loop(moment)
     yield from _printed(moment)
     if _has_blocked(moment) and moment.step.loop is not None:
@@ -37,7 +40,10 @@ def news(moment: Moment, statements: Statements) -> Iterator[str]:
 def _of_loop(moment: Moment) -> Iterator[str]:
     before = moment.before.loop if moment.before is not None else None
     step, loop = moment.step, moment.step.loop
-    if before is not None and loop is None:
+    if "loop" in moment.unrecorded:
+        if before is not None:
+            yield "From here on, the event loop is not recorded"
+    elif before is not None and loop is None:
         yield "The event loop has stopped"
     elif before is None and loop is not None and step.event == "loop" and step.stack:
         again = " again" if loop.iteration > 1 else ""

@@ -22,12 +22,13 @@ from typing import Any, NoReturn, TextIO
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
+from diagram_gen.recorder.faults import Faults
 from diagram_gen.recorder.script import null_byte, path_of
 from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import Writer, errors_as_told
-from diagram_gen.trace import Failure, Outside, Step
+from diagram_gen.trace import Detail, Failure, Outside, Step, Unrecorded
 
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
 _FLUSH = io.TextIOWrapper.flush
@@ -88,6 +89,7 @@ class Recording:
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
         self._outside_told = False
         self._collector = Collector()
+        self._faults = Faults(self._lose)
         self._ending = Ending(self._file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
             self._file,
@@ -95,7 +97,7 @@ class Recording:
             self._printed,
             self._emit,
             self._check_limits,
-            self._broke,
+            self._faults,
             self._turns.take,
             self._turns.clock,
             all_variables=all_variables,
@@ -118,10 +120,11 @@ class Recording:
 
     def _end(self) -> None:
         """Ends the recording: the program's module has ended, and so have all threads."""
-        self._tracer.stop()
-        self._collector.give_back()
-        if _getpid() == self._owner and not self._finishing:
-            self._finish(self._ending.failure())
+        with contextlib.suppress(Exception):  # where something of ours has failed, the program ends as ever
+            self._tracer.stop()
+            self._collector.give_back()
+            if _getpid() == self._owner and not self._finishing:
+                self._finish(self._ending.failure())
 
     def _printed(self) -> tuple[str, str]:
         """What was printed since this was last asked, to standard output and to standard error."""
@@ -155,10 +158,15 @@ class Recording:
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
         self._stop(Failure(kind, message, step.function, step.line, "limit"))
 
-    def _broke(self, error: Exception) -> NoReturn:
-        """The recorder itself failed: that is not the program's doing, and must not change what it does."""
-        message = f"the recorder could not go on: {type(error).__name__}: {error}"
-        self._stop(Failure("RecorderError", message, *self._place(), "recorder"))
+    def _lose(self, detail: Detail, reason: str) -> None:
+        """The recorder itself has failed: that is not the program's doing, and must not change what it does."""
+        with contextlib.suppress(Exception):  # where even this fails, nothing can be told
+            told = Unrecorded(self._tracer.steps.next, detail, reason)
+            try:
+                self._writer.write(told)
+            except Exception:  # it is this that has failed: nothing else will be sent
+                self._steps_to.write(f"{json.dumps([Unrecorded.__name__, [told.since, detail, reason]])}\n")
+            self._steps_to.flush()
 
     def _deadlock(self) -> NoReturn:
         message = self._tracer.deadlocks.message(self._turns.waits, self._tracer.steps.next)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.faults import OF_THE_PROGRAM
 from diagram_gen.recorder.room import Room, cut_off
 from diagram_gen.recorder.signals import Signals
 
@@ -24,36 +25,44 @@ _HEADROOM = 60
 class Guard:
     """Runs observers, each when it is its thread's turn.
 
-    `take_turn` returns when it is, `broke` ends a run that cannot be recorded, and `trace` traces the calling thread
-    from a frame outwards.
+    `take_turn` returns when it is, `is_over` says whether there is nothing more to observe, `broke` is told when there
+    can't be, and `trace` traces the calling thread from a frame outwards.
     """
 
     def __init__(
         self,
         signals: Signals,
         take_turn: Callable[[], None],
-        broke: Callable[[Exception], NoReturn],
+        is_over: Callable[[], bool],
+        broke: Callable[[Exception], object],
         trace: Callable[[types.FrameType | None], None],
     ) -> None:
         self.room = Room()
         self._signals = signals
         self._take_turn = take_turn
+        self._is_over = is_over
         self._broke = broke
         self._trace = trace
 
     def observe(self, observer: Observer, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
-        """What an observer gives; where it fails, the recording ends."""
+        """What an observer gives; where it fails, the recording ends, and the program goes on."""
+        if self._is_over():  # in this thread, too
+            sys.settrace(None)
+            return None
         self.room.widen()
+        found = None
         try:
-            self._take_turn()
-            found = observer(frame, event, argument)
-        except (RecursionError, MemoryError):  # the program's own: it has used up the stack, or the memory
+            try:
+                self._take_turn()
+                found = observer(frame, event, argument)
+            finally:
+                let_go(frame)
+        except OF_THE_PROGRAM:
             self._trace_again()
             raise
         except Exception as error:
             self._broke(error)
         finally:
-            let_go(frame)
             self.room.narrow()
         if self._signals.late:
             self._catch_up()

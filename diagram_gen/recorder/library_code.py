@@ -58,7 +58,7 @@ class LibraryCode:
 
     def _turn(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """The loop is about to run the handles that are ready."""
-        if frame.f_locals["ntodo"] and not self._is_over():
+        if frame.f_locals["ntodo"] and not self._is_over() and not self._loops.faults.lost:
             self._steps.add("loop", frame, at_turn=True)
 
     def _is_over(self) -> bool:
@@ -75,7 +75,7 @@ class LibraryCode:
         self._steps.thread().is_unwinding = False
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
-        if not first and is_internal(handle, self._file) and not self._is_over():
+        if not first and is_internal(handle, self._file) and not (self._is_over() or self._loops.faults.lost):
             self._steps.add("loop", frame, begins=handle)
         else:
             self._loops.begin_handle(handle, self._steps.next)

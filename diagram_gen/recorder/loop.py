@@ -16,6 +16,7 @@ from typing import Any
 from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
+from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
@@ -46,9 +47,10 @@ class _LoopRecord:
 
 
 class LoopObserver:
-    """Turns the running loop into a `Loop`."""
+    """Turns the running loop into a `Loop`; of one that it cannot follow, it says so and gives up."""
 
-    def __init__(self, frames: Frames, describer: Describer, deadlines: Deadlines) -> None:
+    def __init__(self, frames: Frames, describer: Describer, deadlines: Deadlines, faults: Faults) -> None:
+        self.faults = faults
         self._frames = frames
         self._describer = describer
         self._deadlines = deadlines
@@ -56,12 +58,14 @@ class LoopObserver:
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
         self.holders = Holders()
 
+    @following
     def begin_iteration(self, loop: Any) -> None:
         """The loop starts another turn."""
         record = self._record(loop)
         record.iteration += 1
         record.handle = None
 
+    @following
     def begin_handle(self, handle: Any, step: int) -> None:
         """The loop of this thread runs a handle, before this step."""
         loop = running_loop()
@@ -73,6 +77,7 @@ class LoopObserver:
             record.task = None if task is None else weakref.ref(task)
             record.tasks.touch(task)
 
+    @following
     def end_handle(self) -> None:
         """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
         loop = running_loop()
@@ -81,22 +86,26 @@ class LoopObserver:
         if record is not None and task is not None and stock(task).done(task):
             record.tasks.ended(task)
 
+    @following
     def begin(self, loop: Any, step: int) -> None:
         """A loop begins to run; this was the last step before."""
         record = self._record(loop)
         record.before, record.begun, record.handle = (step, None), None, None
         record.tasks.note_requests(record.before)
 
+    @following
     def hand_over(self, loop: Any, future: Any, function: Any) -> None:
         """A thread is to call a function, and to end a future of the loop with what comes out."""
         self._record(loop).tasks.hand_over(future, names.of_callable(function))
 
+    @following
     def set(self, loop: Any, handle: Any, caller: types.FrameType | None) -> None:
         """A timer of a loop was set by the code of a frame."""
         for_sleep = caller is not None and caller.f_code is _tasks_module().sleep.__code__
         task = _current_task(running_loop()) if for_sleep else None
         self._record(loop).handles.set(handle, for_sleep=for_sleep, task=task)
 
+    @following
     def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()
@@ -104,6 +113,7 @@ class LoopObserver:
         self._record(loop).tasks.touch(task_of(handle))
         self._record(loop).handles.put(handle, step, thread, by_future=by_future)
 
+    @following
     def acquired(self, lock: Any) -> None:
         """The running task has got a lock of asyncio's."""
         self.holders.acquired(lock, _current_task(running_loop()))
@@ -120,13 +130,17 @@ class LoopObserver:
         """The tasks of a loop that are there."""
         return self._record(loop).tasks.live()
 
+    @following
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
         loop = running_loop()
+        if loop is None:  # the program goes through a turn by itself
+            return False
         record = self._record(loop)
         record.tasks.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
         return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
 
+    @following
     def outcome(self, frame: Any, result: str | None, error: str | None) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
         loop = running_loop()
@@ -134,6 +148,7 @@ class LoopObserver:
         if task is not None and getattr(stock(task).get_coro(task), "cr_frame", None) is frame:
             self._record(loop).tasks.outcome(task, result, error)
 
+    @following
     def observe(
         self,
         step: int,

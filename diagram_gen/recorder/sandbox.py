@@ -37,13 +37,15 @@ def trace_of(run: Running, source: Source) -> Trace:
     """The trace of a run that has begun, once it has ended. Raises `RecordingError` if it never really began."""
     told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     status = run.wait()
-    found, failure, outside = wire.read(_lines(run.steps))
+    sent = wire.read(_lines(run.steps))
     stdout = _text(run.output, run.limits.output)
     stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.path), run.path)
-    failure = failure or _death(status, found, run.limits, stderr, run.printed)
-    steps_with_end = _ending(found, failure, stdout, stderr)
+    failure = sent.failure or _death(status, sent, run.limits, stderr, run.printed)
+    steps_with_end = _ending(sent.steps, failure, stdout, stderr)
     said = "".join(step.errors for step in steps_with_end)
-    return Trace(SCHEMA_VERSION, run.version, told, steps_with_end, stdout, said, outside, failure)
+    return Trace(
+        SCHEMA_VERSION, run.version, told, steps_with_end, stdout, said, sent.outside, failure, sent.unrecorded
+    )
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -56,10 +58,10 @@ def _text(file: IO[bytes], limit: int) -> str:
     return file.read(limit).decode("utf-8", "replace")
 
 
-def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complaint: str, printed: int) -> Failure | None:
+def _death(status: int | None, sent: wire.Sent, limits: Limits, complaint: str, printed: int) -> Failure | None:
     """Why a process ended that did not say so itself."""
-    last = steps[-1] if steps else None
-    if status == 0 and last is not None:
+    last = sent.steps[-1] if sent.steps else None
+    if status == 0 and (last is not None or sent.unrecorded):
         return None
     where = (last.function, last.line) if last else (None, None)
     if status is None and printed > limits.output:
@@ -71,7 +73,7 @@ def _death(status: int | None, steps: tuple[Step, ...], limits: Limits, complain
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
         return Failure("Killed", f"died of signal {name}", *where, "killed")
-    if last is None:
+    if last is None and not sent.unrecorded:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or f'exit status {status}'}")
     return Failure("Exit", f"left the process with exit status {status}", *where, "exit")
 

@@ -6,12 +6,13 @@ import sys
 import threading
 import types
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.deadlocks import Deadlocks
 from diagram_gen.recorder.ending import Ending
+from diagram_gen.recorder.faults import OF_THE_PROGRAM, Faults
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.library_code import LibraryCode
@@ -28,8 +29,8 @@ class Tracer:
     """Makes the `steps` of the program in `file`, in all its threads, and puts off its `signals` meanwhile.
 
     `ending` is told of what its module comes to, `printed` gives the output and the errors since it was last asked,
-    `emit` takes each step, `check` ends a run that takes too much, `broke` one that cannot be recorded, and `take_turn`
-    returns when it is the thread's turn to run, by the `clock`.
+    `emit` takes each step, `check` ends a run that takes too much, `faults` is told of what can't be recorded, and
+    `take_turn` returns when it is the thread's turn to run, by the `clock`.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Tracer:
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
         check: Callable[[Step], None],
-        broke: Callable[[Exception], NoReturn],
+        faults: Faults,
         take_turn: Callable[[], None],
         clock: Clock,
         *,
@@ -47,12 +48,13 @@ class Tracer:
     ) -> None:
         describer = Describer()
         frames = Frames(file, describer, all_variables=all_variables)
-        loops = LoopObserver(frames, describer, clock.deadlines)
+        loops = LoopObserver(frames, describer, clock.deadlines, faults)
         self.signals = Signals(file)
         self.deadlocks = Deadlocks(frames, loops)
         self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
         self._file = file
-        self._guard = Guard(self.signals, take_turn, broke, self._trace)
+        self._faults = faults
+        self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)
         self._room = self._guard.room
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(file, self.steps, loops, self._guard)
@@ -70,24 +72,31 @@ class Tracer:
         sys.settrace(None)
         threading.settrace(None)
 
+    def _broke(self, error: Exception) -> None:
+        if not self.steps.stopped:
+            self._faults.note("steps", error)
+        self.stop()
+
     def _on_call(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """CPython calls this for every function that is entered or goes on, in libraries too: it must be quick."""
         if self._room.left.value < LEAST and self._room.refuses(frame):
             self._guard.refuse(frame)
-        code = frame.f_code
         try:
-            entrance = self._entrances[code]
-        except KeyError:
-            entrance = self._entrances[code] = self._entrance(code)
-        if entrance is not None:
-            return self._guard.observe(entrance, frame, event, argument)
-        let_go(frame)
-        return None
+            code = frame.f_code
+            entrance = self._entrances[code] if code in self._entrances else self._entrance(code)
+            if entrance is None:
+                let_go(frame)
+        except OF_THE_PROGRAM:
+            raise
+        except Exception as error:
+            self._broke(error)
+            return None
+        return None if entrance is None else self._guard.observe(entrance, frame, event, argument)
 
     def _entrance(self, code: types.CodeType) -> Observer | None:
-        if code.co_filename == self._file:
-            return self._program.entrance(code)
-        return self._library.entrance(code)
+        by = self._program if code.co_filename == self._file else self._library
+        found = self._entrances[code] = by.entrance(code)
+        return found
 
     def _trace(self, frame: types.FrameType | None) -> None:
         """Traces this thread again, from a frame outwards, unless the observation has ended."""

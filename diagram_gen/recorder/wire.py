@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from json import JSONDecodeError, JSONEncoder, loads
 from operator import attrgetter
 from typing import Any
@@ -21,9 +21,8 @@ from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
 _KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait)
-_CLASSES: dict[str, Any] = {
-    each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, trace.Failure, trace.Outside)
-}
+_ONCE = (trace.Failure, trace.Outside, trace.Unrecorded)
+_CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
     trace.Step: frozenset({"stack"}),
     trace.Loop: frozenset({"ready", "timers", "tasks"}),
@@ -59,7 +58,7 @@ class Writer:
         """What the sequences that are written now belong to: a task, a frame, or else the thread of the step."""
         self.size = 0
 
-    def write(self, value: trace.Step | trace.Failure | trace.Outside) -> None:
+    def write(self, value: trace.Step | trace.Failure | trace.Outside | trace.Unrecorded) -> None:
         """Sends one object, and before it the parts of it that are new."""
         self._of = value.thread if isinstance(value, trace.Step) else ""
         self._line(value)
@@ -124,8 +123,18 @@ def errors_as_told(text: str, file: str, given: str) -> str:
     return without_addresses(_OURS.sub("", text)).replace(file, given)
 
 
-def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure | None, trace.Outside | None]:
-    """The steps that were sent, how the run failed, and what had a say in it from outside, if anything did.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent of a run: its steps, how it failed, what had a say in it from outside, and what is missing."""
+
+    steps: tuple[trace.Step, ...]
+    failure: trace.Failure | None
+    outside: trace.Outside | None
+    unrecorded: tuple[trace.Unrecorded, ...]
+
+
+def read(lines: Iterable[bytes]) -> Sent:
+    """What was sent.
 
     A line cut off or spoilt ends the reading.
     """
@@ -162,4 +171,5 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
     failure = next((item for item in reversed(objects) if isinstance(item, trace.Failure)), None)
     outside = next((item for item in objects if isinstance(item, trace.Outside)), None)
-    return steps, failure, outside
+    unrecorded = tuple(item for item in objects if isinstance(item, trace.Unrecorded))
+    return Sent(steps, failure, outside, unrecorded)

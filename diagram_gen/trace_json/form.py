@@ -143,6 +143,7 @@ class Trace(Struct, forbid_unknown_fields=True):
     stderr: str
     outside: trace.Outside | None
     exception: trace.Failure | None
+    unrecorded: tuple[trace.Unrecorded, ...]
 
 
 class Document(Struct, forbid_unknown_fields=True):
@@ -156,3 +157,4 @@ class Document(Struct, forbid_unknown_fields=True):
     stderr: str
     outside: trace.Outside | None
     exception: trace.Failure | None
+    unrecorded: tuple[trace.Unrecorded, ...]

@@ -27,12 +27,16 @@ _UNMARKED: Mapping[str, Frame] = {}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has a place in the picture: tasks by their ids, handles, timers, and a note for the tasks left out."""
+    """What has a place in the picture: tasks by their ids, handles, timers, and a note for the tasks left out.
+
+    From step `lost` on the loop is not recorded.
+    """
 
     cards: Mapping[str, Card]
     handles: int
     timers: int
     with_queues: bool
+    lost: float
 
 
 class Drawing:
@@ -54,7 +58,10 @@ class Drawing:
             for part in ("ready", "timers", "more", "arrows", *self._plan.cards):
                 self._canvas.hide(part)
             self._drawn = (None, ())
-            return self._canvas.delta(description(step, None, self._plan.with_queues, ()))
+            missing = (
+                "The event loop is not recorded." if step.index >= self._plan.lost else "No event loop is running."
+            )
+            return self._canvas.delta(missing)
         if self._plan.with_queues:
             self._draw_queues(seen.loop)
         tasks = self._registers[seen.at.thread]
@@ -99,7 +106,8 @@ def _loop_fills(step: Step, seen: Seen | None, plan: Plan) -> Iterator[tuple[str
     yield "loop", Fill(classes=() if seen else ("is-absent",))
     yield "loop-name", Fill("event loop")
     if seen is None:
-        yield "running", Fill("not running" if step.event != "end" else "the program has ended")
+        missing = "not recorded" if step.index >= plan.lost else "not running"
+        yield "running", Fill(missing if step.event != "end" else "the program has ended")
         return
     loop = seen.loop
     yield "clock", Fill(clock(loop.time))
@@ -154,10 +162,8 @@ def _entry_fills(
         yield f"{kind}-text-{place}", Fill(shorten(text, width))
 
 
-def description(step: Step, seen: Seen | None, with_queues: bool, tasks: Sequence[str]) -> str:
+def description(step: Step, seen: Seen, with_queues: bool, tasks: Sequence[str]) -> str:
     """The loop in words: its clock, its queues, and its tasks, of which so many are given in sentences."""
-    if seen is None:
-        return "No event loop is running."
     loop = seen.loop
     if seen.at is step:
         texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, with_queues)}."]

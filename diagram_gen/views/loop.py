@@ -31,7 +31,7 @@ def tasks_scene(trace: Trace) -> Scene:
 
 def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     seen = alive.seen(trace.steps)
-    plan, more = _plan(seen, with_queues)
+    plan, more = _plan(seen, with_queues, trace.lost("loop"))
     boxes = [each.box for each in plan.cards.values()]
     if more:
         boxes.append(Box("more", ((Text("more-text", WIDTH, "note"),),), "task"))
@@ -42,7 +42,7 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows)), states)
 
 
-def _plan(seen: Sequence[Seen | None], with_queues: bool) -> tuple[Plan, bool]:
+def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float) -> tuple[Plan, bool]:
     """What gets a place: tasks in order of creation, and room for all that they ever were; whether any is left out."""
     loops = [each.loop for each in seen if each is not None]
     histories, count = _histories(seen)
@@ -52,6 +52,7 @@ def _plan(seen: Sequence[Seen | None], with_queues: bool) -> tuple[Plan, bool]:
         handles=min(MOST_HANDLES, max([0, *(len(loop.ready) for loop in loops)])),
         timers=min(MOST_TIMERS, max([0, *(len(loop.timers) for loop in loops)])),
         with_queues=with_queues,
+        lost=lost,
     )
     return plan, room < count
 
