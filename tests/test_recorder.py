@@ -794,7 +794,6 @@ def test_a_program_may_do_as_it_likes(tmp_path: Path, name: str) -> None:
     ("program", "failure"),
     [
         ("import os\nos.kill(os.getpid(), 40)\n", "Killed: died of signal 40"),
-        ("import os\nos.closerange(3, 1 << 20)\nx = 1\n", "Exit: left the process with exit status 1"),
         ("import subprocess\nsubprocess.run(['head', '-c', '300000000', '/dev/zero'])\n", "OutputLimit: printed more than 1048576 bytes"),
         ("import sys\nsys.setrecursionlimit(10**7)\ndef f(n):\n    return f(n + 1)\nf(0)\n", "StepLimit: did not end within 10000 steps"),
         ("class E(Exception):\n    def __str__(self):\n        raise SystemExit(0)\nraise E\n", "E: <no message: its __str__ raised SystemExit>"),
@@ -875,6 +874,14 @@ def test_a_program_that_breaks_the_recorder_goes_on(tmp_path: Path) -> None:
     assert ["call f:2", "line f:3", "line f:4"] == events(trace, "f")
     assert (Unrecorded(7, "steps", "TypeError: 'NoneType' object is not callable"),) == trace.unrecorded
     assert (7, "end") == (trace.steps[-1].index, trace.steps[-1].event)
+
+
+def test_a_program_that_closes_the_files_of_the_recorder_goes_on(tmp_path: Path, python: str) -> None:
+    """To its own end; that the rest is missing is said."""
+    text = "import atexit, os\natexit.register(print, 'bye')\nprint(1)\nos.closerange(3, 1 << 20)\nx = 1\nprint(2)\n"
+    trace = recorded(tmp_path, text, python=python)
+    assert (None, "1\n2\nbye\n", "") == (trace.exception, trace.stdout, trace.stderr)
+    assert (Unrecorded(5, "steps", "the program has closed the files of the recorder"),) == trace.unrecorded
 
 
 def test_a_turn_of_a_loop_that_does_not_run_is_the_programs_own_doing(tmp_path: Path) -> None:

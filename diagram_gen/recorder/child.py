@@ -27,7 +27,7 @@ from diagram_gen.recorder.script import null_byte, path_of
 from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
-from diagram_gen.recorder.wire import Writer, errors_as_told
+from diagram_gen.recorder.wire import UNTOLD, Writer, errors_as_told
 from diagram_gen.trace import Detail, Failure, Outside, Step, Unrecorded
 
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
@@ -81,7 +81,8 @@ class Recording:
         os.set_inheritable(steps_to, False)
         self._steps_to = os.fdopen(steps_to, "w", encoding="ascii")
         self._limits = limits
-        self._finishing = False
+        self._finishing = self._is_mute = False
+        self._ends = 1
         self._grown = _peak()
         self._output = Output(sys.stdout, limits["output"])
         self._errors = Output(sys.stderr, limits["output"])
@@ -117,14 +118,24 @@ class Recording:
 
     def _module_left(self) -> None:
         atexit.register(self._end)  # once more: then it comes before whatever the program has to be done at its exit
+        self._ends += 1
 
     def _end(self) -> None:
-        """Ends the recording: the program's module has ended, and so have all threads."""
-        with contextlib.suppress(Exception):  # where something of ours has failed, the program ends as ever
+        """Ends the recording: the program's module has ended, and so have all threads.
+
+        Where nothing can be told any more, the exit status tells, once all that is to be done at the exit was done.
+        """
+        self._ends -= 1
+        try:
             self._tracer.stop()
             self._collector.give_back()
             if _getpid() == self._owner and not self._finishing:
                 self._finish(self._ending.failure())
+        except Exception:  # something of ours has failed; the program ends as ever
+            self._is_mute = True
+        if self._is_mute and not self._ends and _getpid() == self._owner:
+            _FLUSH(sys.stdout)  # type: ignore[arg-type]
+            _exit(UNTOLD)
 
     def _printed(self) -> tuple[str, str]:
         """What was printed since this was last asked, to standard output and to standard error."""

@@ -13,7 +13,7 @@ from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
 from diagram_gen.recorder.script import path_of
-from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace
+from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace, Unrecorded
 
 
 def record(
@@ -38,6 +38,9 @@ def trace_of(run: Running, source: Source) -> Trace:
     told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     status = run.wait()
     sent = wire.read(_lines(run.steps))
+    if status == wire.UNTOLD and not sent.failure and not sent.unrecorded:
+        lost = Unrecorded(len(sent.steps), "steps", "the program has closed the files of the recorder")
+        sent, status = replace(sent, unrecorded=(lost,)), 0
     stdout = _text(run.output, run.limits.output)
     stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.path), run.path)
     failure = sent.failure or _death(status, sent, run.limits, stderr, run.printed)

@@ -21,6 +21,8 @@ from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
 _KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait)
+UNTOLD = 213
+"""The exit status of a process that could not send what it had to."""
 _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
