@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen import listing as listings
-from diagram_gen import pictures, views
+from diagram_gen import pictures, tracebacks, views
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
@@ -178,9 +178,10 @@ def report(shown: Walkthrough) -> str:
         python=shown.trace.python,
         count=len(shown.trace.steps),
         failed=printable(shown.trace.failed or ""),
+        raised_at=tracebacks.raised_at(shown.trace),
+        traceback=[(printable(line), step) for line, step in tracebacks.lines(shown.trace)],
         outside=shown.trace.outside,
         unrecorded=[(each.since, printable(str(each))) for each in shown.trace.unrecorded],
-        last=shown.last,
         style=_fonts() + "".join(map(text, ("diagrams.css", "walkthrough.css", "report.css"))),
         scripts=[_script(text(each)) for each in ("scheme.js", "walkthrough.js")],
         walkthrough=walkthrough(shown, id=name, caption="", views=1),

@@ -207,12 +207,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A line of a traceback that is the program's: where an exception has passed through a function, by its bare name.
+
+    `step` is that at which it did, or null where it was not recorded.
+    """
+
+    file: str
+    function: str
+    line: int
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why a run did not end well; `kind` says what the `type` names, whatever else may have the same name.
 
     exception: the class of an uncaught exception; system: the class of one by which the system refuses something, an
     `OSError` or a `MemoryError`; exit, killed: how the process ended; limit: what the program used too much of;
     deadlock: it would wait for ever.
+    `traceback` has the program's lines of what Python prints of an exception, in that order.
     """
 
     type: str
@@ -220,6 +234,7 @@ class Failure:
     function: str | None
     line: int | None
     kind: FailureKind = "exception"
+    traceback: tuple[Passed, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.type}: {self.message}" if self.message else self.type

@@ -61,6 +61,27 @@ UNICODE = """
     näme = "👩‍👩‍👧 e\u0301 \u202e"
     print(näme, "\\r\\n\\x00\\x1b[1m</code></template><script>alert(2)</script>\\u2028")
 """
+TRACEBACK = """
+    import asyncio
+
+    def fail(n):
+        if n:
+            return fail(n - 1)
+        raise ValueError("<no>")
+
+    async def work(n):
+        try:
+            fail(n)
+        except ValueError as error:
+            raise KeyError("other") from error
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work(5))
+            group.create_task(work(0))
+
+    asyncio.run(main())
+"""
 ELSEWHERE = 'exec(compile("\\n" * 100 + "x = 1\\ny = 2\\n", __file__, "exec"))\n'
 
 
@@ -152,8 +173,9 @@ def test_a_report_has_every_view_that_tells_something(tmp_path: Path, opened: Ca
     page = opened(out)
     boxes = page.locator(".dg-tools [type=checkbox]")
     assert [True, False, False] == [box.is_checked() for box in boxes.all()]
-    page.get_by_role("link", name="Go to the last step").click()
-    assert page.locator("dg-walkthrough").evaluate("each => each.step === each.last && document.activeElement === each")
+    page.get_by_role("link", name="Go to where it did").click()
+    assert page.locator("dg-walkthrough").evaluate("each => each.step < each.last && document.activeElement === each")
+    assert "ExceptionGroup" in str(page.locator(".dg-said").text_content())
     page.locator("[data-does=previous]").click()
     step = page.locator("dg-walkthrough").evaluate("each => each.step")
     page.wait_for_url(f"**#program.{step}")
@@ -170,6 +192,26 @@ def test_axe_finds_nothing(tmp_path: Path, opened: Callable[..., Page], scheme: 
     page.locator("[data-does=last]").click()
     found = Axe().run(page).response["violations"]
     assert [] == [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
+
+
+def test_each_line_of_a_traceback_leads_to_its_step(tmp_path: Path, opened: Callable[..., Page]) -> None:
+    """Of causes and of the members of a group, too; the text is what Python prints."""
+    program, path = write(tmp_path, TRACEBACK), tmp_path / "page.html"
+    assert 1 == report(program, "-o", path).returncode
+    page = opened(path)
+    page.get_by_text("What Python prints of it").click()
+    printed = page.locator(".report-traceback code")
+    plain = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False).stderr
+    assert plain == printed.text_content()
+    links = printed.get_by_role("link")
+    assert ["<module>", "main", "work", "fail"] == [_function(links.nth(place).text_content()) for place in range(4)]
+    links.nth(6).click()
+    assert "ValueError('<no>') is raised in fail, line 6." == page.locator(".dg-said").text_content()
+
+
+def _function(line: str | None) -> str:
+    """The function that a line of a traceback names."""
+    return str(line).rpartition(" in ")[2].strip()
 
 
 def test_a_report_on_a_small_screen(tmp_path: Path, opened: Callable[..., Page]) -> None:

@@ -91,7 +91,7 @@ class Recording:
         self._outside_told = False
         self._collector = Collector()
         self._faults = Faults(self._lose)
-        self._ending = Ending(self._file, self._collector.only_on_demand, self._module_left)
+        self._ending = Ending(self._file, file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
             self._file,
             self._ending,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.raises import Raises
 from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.trace import Failure, FailureKind
 
@@ -23,15 +24,22 @@ _TELLS = (1, 2)
 
 
 class Ending:
-    """Follows the module of the program in `file`; `module_begins` and `module_left` are called when that is so."""
+    """Follows the module of the program in `file`, which was `given` as it is told.
 
-    def __init__(self, file: str, module_begins: Callable[[], None], module_left: Callable[[], None]) -> None:
+    `module_begins` and `module_left` are called when that is so.
+    """
+
+    def __init__(
+        self, file: str, given: str, module_begins: Callable[[], None], module_left: Callable[[], None]
+    ) -> None:
         self._file = file
+        self._given = given
         self._module_begins = module_begins
         self._module_left = module_left
         self._began = False
         self._returned = False
         self._exit: Failure | None = None
+        self.raises = Raises()
 
     def enter(self) -> None:
         """The module begins."""
@@ -76,7 +84,11 @@ class Ending:
                 function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
-        return Failure(classes.name(type(error)), _message(error), function, line, kind)
+        passed = () if isinstance(error, SystemExit) else self.raises.traceback(error, self._is_program, self._given)
+        return Failure(classes.name(type(error)), _message(error), function, line, kind, passed)
+
+    def _is_program(self, frame: types.FrameType) -> bool:
+        return frame.f_code.co_filename == self._file
 
 
 def _is_clean(error: SystemExit) -> bool:

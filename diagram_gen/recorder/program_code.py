@@ -71,7 +71,7 @@ class ProgramCode:
                 self._steps.add("line", frame)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             leave_out_ours(argument[2], self._frames.is_program)
-            self._steps.add("raise", frame, self._describer.describe(argument[1]))
+            self._raise(frame, self._describer.describe(argument[1]), argument)
             if frame.f_back is None:
                 self._ending.raised(argument[1], argument[2])
         elif event == "return" and frame.f_back is None:
@@ -113,7 +113,12 @@ class ProgramCode:
             leave_out_ours(argument[2], self._frames.is_program)
             text = self._describer.describe(argument[1])
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
-            self._steps.add("raise", frame, text)
+            self._raise(frame, text, argument)
+
+    def _raise(self, frame: types.FrameType, text: str, argument: Any) -> None:
+        """An exception has come up in a frame, or reached it."""
+        self._steps.add("raise", frame, text)
+        self._ending.raises.note(argument[1], argument[2], self._steps.last_index())
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
         self._guard.room.leave(frame)

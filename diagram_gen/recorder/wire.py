@@ -20,7 +20,7 @@ from diagram_gen import garbage, rope, trace
 from diagram_gen.recorder.texts import without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
-_KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait)
+_KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed)
 UNTOLD = 213
 """The exit status of a process that could not send what it had to."""
 _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded)
