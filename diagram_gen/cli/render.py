@@ -14,8 +14,7 @@ from diagram_gen.recorder import sandbox
 from diagram_gen.trace import Trace
 
 
-@click.command("render")
-@recording.PROGRAM
+@click.command("render", cls=recording.Command)
 @click.option("--view", required=True, help=f"What to draw: {', '.join(views.names())}.")
 @click.option(
     "--parts",
@@ -30,27 +29,33 @@ from diagram_gen.trace import Trace
 @click.option("--step", type=int, help="The index of the step, instead of --at.")
 @click.option(
     "-o",
-    "--output",
+    "--picture",
+    "written",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="The file to write.",
+    help="The file to write. [default: standard output]",
 )
-def command(file: Path, view: str, parts: str, at: str | None, step: int | None, output: Path | None) -> None:
+@recording.options
+def command(
+    program: recording.Program, view: str, parts: str, at: str | None, step: int | None, written: Path | None
+) -> None:
     """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
 
+    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
     Without --at or --step it draws the last moment of which the view has something to show.
     """
     if at is not None and step is not None:
         raise click.UsageError("--at and --step both name the moment; give one of them")
     views.check(view, parts)
-    source = sources.of_any(file)
-    found = sandbox.record(source)
+    with program.begun() as run:
+        source = sources.of_any(program.path)
+        found = sandbox.trace_of(run, source)
     template = drawing.template(found, view, parts)
-    index = _index(found, file, view, at, step)
+    index = _index(found, program.path, view, at, step)
     picture = pictures.standalone(source.title, template, index).encode()
-    if output is None:
+    if written is None:
         print_whole(picture)
     else:
-        write(output, picture)
+        write(written, picture)
     exit_as(found)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from diagram_gen.cli import recording
 
 
-@click.command("report")
-@recording.PROGRAM
+@click.command("report", cls=recording.Command)
 @click.option(
     "-o",
     "--page",
@@ -21,12 +19,13 @@ from diagram_gen.cli import recording
     help="The page to write.",
 )
 @recording.options
-def command(file: Path, page_: Path, **options: Any) -> None:
+def command(program: recording.Program, page_: Path) -> None:
     """Run the Python program FILE and write a page to step through its run, in all views.
 
+    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
     The page needs no network and no other file. If the program fails, the walkthrough ends where it failed.
     """
-    with recording.begun(file, **options) as run:
+    with program.begun() as run:
         from diagram_gen.cli import reporting  # while the program runs
 
-        reporting.report_of(file, run, page_)
+        reporting.report_of(program.path, run, page_)

@@ -7,6 +7,7 @@ The last has what the environment would be without the recorder, for the names t
 
 from __future__ import annotations
 
+import _locale
 import atexit
 import codecs
 import contextlib
@@ -198,6 +199,17 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
+def _take_any_bytes() -> None:
+    """Has the streams read and print bytes that are not UTF-8 where Python would, had it not been told the encoding.
+
+    See `get_stdio_errors` in CPython's `Python/initconfig.c`.
+    """
+    if sys.flags.utf8_mode or _locale.setlocale(_locale.LC_CTYPE) in ("C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"):
+        for stream in (sys.stdin, sys.stdout):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="surrogateescape")
+
+
 def main() -> Callable[[], None]:
     """What begins to record as the order in the environment says.
 
@@ -210,6 +222,8 @@ def main() -> Callable[[], None]:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+    if order["environment"].get("PYTHONIOENCODING", "") is None:
+        _take_any_bytes()
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
