@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 import pytest
 
+from diagram_gen.recorder import modules
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.process import RecordingError
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.trace import Source
+from tests.invariants import broken
 from tests.programs import write
 from tests.test_main import run
 
@@ -125,6 +127,107 @@ def test_render_keeps_a_program_within_limits_too(tmp_path: Path) -> None:
     done = run("render", program, "--view", "stack", "--steps", "20", "-o", tmp_path / "picture.svg")
     assert (1, True) == (done.returncode, (tmp_path / "picture.svg").exists())
     assert "StepLimit: did not end within 20 steps" in done.stderr
+
+
+PACKAGE = {
+    "package/__init__.py": "print('init', __name__)\n",
+    "package/helper.py": "def double(n):\n    return n * 2\n",
+    "package/bare/__init__.py": "",
+    "package/bare/module.py": "print('module', __spec__.name)\n",
+    "spaced/module.py": "print('spaced')\n",
+    "runs/__main__.py": "print('runs')\n",
+    "single.py": "1 / 0\n",
+    "package/__main__.py": """
+        import sys
+        from . import helper
+
+        def main(n):
+            return helper.double(n)
+
+        print(main(1), sys.argv, sys.orig_argv[1:], sys.path[0], __package__, __spec__.name, __file__)
+    """,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with packages, in which the test runs."""
+    for name, text in PACKAGE.items():
+        write(tmp_path, text, name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("module", "path"),
+    [
+        ("package", "package/__main__.py"),
+        ("package.bare.module", "package/bare/module.py"),
+        ("spaced.module", "spaced/module.py"),
+        ("runs", "runs/__main__.py"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_module_runs_as_python_runs_it(python: str, module: str, path: str) -> None:
+    """From the current folder, with its arguments; the file shown is that of the module."""
+    assert path == modules.path_of(module, python)
+    called = Invocation(path, ARGUMENTS, module=module)
+    trace = record(Source(path, "", ""), called, python=python)
+    assert (None, []) == (trace.exception, broken(trace))
+    assert plain(python, "-m", module, *ARGUMENTS) == trace.stdout
+    assert ["start", "line", "end"] == [trace.steps[at].event for at in (0, 1, -1)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_module_that_fails_is_told_of(python: str) -> None:
+    """As a file that fails is: with the line, and with what Python says."""
+    done = subprocess.run([python, "-m", "single"], capture_output=True, text=True, check=False)
+    trace = record(Source("single.py", "", ""), Invocation("single.py", module="single"), python=python)
+    assert "single.py:1: the run failed: ZeroDivisionError: division by zero" == trace.complaint
+    assert done.stderr.replace(str(Path.cwd() / "single.py"), "single.py") == trace.stderr
+
+
+def test_a_module_is_found_by_the_path_of_the_environment(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own path is shown in full where it does not lie in the current folder."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    path = modules.path_of("package", sys.executable)
+    assert (folder / "package/__main__.py").as_posix() == path
+    assert "init package\n" in record(Source(path, "", ""), Invocation(path, module="package")).stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [
+        ("gone", "no module 'gone'; run this in the folder that its package lies in, or name that in PYTHONPATH"),
+        ("gone.module", "no module 'gone.module': there is no 'gone'; run this in the folder"),
+        ("package.gone", "no module 'package.gone'; run this"),
+        ("single.gone", "no module 'single.gone'; run this"),
+        ("single.py", "no module 'single.py': behind -m stands a name such as 'single'; leave out -m to run a file"),
+        ("package.bare", "'package.bare' is a package without a __main__.py; name one of its modules"),
+        ("spaced", "'spaced' is a namespace package, a folder with neither an __init__.py nor a __main__.py"),
+        ("sys", "module 'sys' has no file of Python code that could be shown"),
+        (".package", "no module '.package'; run this"),
+        ("", "no module ''; run this"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_python_cannot_run_as_a_module_is_one_sentence(module: str, sentence: str) -> None:
+    """Which says what to do."""
+    with pytest.raises(RecordingError) as raised:
+        modules.path_of(module, sys.executable)
+    assert str(raised.value).startswith(sentence)
+
+
+def test_the_command_line_runs_a_module() -> None:
+    """In the place of a file: all other words are for it, and the trace names its file."""
+    done = run("trace", "-m", "json.tool", "--", "--help")
+    trace = json.loads(done.stdout)
+    assert "json/tool.py" == "/".join(Path(trace["snippet"]["path"]).parts[-2:])
+    assert (0, "", None) == (done.returncode, done.stderr, trace["exception"])
+    assert trace["stdout"].startswith("usage: ")
 
 
 def _told(command: click.Command) -> list[tuple[list[str], object, object]]:

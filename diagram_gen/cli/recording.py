@@ -58,9 +58,11 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     """A command that takes FILE and these options, and is called with the `program` that they make."""
 
     @functools.wraps(command)
-    def called(words: Sequence[str], stdin: str | None, all_variables: bool, python: str, **others: Any) -> None:
+    def called(
+        words: Sequence[str], module: str | None, stdin: str | None, all_variables: bool, python: str, **others: Any
+    ) -> None:
         limits = Limits(**{name: others.pop(name) for name in Limits.__slots__})
-        invocation = _of_file(words, stdin)
+        invocation = _of_file(words, stdin) if module is None else _of_module(module, words, stdin, python)
         command(program=Program(invocation, limits, all_variables, python), **others)
 
     return functools.reduce(lambda decorated, option: option(decorated), reversed(_all()), called)
@@ -68,7 +70,13 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _all() -> Sequence[Callable[[Callable[..., None]], Callable[..., None]]]:
     return (
-        click.argument("words", metavar="FILE [-- ARG...]", nargs=-1, type=click.UNPROCESSED),
+        click.argument("words", metavar="FILE|-m MODULE [-- ARG...]", nargs=-1, type=click.UNPROCESSED),
+        click.option(
+            "-m",
+            "--module",
+            metavar="MODULE",
+            help="Instead of FILE: a module or package, found and run from here as `python -m MODULE` does.",
+        ),
         click.option(
             "--stdin",
             type=_FILE,
@@ -107,6 +115,13 @@ def _of_file(words: Sequence[str], stdin: str | None) -> Invocation:
         error.param_hint = "'FILE'"
         raise
     return Invocation(Path(file).as_posix(), tuple(arguments), stdin)
+
+
+def _of_module(module: str, words: Sequence[str], stdin: str | None, python: str) -> Invocation:
+    """How the program of a module is called, with its arguments."""
+    from diagram_gen.recorder import modules  # few programs are called so
+
+    return Invocation(modules.path_of(module, python), tuple(words), stdin, module)
 
 
 def _limit(

@@ -1,7 +1,8 @@
 """The recorded process: Python runs one program, of which the steps are written to a file descriptor.
 
 `supervisor` starts it, with the number of that and a JSON object in the environment:
-`{"file", "limits", "all_variables", "environment"}`.
+`{"file", "module", "limits", "all_variables", "environment"}`.
+`module` is null where Python is given the file.
 The last has what the environment would be without the recorder, for the names that it has changed.
 """
 
@@ -74,7 +75,10 @@ class Output:
 class Recording:
     """One run: emits steps until the program ends, or ends it when it exceeds a limit."""
 
-    def __init__(self, file: str, steps_to: int, limits: dict[str, int], *, all_variables: bool) -> None:
+    def __init__(
+        self, file: str, steps_to: int, limits: dict[str, int], *, is_script: bool, all_variables: bool
+    ) -> None:
+        self._is_script = is_script
         self._owner = os.getpid()
         self._given = file
         self._file = path_of(file)
@@ -106,7 +110,7 @@ class Recording:
 
     def start(self) -> None:
         """Observes the program from here on. Python runs it, and ends it, as ever."""
-        if sys.version_info < (3, 11, 4) and (error := null_byte(self._file)) is not None:
+        if self._is_script and sys.version_info < (3, 11, 4) and (error := null_byte(self._file)) is not None:
             sys.last_value = error
             sys.excepthook(SyntaxError, error, None)
             self._end()
@@ -227,5 +231,6 @@ def main() -> Callable[[], None]:
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    recording = Recording(order["file"], steps_to, order["limits"], all_variables=order["all_variables"])
+    is_script, all_variables = order["module"] is None, order["all_variables"]
+    recording = Recording(order["file"], steps_to, order["limits"], is_script=is_script, all_variables=all_variables)
     return recording.start

@@ -1,6 +1,7 @@
 """How a program ends: by itself, or by an exception that nobody catches, which Python then tells of.
 
-Facts relied on: Python keeps it in `sys.last_exc`, or `sys.last_value` before 3.12, unless it is a `SystemExit`.
+Facts relied on: Python keeps it in `sys.last_exc`, or `sys.last_value` before 3.12, unless it is a `SystemExit`;
+`python -m` has `_run_module_as_main` of `runpy` run the module, by way of another function.
 """
 
 from __future__ import annotations
@@ -77,6 +78,14 @@ class Ending:
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
         return Failure(classes.name(type(error)), _message(error), function, line, kind)
+
+
+def is_main(frame: types.FrameType) -> bool:
+    """Whether a frame of the file's own code is the program's module, not one that is imported or executed anew."""
+    runner = frame.f_back and frame.f_back.f_back
+    if runner is None:
+        return frame.f_back is None
+    return runner.f_back is None and runner.f_code.co_name == "_run_module_as_main"
 
 
 def _is_clean(error: SystemExit) -> bool:

@@ -65,6 +65,7 @@ class Running:
         """Starts it, below a supervisor, which gets the other end of the socket."""
         order = {
             "file": self.called.path,
+            "module": self.called.module,
             "limits": asdict(self.limits),
             "all_variables": all_variables,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
