@@ -70,7 +70,9 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _all() -> Sequence[Callable[[Callable[..., None]], Callable[..., None]]]:
     return (
-        click.argument("words", metavar="FILE|-m MODULE [-- ARG...]", nargs=-1, type=click.UNPROCESSED),
+        click.argument(
+            "words", metavar="FILE|-m MODULE [-- ARG...]", nargs=-1, type=click.UNPROCESSED, callback=_checked
+        ),
         click.option(
             "-m",
             "--module",
@@ -104,16 +106,26 @@ def _all() -> Sequence[Callable[[Callable[..., None]], Callable[..., None]]]:
     )
 
 
-def _of_file(words: Sequence[str], stdin: str | None) -> Invocation:
-    """How the program of a file is called, with its arguments."""
+def _checked(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that are no options, the first of which is FILE where no module is named.
+
+    By then click knows the options that are given, and has not yet asked for those that are not.
+    """
+    if ctx.params.get("module") is not None:
+        return words
     if not words:
         raise click.MissingParameter(param_hint="'FILE'", param_type="argument")
-    file, *arguments = words
     try:
-        _FILE.convert(file, None, None)
+        _FILE.convert(words[0], None, ctx)
     except click.BadParameter as error:
         error.param_hint = "'FILE'"
         raise
+    return words
+
+
+def _of_file(words: Sequence[str], stdin: str | None) -> Invocation:
+    """How the program of a file is called, with its arguments."""
+    file, *arguments = words
     return Invocation(Path(file).as_posix(), tuple(arguments), stdin)
 
 
