@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from diagram_gen import moment, pictures, snippet, sources, views
-from diagram_gen.cli import drawing, recording
+from diagram_gen.cli import drawing, recording, selecting
 from diagram_gen.errors import DiagramError
 from diagram_gen.output import exit_as, print_whole, write
 from diagram_gen.recorder import sandbox
+from diagram_gen.selection import Selection
 from diagram_gen.trace import Trace
 
 
@@ -34,23 +35,33 @@ from diagram_gen.trace import Trace
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="The file to write. [default: standard output]",
 )
+@selecting.options
 @recording.options
 def command(
-    program: recording.Program, view: str, parts: str, at: str | None, step: int | None, written: Path | None
+    program: recording.Program,
+    selected: Selection | None,
+    view: str,
+    parts: str,
+    at: str | None,
+    step: int | None,
+    written: Path | None,
 ) -> None:
     """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
 
     What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
-    Without --at or --step it draws the last moment of which the view has something to show.
+    Without --at or --step it draws the last moment of which the view has something to show, among those that --from,
+    --to, --only and --no-loop leave.
     """
     if at is not None and step is not None:
         raise click.UsageError("--at and --step both name the moment; give one of them")
+    if selected is not None and (at is not None or step is not None):
+        raise click.UsageError("--at and --step name the moment; leave out what says among which to look for one")
     views.check(view, parts)
     with program.begun() as run:
         source = sources.of_any(program.path)
         found = sandbox.trace_of(run, source)
     template = drawing.template(found, view, parts)
-    index = _index(found, program.path, view, at, step)
+    index = _index(found, program.path, view, at, step, selected)
     picture = pictures.standalone(source.title, template, index).encode()
     if written is None:
         print_whole(picture)
@@ -59,11 +70,12 @@ def command(
     exit_as(found)
 
 
-def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None) -> int:
+def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None, selected: Selection | None) -> int:
     if at is not None:
         return moment.find(found, snippet.read(file, lenient=True), at)
     if step is None:
-        return views.last_shown(found, view)
+        among = selected.steps(found, snippet.any_of(file)) if selected is not None else None
+        return views.last_shown(found, view, among)
     if not 0 <= step < len(found.steps):
         raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
     return step
