@@ -24,6 +24,7 @@ from typing import Any, NoReturn, TextIO
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.script import null_byte, path_of
 from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
@@ -93,9 +94,10 @@ class Recording:
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
         self._outside_told = False
         self._collector = Collector()
-        self._ending = Ending(self._file, self._collector.only_on_demand, self._module_left)
+        own = OwnCode(self._file)
+        self._ending = Ending(own, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
-            self._file,
+            own,
             self._ending,
             self._printed,
             self._emit,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.trace import Failure, FailureKind
 
@@ -24,10 +25,13 @@ _TELLS = (1, 2)
 
 
 class Ending:
-    """Follows the module of the program in `file`; `module_begins` and `module_left` are called when that is so."""
+    """Follows the module of the program, of which it knows the `own` code.
 
-    def __init__(self, file: str, module_begins: Callable[[], None], module_left: Callable[[], None]) -> None:
-        self._file = file
+    `module_begins` and `module_left` are called when that is so.
+    """
+
+    def __init__(self, own: OwnCode, module_begins: Callable[[], None], module_left: Callable[[], None]) -> None:
+        self._own = own
         self._module_begins = module_begins
         self._module_left = module_left
         self._began = False
@@ -62,7 +66,7 @@ class Ending:
         """Why a program has not even begun."""
         if error is None:
             try:
-                Path(self._file).read_bytes()
+                Path(self._own.file).read_bytes()
             except OSError as found:
                 error = found
         if error is None:
@@ -73,7 +77,7 @@ class Ending:
     def _failure(self, error: BaseException, traceback: types.TracebackType | None) -> Failure:
         function = line = None
         while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._file:
+            if self._own.runs_in(traceback.tb_frame):
                 function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
