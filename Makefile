@@ -77,7 +77,7 @@ build: $(READY) ## Record every snippet and lay out every scene, into the cache
 	@$(RUN) -m diagram_gen build
 
 goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
-	@$(RUN) -m diagram_gen $(README_PICTURE) --output .github/picture.svg
+	@$(RUN) -m diagram_gen $(README_PICTURE) --picture .github/picture.svg
 	@$(RUN) -m pytest tests --snapshot-update
 
 # With uv, which asks as that release would, whatever it runs under; pip asks its own Python what a condition comes to.

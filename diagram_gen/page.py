@@ -15,6 +15,7 @@ from diagram_gen import listing as listings
 from diagram_gen import pictures, tracebacks, views
 from diagram_gen import walkthrough as walkthroughs
 from diagram_gen.scene import printable
+from diagram_gen.selection import Selection
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
 from diagram_gen.templating import FOLDER, filled, text
@@ -78,7 +79,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         first=shown.first,
         last=shown.last,
         opening=shown.opening,
-        clock=shown.clocks[shown.opening - shown.first],
+        clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
         listing=listing(shown.snippet, here, seen, moving=True),
@@ -162,13 +163,24 @@ def _still(
     }
 
 
-def of_run(source: Snippet, trace: Trace, template: Callable[[Trace, str], Template]) -> str:
-    """A page by itself with the walkthrough of any run, in all views that have something to show of it."""
-    return report(walkthroughs.walkthrough(source, trace, [template(trace, view) for view in views.telling(trace)]))
+def of_run(
+    source: Snippet, trace: Trace, template: Callable[[Trace, str], Template], selected: Selection | None = None
+) -> str:
+    """A page by itself with the walkthrough of any run, in all views that have something to show of it.
+
+    It has the `selected` steps alone, if any are, and says so. Raises `DiagramError` if these are none.
+    """
+    stops = selected.steps(trace, source) if selected is not None else ()
+    templates = [template(trace, view) for view in views.telling(trace)]
+    shown = walkthroughs.walkthrough(source, trace, templates, stops=stops)
+    return report(shown, selected.words if selected is not None else "")
 
 
-def report(shown: Walkthrough) -> str:
-    """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended."""
+def report(shown: Walkthrough, selected: str = "") -> str:
+    """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended.
+
+    It says in the words of `selected` which of its steps are shown.
+    """
     name = identifier(Path(shown.snippet.path).stem) or "run"
     return filled(
         "report.html",
@@ -182,6 +194,10 @@ def report(shown: Walkthrough) -> str:
         traceback=[(printable(line), step) for line, step in tracebacks.lines(shown.trace)],
         outside=shown.trace.outside,
         unrecorded=[(each.since, printable(str(each))) for each in shown.trace.unrecorded],
+        left=len(shown.stops),
+        selected=printable(selected),
+        stops={*shown.stops},
+        last=shown.last,
         style=_fonts() + "".join(map(text, ("diagrams.css", "walkthrough.css", "report.css"))),
         scripts=[_script(text(each)) for each in ("scheme.js", "walkthrough.js")],
         walkthrough=walkthrough(shown, id=name, caption="", views=1),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from diagram_gen.errors import DiagramError
 from diagram_gen.pointers import Pointers
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.states import Fill
+from diagram_gen.states import Delta, Fill
 from diagram_gen.svg import Template, text_length
 from diagram_gen.trace import Step, Trace, clock
 from diagram_gen.views import alive
@@ -34,7 +34,7 @@ Entry = TypeVar("Entry", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Walkthrough:
-    """The steps `first` to `last` of a run, in one or several views; it opens at step `opening`.
+    """Steps of a run, in one or several views: those with the indexes in `stops`; it opens at step `opening`.
 
     `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
     the places of its tasks, if a view shows tasks; `moments` has the marked steps among those shown.
@@ -43,17 +43,31 @@ class Walkthrough:
     snippet: Snippet
     trace: Trace
     templates: tuple[Template, ...]
-    first: int
-    last: int
+    stops: Sequence[int]
     opening: int
     sentences: tuple[str, ...]
     seen: tuple[Seen | None, ...]
     moments: dict[str, int]
 
     @property
+    def first(self) -> int:
+        """The first step that is shown."""
+        return self.stops[0]
+
+    @property
+    def last(self) -> int:
+        """The last step that is shown."""
+        return self.stops[-1]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether steps are left out between the first and the last."""
+        return len(self.stops) <= self.last - self.first
+
+    @property
     def steps(self) -> Sequence[Step]:
         """The steps that are shown."""
-        return self.trace.steps[self.first : self.last + 1]
+        return [self.trace.steps[index] for index in self.stops]
 
     @property
     def output(self) -> list[str]:
@@ -85,7 +99,7 @@ class Walkthrough:
 
     def _telling(self) -> list[int]:
         steps = [step.index for step in self.steps if step.output or step.event in ("suspend", "raise")]
-        return _spread([*steps, self.last] if steps else range(self.first, self.last + 1), _UNMARKED)
+        return _spread([*steps, self.last] if steps else self.stops, _UNMARKED)
 
 
 def _spread(steps: Sequence[int], count: int) -> list[int]:
@@ -95,29 +109,39 @@ def _spread(steps: Sequence[int], count: int) -> list[int]:
 
 
 def walkthrough(
-    snippet: Snippet, trace: Trace, templates: Sequence[Template], only: Sequence[str] = (), at: str = ""
+    snippet: Snippet,
+    trace: Trace,
+    templates: Sequence[Template],
+    only: Sequence[str] = (),
+    at: str = "",
+    stops: Sequence[int] = (),
 ) -> Walkthrough:
     """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
 
+    If `stops` are given, it has the steps with these indexes alone, which ascend.
     Raises `DiagramError` where there is no such moment.
     """
     first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
     if first > last:
         raise DiagramError(f"{snippet.path}: only={list(only)!r}: the run comes to step {last} before step {first}")
+    shown = [each for each in stops or range(first, last + 1) if first <= each <= last]
+    first, last = shown[0], shown[-1]
     opening = moment.find(trace, snippet, at) if at else first
-    if not first <= opening <= last:
+    there = {*shown}
+    if opening not in there:
         raise DiagramError(f"{snippet.path}: at={at!r} is step {opening}, which only={list(only)!r} leaves out")
-    named = {name: step for name, step in moment.named(trace, snippet).items() if first <= step <= last}
+    named = {name: step for name, step in moment.named(trace, snippet).items() if step in there}
     sentences = narration.sentences(trace)
     with_tasks = any(template.scene.view == "loop" for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
-    return Walkthrough(snippet, trace, tuple(templates), first, last, opening, sentences, seen, named)
+    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
 
 
 def data(shown: Walkthrough) -> str:
     """A walkthrough as JSON, without the characters that HTML gives a meaning.
 
     `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
+    `stops` has the numbers of these steps, where they do not simply follow from `first`.
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
@@ -125,14 +149,15 @@ def data(shown: Walkthrough) -> str:
     pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
     content = {
         "first": shown.first,
+        **({"stops": list(shown.stops)} if shown.has_gaps else {}),
         "opening": shown.opening,
         "moments": shown.moments,
         "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [step.line if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
-        "output": list(_lengths(shown.output))[shown.first : shown.last + 1],
-        "errors": list(_lengths(shown.errors))[shown.first : shown.last + 1],
+        "output": _at(shown.stops, _lengths(shown.output)),
+        "errors": _at(shown.stops, _lengths(shown.errors)),
         "views": [_view(template, shown, texts) for template in shown.templates],
     }
     text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)
@@ -148,6 +173,25 @@ def _lengths(texts: Sequence[str]) -> Iterator[int]:
     return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
 
 
+def _at(stops: Sequence[int], lengths: Iterable[int]) -> list[int]:
+    known = list(lengths)
+    return [known[stop] for stop in stops]
+
+
+def _deltas(template: Template, shown: Walkthrough) -> Iterator[Delta]:
+    """What is new at each step that is shown, against the one shown before it."""
+    stops, there, fills = {*shown.stops}, set[str](), dict[str, Fill | None]()
+    for index, each in enumerate(template.scene.states.deltas(shown.first, shown.last), start=shown.first):
+        fills.update(each.fills)
+        if index in stops:
+            # What has come and gone meanwhile is not there to be hidden.
+            fills = {slot: fill for slot, fill in fills.items() if fill is not None or slot in there}
+            yield Delta(fills, each.parts)
+            there.update(fills)
+            there.difference_update(slot for slot, fill in fills.items() if fill is None)
+            fills = {}
+
+
 def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
     """A picture's slots and fills, and what is new at each step.
 
@@ -158,7 +202,7 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
     fills: dict[Fill, int] = {}
     before: Sequence[str] = ()
     deltas, descriptions = [], []
-    for each in template.scene.states.deltas(shown.first, shown.last):
+    for each in _deltas(template, shown):
         delta = []
         for slot, fill in each.fills.items():
             delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from diagram_gen.recorder.sandbox import Limits, record
-from diagram_gen.trace import Source
+from diagram_gen.recorder.sandbox import Invocation, Limits, record
+from diagram_gen.trace import Source, Trace
 from tests.programs import PROJECT
 
 _PROGRAM = PROJECT / "tests" / "environment.py"
+_LIMITS = Limits(seconds=120, steps=100_000)
 _WRAPPED = ("__class__", "__code__", "__dict__", "__wrapped__", "source")
 
 KNOWN = {
@@ -65,9 +66,30 @@ def test_the_program_finds_the_environment_that_it_would(python: str) -> None:
         check=True,
         env=os.environ,
     )
-    trace = record(Source(str(_PROGRAM), "", ""), python=python, limits=Limits(seconds=120, steps=100_000))
+    trace = record(Source(str(_PROGRAM), "", ""), python=python, limits=_LIMITS)
+    _check(stock.stdout, trace)
+
+
+def test_a_module_finds_the_environment_that_it_would(python: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same is true of what runs as `python -m MODULE`, with arguments."""
+    monkeypatch.chdir(_PROGRAM.parent)
+    stock = subprocess.run(
+        [python, "-m", "environment", "an argument"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,
+        timeout=60,
+        check=True,
+        env=os.environ,
+    )
+    called = Invocation("environment.py", ("an argument",), module="environment")
+    _check(stock.stdout, record(Source("environment.py", "", ""), called, python=python, limits=_LIMITS))
+
+
+def _check(stock: bytes, trace: Trace) -> None:
+    """Raises `AssertionError` where a recorded program has got other answers."""
     assert (None, "") == (trace.exception, trace.stderr)
-    expected, answers = _flat(json.loads(stock.stdout)), _flat(json.loads(trace.stdout))
+    expected, answers = _flat(json.loads(stock)), _flat(json.loads(trace.stdout))
     assert [] == [
         f"{name}: {expected.get(name)} → {answers.get(name)}"
         for name in expected | answers

@@ -48,6 +48,7 @@ TRACING = {
     "diagram_gen.deadline",
     "diagram_gen.output",
     "diagram_gen.recorder",
+    "diagram_gen.recorder.invocation",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",
     "diagram_gen.recorder.sandbox",
@@ -160,8 +161,8 @@ def test_a_program_does_not_wait_for_what_watches_over_it(tmp_path: Path) -> Non
     ours_, theirs = socket.socketpair()
     with ours_, theirs, tempfile.TemporaryFile() as steps:
         program = str(write(tmp_path, "x = 1\n"))
-        order = {"file": program, "limits": asdict(Limits()), "all_variables": False, "environment": {}}
-        arguments = ["supervisor", str(theirs.fileno()), str(steps.fileno()), program, json.dumps(order)]
+        order = {"file": program, "module": None, "limits": asdict(Limits()), "all_variables": False, "environment": {}}
+        arguments = ["supervisor", str(theirs.fileno()), str(steps.fileno()), json.dumps(order), program]
         command = [sys.executable, "-I", "-S", "-X", "importtime", str(start), *arguments]
         fds = [theirs.fileno(), steps.fileno()]
         done = subprocess.run(command, pass_fds=fds, capture_output=True, text=True, check=True, env=dict(os.environ))

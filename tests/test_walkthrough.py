@@ -117,7 +117,7 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     texts = content["texts"]
     assert len(set(texts)) == len(texts)
     for template, view in zip(shown.templates, content["views"], strict=True):
-        states = template.scene.states[shown.first : shown.last + 1]
+        states = [template.scene.states[index] for index in shown.stops]
         assert [dict(state.fills) for state in states] == list(replayed(content, view))
         described = [". ".join(texts[part] for part in parts) for parts in told(view["descriptions"])]
         assert [printable(state.description) for state in states] == described
@@ -125,13 +125,14 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
         assert set(view["slots"]) <= {
             each.attrib["data-slot"] for each in svg.parsed(template.blank).iter() if each.attrib.get("data-slot")
         }
-    every = slice(shown.first, shown.last + 1)
-    said = narration.sentences(shown.trace)[every]
+    assert list(shown.stops) == content.get("stops", list(range(shown.first, shown.last + 1)))
+    said = [narration.sentences(shown.trace)[index] for index in shown.stops]
     assert [printable(sentence) for sentence in said] == [texts[number] for number in content["sentences"]]
     assert shown.clocks == [texts[number] for number in content["clocks"]]
-    steps = shown.trace.steps[every]
+    steps = [shown.trace.steps[index] for index in shown.stops]
     assert [step.line if step.event == "line" else None for step in steps] == content["lines"]
-    seen = alive.seen(shown.trace.steps)[every]
+    known = alive.seen(shown.trace.steps)
+    seen = [known[index] for index in shown.stops]
     with_tasks = "loop" in [template.scene.view for template in shown.templates]
     pointed = [listing.pointers(step, each if with_tasks else None) for step, each in zip(steps, seen, strict=True)]
     pointing = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
@@ -140,6 +141,14 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
         printed = [printable(getattr(step, kind), kept="\t\n") for step in shown.trace.steps]
         lengths = [units("".join(printed[: step.index + 1])) for step in steps]
         assert lengths == content[kind]
+
+
+@pytest.mark.parametrize("every", [2, 3, 7])
+def test_steps_that_are_left_out_leave_the_others_as_they_are(recording: tuple[Snippet, Trace], every: int) -> None:
+    """What is shown of a step is the same, whichever are shown before it."""
+    source, trace = recording
+    stops = range(1, len(trace.steps), every)
+    assert_complete(walkthrough.walkthrough(source, trace, laid_out(trace, ["stack", "loop", "calls"]), stops=stops))
 
 
 def test_every_step_of_every_run_is_there(recording: tuple[Snippet, Trace]) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from diagram_gen import moment, pictures, snippet, sources, views
-from diagram_gen.cli import drawing, recording
+from diagram_gen.cli import drawing, recording, selecting
 from diagram_gen.errors import DiagramError
 from diagram_gen.output import exit_as, print_whole, write
 from diagram_gen.recorder import sandbox
+from diagram_gen.selection import Selection
 from diagram_gen.trace import Trace
 
 
-@click.command("render")
-@recording.PROGRAM
+@click.command("render", cls=recording.Command)
 @click.option("--view", required=True, help=f"What to draw: {', '.join(views.names())}.")
 @click.option(
     "--parts",
@@ -30,35 +30,52 @@ from diagram_gen.trace import Trace
 @click.option("--step", type=int, help="The index of the step, instead of --at.")
 @click.option(
     "-o",
-    "--output",
+    "--picture",
+    "written",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="The file to write.",
+    help="The file to write. [default: standard output]",
 )
-def command(file: Path, view: str, parts: str, at: str | None, step: int | None, output: Path | None) -> None:
+@selecting.options
+@recording.options
+def command(
+    program: recording.Program,
+    selected: Selection | None,
+    view: str,
+    parts: str,
+    at: str | None,
+    step: int | None,
+    written: Path | None,
+) -> None:
     """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
 
-    Without --at or --step it draws the last moment of which the view has something to show.
+    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
+    Without --at or --step it draws the last moment of which the view has something to show, among those that --from,
+    --to, --only and --no-loop leave.
     """
     if at is not None and step is not None:
         raise click.UsageError("--at and --step both name the moment; give one of them")
+    if selected is not None and (at is not None or step is not None):
+        raise click.UsageError("--at and --step name the moment; leave out what says among which to look for one")
     views.check(view, parts)
-    source = sources.of_any(file)
-    found = sandbox.record(source)
+    with program.begun() as run:
+        source = sources.of_any(program.path)
+        found = sandbox.trace_of(run, source)
     template = drawing.template(found, view, parts)
-    index = _index(found, file, view, at, step)
+    index = _index(found, program.path, view, at, step, selected)
     picture = pictures.standalone(source.title, template, index).encode()
-    if output is None:
+    if written is None:
         print_whole(picture)
     else:
-        write(output, picture)
+        write(written, picture)
     exit_as(found)
 
 
-def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None) -> int:
+def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None, selected: Selection | None) -> int:
     if at is not None:
         return moment.find(found, snippet.read(file, lenient=True), at)
     if step is None:
-        return views.last_shown(found, view)
+        among = selected.steps(found, snippet.any_of(file)) if selected is not None else None
+        return views.last_shown(found, view, among)
     if not 0 <= step < len(found.steps):
         raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
     return step

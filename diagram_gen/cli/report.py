@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from diagram_gen.cli import recording
+from diagram_gen.cli import recording, selecting
+from diagram_gen.selection import Selection
 
 
-@click.command("report")
-@recording.PROGRAM
+@click.command("report", cls=recording.Command)
 @click.option(
     "-o",
     "--page",
@@ -20,13 +19,16 @@ from diagram_gen.cli import recording
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="The page to write.",
 )
+@selecting.options
 @recording.options
-def command(file: Path, page_: Path, **options: Any) -> None:
+def command(program: recording.Program, selected: Selection | None, page_: Path) -> None:
     """Run the Python program FILE and write a page to step through its run, in all views.
 
+    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
+    A MOMENT is start, end, a marker, or FUNCTION:EVENT such as main:return; `:2` after it means the second time.
     The page needs no network and no other file. If the program fails, the walkthrough ends where it failed.
     """
-    with recording.begun(file, **options) as run:
+    with program.begun() as run:
         from diagram_gen.cli import reporting  # while the program runs
 
-        reporting.report_of(file, run, page_)
+        reporting.report_of(program.path, run, page_, selected)

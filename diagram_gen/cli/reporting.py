@@ -9,12 +9,20 @@ from diagram_gen.cli import drawing
 from diagram_gen.output import exit_as, say, write
 from diagram_gen.recorder import sandbox
 from diagram_gen.recorder.process import Running
+from diagram_gen.selection import Selection
+from diagram_gen.snippet import Snippet
+from diagram_gen.trace import Trace
 
 
-def report_of(file: Path, run: Running, written: Path) -> None:
+def report_of(file: Path, run: Running, written: Path, selected: Selection | None) -> None:
     """Writes the page of a program that has begun, and ends as it did."""
     source = snippet.any_of(file)
     found = sandbox.trace_of(run, source.recorded_as)
-    write(written, page.of_run(source, found, drawing.template).encode())
-    say(f"{written}: {len(found.steps)} steps of {file}")
+    write(written, page.of_run(source, found, drawing.template, selected).encode())
+    say(f"{written}: {len(found.steps)} steps of {file}{_left(found, source, selected)}")
     exit_as(found)
+
+
+def _left(trace: Trace, source: Snippet, selected: Selection | None) -> str:
+    """How many steps are shown, if not all."""
+    return "" if selected is None else f"; {len(selected.steps(trace, source))} are shown, {selected.words}"

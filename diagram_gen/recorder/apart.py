@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OURS = __name__.partition(".")[0]
+_MACHINERY = (
+    "_frozen_importlib",
+    "_frozen_importlib_external",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+)
+"""The names that the modules which import modules have before and after `importlib` is imported."""
 _importlib: Any = _frozen_importlib
 _find_and_load, _find_spec = _importlib._find_and_load, _importlib._find_spec
 
@@ -42,18 +49,19 @@ class Imports(dict[str, dict[str, None]]):
         self, name: str, names: Any = None, local: Any = None, parts: Any = (), level: int = 0
     ) -> types.ModuleType:
         importer = str((names or {}).get("__name__"))
-        if self._under_way and importer in ("_frozen_importlib", "_frozen_importlib_external"):
+        if self._under_way and importer in _MACHINERY:
             importer = self._under_way[-1]  # a module in C, whose code has no names
         self._under_way.append(name)
         try:
             module = self._real(name, names, local, parts, level)
         finally:
             self._under_way.pop()
-        imported = module.__name__ if parts or level else name
+        imported = module.__name__ if level else name  # `_collections_abc` calls itself by another name
         self._note(importer, [imported, *(f"{imported}.{part}" for part in parts or ())])
         if len(sys.modules) > len(self._known):
             new = [each for each in sys.modules.keys() - self._known if not _is_under_way(sys.modules[each])]
-            self._note(imported, new)
+            if imported not in self._known:  # else others have brought them along, which have only come to an end now
+                self._note(imported, new)
             self._known.update(new)
         return module
 

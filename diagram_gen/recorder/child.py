@@ -1,12 +1,14 @@
 """The recorded process: Python runs one program, of which the steps are written to a file descriptor.
 
 `supervisor` starts it, with the number of that and a JSON object in the environment:
-`{"file", "limits", "all_variables", "environment"}`.
+`{"file", "module", "limits", "all_variables", "environment"}`.
+`module` is null where Python is given the file.
 The last has what the environment would be without the recorder, for the names that it has changed.
 """
 
 from __future__ import annotations
 
+import _locale
 import atexit
 import codecs
 import contextlib
@@ -23,6 +25,7 @@ from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import Faults
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.script import null_byte, path_of
 from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
@@ -74,7 +77,10 @@ class Output:
 class Recording:
     """One run: emits steps until the program ends, or ends it when it exceeds a limit."""
 
-    def __init__(self, file: str, steps_to: int, limits: dict[str, int], *, all_variables: bool) -> None:
+    def __init__(
+        self, file: str, steps_to: int, limits: dict[str, int], *, is_script: bool, all_variables: bool
+    ) -> None:
+        self._is_script = is_script
         self._owner = os.getpid()
         self._given = file
         self._file = path_of(file)
@@ -91,9 +97,10 @@ class Recording:
         self._outside_told = False
         self._collector = Collector()
         self._faults = Faults(self._lose)
-        self._ending = Ending(self._file, file, self._collector.only_on_demand, self._module_left)
+        own = OwnCode(self._file)
+        self._ending = Ending(own, file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
-            self._file,
+            own,
             self._ending,
             self._printed,
             self._emit,
@@ -108,7 +115,7 @@ class Recording:
 
     def start(self) -> None:
         """Observes the program from here on. Python runs it, and ends it, as ever."""
-        if sys.version_info < (3, 11, 4) and (error := null_byte(self._file)) is not None:
+        if self._is_script and sys.version_info < (3, 11, 4) and (error := null_byte(self._file)) is not None:
             sys.last_value = error
             sys.excepthook(SyntaxError, error, None)
             self._end()
@@ -212,6 +219,17 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
+def _take_any_bytes() -> None:
+    """Has the streams read and print bytes that are not UTF-8 where Python would, had it not been told the encoding.
+
+    See `get_stdio_errors` in CPython's `Python/initconfig.c`.
+    """
+    if sys.flags.utf8_mode or _locale.setlocale(_locale.LC_CTYPE) in ("C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"):
+        for stream in (sys.stdin, sys.stdout):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="surrogateescape")
+
+
 def main() -> Callable[[], None]:
     """What begins to record as the order in the environment says.
 
@@ -224,8 +242,11 @@ def main() -> Callable[[], None]:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+    if order["environment"].get("PYTHONIOENCODING", "") is None:
+        _take_any_bytes()
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    recording = Recording(order["file"], steps_to, order["limits"], all_variables=order["all_variables"])
+    is_script, all_variables = order["module"] is None, order["all_variables"]
+    recording = Recording(order["file"], steps_to, order["limits"], is_script=is_script, all_variables=all_variables)
     return recording.start

@@ -1,6 +1,7 @@
 """How a program ends: by itself, or by an exception that nobody catches, which Python then tells of.
 
-Facts relied on: Python keeps it in `sys.last_exc`, or `sys.last_value` before 3.12, unless it is a `SystemExit`.
+Facts relied on: Python keeps it in `sys.last_exc`, or `sys.last_value` before 3.12, unless it is a `SystemExit`;
+`python -m` has `_run_module_as_main` of `runpy` run the module, by way of another function.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.raises import Raises
 from diagram_gen.recorder.texts import cut, without_addresses
 from diagram_gen.trace import Failure, FailureKind
@@ -24,15 +26,15 @@ _TELLS = (1, 2)
 
 
 class Ending:
-    """Follows the module of the program in `file`, which was `given` as it is told.
+    """Follows the module of the program, of which it knows the `own` code; its file was `given` as it is told.
 
     `module_begins` and `module_left` are called when that is so.
     """
 
     def __init__(
-        self, file: str, given: str, module_begins: Callable[[], None], module_left: Callable[[], None]
+        self, own: OwnCode, given: str, module_begins: Callable[[], None], module_left: Callable[[], None]
     ) -> None:
-        self._file = file
+        self._own = own
         self._given = given
         self._module_begins = module_begins
         self._module_left = module_left
@@ -69,7 +71,7 @@ class Ending:
         """Why a program has not even begun."""
         if error is None:
             try:
-                Path(self._file).read_bytes()
+                Path(self._own.file).read_bytes()
             except OSError as found:
                 error = found
         if error is None:
@@ -80,7 +82,7 @@ class Ending:
     def _failure(self, error: BaseException, traceback: types.TracebackType | None) -> Failure:
         function = line = None
         while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._file:
+            if self._own.runs_in(traceback.tb_frame):
                 function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
@@ -88,7 +90,15 @@ class Ending:
         return Failure(classes.name(type(error)), _message(error), function, line, kind, passed)
 
     def _is_program(self, frame: types.FrameType) -> bool:
-        return frame.f_code.co_filename == self._file
+        return self._own.has(frame.f_code)
+
+
+def is_main(frame: types.FrameType) -> bool:
+    """Whether a frame of the file's own code is the program's module, not one that is imported or executed anew."""
+    runner = frame.f_back and frame.f_back.f_back
+    if runner is None:
+        return frame.f_back is None
+    return runner.f_back is None and runner.f_code.co_name == "_run_module_as_main"
 
 
 def _is_clean(error: SystemExit) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
@@ -29,8 +30,9 @@ _get_ident = threading.get_ident  # the program may replace it
 class Frames:
     """Turns live frames into `Frame`s. Keeps no frame alive: records are known by a frame's `id`."""
 
-    def __init__(self, file: str, describer: Describer, *, all_variables: bool = False) -> None:
-        self.file = file
+    def __init__(self, own: OwnCode, describer: Describer, *, all_variables: bool = False) -> None:
+        self.is_program = own.runs_in
+        """Whether a frame runs code of the program's own."""
         self._describe = describer.describe
         self._all_variables = all_variables
         self._records: dict[int, Record] = {}
@@ -137,10 +139,6 @@ class Frames:
                 return stack[position:]
         libraries = [position for position, frame in enumerate(stack) if frame.kind == "library"]
         return stack[libraries[0] + 1 :] if libraries else stack
-
-    def is_program(self, frame: types.FrameType) -> bool:
-        """Whether a frame runs code of the program's own file."""
-        return frame.f_code.co_filename == self.file
 
     def _close_fold(self, library: list[tuple[types.FrameType, object]], found: list[Frame]) -> None:
         if library:

@@ -17,6 +17,7 @@ from typing import Any
 
 from diagram_gen.recorder import awaits, classes
 from diagram_gen.recorder.futures import is_future, is_task, stock, task_name
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.trace import Handle, HandleCause, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -207,16 +208,15 @@ def task_of(handle: Any) -> Any:
     return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
 
 
-def is_internal(handle: Any, file: str) -> bool:
-    """Whether a handle runs no code of the program in `file`: neither its own function nor one that its task is in."""
+def is_internal(handle: Any, own: OwnCode) -> bool:
+    """Whether a handle runs no code of the program's own: neither its own function nor one that its task is in."""
     task = task_of(handle)
     if task is not None:
-        return all(frame.f_code.co_filename != file for _, frame in awaits.chain(stock(task).get_coro(task)))
+        return not any(own.runs_in(frame) for _, frame in awaits.chain(stock(task).get_coro(task)))
     callback = handle._callback
     function = callback.func if type(callback) is functools.partial else callback
     function = function.__func__ if type(function) is types.MethodType else function
-    code = function.__code__ if type(function) is types.FunctionType else None
-    return getattr(code, "co_filename", None) != file
+    return not own.has(function.__code__ if type(function) is types.FunctionType else None)
 
 
 def owner_of(callback: Any) -> Any:

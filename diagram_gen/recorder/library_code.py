@@ -11,15 +11,16 @@ from typing import Any
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.steps import Steps, thread_name
 from diagram_gen.trace import ENDED
 
 
 class LibraryCode:
-    """Observes what the loop does, and when; `file` is the program's."""
+    """Observes what the loop does, and when, and whether it runs the program's `own` code."""
 
-    def __init__(self, file: str, steps: Steps, loops: LoopObserver, guard: Guard) -> None:
-        self._file = file
+    def __init__(self, own: OwnCode, steps: Steps, loops: LoopObserver, guard: Guard) -> None:
+        self._own = own
         self._steps = steps
         self._loops = loops
         self._guard = guard
@@ -75,7 +76,7 @@ class LibraryCode:
         self._steps.thread().is_unwinding = False
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
-        if not first and is_internal(handle, self._file) and not (self._is_over() or self._loops.faults.lost):
+        if not first and is_internal(handle, self._own) and not (self._is_over() or self._loops.faults.lost):
             self._steps.add("loop", frame, begins=handle)
         else:
             self._loops.begin_handle(handle, self._steps.next)

@@ -22,6 +22,7 @@ from typing import IO
 
 from diagram_gen.deadline import Deadline
 from diagram_gen.errors import DiagramError
+from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.limits import Limits
 
 STILLBORN = -1000
@@ -48,13 +49,13 @@ class Running:
     def __init__(
         self,
         version: str,
-        path: str,
+        called: Invocation,
         limits: Limits,
         files: tuple[IO[bytes], IO[bytes], IO[bytes]],
         supervisor: socket.socket,
     ) -> None:
         self.version = version
-        self.path = path
+        self.called = called
         self.limits = limits
         self.steps, self.output, self.errors = files
         self._supervisor = supervisor
@@ -63,21 +64,23 @@ class Running:
     def start(self, python: str, theirs: socket.socket, *, all_variables: bool) -> None:
         """Starts it, below a supervisor, which gets the other end of the socket."""
         order = {
-            "file": self.path,
+            "file": self.called.path,
+            "module": self.called.module,
             "limits": asdict(self.limits),
             "all_variables": all_variables,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        told = [str(theirs.fileno()), str(self.steps.fileno()), self.path, json.dumps(order)]
-        self._process = subprocess.Popen(
-            [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", *told],
-            stdin=subprocess.DEVNULL,
-            stdout=self.output,
-            stderr=self.errors,
-            env={**os.environ, **_ENVIRONMENT},
-            pass_fds=[self.steps.fileno(), theirs.fileno()],
-            start_new_session=True,
-        )
+        told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(order), *self.called.words]
+        with _opened(self.called.stdin or os.devnull) as read:
+            self._process = subprocess.Popen(
+                [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", *told],
+                stdin=read,
+                stdout=self.output,
+                stderr=self.errors,
+                env={**os.environ, **_ENVIRONMENT},
+                pass_fds=[self.steps.fileno(), theirs.fileno()],
+                start_new_session=True,
+            )
         self._deadline = Deadline(self.limits.seconds)
 
     def wait(self) -> int | None:
@@ -126,11 +129,11 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    path: str, *, limits: Limits | None = None, all_variables: bool = False, python: str = sys.executable
+    called: Invocation, *, limits: Limits | None = None, all_variables: bool = False, python: str = sys.executable
 ) -> Iterator[Running]:
     """A program that has just been started, under an interpreter that needs nothing installed; it is ended afterwards.
 
-    Raises `RecordingError` if no process could be started.
+    Raises `RecordingError` if no process could be started, or what it is to read cannot be opened.
     """
     told = version(python)
     ours, theirs = socket.socketpair()
@@ -140,13 +143,20 @@ def running(
         tempfile.TemporaryFile() as errors,
         ours,
     ):
-        found = Running(told, path, limits or Limits(), (steps, output, errors), ours)
+        found = Running(told, called, limits or Limits(), (steps, output, errors), ours)
         with theirs:
             found.start(python, theirs, all_variables=all_variables)
         try:
             yield found
         finally:
             found.end()
+
+
+def _opened(path: str) -> IO[bytes]:
+    try:
+        return open(path, "rb", buffering=0)  # noqa: PTH123 - whoever asks closes it
+    except OSError as error:
+        raise RecordingError(f"{path}: cannot be read as standard input: {error.strerror}") from error
 
 
 def _bytecode() -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.recorder import instructions
-from diagram_gen.recorder.ending import Ending
+from diagram_gen.recorder.ending import Ending, is_main
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.loop import LoopObserver
@@ -55,7 +55,7 @@ class ProgramCode:
         return self._in_module if code.co_name == MODULE else self._in_function
 
     def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
-        if frame.f_back is None:
+        if is_main(frame):
             self._ending.enter()
         self._steps.add("start", frame)
         return self._in_module
@@ -72,9 +72,9 @@ class ProgramCode:
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             leave_out_ours(argument[2], self._frames.is_program)
             self._raise(frame, self._describer.describe(argument[1]), argument)
-            if frame.f_back is None:
+            if is_main(frame):
                 self._ending.raised(argument[1], argument[2])
-        elif event == "return" and frame.f_back is None:
+        elif event == "return" and is_main(frame):
             self._ending.leave(frame)
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import IO
 
 from diagram_gen.recorder import wire
+from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
@@ -18,6 +19,7 @@ from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace, Unre
 
 def record(
     source: Source,
+    called: Invocation | None = None,
     *,
     limits: Limits | None = None,
     all_variables: bool = False,
@@ -25,11 +27,13 @@ def record(
 ) -> Trace:
     """The trace of one run of the program at `source.path`.
 
+    It is `called` with nothing to read and no arguments if nothing else is said.
     A program that fails, dies or exceeds a limit gives the trace up to there, with `exception` saying why.
     `python` is the interpreter to run it with, which needs nothing installed.
     Raises `RecordingError` if no process could be started.
     """
-    with running(source.path, limits=limits, all_variables=all_variables, python=python) as begun:
+    begins = called or Invocation(source.path)
+    with running(begins, limits=limits, all_variables=all_variables, python=python) as begun:
         return trace_of(begun, source)
 
 
@@ -42,7 +46,7 @@ def trace_of(run: Running, source: Source) -> Trace:
         lost = Unrecorded(len(sent.steps), "steps", "the program has closed the files of the recorder")
         sent, status = replace(sent, unrecorded=(lost,)), 0
     stdout = _text(run.output, run.limits.output)
-    stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.path), run.path)
+    stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.called.path), run.called.path)
     failure = sent.failure or _death(status, sent, run.limits, stderr, run.printed)
     steps_with_end = _ending(sent.steps, failure, stdout, stderr)
     said = "".join(step.errors for step in steps_with_end)

@@ -13,19 +13,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from diagram_gen.recorder.own_code import OwnCode
+
 _Handler = Callable[[int, Any], Any]
 _RECORDER = str(Path(__file__).parent)
 _main_thread, _get_ident = threading.main_thread, threading.get_ident
 
 
 class Signals:
-    """The handlers of the program in `file`.
+    """The handlers of the program, of which it knows the `own` code.
 
     One that is called for while the recorder is at work is kept in `late`, for `catch_up`.
     """
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def __init__(self, own: OwnCode) -> None:
+        self._own = own
         self.late: list[Callable[[], Any]] = []
         self._main = _main_thread().ident
         self._given: dict[int, tuple[Any, Any]] = {}
@@ -59,7 +61,7 @@ class Signals:
 
     def _when_it_suits(self, handler: _Handler, number: int, frame: types.FrameType | None) -> None:
         interrupted = frame
-        while interrupted is not None and not _is_ours(interrupted) and interrupted.f_code.co_filename != self._file:
+        while interrupted is not None and not _is_ours(interrupted) and not self._own.runs_in(interrupted):
             interrupted = interrupted.f_back  # out of what the recorder has called, or the program
         if interrupted is None or not _is_ours(interrupted):
             handler(number, frame)

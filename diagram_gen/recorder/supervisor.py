@@ -1,7 +1,7 @@
 """The process between the recorder and the program: nothing that the program starts outlives it.
 
-`process` has `start` run it, with four arguments: the file descriptors of a socket and of a file for the steps, the
-program's file, and the order for `child`.
+`process` has `start` run it, with the file descriptors of a socket and of a file for the steps, the order for `child`,
+and what Python is to be called with, such as the program's file: an argument each.
 It starts the program's process, which waits for what is imported here and for nothing else, and watches over it, as
 `watch` says.
 
@@ -36,7 +36,7 @@ _SIGKILL = 9
 
 def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
-    control, steps_to, file, order = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
+    control, steps_to, order, *words = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     os.set_inheritable(control, False)
     system = _linux()
     system(_PR_SET_CHILD_SUBREAPER, 1)
@@ -45,21 +45,20 @@ def main() -> None:
         os.setsid()
         system(_PR_SET_PDEATHSIG, _SIGKILL)
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-        _become(file, order, steps_to)
+        _become(words, order, steps_to)
     from diagram_gen.recorder import watch  # while the program's process starts
 
     watch.over(program, control)
 
 
-def _become(file: str, order: str, steps_to: int) -> NoReturn:
+def _become(words: list[str], order: str, steps_to: int) -> NoReturn:
     """Runs a program in this process, as Python runs any, but for the module that it imports before."""
     path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
     away = out_of_the_way(steps_to)
     os.close(steps_to)
     os.set_inheritable(away, True)
     told = {"PYTHONPATH": path, ORDER: order, STEPS_TO: str(away)}
-    options = ["--"] if file.startswith("-") else []
-    os.execve(sys.executable, [sys.executable, *options, file], {**os.environ, **told})
+    os.execve(sys.executable, [sys.executable, *words], {**os.environ, **told})
 
 
 def _linux() -> Callable[[int, int], object]:

@@ -17,6 +17,7 @@ from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.library_code import LibraryCode
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.program_code import ProgramCode
 from diagram_gen.recorder.room import LEAST
 from diagram_gen.recorder.signals import Signals
@@ -26,7 +27,7 @@ from diagram_gen.trace import Step
 
 
 class Tracer:
-    """Makes the `steps` of the program in `file`, in all its threads, and puts off its `signals` meanwhile.
+    """Makes the `steps` of what the program's `own` code does, in all threads, and puts off its `signals` meanwhile.
 
     `ending` is told of what its module comes to, `printed` gives the output and the errors since it was last asked,
     `emit` takes each step, `check` ends a run that takes too much, `faults` is told of what can't be recorded, and
@@ -35,7 +36,7 @@ class Tracer:
 
     def __init__(
         self,
-        file: str,
+        own: OwnCode,
         ending: Ending,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
@@ -47,17 +48,17 @@ class Tracer:
         all_variables: bool = False,
     ) -> None:
         describer = Describer()
-        frames = Frames(file, describer, all_variables=all_variables)
+        frames = Frames(own, describer, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines, faults)
-        self.signals = Signals(file)
+        self.signals = Signals(own)
         self.deadlocks = Deadlocks(frames, loops)
         self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
-        self._file = file
+        self._own = own
         self._faults = faults
         self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)
         self._room = self._guard.room
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
-        self._library = LibraryCode(file, self.steps, loops, self._guard)
+        self._library = LibraryCode(own, self.steps, loops, self._guard)
         self._entrances: dict[types.CodeType, Observer | None] = {}
 
     def start(self) -> None:
@@ -94,7 +95,7 @@ class Tracer:
         return None if entrance is None else self._guard.observe(entrance, frame, event, argument)
 
     def _entrance(self, code: types.CodeType) -> Observer | None:
-        by = self._program if code.co_filename == self._file else self._library
+        by = self._program if self._own.has(code) else self._library
         found = self._entrances[code] = by.entrance(code)
         return found
 
@@ -103,7 +104,7 @@ class Tracer:
         if self.steps.stopped:
             return
         while frame is not None:
-            if frame.f_code.co_filename == self._file:
+            if self._own.runs_in(frame):
                 frame.f_trace = self._program.trace_function(frame.f_code)
             frame = frame.f_back
         sys.settrace(self._on_call)

@@ -276,9 +276,9 @@
     /** Shows a step by its number in the run, the nearest there is. */
     show(step, { mark = false, note = true } = {}) {
       const before = this.step;
-      this.step = Math.min(Math.max(step, this.first), this.last);
-      const index = this.step - this.first;
-      const marked = mark && Math.abs(this.step - before) === 1;
+      this.step = this.#near(step);
+      const index = this.stops.indexOf(this.step);
+      const marked = mark && Math.abs(index - this.stops.indexOf(before)) === 1;
       for (const picture of this.pictures) if (!picture.pane.hidden) picture.show(index, marked);
       for (const part of this.parts) part.show(index);
       const { sentences, clocks } = this.data;
@@ -303,9 +303,9 @@
       const go = (step) => {
         this.show(step, { mark: true });
         if (this.step === this.last) this.pause();
-        else this.#playing = setTimeout(() => go(this.step + 1), this.#patience);
+        else this.#playing = setTimeout(() => go(this.#beside(1)), this.#patience);
       };
-      go(this.step === this.last ? this.first : this.step + 1);
+      go(this.step === this.last ? this.first : this.#beside(1));
     }
 
     /** Milliseconds for the step that is shown: long enough to read its sentence. */
@@ -339,7 +339,8 @@
       this.data = JSON.parse(find(".dg-data").content.textContent);
       this.texts = this.data.texts;
       this.first = this.data.first;
-      this.last = this.first + this.data.sentences.length - 1;
+      this.stops = this.data.stops ?? this.data.sentences.map((_, place) => this.first + place);
+      this.last = this.stops.at(-1);
       this.names = new Map(Object.entries(this.data.moments).map(([name, step]) => [step, name]));
       this.said = find(".dg-said");
       this.counter = find(".dg-counter > span");
@@ -371,9 +372,9 @@
       const stage = this.querySelector(".dg-stage");
       const does = {
         first: () => this.#go(this.first),
-        previous: () => this.#go(this.step - 1),
+        previous: () => this.#go(this.#beside(-1)),
         play: () => (this.#playing ? this.pause() : this.play()),
-        next: () => this.#go(this.step + 1),
+        next: () => this.#go(this.#beside(1)),
         last: () => this.#go(this.last),
       };
       for (const [name, button] of this.buttons) button.addEventListener("click", does[name]);
@@ -402,6 +403,16 @@
       stage.addEventListener("pointercancel", () => (down = null));
     }
 
+    /** The nearest step that is shown, by its number: some may be left out. */
+    #near(step) {
+      return this.stops.reduce((one, other) => (Math.abs(other - step) < Math.abs(one - step) ? other : one));
+    }
+
+    /** The number of the step that is shown before or after this one, as far as there is one. */
+    #beside(by) {
+      return this.stops[this.stops.indexOf(this.step) + by] ?? this.step;
+    }
+
     /** Goes to a step because the reader asked for it. */
     #go(step) {
       if (this.#playing) this.pause();
@@ -410,7 +421,7 @@
 
     #clickRow(event) {
       const row = event.target.closest(".dg-row[role=button]");
-      if (row && getSelection().isCollapsed) this.#go(this.first + this.listing.next(row, this.step - this.first));
+      if (row && getSelection().isCollapsed) this.#go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
     }
 
     /** Arrow keys step where they have no other use: on the buttons, on the listing, and right after a link led here. */
@@ -422,7 +433,7 @@
       if (row) {
         keys.ArrowUp = () => this.listing.move(row, -1);
         keys.ArrowDown = () => this.listing.move(row, 1);
-        keys.Enter = keys[" "] = () => this.#go(this.first + this.listing.next(row, this.step - this.first));
+        keys.Enter = keys[" "] = () => this.#go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
       }
       if (!keys[event.key]) return;
       event.preventDefault();
@@ -497,8 +508,11 @@
       const name = rest.join(".");
       if (id !== this.id || !name) return;
       const step = Object.hasOwn(this.data.moments, name) ? this.data.moments[name] : /^\d+$/.test(name) ? Number(name) : NaN;
-      if (step >= this.first && step <= this.last) this.show(step, { note: false });
-      else this.said.textContent = `This link asks for ‘${name}’, which is no moment of this run: here is its step ${this.step}.`;
+      if (this.stops.includes(step)) this.show(step, { note: false });
+      else {
+        const why = this.data.stops && step >= 0 ? "left out here" : "no moment of this run";
+        this.said.textContent = `This link asks for ‘${name}’, which is ${why}: here is its step ${this.step}.`;
+      }
       requestAnimationFrame(() => this.scrollIntoView({ block: "start" }));
       if (asked) this.focus({ preventScroll: true });
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from diagram_gen import garbage
 from diagram_gen.errors import DiagramError, suggestion
@@ -36,10 +36,11 @@ def telling(trace: Trace) -> list[str]:
     return [view for view, tells in (("loop", looped), ("stack", called or not looped), ("calls", called)) if tells]
 
 
-def last_shown(trace: Trace, view: str) -> int:
-    """The index of the last step of which a view has something to show, or of the last one of all."""
-    shown = [step.index for step in trace.steps if (step.loop if view == "loop" else step.stack)]
-    return shown[-1] if shown else len(trace.steps) - 1
+def last_shown(trace: Trace, view: str, among: Sequence[int] | None = None) -> int:
+    """The index of the last step of which a view has something to show, or of the last one; `among` some, or all."""
+    steps = trace.steps if among is None else [trace.steps[index] for index in among]
+    shown = [step.index for step in steps if (step.loop if view == "loop" else step.stack)]
+    return shown[-1] if shown else steps[-1].index
 
 
 def check(view: str, parts: str = "all") -> None:
