@@ -7,6 +7,7 @@ Colours, fonts and widths of lines are left to the style sheet: elements carry c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -100,6 +101,21 @@ class Template:
         right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
         across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
         return round(left - _MARGIN, 2), round(top - _MARGIN, 2), round(across, 2), round(down, 2)
+
+    def tops(self, first: int, last: int) -> Iterator[float]:
+        """How far up the picture reaches at each step from one to another: where its topmost outline or text begins."""
+        texts = {piece.slot: piece.y - FONT_SIZE for piece in self.pieces if isinstance(piece, _TextAt)}
+        begins = {**texts, **{slot: extent[1] for slot, extent in self.extents.items()}}
+        shown: Counter[float] = Counter()
+        filled: set[str] = set()
+        for delta in self.scene.states.deltas(first, last):
+            for slot in delta.fills.keys() & begins:
+                is_new, was = delta.fills[slot] is not None, slot in filled
+                if is_new != was:
+                    shown[begins[slot]] += 1 if is_new else -1
+                    filled ^= {slot}
+            shown = +shown
+            yield round(min(shown) - _MARGIN, 2)
 
 
 def template(scene: Scene, laid_out: str) -> Template:

@@ -153,6 +153,7 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
 
     That is the slots that change, each with what it is filled with then; and for the description, from which part on
     how many give way to which others.
+    `tops` has, of a picture that grows upward, each step at which it reaches to another height, and that height.
     """
     slots: dict[str, int] = {}
     fills: dict[Fill, int] = {}
@@ -167,5 +168,7 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
         told = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
         descriptions.append(list(told))
         before = each.parts
+    tops = list(template.tops(shown.first, shown.last)) if template.scene.upward else []
+    new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
     filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
-    return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions}
+    return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions, "tops": new}

@@ -159,6 +159,17 @@ def test_blank_margins_are_cut_off(in_project: Path) -> None:
         assert all(top <= float(text.get("y", "0")) <= top + down for text in found)
 
 
+def test_how_far_up_a_picture_reaches_at_each_step(in_project: Path) -> None:
+    """As far as its view box at that step does, of a part of the run, too."""
+    source = load("calling/one_call")
+    template = laid_out(record(source.recorded_as), "stack", "all")
+    last = len(template.scene.states) - 1
+    expected = [template.view_box(step)[1] for step in range(last + 1)]
+    assert len(set(expected)) > 2
+    assert expected == list(template.tops(0, last))
+    assert expected[3:7] == list(template.tops(3, 6))
+
+
 def test_a_picture_of_something_else_is_refused() -> None:
     """An SVG that Graphviz has not made has no graph in it."""
     with pytest.raises(ParseError, match="not an SVG made by Graphviz"):

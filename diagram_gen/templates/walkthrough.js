@@ -16,6 +16,9 @@
   const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
   const BESIDE = 404; // pixels that the program needs beside a picture
   const NEAR = 6; // pixels that stay free around what a picture's window scrolls to
+  const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
+  const LOWER = 0.6; // how low a stack has to be, of what it is around that, to have less room above it
+  const LASTING = 6; // and for how many steps
   const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
 
   /** Scrolls a window of the walkthrough's, never the page, as far as it takes to have all of an element in sight. */
@@ -66,6 +69,41 @@
     }
   }
 
+  /** How much of its window a picture that grows upward needs at each step and those around it, in the picture's units. */
+  class Levels {
+    constructor(tops, count, ground) {
+      this.heights = [];
+      tops.forEach(([index, top], number) => {
+        const next = tops[number + 1]?.[0] ?? count;
+        for (let step = index; step < next; step++) this.heights.push(ground - top);
+      });
+    }
+
+    /** At a step of a walkthrough, in a window of so much room: all of it, or less where the stack stays low for long. */
+    at(index, room, empty) {
+      if (this.room !== room) {
+        this.room = room;
+        this.found = this.heights.map(() => room);
+        this.#lower(0, this.heights.length - 1, room, empty);
+      }
+      return this.found[index];
+    }
+
+    /** Between two steps, which have a level, finds where the stack is so low for so long that it gets another one. */
+    #lower(from, to, level, empty) {
+      const { heights, found } = this;
+      const most = Math.min(level * LOWER, level - empty);
+      for (let first = from, last; first <= to; first = last + 1) {
+        const low = heights[first] <= most;
+        for (last = first; last < to && heights[last + 1] <= most === low; last++);
+        if (!low || (last - first < LASTING && first > 0 && last + 1 < heights.length)) continue;
+        const needed = heights.slice(first, last + 1).reduce((one, other) => Math.max(one, other));
+        found.fill(needed, first, last + 1);
+        this.#lower(first, last, needed, empty);
+      }
+    }
+  }
+
   /** One view of the run. */
   class Picture {
     constructor(pane, blank, data, texts) {
@@ -87,12 +125,15 @@
       this.marks = document.createElementNS(SVG, "g");
       this.marks.setAttribute("class", "dg-marks");
       svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
-      this.width = svg.viewBox.baseVal.width;
+      this.box = svg.getAttribute("viewBox").split(" ").map(Number);
+      this.width = this.box[2];
+      this.levels = new Levels(data.tops, data.deltas.length, this.box[1] + this.box[3]);
       svg.style.minWidth = `${this.width * SMALLEST}px`;
     }
 
     /** Shows step number `index` of those that the walkthrough has; on request, marks for a moment what changed. */
     show(index, mark) {
+      this.index = index;
       this.#reach(index);
       const changed = [];
       this.slots.forEach((slot, number) => {
@@ -112,11 +153,28 @@
 
     /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
     follow() {
+      this.#lift();
       if (this.pane.scrollHeight <= this.pane.clientHeight) return;
       const all = (selector) => [...this.svg.querySelectorAll(selector)];
       const running = all(".is-running");
       const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
       for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
+    }
+
+    /**
+     * A low stack stands as high in its window as the tallest around it needs: the room for the deepest one is below it.
+     * The picture takes the same place on the page, another part of the drawing is in it.
+     * In one that takes less than half a screen nothing is far away, so there it stands still.
+     */
+    #lift() {
+      const [left, top, width, height] = this.box;
+      const scale = this.svg.clientWidth / width;
+      if (!scale || !this.data.tops.length) return;
+      const room = Math.min(this.pane.clientHeight, this.svg.clientHeight) / scale;
+      const small = this.svg.clientHeight < innerHeight / 2;
+      const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
+      this.svg.setAttribute("viewBox", [left, top + room - level, width, height].join(" "));
+      if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
     }
 
     /** Those who asked for less motion get marks that stand still, then go. */

@@ -22,7 +22,7 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)))
+    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)), upward=True)
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
