@@ -71,6 +71,8 @@ class Edge:
     sides: tuple[str, str]
     places: bool = False
     """Whether the arrow takes part in placing the boxes."""
+    between: bool = False
+    """Whether it runs in the gap between two columns of boxes: it is drawn once those are placed."""
 
 
 @dataclass(frozen=True, slots=True)
