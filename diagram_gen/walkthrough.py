@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from diagram_gen import moment, narration, rope
 from diagram_gen.errors import DiagramError
-from diagram_gen.pointers import Pointers
+from diagram_gen.pointers import Pointers, Sights
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.states import Fill
@@ -121,7 +121,7 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    follow = Pointers()
+    follow, sights = Pointers(), Sights()
     pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
     content = {
         "first": shown.first,
@@ -131,6 +131,7 @@ def data(shown: Walkthrough) -> str:
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [step.line if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
+        "sights": [sights.at(step) for step in shown.steps],
         "output": list(_lengths(shown.output))[shown.first : shown.last + 1],
         "errors": list(_lengths(shown.errors))[shown.first : shown.last + 1],
         "views": [_view(template, shown, texts) for template in shown.templates],

@@ -104,3 +104,52 @@ def test_what_runs_is_in_sight_in_a_deep_run(run: Callable[..., Page], screen: t
       }});
     }}""")
     assert [] == found
+
+
+# ── Lines ────────────────────────────────────────────────────────────────────────────────────────────
+
+FAR = "\n".join(
+    [
+        "import asyncio",
+        *["# Much else." for _ in range(40)],
+        """
+async def work(number):
+    await asyncio.sleep(number)
+""",
+        *["# And more." for _ in range(60)],
+        """
+async def main():
+    await asyncio.gather(work(1), work(2))
+
+asyncio.run(main())
+""",
+    ]
+)
+
+
+def test_a_turn_of_the_loop_shows_the_line_that_matters(run: Callable[..., Page]) -> None:
+    """Where the task waits that is about to run, or who runs the loop; however the reader comes there."""
+    page = run(FAR, view="loop")
+    found = page.evaluate("""() => {
+      const element = document.querySelector("dg-walkthrough");
+      const pane = element.querySelector(".dg-listing > pre");
+      const loops = [];
+      for (let step = element.first; step <= element.last; step++) {
+        element.show(step, { note: false });
+        if (!/iteration/i.test(element.said.textContent)) continue;
+        for (const from of [0, pane.scrollHeight]) {
+          element.show(element.last, { note: false });
+          pane.scrollTop = from;
+          element.show(step, { note: false });
+          const { top, bottom } = pane.getBoundingClientRect();
+          loops.push([...pane.querySelectorAll(".dg-row")].filter((row) => {
+            const box = row.getBoundingClientRect();
+            return box.top >= top - 1 && box.bottom <= bottom + 1;
+          }).map((row) => row.textContent));
+        }
+      }
+      return loops;
+    }""")
+    assert len(found) >= 6
+    wanted = ("async def main():", "await asyncio.sleep(number)", "asyncio.run(main())", "await asyncio.gather(")
+    assert [] == [lines for lines in found if not any(each.strip().startswith(wanted) for each in lines)]

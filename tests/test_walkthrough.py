@@ -363,3 +363,26 @@ def test_markup_in_a_program_stays_text(builder: Builder, tmp_path: Path) -> Non
         spans = tree.css(f".dg-stream--{kind} code > span")
         assert content[kind][-1] == sum(units(span.text()) for span in spans)
     assert "\u202e" not in (tree.css_first("dg-walkthrough").attributes["aria-label"] or "")
+
+
+def test_each_step_has_a_line_to_be_seen(builder: Builder, tmp_path: Path) -> None:
+    """At turns of the loop that of the task which runs next, by its first handle; or that of `asyncio.run`."""
+    program = """
+        import asyncio
+
+        async def work(number):
+            await asyncio.sleep(number)
+
+        async def main():
+            await asyncio.gather(work(1), work(2))
+
+        asyncio.run(main())
+    """
+    shown = made(builder, tmp_path, program)
+    sights = json.loads(walkthrough.data(shown))["sights"]
+    turns = [sights[step.index] for step in shown.steps if step.event == "loop"]
+    assert [6, 3] == turns[:2]
+    assert {3, 4, 6, 7, 9} >= set(turns)
+    assert {4, 9} <= set(turns)
+    assert [step.line for step in shown.steps if step.line] == [sights[step.index] for step in shown.steps if step.line]
+    assert sights[-1] == sights[-2]

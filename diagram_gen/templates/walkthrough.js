@@ -231,7 +231,6 @@
         row.removeAttribute("aria-current");
       }
       this.pointed = [];
-      this.current = null;
       for (const pointer of this.texts[this.data.pointers[index]].split(" ").filter(Boolean)) {
         const [line, kind] = pointer.split(":");
         const row = this.rows.get(Number(line));
@@ -241,12 +240,12 @@
         if (kind === "paused" || kind === "unbegun") continue;
         row.setAttribute("aria-current", "step");
         if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
-        this.current = row;
       }
+      this.current = this.rows.get(this.data.sights[index]);
       this.follow();
     }
 
-    /** Has the line in sight at which control stands, and the lines next to it. */
+    /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */
     follow(row = this.current) {
       if (row) reveal(this.pane, row, row.offsetHeight);
     }
