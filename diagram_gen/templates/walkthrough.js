@@ -623,5 +623,17 @@
     }
   }
 
-  customElements.define("dg-walkthrough", Walkthrough);
+  /** Puts what a page by itself has packed in its place. */
+  const unpack = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed.content.textContent), (each) => each.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const holder = document.createElement("template");
+    holder.innerHTML = await new Response(stream).text();
+    packed.replaceWith(holder.content);
+  };
+
+  const define = () => customElements.define("dg-walkthrough", Walkthrough);
+  const packed = [...document.querySelectorAll(".dg-packed")];
+  if (packed.length) Promise.all(packed.map(unpack)).then(define);
+  else define();
 }
