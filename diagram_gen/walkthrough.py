@@ -17,7 +17,7 @@ from diagram_gen.errors import DiagramError
 from diagram_gen.pointers import Pointers, Sights
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.states import Fill
+from diagram_gen.states import Fill, Part
 from diagram_gen.svg import Template, text_length
 from diagram_gen.trace import Step, Trace, clock
 from diagram_gen.views import alive
@@ -159,17 +159,38 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
     slots: dict[str, int] = {}
     fills: dict[Fill, int] = {}
     before: Sequence[str] = ()
-    deltas, descriptions = [], []
+    known: dict[str, Sequence[str]] = {}
+    deltas, descriptions, lists = [], [], []
     for each in template.scene.states.deltas(shown.first, shown.last):
         delta = []
         for slot, fill in each.fills.items():
             delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]
         deltas.append(delta)
         changes = rope.changes(before, each.parts)
-        told = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
-        descriptions.append(list(told))
+        parts = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
+        descriptions.append(list(parts))
         before = each.parts
+        lists.append(
+            [
+                [name, at, len(old), *(_number(texts, printable(entry)) for entry in new)]
+                for name, entries in each.lists.items()
+                for at, old, new in rope.changes(known.get(name, ()), entries)
+            ]
+        )
+        known.update(each.lists)
     tops = list(template.tops(shown.first, shown.last)) if template.scene.upward else []
     new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
-    filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
-    return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions, "tops": new}
+    filled = [
+        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_whole(fill, texts)]
+        for fill in fills
+    ]
+    told = {"deltas": deltas, "descriptions": descriptions, "lists": lists, "tops": new}
+    return {"slots": list(slots), "fills": filled, **told}
+
+
+def _whole(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str]]:
+    """What a fill is in full, if that is more than it shows: texts, or the part of a list, from where to where."""
+    if isinstance(fill.whole, Part):
+        yield [fill.whole.of, fill.whole.first, fill.whole.last]
+    elif fill.whole:
+        yield [_number(texts, printable(line)) for line in fill.whole]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
 
 from tests.programs import write
 from tests.test_report import opened, report
@@ -153,3 +155,143 @@ def test_a_turn_of_the_loop_shows_the_line_that_matters(run: Callable[..., Page]
     assert len(found) >= 6
     wanted = ("async def main():", "await asyncio.sleep(number)", "asyncio.run(main())", "await asyncio.gather(")
     assert [] == [lines for lines in found if not any(each.strip().startswith(wanted) for each in lines)]
+
+
+# ── In full ──────────────────────────────────────────────────────────────────────────────────────────
+
+MANY = """
+    import asyncio
+
+    async def work(number):
+        await asyncio.sleep(number % 7)
+
+    async def main():
+        text = "a value of some length, which no picture has the room for"
+        one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve = range(12)
+        await asyncio.gather(*(work(number) for number in range(40)))
+
+    asyncio.run(main())
+"""
+WHOLE = '"a value of some length, which no picture has the room for"'.replace('"', "'")
+
+
+def in_the_middle(page: Page) -> None:
+    """The walkthrough shows a step at which many tasks wait."""
+    shown(page, int(page.locator("dg-walkthrough").evaluate("each => each.last")) // 2)
+
+
+def cut(page: Page, text: str) -> Locator:
+    """What opens a text that is cut."""
+    return page.locator(".dg-pane:not([hidden])").get_by_role("button", name=text).first
+
+
+def test_what_is_cut_opens_in_full(run: Callable[..., Page]) -> None:
+    """By a pointer over it, which may go on to what is opened; by the focus of the keyboard; by a click, to stay."""
+    page = run(MANY, view="loop", screen=(1366, 1600))
+    in_the_middle(page)
+    panel = page.get_by_role("group", name="In full")
+    expect(panel).to_have_count(0)
+    cut(page, "text = ").hover()
+    expect(panel).to_have_text(f"text = {WHOLE}")
+    panel.hover()
+    page.wait_for_timeout(400)
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    page.mouse.move(2, 2)
+    cut(page, "text = ").click()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(400)
+    expect(panel).to_have_text(f"text = {WHOLE}")
+    expect(cut(page, "text = ")).to_have_attribute("aria-expanded", "true")
+    page.mouse.click(2, 2)
+    expect(panel).to_have_count(0)
+
+
+def test_the_keyboard_opens_what_is_cut(run: Callable[..., Page]) -> None:
+    """One stop of the Tab key for a picture; up and down go on to the next; steps leave what is still cut open."""
+    page = run(MANY, view="loop", screen=(1366, 1600))
+    in_the_middle(page)
+    panel = page.get_by_role("group", name="In full")
+    page.locator("[data-does=last]").focus()
+    stops = 0
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.dg-cut')"):
+            stops += 1
+            break
+    assert 1 == stops
+    names = []
+    for _ in range(4):
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        expect(panel).to_be_visible()
+        page.keyboard.press("ArrowDown")
+    assert len(names) == len(set(names))
+    assert any(name.startswith("text = ") for name in names)
+    cut(page, "more tasks").focus()
+    before = page.locator("dg-walkthrough").evaluate("each => each.step")
+    page.keyboard.press("ArrowRight")
+    assert before + 1 == page.locator("dg-walkthrough").evaluate("each => each.step")
+    expect(panel).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.dg-whole')")
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "last"),
+    [
+        ("more tasks", 18, "Task-41: "),
+        ("… 8 more, in full", 8, "twelve = 11"),
+        ("… ", None, None),
+    ],
+)
+def test_what_is_left_out_is_told(run: Callable[..., Page], name: str, count: int | None, last: str | None) -> None:
+    """Each task, variable, handle or timer that has no place, a line each."""
+    page = run(MANY, view="loop", screen=(1366, 1600))
+    in_the_middle(page)
+    buttons = (
+        page.locator(".dg-pane:not([hidden])").get_by_role("button", name=re.compile(f"^{name}|^… .*{name}")).all()
+    )
+    assert buttons
+    for button in buttons:
+        button.click(force=True)
+        lines = page.get_by_role("group", name="In full").get_by_role("listitem").all_inner_texts()
+        told = re.search(r"… (\d+) more", button.get_attribute("aria-label") or "")
+        assert told is not None
+        assert int(told[1]) == len(lines) == len(set(lines))
+        assert count in (None, len(lines))
+        assert lines[-1].startswith(last or "")
+
+
+def test_frames_that_are_left_out_are_told(run: Callable[..., Page]) -> None:
+    """Of a deep stack, forwards and back again."""
+    page = run(DEEP, view="stack", screen=(1366, 1600))
+    last = int(page.locator("dg-walkthrough").evaluate("each => each.last"))
+    for step in (last // 2, last // 2 + 90, last // 2):
+        shown(page, step)
+        button = cut(page, "more frames")
+        hidden = int((button.get_attribute("aria-label") or "").split()[1])
+        button.click(force=True)
+        lines = page.get_by_role("group", name="In full").get_by_role("listitem").all_inner_texts()
+        assert [f"down(), line 3: number = {300 - 5 - at}" for at in range(hidden)] == lines
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_full_on_a_small_screen(run: Callable[..., Page], scheme: str) -> None:
+    """By touch, within the screen, and axe finds nothing; paper and readers without scripts have the picture alone."""
+    page = run(MANY, view="loop", screen=(360, 740), has_touch=True, color_scheme=scheme)
+    in_the_middle(page)
+    panel = page.get_by_role("group", name="In full")
+    for name in ("text = ", "more tasks"):
+        cut(page, name).tap()
+        box = panel.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+        assert 360 == page.evaluate("document.documentElement.scrollWidth")
+    found = Axe().run(page).response["violations"]
+    assert [] == [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
+    page.emulate_media(media="print")
+    assert 0 == page.locator(".dg-cut:visible, .dg-whole:visible").count()

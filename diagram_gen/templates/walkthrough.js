@@ -19,6 +19,7 @@
   const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
   const LOWER = 0.6; // how low a stack has to be, of what it is around that, to have less room above it
   const LASTING = 6; // and for how many steps
+  const LINGERS = 200; // milliseconds that a text in full stays when the pointer leaves, so that it can get there
   const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
 
   /** Scrolls a window of the walkthrough's, never the page, as far as it takes to have all of an element in sight. */
@@ -104,6 +105,125 @@
     }
   }
 
+  /** What a picture cuts or leaves out: a button over each such text opens it in full, below it. */
+  class Cuts {
+    #closing = 0;
+
+    constructor(pane, id) {
+      this.layer = document.createElement("div");
+      this.layer.className = "dg-cuts";
+      this.panel = Object.assign(document.createElement("div"), { className: "dg-whole", id, hidden: true });
+      this.panel.setAttribute("role", "group");
+      this.panel.setAttribute("aria-label", "In full");
+      pane.append(this.layer);
+      pane.after(this.panel);
+      this.buttons = new Map();
+      this.opened = null;
+      this.pinned = false;
+      const of = (event) => event.target.closest(".dg-cut");
+      this.layer.addEventListener("pointerover", (event) => event.pointerType === "mouse" && of(event) && this.open(of(event)));
+      this.layer.addEventListener("pointerout", () => this.#closeSoon());
+      this.layer.addEventListener("focusin", (event) => of(event).matches(":focus-visible") && this.open(of(event), true));
+      this.layer.addEventListener("click", (event) => this.#click(of(event)));
+      this.panel.addEventListener("pointerenter", () => clearTimeout(this.#closing));
+      this.panel.addEventListener("pointerleave", () => this.#closeSoon());
+      for (const each of [this.layer, this.panel]) each.addEventListener("focusout", (event) => this.#leave(event.relatedTarget));
+    }
+
+    /** Has a button for each of these: a slot, what it shows, its lines in full, and its place in the layer. */
+    show(wanted) {
+      const gone = new Set(this.buttons.keys());
+      for (const { slot, text, lines, place } of wanted) {
+        gone.delete(slot);
+        const button = this.buttons.get(slot) ?? this.#add(slot);
+        button.lines = lines;
+        button.setAttribute("aria-label", `${text}, in full`);
+        for (const [side, pixels] of Object.entries(place)) button.style[side] = `${pixels}px`;
+      }
+      for (const slot of gone) this.#remove(slot);
+      const all = [...this.buttons.values()];
+      if (all.length && !all.some((each) => each.tabIndex === 0)) all[0].tabIndex = 0;
+      if (this.opened) this.open(this.opened, this.pinned);
+    }
+
+    open(button, pinned = this.pinned && this.opened === button) {
+      clearTimeout(this.#closing);
+      if (this.opened !== button) this.close();
+      this.opened = button;
+      this.pinned = pinned;
+      button.setAttribute("aria-expanded", "true");
+      const list = document.createElement("ul");
+      list.append(...button.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+      this.panel.replaceChildren(list);
+      this.panel.hidden = false;
+      this.#place(button);
+    }
+
+    close() {
+      clearTimeout(this.#closing);
+      this.opened?.setAttribute("aria-expanded", "false");
+      this.opened = null;
+      this.pinned = false;
+      this.panel.hidden = true;
+    }
+
+    /** Moves the focus to the next of the buttons from the top down, or to the one before. */
+    move(button, by) {
+      const at = (each) => each.getBoundingClientRect();
+      const order = [...this.buttons.values()].sort((one, other) => at(one).top - at(other).top || at(one).left - at(other).left);
+      const target = order[order.indexOf(button) + by];
+      if (!target) return;
+      button.tabIndex = -1;
+      target.tabIndex = 0;
+      target.focus();
+    }
+
+    #add(slot) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "dg-cut", tabIndex: -1 });
+      for (const name of ["aria-controls", "aria-describedby"]) button.setAttribute(name, this.panel.id);
+      button.setAttribute("aria-expanded", "false");
+      this.buttons.set(slot, button);
+      this.layer.append(button);
+      return button;
+    }
+
+    #remove(slot) {
+      const button = this.buttons.get(slot);
+      if (this.opened === button) this.close();
+      if (document.activeElement === button) button.closest("dg-walkthrough").focus({ preventScroll: true });
+      this.buttons.delete(slot);
+      button.remove();
+    }
+
+    #click(button) {
+      if (!button) return;
+      if (this.opened === button && this.pinned) this.close();
+      else this.open(button, true);
+    }
+
+    #leave(next) {
+      if (next && (this.layer.contains(next) || this.panel.contains(next))) return;
+      if (next) this.close();
+    }
+
+    #closeSoon() {
+      clearTimeout(this.#closing);
+      if (!this.pinned) this.#closing = setTimeout(() => this.close(), LINGERS);
+    }
+
+    /** Below the button, or above it where the screen ends, and no further to the side than the views go. */
+    #place(button) {
+      const { panel } = this;
+      const around = panel.offsetParent.getBoundingClientRect();
+      const box = button.getBoundingClientRect();
+      panel.style.left = `${Math.max(0, Math.min(box.left - around.left, around.width - panel.offsetWidth))}px`;
+      const below = box.bottom + NEAR + panel.offsetHeight <= innerHeight || box.top < panel.offsetHeight + NEAR;
+      panel.style.top = `${(below ? box.bottom + NEAR : box.top - NEAR - panel.offsetHeight) - around.top}px`;
+      if (panel.scrollHeight > panel.clientHeight) panel.tabIndex = 0;
+      else panel.removeAttribute("tabindex");
+    }
+  }
+
   /** One view of the run. */
   class Picture {
     constructor(pane, blank, data, texts) {
@@ -127,6 +247,9 @@
       svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
       this.box = svg.getAttribute("viewBox").split(" ").map(Number);
       this.width = this.box[2];
+      this.top = this.box[1];
+      this.lists = new Map();
+      this.cuts = new Cuts(pane, `${svg.querySelector("title").id}-whole`);
       this.levels = new Levels(data.tops, data.deltas.length, this.box[1] + this.box[3]);
       svg.style.minWidth = `${this.width * SMALLEST}px`;
     }
@@ -151,9 +274,26 @@
       this.follow();
     }
 
+    /** The texts that are cut, and what they are in full. */
+    #cut() {
+      const scale = this.svg.clientWidth / this.box[2];
+      const wanted = [];
+      this.shown.forEach((fill, number) => {
+        const [text, , , whole] = fill ? this.data.fills[fill - 1] : [];
+        if (!whole) return;
+        const { x, y, width, height } = this.slots[number].mark;
+        const [of, first, last] = whole;
+        const lines = typeof of === "string" ? (this.lists.get(of) ?? []).slice(first, last) : whole;
+        const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
+        wanted.push({ slot: number, text: this.texts[text], lines: lines.map((line) => this.texts[line]).filter(Boolean), place });
+      });
+      this.cuts.show(scale ? wanted : []);
+    }
+
     /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
     follow() {
       this.#lift();
+      this.#cut();
       if (this.pane.scrollHeight <= this.pane.clientHeight) return;
       const all = (selector) => [...this.svg.querySelectorAll(selector)];
       const running = all(".is-running");
@@ -173,7 +313,8 @@
       const room = Math.min(this.pane.clientHeight, this.svg.clientHeight) / scale;
       const small = this.svg.clientHeight < innerHeight / 2;
       const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
-      this.svg.setAttribute("viewBox", [left, top + room - level, width, height].join(" "));
+      this.top = top + room - level;
+      this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
       if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
     }
 
@@ -195,12 +336,17 @@
       if (index < this.reached) {
         this.wanted.fill(0);
         this.told = [];
+        this.lists.clear();
         this.reached = -1;
       }
       while (this.reached < index) {
         const delta = this.data.deltas[++this.reached];
         for (let at = 0; at < delta.length; at += 2) this.wanted[delta[at]] = delta[at + 1];
         for (const [at, gone, ...parts] of this.data.descriptions[this.reached]) this.told.splice(at, gone, ...parts);
+        for (const [name, at, gone, ...lines] of this.data.lists[this.reached]) {
+          if (!this.lists.has(name)) this.lists.set(name, []);
+          this.lists.get(name).splice(at, gone, ...lines);
+        }
       }
     }
   }
@@ -317,6 +463,8 @@
       const paper = matchMedia("print");
       addEventListener("hashchange", () => this.#followAddress(true), { signal });
       addEventListener("click", (event) => this.#followLink(event), { signal, capture: true });
+      addEventListener("keydown", (event) => event.key === "Escape" && this.#close(null), { signal });
+      addEventListener("pointerdown", (event) => this.#close(event.target), { signal });
       addEventListener("beforeprint", () => this.append(this.stills), { signal });
       addEventListener("afterprint", () => paper.matches || this.stills.remove(), { signal });
       paper.addEventListener("change", () => paper.matches && this.append(this.stills), { signal });
@@ -449,7 +597,7 @@
       this.addEventListener("keydown", (event) => this.#press(event, does));
       let down = null;
       stage.addEventListener("pointerdown", (event) => {
-        down = event.pointerType === "touch" && !event.target.closest("input, select, button, label") ? event : null;
+        down = event.pointerType === "touch" && !event.target.closest("input, select, button:not(.dg-cut), label") ? event : null;
       });
       stage.addEventListener("pointerup", (event) => {
         const across = down ? event.clientX - down.clientX : 0;
@@ -474,22 +622,34 @@
     #press(event, does) {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const row = event.target.closest(".dg-row");
-      const inPlace = row || event.target === this || event.target.closest(".dg-transport > button");
+      const cut = event.target.closest(".dg-cut");
+      const inPlace = row || cut || event.target === this || event.target.closest(".dg-transport > button");
       const keys = { ArrowLeft: inPlace && does.previous, ArrowRight: inPlace && does.next };
       if (row) {
         keys.ArrowUp = () => this.listing.move(row, -1);
         keys.ArrowDown = () => this.listing.move(row, 1);
         keys.Enter = keys[" "] = () => this.#go(this.first + this.listing.next(row, this.step - this.first));
       }
+      if (cut) {
+        const { cuts } = this.pictures.find(({ pane }) => pane.contains(cut));
+        keys.ArrowUp = () => cuts.move(cut, -1);
+        keys.ArrowDown = () => cuts.move(cut, 1);
+      }
       if (!keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
+    }
+
+    /** Closes what is open in full, unless this is a part of it. */
+    #close(part) {
+      for (const { cuts } of this.pictures) if (!part || !(cuts.panel.contains(part) || cuts.layer.contains(part))) cuts.close();
     }
 
     /** Shows the views whose boxes are checked; one always is. */
     #choose(boxes, last) {
       if (last && !boxes.some((box) => box.checked)) last.checked = true;
       boxes.forEach((box, number) => (this.pictures[number].pane.hidden = !box.checked));
+      this.#close(null);
       this.#arrange();
       if (last) this.show(this.step, { note: false });
     }
