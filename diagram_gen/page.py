@@ -68,7 +68,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
-    What only scripts read is `packed` for a page that no host compresses.
+    For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     """
     blanks = [template.blank for template in shown.templates]
     for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
@@ -92,6 +92,7 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
+        search=packed,
         for_scripts=_packed(for_scripts) if packed else for_scripts,
     )
 

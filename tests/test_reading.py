@@ -295,3 +295,71 @@ def test_in_full_on_a_small_screen(run: Callable[..., Page], scheme: str) -> Non
     assert [] == [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
     page.emulate_media(media="print")
     assert 0 == page.locator(".dg-cut:visible, .dg-whole:visible").count()
+
+
+# ── Search ───────────────────────────────────────────────────────────────────────────────────────────
+
+HITS = """([element, text]) => {
+  const input = element.querySelector(".dg-search input");
+  input.value = text;
+  input.dispatchEvent(new Event("input"));
+  return element.search.found;
+}"""
+
+
+def found(page: Page, text: str) -> list[int]:
+    """The steps that are found by a text."""
+    element = page.locator("dg-walkthrough").element_handle()
+    steps: list[int] = page.evaluate(HITS, [element, text])
+    return steps
+
+
+@pytest.mark.parametrize("screen", [(1366, 768), (360, 740)], ids=str)
+def test_steps_are_found(run: Callable[..., Page], screen: tuple[int, int]) -> None:
+    """By the key `/`; it says how many there are, marks them on the track of steps, and goes to each in turn."""
+    page = run(DEEP, view="stack", screen=screen)
+    page.locator("body").press("/")
+    field = page.get_by_role("searchbox", name="Find")
+    expect(field).to_be_focused()
+    page.keyboard.type("CALLS DOUBLE")
+    hits = page.locator(".dg-hits")
+    expect(hits).to_have_text("4 steps")
+    assert 2 <= page.locator(".dg-found > span").count() <= 4
+    step = "each => each.step"
+    visited = []
+    for key in ("Enter", "Enter", "Shift+Enter", "Shift+Enter"):
+        page.keyboard.press(key)
+        visited.append(page.locator("dg-walkthrough").evaluate(step))
+        expect(field).to_be_focused()
+    steps = found(page, "calls double")
+    assert [steps[0], steps[1], steps[0], steps[-1]] == visited
+    expect(hits).to_have_text("4 of 4 steps")
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(hits).to_have_text("1 of 4 steps")
+    page.get_by_role("button", name="Previous", exact=True).click()
+    expect(hits).to_have_text("4 of 4 steps")
+    assert screen[0] == page.evaluate("document.documentElement.scrollWidth")
+    field.fill("no such thing")
+    expect(hits).to_have_text("No step")
+    field.press("Escape")
+    expect(hits).to_have_text("")
+    assert 0 == page.locator(".dg-found > span").count()
+
+
+def test_steps_are_found_by_names_values_and_output(run: Callable[..., Page]) -> None:
+    """Where they are said first or anew; what is cut in a picture is found in full."""
+    page = run(MANY + "    print('a line that is printed')\n", view="loop")
+    said = "(each, step) => { each.show(step); return each.said.textContent; }"
+    (printed,) = found(page, "a line that is printed")[-1:]
+    assert "Printed" in page.locator("dg-walkthrough").evaluate(said, printed)
+    assert 1 <= len(found(page, "which no picture has the room for")) < 50
+    assert 1 <= len(found(page, "number = 39")) < 50
+    assert found(page, "main")
+    assert [] == found(page, "no such thing")
+
+
+def test_without_scripts_there_is_no_search(tmp_path: Path, opened: Opened) -> None:
+    """It would find nothing."""
+    out = tmp_path / "page.html"
+    report(write(tmp_path, DEEP), "-o", out)
+    assert not opened(out, java_script_enabled=False).locator(".dg-search").is_visible()

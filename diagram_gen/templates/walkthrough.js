@@ -20,6 +20,7 @@
   const LOWER = 0.6; // how low a stack has to be, of what it is around that, to have less room above it
   const LASTING = 6; // and for how many steps
   const LINGERS = 200; // milliseconds that a text in full stays when the pointer leaves, so that it can get there
+  const MARKS = 300; // places for marks on the track of steps
   const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
 
   /** Scrolls a window of the walkthrough's, never the page, as far as it takes to have all of an element in sight. */
@@ -445,6 +446,86 @@
     }
   }
 
+  /** Finds the steps that say a text for the first time, or anew: in their sentences, their pictures or what they print. */
+  class Search {
+    constructor(form, element) {
+      this.element = element;
+      this.field = form.querySelector("input");
+      this.hits = form.querySelector(".dg-hits");
+      this.track = element.querySelector(".dg-found");
+      this.found = [];
+      this.field.addEventListener("input", () => this.#find());
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.#go(1);
+      });
+      form.querySelector("[data-finds=previous]").addEventListener("click", () => this.#go(-1));
+      this.field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.shiftKey) this.#go(-1);
+        else if (event.key === "Escape") this.#clear();
+        else return;
+        event.preventDefault();
+      });
+    }
+
+    /** Says how many there are, and which of them is shown. */
+    show() {
+      const { length } = this.found;
+      const place = this.found.indexOf(this.element.step) + 1;
+      const said = length ? `${place ? `${place} of ` : ""}${length} ${length === 1 ? "step" : "steps"}` : "No step";
+      this.hits.textContent = this.field.value.trim() ? said : "";
+    }
+
+    #find() {
+      const { data, texts, first } = this.element;
+      const wanted = this.field.value.trim().toLowerCase();
+      const has = texts.map((text) => text.toLowerCase().includes(wanted));
+      this.found = [];
+      if (wanted) {
+        data.sentences.forEach((sentence, index) => {
+          const printed = this.element.printed(index).toLowerCase();
+          if (has[sentence] || printed.includes(wanted) || this.#told(index).some((text) => has[text])) this.found.push(first + index);
+        });
+      }
+      this.#mark();
+      this.show();
+    }
+
+    /** The texts that are new at a step in the pictures, or in their descriptions; of a list its name tells nothing. */
+    #told(index) {
+      const whole = ([text, , , lines = []]) => (typeof lines[0] === "string" ? [text] : [text, ...lines]);
+      return this.element.data.views.flatMap(({ deltas, fills, descriptions }) => [
+        ...deltas[index].filter((fill, at) => at % 2 && fill).flatMap((fill) => whole(fills[fill - 1])),
+        ...descriptions[index].flatMap((change) => change.slice(2)),
+      ]);
+    }
+
+    #mark() {
+      const { first, last } = this.element;
+      const places = new Set(this.found.map((step) => Math.round((MARKS * (step - first)) / Math.max(1, last - first))));
+      const marks = [...places].map((place) => {
+        const mark = document.createElement("span");
+        mark.style.left = `${(100 * place) / MARKS}%`;
+        return mark;
+      });
+      this.track.replaceChildren(...marks);
+    }
+
+    /** The next one, or the one before; after the last comes the first. */
+    #go(by) {
+      const { found, element } = this;
+      if (!found.length) return;
+      const step = by > 0 ? found.find((each) => each > element.step) : found.findLast((each) => each < element.step);
+      element.go(step ?? found.at(by > 0 ? 0 : -1));
+    }
+
+    #clear() {
+      this.field.value = "";
+      this.#find();
+      this.field.blur();
+    }
+  }
+
   class Walkthrough extends HTMLElement {
     static player = null; // the one that plays: one at a time
 
@@ -464,6 +545,7 @@
       addEventListener("hashchange", () => this.#followAddress(true), { signal });
       addEventListener("click", (event) => this.#followLink(event), { signal, capture: true });
       addEventListener("keydown", (event) => event.key === "Escape" && this.#close(null), { signal });
+      if (this.search) addEventListener("keydown", (event) => this.#toSearch(event), { signal });
       addEventListener("pointerdown", (event) => this.#close(event.target), { signal });
       addEventListener("beforeprint", () => this.append(this.stills), { signal });
       addEventListener("afterprint", () => paper.matches || this.stills.remove(), { signal });
@@ -497,7 +579,14 @@
         const there = { first: this.first, previous: this.first, next: this.last, last: this.last }[does];
         button.setAttribute("aria-disabled", there === this.step);
       }
+      this.search?.show();
       if (note) this.#noteAddress();
+    }
+
+    /** What a step brings to light that was printed. */
+    printed(index) {
+      const before = (lengths) => (index ? lengths[index - 1] : 0);
+      return this.streams.map(({ text, lengths }) => text.slice(before(lengths), lengths[index])).join("\n");
     }
 
     play() {
@@ -561,10 +650,9 @@
       this.pictures = this.data.views.map((view, number) => new Picture(panes[number], blanks[number], view, this.texts));
       this.listing = new Listing(find(".dg-listing"), this.data, this.texts);
       const streams = ["output", "errors"].filter((kind) => find(`.dg-stream--${kind}`));
-      this.parts = [
-        this.listing,
-        ...streams.map((kind) => new Stream(find(`.dg-stream--${kind}`), this.data[kind])),
-      ];
+      this.streams = streams.map((kind) => new Stream(find(`.dg-stream--${kind}`), this.data[kind]));
+      this.parts = [this.listing, ...this.streams];
+      if (find(".dg-search")) this.search = new Search(find(".dg-search"), this);
       this.stills = this.#takeStills(find("noscript"));
       this.#listen();
       this.#reserve();
@@ -575,15 +663,15 @@
     #listen() {
       const stage = this.querySelector(".dg-stage");
       const does = {
-        first: () => this.#go(this.first),
-        previous: () => this.#go(this.step - 1),
+        first: () => this.go(this.first),
+        previous: () => this.go(this.step - 1),
         play: () => (this.#playing ? this.pause() : this.play()),
-        next: () => this.#go(this.step + 1),
-        last: () => this.#go(this.last),
+        next: () => this.go(this.step + 1),
+        last: () => this.go(this.last),
       };
       for (const [name, button] of this.buttons) button.addEventListener("click", does[name]);
-      this.slider.addEventListener("input", () => this.#go(Number(this.slider.value)));
-      this.menu?.addEventListener("change", () => this.#go(this.data.moments[this.menu.value] ?? this.step));
+      this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+      this.menu?.addEventListener("change", () => this.go(this.data.moments[this.menu.value] ?? this.step));
       this.querySelector(".dg-copy").addEventListener("click", ({ target }) => this.#copy(target));
       const boxes = [...this.querySelectorAll(".dg-tools [type=checkbox]")];
       if (matchMedia("(max-width: 45em)").matches) for (const box of boxes.slice(1)) box.checked = false;
@@ -608,14 +696,14 @@
     }
 
     /** Goes to a step because the reader asked for it. */
-    #go(step) {
+    go(step) {
       if (this.#playing) this.pause();
       this.show(step, { mark: true });
     }
 
     #clickRow(event) {
       const row = event.target.closest(".dg-row[role=button]");
-      if (row && getSelection().isCollapsed) this.#go(this.first + this.listing.next(row, this.step - this.first));
+      if (row && getSelection().isCollapsed) this.go(this.first + this.listing.next(row, this.step - this.first));
     }
 
     /** Arrow keys step where they have no other use: on the buttons, on the listing, and right after a link led here. */
@@ -628,7 +716,7 @@
       if (row) {
         keys.ArrowUp = () => this.listing.move(row, -1);
         keys.ArrowDown = () => this.listing.move(row, 1);
-        keys.Enter = keys[" "] = () => this.#go(this.first + this.listing.next(row, this.step - this.first));
+        keys.Enter = keys[" "] = () => this.go(this.first + this.listing.next(row, this.step - this.first));
       }
       if (cut) {
         const { cuts } = this.pictures.find(({ pane }) => pane.contains(cut));
@@ -638,6 +726,13 @@
       if (!keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
+    }
+
+    #toSearch(event) {
+      if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input:not([type=range]), select, textarea")) return;
+      event.preventDefault();
+      this.search.field.focus();
+      this.search.field.select();
     }
 
     /** Closes what is open in full, unless this is a part of it. */
