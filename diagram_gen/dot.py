@@ -17,11 +17,13 @@ from diagram_gen.scene import Box, Node, Scene, Text
 FONT = "Courier"
 FONT_SIZE = 14
 """In `Courier` every glyph is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
+GAP = 32.4
+"""Between two columns of boxes, in the picture's units: a seventy-second of an inch."""
 _GRAPH = {
     "id": "graph",
     "bgcolor": "transparent",
     "margin": "0",
-    "nodesep": "0.45",
+    "nodesep": f"{GAP / 72:g}",
     "ranksep": "0.14",
     "outputorder": "edgesfirst",
 }
@@ -60,6 +62,8 @@ def source(scene: Scene) -> str:
         )
     _place(graph, scene.nodes)
     for edge in scene.edges:
+        if edge.between:
+            continue
         graph.edge(
             edge.tail,
             edge.head,

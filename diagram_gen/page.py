@@ -6,6 +6,7 @@ import base64
 import hashlib
 import itertools
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,11 +65,14 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
     )
 
 
-def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None) -> str:
+def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False) -> str:
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
+    For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     """
+    blanks = [template.blank for template in shown.templates]
+    for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
     here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
     visits = Counter(map(_marker, shown.moments))
     return filled(
@@ -89,7 +93,8 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
-        data=data(shown),
+        search=packed,
+        for_scripts=_packed(for_scripts) if packed else for_scripts,
     )
 
 
@@ -133,7 +138,6 @@ def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, ob
         "name": template.scene.view,
         "open": open,
         "picture": pictures.parts(shown.snippet.title, template, shown.opening, box),
-        "blank": template.blank,
     }
 
 
@@ -200,13 +204,19 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         last=shown.last,
         style=_fonts() + "".join(map(text, ("diagrams.css", "walkthrough.css", "report.css"))),
         scripts=[_script(text(each)) for each in ("scheme.js", "walkthrough.js")],
-        walkthrough=walkthrough(shown, id=name, caption="", views=1),
+        walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
     )
 
 
 def identifier(text: str) -> str:
     """A text as an id: in small letters, digits and hyphens."""
     return "-".join(re.findall(r"\w+", text.lower().replace("_", "-")))
+
+
+def _packed(markup: str) -> str:
+    """Markup in a form that takes less room, from which `walkthrough.js` makes it again: a stream in zlib's format."""
+    packed = base64.b64encode(zlib.compress(markup.encode(), 9)).decode()
+    return f'<template class="dg-packed">{packed}</template>'
 
 
 def _script(text: str) -> dict[str, str]:

@@ -109,6 +109,41 @@ class Pointers:
             self._elsewhere[place] += 1
 
 
+class Sights:
+    """Follows the line that a reader is to see at each step, which need not have a pointer."""
+
+    def __init__(self) -> None:
+        self._tasks: Sequence[Task] = ()
+        self._named: dict[str, Task] = {}
+        self._line: int | None = None
+
+    def at(self, step: Step) -> int | None:
+        """Where control stands; at a turn of the loop, where the task stands that is about to run, or who runs it.
+
+        Where there is no such line, as at the end, it is that of the step before.
+        """
+        if step.loop is not None:
+            changes = rope.changes(self._tasks, step.loop.tasks)
+            self._tasks = step.loop.tasks
+            self._named.update((task.name, task) for change in changes for task in change.new)
+        self._line = step.line or next(self._standing(step), self._line)
+        return self._line
+
+    def _standing(self, step: Step) -> Iterator[int]:
+        for stack in (self._next(step), step.stack):
+            yield from (frame.line for frame in reversed(stack) if frame.line is not None)
+        caller = step.stack[0].returns_to if step.stack else None
+        if caller is not None and caller.line is not None:
+            yield caller.line
+
+    def _next(self, step: Step) -> Sequence[Frame]:
+        """The stack of the task that the loop runs next."""
+        ready = step.loop.ready if step.loop is not None else ()
+        names = (handle.task for handle in ready if handle.task is not None and not handle.cancelled)
+        task = self._named.get(next(names, ""))
+        return task.stack if task is not None else ()
+
+
 def _take_one(counts: Counter[Counted], what: Counted) -> None:
     """One less; what there is none of is not kept."""
     counts[what] -= 1

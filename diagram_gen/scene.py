@@ -71,6 +71,8 @@ class Edge:
     sides: tuple[str, str]
     places: bool = False
     """Whether the arrow takes part in placing the boxes."""
+    between: bool = False
+    """Whether it runs in the gap between two columns of boxes: it is drawn once those are placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Scene:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     states: States
+    upward: bool = False
+    """Whether it grows upward from a ground that stays, so that room for more lies above what there is."""
 
 
 def width(text: str) -> int:

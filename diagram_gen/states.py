@@ -5,22 +5,33 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import is_
-from typing import overload
+from typing import Generic, TypeVar, overload
 
 from diagram_gen import rope
 
+Held = TypeVar("Held")
 BETWEEN = ". "
 """Where a description is taken apart: most of its sentences stay as they are from step to step."""
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The entries of a list, by the name that a delta gives it, from `first` up to `last`."""
+
+    of: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
-    """What a visible slot shows at a step."""
+    """What a visible slot shows at a step, and where that is cut, the `whole` of it, a line each."""
 
     text: str = ""
     classes: tuple[str, ...] = ()
+    whole: tuple[str, ...] | Part = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +46,12 @@ class State:
 class Delta:
     """What is new in a state: the slots that are filled anew, None for those that are hidden now.
 
-    The `parts` are those of the whole description.
+    The `parts` are those of the whole description; `lists` are those that are new or not as they were.
     """
 
     fills: Mapping[str, Fill | None]
     parts: Sequence[str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class States(Sequence[State]):
@@ -47,15 +59,18 @@ class States(Sequence[State]):
 
     def __init__(self, deltas: Iterable[Delta]) -> None:
         self._deltas: list[Delta] = []
-        self._slots: defaultdict[str, _Slot] = defaultdict(_Slot)
+        self._slots: defaultdict[str, _History[Fill]] = defaultdict(_History)
+        self._lists: defaultdict[str, _History[Sequence[str]]] = defaultdict(_History)
         self._last: tuple[int, Mapping[str, Fill]] = (-1, {})
         texts: dict[str, str] = {}
         parts: Sequence[str] = ()
         for place, each in enumerate(deltas):
             for slot, fill in each.fills.items():
                 self._slots[slot].add(place, fill)
+            for name, entries in each.lists.items():
+                self._lists[name].add(place, entries)
             parts = rope.like(parts, [texts.setdefault(part, part) for part in each.parts])
-            self._deltas.append(Delta(each.fills, parts))
+            self._deltas.append(Delta(each.fills, parts, each.lists))
 
     @classmethod
     def of(cls, states: Iterable[State]) -> States:
@@ -85,7 +100,9 @@ class States(Sequence[State]):
 
     def deltas(self, first: int, last: int) -> Iterator[Delta]:
         """What is new in each state from one to another; in the first, all of it."""
-        yield Delta(self._fills(first), self._deltas[first].parts)
+        lists = ((name, each.at(first)) for name, each in self._lists.items())
+        known = {name: entries for name, entries in lists if entries is not None}
+        yield Delta(self._fills(first), self._deltas[first].parts, known)
         yield from self._deltas[first + 1 : last + 1]
 
     def _fills(self, place: int) -> Mapping[str, Fill]:
@@ -102,24 +119,24 @@ class States(Sequence[State]):
         return fills
 
 
-class _Slot:
-    """With what a slot is filled, from which step on."""
+class _History(Generic[Held]):
+    """What a slot is filled with, or a list has in it, from which step on."""
 
-    __slots__ = ("_fills", "_places")
+    __slots__ = ("_held", "_places")
 
     def __init__(self) -> None:
         self._places: list[int] = []
-        self._fills: list[Fill | None] = []
+        self._held: list[Held | None] = []
 
-    def add(self, place: int, fill: Fill | None) -> None:
-        """It is filled anew, or hidden."""
+    def add(self, place: int, held: Held | None) -> None:
+        """It is something else from now on, or hidden."""
         self._places.append(place)
-        self._fills.append(fill)
+        self._held.append(held)
 
-    def at(self, place: int) -> Fill | None:
-        """With what it is filled at a step; None if it is hidden."""
+    def at(self, place: int) -> Held | None:
+        """What it is at a step; None if it is hidden, or not there yet."""
         last = bisect_right(self._places, place) - 1
-        return self._fills[last] if last >= 0 else None
+        return self._held[last] if last >= 0 else None
 
 
 class Canvas:
@@ -128,6 +145,11 @@ class Canvas:
     def __init__(self) -> None:
         self._parts: dict[str, tuple[tuple[object, ...], dict[str, Fill]]] = {}
         self._new: dict[str, Fill | None] = {}
+        self._lists: dict[str, Sequence[str]] = {}
+
+    def list(self, name: str, entries: Sequence[str]) -> None:
+        """A list that a fill may have a part of has these entries."""
+        self._lists[name] = entries
 
     def show(self, part: str, key: tuple[object, ...], make: Callable[[], Iterable[tuple[str, Fill]]]) -> None:
         """A part shows what is made for a key, which need not be made if the key is of the same objects as before."""
@@ -152,7 +174,8 @@ class Canvas:
     def delta(self, description: str) -> Delta:
         """What is new since this was asked last."""
         new, self._new = self._new, {}
-        return Delta(new, description.split(BETWEEN))
+        lists, self._lists = self._lists, {}
+        return Delta(new, description.split(BETWEEN), lists)
 
 
 def _applied(before: Mapping[str, Fill], new: Mapping[str, Fill | None]) -> Mapping[str, Fill]:

@@ -7,13 +7,14 @@ Colours, fonts and widths of lines are left to the style sheet: elements carry c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
-from diagram_gen.dot import FONT_SIZE
-from diagram_gen.scene import Box, Scene, Text, width
+from diagram_gen.dot import FONT_SIZE, GAP
+from diagram_gen.scene import Box, Edge, Scene, Text, width
 from diagram_gen.states import Fill
 
 CHARACTER = 0.6 * FONT_SIZE
@@ -23,6 +24,8 @@ _KEPT = {"d", "points"}
 _SHAPES = {"path", "polygon", "polyline", "ellipse"}
 _GEOMETRY = re.compile(r' (?:d|points)="([^"]*)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_HEAD, _LONG = 7.0, 400.0
+"""The length of an arrow's head, and that of an arrow beyond which it goes no further out."""
 _MARGIN = 2.0
 """Room around a picture for the width of its lines."""
 
@@ -101,16 +104,63 @@ class Template:
         across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
         return round(left - _MARGIN, 2), round(top - _MARGIN, 2), round(across, 2), round(down, 2)
 
+    def tops(self, first: int, last: int) -> Iterator[float]:
+        """How far up the picture reaches at each step from one to another: where its topmost outline or text begins."""
+        texts = {piece.slot: piece.y - FONT_SIZE for piece in self.pieces if isinstance(piece, _TextAt)}
+        begins = {**texts, **{slot: extent[1] for slot, extent in self.extents.items()}}
+        shown: Counter[float] = Counter()
+        filled: set[str] = set()
+        for delta in self.scene.states.deltas(first, last):
+            for slot in delta.fills.keys() & begins:
+                is_new, was = delta.fills[slot] is not None, slot in filled
+                if is_new != was:
+                    shown[begins[slot]] += 1 if is_new else -1
+                    filled ^= {slot}
+            shown = +shown
+            yield round(min(shown) - _MARGIN, 2)
+
 
 def template(scene: Scene, laid_out: str) -> Template:
     """The template of a scene, from the SVG text that Graphviz made of its DOT text."""
     canvas = ElementTree.fromstring(laid_out).find(f"{_SVG}g")
     if canvas is None:
         raise ElementTree.ParseError("not an SVG made by Graphviz: it has no graph")
-    pieces: list[Piece] = []
+    placed: list[Piece] = []
     extents: dict[str, Extent] = {}
-    _take_apart(canvas, dict(_slots(scene)), pieces, extents)
-    return Template(scene, tuple(pieces), extents)
+    _take_apart(canvas, dict(_slots(scene)), placed, extents)
+    pieces: list[Piece] = []
+    for edge in scene.edges:
+        if edge.between:
+            line, head = _arrow(edge, extents)
+            pieces += [_Open(edge.slot, f"dg-{edge.role}", len(pieces) + 4), line, head, "</g>"]
+            extents[edge.slot] = _extent((line, head))
+    return Template(scene, (*pieces, *_moved(placed, len(pieces))), extents)
+
+
+def _moved(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
+    """Pieces that come later by so many places."""
+    return (_Open(each.slot, each.classes, each.end + by) if isinstance(each, _Open) else each for each in pieces)
+
+
+def _arrow(edge: Edge, extents: Mapping[str, Extent]) -> tuple[str, str]:
+    """The line and the head of an arrow in the gap between two columns: from the middle of a side to that of another.
+
+    Within a column it goes the further out the longer it is; it never leaves the gap.
+    """
+    (x, y), (to_x, to_y) = (
+        _middle(extents[box], side) for box, side in zip((edge.tail, edge.head), edge.sides, strict=True)
+    )
+    away, back = (1 if side == "e" else -1 for side in edge.sides)
+    base = to_x + back * _HEAD
+    reach = GAP * (0.5 if away != back else 0.5 + 0.5 * min(1, abs(to_y - y) / _LONG))
+    curve = f"M{x:g},{y:g}C{x + away * reach:g},{y:g} {base + back * (reach - _HEAD):g},{to_y:g} {base:g},{to_y:g}"
+    head = f"{to_x:g},{to_y:g} {base:g},{to_y - _HEAD / 2.8:g} {base:g},{to_y + _HEAD / 2.8:g}"
+    return f'<path class="dg-line" d="{curve}"/>', f'<polygon class="dg-area" points="{head}"/>'
+
+
+def _middle(extent: Extent, side: str) -> tuple[float, float]:
+    left, top, right, bottom = extent
+    return (right if side == "e" else left), round((top + bottom) / 2, 2)
 
 
 def parsed(elements: str) -> ElementTree.Element:
@@ -165,9 +215,8 @@ def _take_slot(
     part = slots[name]
     inner: list[Piece] = []
     _take_apart(element, slots, inner, extents)
-    numbers = [number for shape in _own_shapes(inner) for number in _coordinates(shape)]
-    if numbers:
-        extents[name] = (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+    if own := list(_own_shapes(inner)):
+        extents[name] = _extent(own)
     # The positions inside `inner` count from its own beginning.
     start = len(pieces) + 1
     shifted = [_Open(one.slot, one.classes, one.end + start) if isinstance(one, _Open) else one for one in inner]
@@ -183,6 +232,11 @@ def _own_shapes(inner: list[Piece]) -> Iterator[str]:
         position = piece.end if isinstance(piece, _Open) else position + 1
         if isinstance(piece, str):
             yield piece
+
+
+def _extent(shapes: Sequence[str]) -> Extent:
+    numbers = [number for shape in shapes for number in _coordinates(shape)]
+    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
 
 
 def _coordinates(shape: str) -> list[float]:

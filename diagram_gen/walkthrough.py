@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from diagram_gen import moment, narration, rope
 from diagram_gen.errors import DiagramError
-from diagram_gen.pointers import Pointers
+from diagram_gen.pointers import Pointers, Sights
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.states import Delta, Fill
+from diagram_gen.states import Delta, Fill, Part
 from diagram_gen.svg import Template, text_length
 from diagram_gen.trace import Step, Trace, clock
 from diagram_gen.views import alive
@@ -29,6 +29,7 @@ _LAYOUT = "\t\n"
 """Control characters that browsers lay text out by; they would change others, and lose count."""
 _UNMARKED = 6
 """Stills of a run without marked moments."""
+Found = TypeVar("Found")
 Entry = TypeVar("Entry", bound=Hashable)
 
 
@@ -145,7 +146,7 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    follow = Pointers()
+    follow, sights = Pointers(), Sights()
     pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
     content = {
         "first": shown.first,
@@ -156,6 +157,7 @@ def data(shown: Walkthrough) -> str:
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [step.line if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
+        "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
         "views": [_view(template, shown, texts) for template in shown.templates],
@@ -173,23 +175,25 @@ def _lengths(texts: Sequence[str]) -> Iterator[int]:
     return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
 
 
-def _at(stops: Sequence[int], lengths: Iterable[int]) -> list[int]:
-    known = list(lengths)
+def _at(stops: Sequence[int], each: Iterable[Found]) -> list[Found]:
+    known = list(each)
     return [known[stop] for stop in stops]
 
 
 def _deltas(template: Template, shown: Walkthrough) -> Iterator[Delta]:
     """What is new at each step that is shown, against the one shown before it."""
     stops, there, fills = {*shown.stops}, set[str](), dict[str, Fill | None]()
+    lists: dict[str, Sequence[str]] = {}
     for index, each in enumerate(template.scene.states.deltas(shown.first, shown.last), start=shown.first):
         fills.update(each.fills)
+        lists.update(each.lists)
         if index in stops:
             # What has come and gone meanwhile is not there to be hidden.
             fills = {slot: fill for slot, fill in fills.items() if fill is not None or slot in there}
-            yield Delta(fills, each.parts)
+            yield Delta(fills, each.parts, lists)
             there.update(fills)
             there.difference_update(slot for slot, fill in fills.items() if fill is None)
-            fills = {}
+            fills, lists = {}, {}
 
 
 def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
@@ -197,19 +201,47 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
 
     That is the slots that change, each with what it is filled with then; and for the description, from which part on
     how many give way to which others.
+    `tops` has, of a picture that grows upward, each step at which it reaches to another height, and that height.
     """
     slots: dict[str, int] = {}
     fills: dict[Fill, int] = {}
     before: Sequence[str] = ()
-    deltas, descriptions = [], []
+    known: dict[str, Sequence[str]] = {}
+    deltas, descriptions, lists = [], [], []
     for each in _deltas(template, shown):
         delta = []
         for slot, fill in each.fills.items():
             delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]
         deltas.append(delta)
         changes = rope.changes(before, each.parts)
-        told = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
-        descriptions.append(list(told))
+        parts = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
+        descriptions.append(list(parts))
         before = each.parts
-    filled = [[_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text)] for fill in fills]
-    return {"slots": list(slots), "fills": filled, "deltas": deltas, "descriptions": descriptions}
+        lists.append(
+            [
+                [name, at, len(old), *(_number(texts, printable(entry)) for entry in new)]
+                for name, entries in each.lists.items()
+                for at, old, new in rope.changes(known.get(name, ()), entries)
+            ]
+        )
+        known.update(each.lists)
+    tops = (
+        _at([stop - shown.first for stop in shown.stops], template.tops(shown.first, shown.last))
+        if template.scene.upward
+        else []
+    )
+    new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
+    filled = [
+        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_whole(fill, texts)]
+        for fill in fills
+    ]
+    told = {"deltas": deltas, "descriptions": descriptions, "lists": lists, "tops": new}
+    return {"slots": list(slots), "fills": filled, **told}
+
+
+def _whole(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str]]:
+    """What a fill is in full, if that is more than it shows: texts, or the part of a list, from where to where."""
+    if isinstance(fill.whole, Part):
+        yield [fill.whole.of, fill.whole.first, fill.whole.last]
+    elif fill.whole:
+        yield [_number(texts, printable(line)) for line in fill.whole]

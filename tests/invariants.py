@@ -9,6 +9,7 @@ from diagram_gen.trace import ENDED, Loop, Step, Task, Trace
 
 _LEAVING = {"suspend", "return", "raise"}
 _GOING_ON = {"call", "resume", "raise"}
+_WITHOUT_A_LINE = {"start", "loop", "end"}
 
 
 def broken(trace: Trace) -> list[str]:
@@ -17,6 +18,8 @@ def broken(trace: Trace) -> list[str]:
         f"step {step.index} stands at place {place}" for place, step in enumerate(trace.steps) if step.index != place
     ]
     for step in trace.steps:
+        if step.line is None and step.event not in _WITHOUT_A_LINE:
+            found.append(f"step {step.index} is a {step.event} that stands at no line")
         if step.loop is not None:
             found += [f"step {step.index}: {each}" for each in _of_loop(step, step.loop)]
     threads: dict[str, list[Step]] = {}

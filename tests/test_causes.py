@@ -10,8 +10,8 @@ import pytest
 
 from diagram_gen import trace_json
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.trace import Handle, Source, Step, Trace
-from tests.programs import recorded, step_at, write
+from diagram_gen.trace import Handle, ReturnPointer, Source, Step, Trace
+from tests.programs import recorded, step_at, version, write
 
 _CAUSES = """
 import asyncio, threading
@@ -599,3 +599,54 @@ def test_recordings_are_the_same_bytes(tmp_path: Path, python: str, name: str) -
 def _under(python: str, folder: Path, text: str) -> Trace:
     program = write(folder, text)
     return record(Source(program.as_posix(), "", program.read_text(encoding="utf-8")), python=python)
+
+
+def test_what_has_no_line_of_its_own_stands_at_the_last_one_that_ran(tmp_path: Path, python: str) -> None:
+    """After an `except*`: a function that returns, one whose exception goes on, and whoever is called there."""
+    trace = recorded(
+        tmp_path,
+        """
+        class Bad(ValueError):
+            def __del__(self):
+                gone = True
+
+        def returns():
+            try:
+                raise ExceptionGroup("both", [ValueError(1), TypeError(2)])
+            except* ValueError:
+                some = True
+            except* TypeError:
+                rest = True
+
+        def raises():
+            try:
+                raise ExceptionGroup("both", [ValueError(1), TypeError(2)])
+            except* ValueError:
+                pass
+
+        def lets_go():
+            try:
+                raise Bad
+            except* ValueError as caught:
+                last = True
+
+        returns()
+        try:
+            raises()
+        except* TypeError:
+            pass
+        lets_go()
+        """,
+        python=python,
+    )
+    steps = [step for step in trace.steps if step.event not in ("start", "loop", "end")]
+    assert [] == [step.index for step in steps if None in (step.line, *(frame.line for frame in step.stack))]
+    # On some 3.11 the end of an `except*` belongs to the line of that `except*`.
+    early = version(python) < (3, 12)
+    (returned,) = [step.line for step in steps if (step.event, step.function) == ("return", "returns")]
+    assert returned in ({10, 11} if early else {11})
+    assert 17 == [step.line for step in steps if (step.event, step.function) == ("raise", "raises")][-1]
+    (gone,) = [step for step in steps if (step.event, step.function) == ("call", "Bad.__del__")]
+    assert ["lets_go", "Bad.__del__"] == [frame.function for frame in gone.stack]
+    assert gone.stack[0].line in ({22, 23} if early else {23})
+    assert ReturnPointer("lets_go", gone.stack[0].line) == gone.stack[-1].returns_to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -122,6 +123,52 @@ def report(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
 
 
+FIVE = """
+    import asyncio
+
+    async def work(name, queue, done):
+        total = 0
+        while not queue.empty():
+            number = await queue.get()
+            total += number * number
+            done.append(f"{name} squared {number}")
+            await asyncio.sleep(0.1 * (number % 3))
+        return total
+
+    async def main():
+        queue = asyncio.Queue()
+        for number in range(100):
+            queue.put_nowait(number)
+        done = []
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(work(f"worker {number}", queue, done)) for number in range(5)]
+        print(sum(task.result() for task in tasks), len(done))
+
+    asyncio.run(main())
+"""
+RECURSION = """
+    def down(number):
+        if number:
+            return 1 + down(number - 1)
+        return 0
+
+    print(down(300))
+"""
+MOST_BYTES = 500_000
+
+
+@pytest.mark.parametrize("program", [FIVE, RECURSION], ids=["five tasks", "recursion"])
+def test_the_report_of_a_thousand_steps_is_small(tmp_path: Path, program: str) -> None:
+    """So that it can be sent; with the plain figures for readers without scripts, and its fonts."""
+    out = tmp_path / "page.html"
+    done = report(write(tmp_path, program), "-o", out)
+    found = re.search(r"(\d+) steps of", done.stderr)
+    assert found is not None
+    assert int(found[1]) >= 1000
+    assert out.stat().st_size < MOST_BYTES
+    assert 'class="dg-still"' in out.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def opened(readers: Readers) -> Iterator[Callable[..., Page]]:
     """Opens a file in a browser set up like some reader's; nothing may go wrong there, and it may ask for nothing."""
@@ -131,6 +178,8 @@ def opened(readers: Readers) -> Iterator[Callable[..., Page]]:
         asked.append(readers(**options))
         page = asked[-1].begin("file:")
         page.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
         return page
 
     yield opened
@@ -158,7 +207,7 @@ def test_any_program_gets_a_page(tmp_path: Path, opened: Callable[..., Page], na
     )
     assert f"{count} steps of" in done.stderr
     assert last + 1 == count
-    assert case.said in page.get_by_role("status").inner_text()
+    assert case.said in page.locator(".dg-said").inner_text()
     failed = page.locator(".dg-stage .dg-row--failed").evaluate_all("rows => rows.map(row => Number(row.dataset.line))")
     assert ([] if case.failed is None else [case.failed]) == failed
     assert (case.status != 0) == page.locator(".report-failed").is_visible()

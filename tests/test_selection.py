@@ -136,7 +136,7 @@ def test_a_report_steps_through_the_selected_steps(
     page.locator(".dg-row[data-line='4']").first.click()
     assert str(stops[4]) == counter.inner_text()
     page.goto(f"{out.as_uri()}#program.0")
-    assert "which is left out here: here is its step" in page.get_by_role("status").inner_text()
+    assert "which is left out here: here is its step" in page.locator(".dg-said").inner_text()
 
 
 def test_render_draws_the_last_of_the_selected_moments(tmp_path: Path, ran: tuple[Trace, Snippet]) -> None:

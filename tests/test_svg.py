@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -17,6 +18,7 @@ from diagram_gen.snippet import Snippet, load
 from diagram_gen.states import States
 from diagram_gen.svg import CHARACTER, Template
 from diagram_gen.trace import Trace
+from tests.programs import recorded
 from tests.test_dot import VIEWS
 
 SHAPES = ("path", "polygon", "polyline", "ellipse")
@@ -159,7 +161,58 @@ def test_blank_margins_are_cut_off(in_project: Path) -> None:
         assert all(top <= float(text.get("y", "0")) <= top + down for text in found)
 
 
+def test_how_far_up_a_picture_reaches_at_each_step(in_project: Path) -> None:
+    """As far as its view box at that step does, of a part of the run, too."""
+    source = load("calling/one_call")
+    template = laid_out(record(source.recorded_as), "stack", "all")
+    last = len(template.scene.states) - 1
+    expected = [template.view_box(step)[1] for step in range(last + 1)]
+    assert len(set(expected)) > 2
+    assert expected == list(template.tops(0, last))
+    assert expected[3:7] == list(template.tops(3, 6))
+
+
 def test_a_picture_of_something_else_is_refused() -> None:
     """An SVG that Graphviz has not made has no graph in it."""
     with pytest.raises(ParseError, match="not an SVG made by Graphviz"):
         svg.template(Scene("loop", (), (), States(())), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+
+def test_arrows_of_many_tasks_stay_between_the_columns(tmp_path: Path) -> None:
+    """Each leads from the side of one task to that of another; however many there are, the picture is no wider."""
+    program = """
+        import asyncio
+
+        async def work(number):
+            await asyncio.sleep(number % 7)
+
+        async def after(task):
+            await task
+
+        async def main():
+            tasks = [asyncio.create_task(work(number)) for number in range(20)]
+            tasks += [asyncio.create_task(after(tasks[number * 3 % 20])) for number in range(100)]
+            await asyncio.gather(*tasks)
+
+        asyncio.run(main())
+    """
+    template = laid_out(recorded(tmp_path, program), "loop", "all")
+    last = len(template.scene.states) - 1
+    boxes = {name: each for name, each in template.extents.items() if re.fullmatch(r"task-\d+", name)}
+    left, right = sorted({(each[0], each[2]) for each in boxes.values()})
+    arrows = {edge.slot: edge for edge in template.scene.edges}
+    assert len(arrows) > 20
+    for slot, edge in arrows.items():
+        assert left[1] <= template.extents[slot][0] <= template.extents[slot][2] <= right[0]
+        tail, head = boxes[edge.tail], boxes[edge.head]
+        assert template.extents[slot][1] <= max(tail[3], head[3])
+        assert template.extents[slot][3] >= min(tail[1], head[1])
+    assert template.view_box(0, last)[2] <= right[1] - left[0] + 5
+    drawn = {
+        name: part
+        for step in range(0, last, last // 20)
+        for name, part in groups(template, step).items()
+        if name in arrows
+    }
+    assert all(part.find("path") is not None and part.find("polygon") is not None for part in drawn.values())
+    assert len(drawn) > 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from diagram_gen.errors import DiagramError
 from diagram_gen.macros import Macros
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.states import Fill
+from diagram_gen.states import Fill, Part
 from diagram_gen.svg import Template
 from diagram_gen.trace import Trace
 from diagram_gen.views import alive
@@ -90,11 +91,35 @@ def replayed(content: dict[str, Any], view: dict[str, Any]) -> Iterator[dict[str
         for number, fill in zip(delta[::2], delta[1::2], strict=True):
             slot = view["slots"][number]
             if fill:
-                text, classes, _ = view["fills"][fill - 1]
-                filled[slot] = Fill(content["texts"][text], tuple(classes.split()))
+                text, classes, _, *whole = view["fills"][fill - 1]
+                filled[slot] = Fill(content["texts"][text], tuple(classes.split()), in_full(content, whole))
             else:
                 del filled[slot]
         yield dict(filled)
+
+
+def in_full(content: dict[str, Any], whole: list[list[Any]]) -> tuple[str, ...] | Part:
+    """What a fill is in full."""
+    if not whole:
+        return ()
+    return Part(*whole[0]) if isinstance(whole[0][0], str) else tuple(content["texts"][line] for line in whole[0])
+
+
+def shown_in_full(item: tuple[str, Fill]) -> tuple[str, Fill]:
+    """A slot and its fill as HTML can hold them."""
+    slot, fill = item
+    return slot, fill if isinstance(fill.whole, Part) else replace(fill, whole=tuple(map(printable, fill.whole)))
+
+
+def assert_lists(template: Template, shown: walkthrough.Walkthrough, texts: list[str], deltas: list[Any]) -> None:
+    """The lists at each step, as the browser puts them together, are those of the picture."""
+    expected: dict[str, list[str]] = {}
+    actual: dict[str, list[str]] = {}
+    for delta, new in zip(walkthrough._deltas(template, shown), deltas, strict=True):
+        expected.update({name: list(map(printable, lines)) for name, lines in delta.lists.items()})
+        for name, at, gone, *lines in new:
+            actual.setdefault(name, [])[at : at + gone] = [texts[line] for line in lines]
+        assert {name: lines for name, lines in expected.items() if lines} == actual
 
 
 def told(descriptions: list[list[list[int]]]) -> Iterator[list[int]]:
@@ -118,10 +143,11 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     assert len(set(texts)) == len(texts)
     for template, view in zip(shown.templates, content["views"], strict=True):
         states = [template.scene.states[index] for index in shown.stops]
-        assert [dict(state.fills) for state in states] == list(replayed(content, view))
+        assert [dict(map(shown_in_full, state.fills.items())) for state in states] == list(replayed(content, view))
+        assert_lists(template, shown, texts, view["lists"])
         described = [". ".join(texts[part] for part in parts) for parts in told(view["descriptions"])]
         assert [printable(state.description) for state in states] == described
-        assert [svg.text_length(texts[text]) for text, _, _ in view["fills"]] == [each[2] for each in view["fills"]]
+        assert [svg.text_length(texts[text]) for text, *_ in view["fills"]] == [each[2] for each in view["fills"]]
         assert set(view["slots"]) <= {
             each.attrib["data-slot"] for each in svg.parsed(template.blank).iter() if each.attrib.get("data-slot")
         }
@@ -372,3 +398,26 @@ def test_markup_in_a_program_stays_text(builder: Builder, tmp_path: Path) -> Non
         spans = tree.css(f".dg-stream--{kind} code > span")
         assert content[kind][-1] == sum(units(span.text()) for span in spans)
     assert "\u202e" not in (tree.css_first("dg-walkthrough").attributes["aria-label"] or "")
+
+
+def test_each_step_has_a_line_to_be_seen(builder: Builder, tmp_path: Path) -> None:
+    """At turns of the loop that of the task which runs next, by its first handle; or that of `asyncio.run`."""
+    program = """
+        import asyncio
+
+        async def work(number):
+            await asyncio.sleep(number)
+
+        async def main():
+            await asyncio.gather(work(1), work(2))
+
+        asyncio.run(main())
+    """
+    shown = made(builder, tmp_path, program)
+    sights = json.loads(walkthrough.data(shown))["sights"]
+    turns = [sights[step.index] for step in shown.steps if step.event == "loop"]
+    assert [6, 3] == turns[:2]
+    assert {3, 4, 6, 7, 9} >= set(turns)
+    assert {4, 9} <= set(turns)
+    assert [step.line for step in shown.steps if step.line] == [sights[step.index] for step in shown.steps if step.line]
+    assert sights[-1] == sights[-2]

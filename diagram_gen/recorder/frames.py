@@ -37,6 +37,7 @@ class Frames:
         self._all_variables = all_variables
         self._records: dict[int, Record] = {}
         self._spines: dict[int, Spine] = defaultdict(Spine)
+        self._module_lines: dict[int, int] = {}
         self._born = 0
         self._forget_at = _FORGET_AT
 
@@ -74,7 +75,7 @@ class Frames:
         live, place = self._since(spine, innermost)
         caller = spine.begin(place)
         if place is None and live and self._is_module(live[-1]):
-            caller = ReturnPointer(MODULE, live.pop().f_lineno)
+            caller = ReturnPointer(MODULE, self.line(live.pop()))
         fixed = True
         while live:
             if not self.is_program(live[-1]):
@@ -85,8 +86,21 @@ class Frames:
                 spine.stand(frame, caller)
             spine.frames.append(self._snapshot(frame, caller, executing=not live))
             fixed = fixed and self._records[id(frame)].fixed
-            caller = ReturnPointer(frame.f_code.co_qualname, frame.f_lineno)
+            caller = ReturnPointer(frame.f_code.co_qualname, spine.frames[-1].line)
         return tuple(spine.frames)
+
+    def line(self, frame: types.FrameType) -> int | None:
+        """The line at which a frame of the program stands: the last one that it ran, where its code has none.
+
+        So it is after an `except*`: CPython compiles its end, which raises anew what was left over, without a location.
+        """
+        line: int | None = frame.f_lineno
+        if self._is_module(frame):
+            if line is not None:
+                self._module_lines[id(frame)] = line
+            return self._module_lines.get(id(frame))
+        record = self._records.get(id(frame))
+        return record.last.line if line is None and record is not None and record.last is not None else line
 
     def _since(self, spine: Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], Place | None]:
         """The frames from a frame outwards, up to one whose place is known, which is the last of them."""
@@ -194,7 +208,7 @@ class Frames:
             id=record.id,
             function=record.function,
             kind=_kind(frame.f_code),
-            line=frame.f_lineno,
+            line=self.line(frame),
             returns_to=caller,
             variables=self._variables(frame, record),  # says whether they are fixed
         )

@@ -121,7 +121,7 @@ class Steps:
         loop = self._loops.observe(self._count, stack, **at)
         line = function = None
         if frame is not None and event != "loop":
-            line = None if event == "start" and not frame.f_lineno else frame.f_lineno
+            line = None if event == "start" and not frame.f_lineno else self._frames.line(frame)
             function = frame.f_code.co_qualname
         name = thread_name()
         handling = _exception()

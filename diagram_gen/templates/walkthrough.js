@@ -16,6 +16,11 @@
   const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
   const BESIDE = 404; // pixels that the program needs beside a picture
   const NEAR = 6; // pixels that stay free around what a picture's window scrolls to
+  const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
+  const LOWER = 0.6; // how low a stack has to be, of what it is around that, to have less room above it
+  const LASTING = 6; // and for how many steps
+  const LINGERS = 200; // milliseconds that a text in full stays when the pointer leaves, so that it can get there
+  const MARKS = 300; // places for marks on the track of steps
   const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
 
   /** Scrolls a window of the walkthrough's, never the page, as far as it takes to have all of an element in sight. */
@@ -66,6 +71,160 @@
     }
   }
 
+  /** How much of its window a picture that grows upward needs at each step and those around it, in the picture's units. */
+  class Levels {
+    constructor(tops, count, ground) {
+      this.heights = [];
+      tops.forEach(([index, top], number) => {
+        const next = tops[number + 1]?.[0] ?? count;
+        for (let step = index; step < next; step++) this.heights.push(ground - top);
+      });
+    }
+
+    /** At a step of a walkthrough, in a window of so much room: all of it, or less where the stack stays low for long. */
+    at(index, room, empty) {
+      if (this.room !== room) {
+        this.room = room;
+        this.found = this.heights.map(() => room);
+        this.#lower(0, this.heights.length - 1, room, empty);
+      }
+      return this.found[index];
+    }
+
+    /** Between two steps, which have a level, finds where the stack is so low for so long that it gets another one. */
+    #lower(from, to, level, empty) {
+      const { heights, found } = this;
+      const most = Math.min(level * LOWER, level - empty);
+      for (let first = from, last; first <= to; first = last + 1) {
+        const low = heights[first] <= most;
+        for (last = first; last < to && heights[last + 1] <= most === low; last++);
+        if (!low || (last - first < LASTING && first > 0 && last + 1 < heights.length)) continue;
+        const needed = heights.slice(first, last + 1).reduce((one, other) => Math.max(one, other));
+        found.fill(needed, first, last + 1);
+        this.#lower(first, last, needed, empty);
+      }
+    }
+  }
+
+  /** What a picture cuts or leaves out: a button over each such text opens it in full, below it. */
+  class Cuts {
+    #closing = 0;
+
+    constructor(pane, id) {
+      this.layer = document.createElement("div");
+      this.layer.className = "dg-cuts";
+      this.panel = Object.assign(document.createElement("div"), { className: "dg-whole", id, hidden: true });
+      this.panel.setAttribute("role", "group");
+      this.panel.setAttribute("aria-label", "In full");
+      pane.append(this.layer);
+      pane.after(this.panel);
+      this.buttons = new Map();
+      this.opened = null;
+      this.pinned = false;
+      const of = (event) => event.target.closest(".dg-cut");
+      this.layer.addEventListener("pointerover", (event) => event.pointerType === "mouse" && of(event) && this.open(of(event)));
+      this.layer.addEventListener("pointerout", () => this.#closeSoon());
+      this.layer.addEventListener("focusin", (event) => of(event).matches(":focus-visible") && this.open(of(event), true));
+      this.layer.addEventListener("click", (event) => this.#click(of(event)));
+      this.panel.addEventListener("pointerenter", () => clearTimeout(this.#closing));
+      this.panel.addEventListener("pointerleave", () => this.#closeSoon());
+      for (const each of [this.layer, this.panel]) each.addEventListener("focusout", (event) => this.#leave(event.relatedTarget));
+    }
+
+    /** Has a button for each of these: a slot, what it shows, its lines in full, and its place in the layer. */
+    show(wanted) {
+      const gone = new Set(this.buttons.keys());
+      for (const { slot, text, lines, place } of wanted) {
+        gone.delete(slot);
+        const button = this.buttons.get(slot) ?? this.#add(slot);
+        button.lines = lines;
+        button.setAttribute("aria-label", `${text}, in full`);
+        for (const [side, pixels] of Object.entries(place)) button.style[side] = `${pixels}px`;
+      }
+      for (const slot of gone) this.#remove(slot);
+      const all = [...this.buttons.values()];
+      if (all.length && !all.some((each) => each.tabIndex === 0)) all[0].tabIndex = 0;
+      if (this.opened) this.open(this.opened, this.pinned);
+    }
+
+    open(button, pinned = this.pinned && this.opened === button) {
+      clearTimeout(this.#closing);
+      if (this.opened !== button) this.close();
+      this.opened = button;
+      this.pinned = pinned;
+      button.setAttribute("aria-expanded", "true");
+      const list = document.createElement("ul");
+      list.append(...button.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+      this.panel.replaceChildren(list);
+      this.panel.hidden = false;
+      this.#place(button);
+    }
+
+    close() {
+      clearTimeout(this.#closing);
+      this.opened?.setAttribute("aria-expanded", "false");
+      this.opened = null;
+      this.pinned = false;
+      this.panel.hidden = true;
+    }
+
+    /** Moves the focus to the next of the buttons from the top down, or to the one before. */
+    move(button, by) {
+      const at = (each) => each.getBoundingClientRect();
+      const order = [...this.buttons.values()].sort((one, other) => at(one).top - at(other).top || at(one).left - at(other).left);
+      const target = order[order.indexOf(button) + by];
+      if (!target) return;
+      button.tabIndex = -1;
+      target.tabIndex = 0;
+      target.focus();
+    }
+
+    #add(slot) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "dg-cut", tabIndex: -1 });
+      for (const name of ["aria-controls", "aria-describedby"]) button.setAttribute(name, this.panel.id);
+      button.setAttribute("aria-expanded", "false");
+      this.buttons.set(slot, button);
+      this.layer.append(button);
+      return button;
+    }
+
+    #remove(slot) {
+      const button = this.buttons.get(slot);
+      if (this.opened === button) this.close();
+      if (document.activeElement === button) button.closest("dg-walkthrough").focus({ preventScroll: true });
+      this.buttons.delete(slot);
+      button.remove();
+    }
+
+    #click(button) {
+      if (!button) return;
+      if (this.opened === button && this.pinned) this.close();
+      else this.open(button, true);
+    }
+
+    #leave(next) {
+      if (next && (this.layer.contains(next) || this.panel.contains(next))) return;
+      if (next) this.close();
+    }
+
+    #closeSoon() {
+      clearTimeout(this.#closing);
+      if (!this.pinned) this.#closing = setTimeout(() => this.close(), LINGERS);
+    }
+
+    /** Below the button, or above it where the screen ends, and no further to the side than the views go. */
+    #place(button) {
+      const { panel } = this;
+      const around = panel.offsetParent.getBoundingClientRect();
+      const box = button.getBoundingClientRect();
+      panel.style.left = `${Math.max(0, Math.min(box.left - around.left, around.width - panel.offsetWidth))}px`;
+      const below = box.bottom + NEAR + panel.offsetHeight <= innerHeight || box.top < panel.offsetHeight + NEAR;
+      panel.style.top = `${(below ? box.bottom + NEAR : box.top - NEAR - panel.offsetHeight) - around.top}px`;
+      if (panel.scrollHeight > panel.clientHeight) panel.tabIndex = 0;
+      else panel.removeAttribute("tabindex");
+    }
+  }
+
   /** One view of the run. */
   class Picture {
     constructor(pane, blank, data, texts) {
@@ -87,12 +246,18 @@
       this.marks = document.createElementNS(SVG, "g");
       this.marks.setAttribute("class", "dg-marks");
       svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
-      this.width = svg.viewBox.baseVal.width;
+      this.box = svg.getAttribute("viewBox").split(" ").map(Number);
+      this.width = this.box[2];
+      this.top = this.box[1];
+      this.lists = new Map();
+      this.cuts = new Cuts(pane, `${svg.querySelector("title").id}-whole`);
+      this.levels = new Levels(data.tops, data.deltas.length, this.box[1] + this.box[3]);
       svg.style.minWidth = `${this.width * SMALLEST}px`;
     }
 
     /** Shows step number `index` of those that the walkthrough has; on request, marks for a moment what changed. */
     show(index, mark) {
+      this.index = index;
       this.#reach(index);
       const changed = [];
       this.slots.forEach((slot, number) => {
@@ -110,13 +275,48 @@
       this.follow();
     }
 
+    /** The texts that are cut, and what they are in full. */
+    #cut() {
+      const scale = this.svg.clientWidth / this.box[2];
+      const wanted = [];
+      this.shown.forEach((fill, number) => {
+        const [text, , , whole] = fill ? this.data.fills[fill - 1] : [];
+        if (!whole) return;
+        const { x, y, width, height } = this.slots[number].mark;
+        const [of, first, last] = whole;
+        const lines = typeof of === "string" ? (this.lists.get(of) ?? []).slice(first, last) : whole;
+        const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
+        wanted.push({ slot: number, text: this.texts[text], lines: lines.map((line) => this.texts[line]).filter(Boolean), place });
+      });
+      this.cuts.show(scale ? wanted : []);
+    }
+
     /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
     follow() {
+      this.#lift();
+      this.#cut();
       if (this.pane.scrollHeight <= this.pane.clientHeight) return;
       const all = (selector) => [...this.svg.querySelectorAll(selector)];
       const running = all(".is-running");
       const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
       for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
+    }
+
+    /**
+     * A low stack stands as high in its window as the tallest around it needs: the room for the deepest one is below it.
+     * The picture takes the same place on the page, another part of the drawing is in it.
+     * In one that takes less than half a screen nothing is far away, so there it stands still.
+     */
+    #lift() {
+      const [left, top, width, height] = this.box;
+      const scale = this.svg.clientWidth / width;
+      if (!scale || !this.data.tops.length) return;
+      const room = Math.min(this.pane.clientHeight, this.svg.clientHeight) / scale;
+      const small = this.svg.clientHeight < innerHeight / 2;
+      const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
+      this.top = top + room - level;
+      this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
+      if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
     }
 
     /** Those who asked for less motion get marks that stand still, then go. */
@@ -137,12 +337,17 @@
       if (index < this.reached) {
         this.wanted.fill(0);
         this.told = [];
+        this.lists.clear();
         this.reached = -1;
       }
       while (this.reached < index) {
         const delta = this.data.deltas[++this.reached];
         for (let at = 0; at < delta.length; at += 2) this.wanted[delta[at]] = delta[at + 1];
         for (const [at, gone, ...parts] of this.data.descriptions[this.reached]) this.told.splice(at, gone, ...parts);
+        for (const [name, at, gone, ...lines] of this.data.lists[this.reached]) {
+          if (!this.lists.has(name)) this.lists.set(name, []);
+          this.lists.get(name).splice(at, gone, ...lines);
+        }
       }
     }
   }
@@ -173,7 +378,6 @@
         row.removeAttribute("aria-current");
       }
       this.pointed = [];
-      this.current = null;
       for (const pointer of this.texts[this.data.pointers[index]].split(" ").filter(Boolean)) {
         const [line, kind] = pointer.split(":");
         const row = this.rows.get(Number(line));
@@ -183,12 +387,12 @@
         if (kind === "paused" || kind === "unbegun") continue;
         row.setAttribute("aria-current", "step");
         if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
-        this.current = row;
       }
+      this.current = this.rows.get(this.data.sights[index]);
       this.follow();
     }
 
-    /** Has the line in sight at which control stands, and the lines next to it. */
+    /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */
     follow(row = this.current) {
       if (row) reveal(this.pane, row, row.offsetHeight);
     }
@@ -242,6 +446,86 @@
     }
   }
 
+  /** Finds the steps that say a text for the first time, or anew: in their sentences, their pictures or what they print. */
+  class Search {
+    constructor(form, element) {
+      this.element = element;
+      this.field = form.querySelector("input");
+      this.hits = form.querySelector(".dg-hits");
+      this.track = element.querySelector(".dg-found");
+      this.found = [];
+      this.field.addEventListener("input", () => this.#find());
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.#go(1);
+      });
+      form.querySelector("[data-finds=previous]").addEventListener("click", () => this.#go(-1));
+      this.field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.shiftKey) this.#go(-1);
+        else if (event.key === "Escape") this.#clear();
+        else return;
+        event.preventDefault();
+      });
+    }
+
+    /** Says how many there are, and which of them is shown. */
+    show() {
+      const { length } = this.found;
+      const place = this.found.indexOf(this.element.step) + 1;
+      const said = length ? `${place ? `${place} of ` : ""}${length} ${length === 1 ? "step" : "steps"}` : "No step";
+      this.hits.textContent = this.field.value.trim() ? said : "";
+    }
+
+    #find() {
+      const { data, texts, stops } = this.element;
+      const wanted = this.field.value.trim().toLowerCase();
+      const has = texts.map((text) => text.toLowerCase().includes(wanted));
+      this.found = [];
+      if (wanted) {
+        data.sentences.forEach((sentence, index) => {
+          const printed = this.element.printed(index).toLowerCase();
+          if (has[sentence] || printed.includes(wanted) || this.#told(index).some((text) => has[text])) this.found.push(stops[index]);
+        });
+      }
+      this.#mark();
+      this.show();
+    }
+
+    /** The texts that are new at a step in the pictures, or in their descriptions; of a list its name tells nothing. */
+    #told(index) {
+      const whole = ([text, , , lines = []]) => (typeof lines[0] === "string" ? [text] : [text, ...lines]);
+      return this.element.data.views.flatMap(({ deltas, fills, descriptions }) => [
+        ...deltas[index].filter((fill, at) => at % 2 && fill).flatMap((fill) => whole(fills[fill - 1])),
+        ...descriptions[index].flatMap((change) => change.slice(2)),
+      ]);
+    }
+
+    #mark() {
+      const { first, last } = this.element;
+      const places = new Set(this.found.map((step) => Math.round((MARKS * (step - first)) / Math.max(1, last - first))));
+      const marks = [...places].map((place) => {
+        const mark = document.createElement("span");
+        mark.style.left = `${(100 * place) / MARKS}%`;
+        return mark;
+      });
+      this.track.replaceChildren(...marks);
+    }
+
+    /** The next one, or the one before; after the last comes the first. */
+    #go(by) {
+      const { found, element } = this;
+      if (!found.length) return;
+      const step = by > 0 ? found.find((each) => each > element.step) : found.findLast((each) => each < element.step);
+      element.go(step ?? found.at(by > 0 ? 0 : -1));
+    }
+
+    #clear() {
+      this.field.value = "";
+      this.#find();
+      this.field.blur();
+    }
+  }
+
   class Walkthrough extends HTMLElement {
     static player = null; // the one that plays: one at a time
 
@@ -260,6 +544,9 @@
       const paper = matchMedia("print");
       addEventListener("hashchange", () => this.#followAddress(true), { signal });
       addEventListener("click", (event) => this.#followLink(event), { signal, capture: true });
+      addEventListener("keydown", (event) => event.key === "Escape" && this.#close(null), { signal });
+      if (this.search) addEventListener("keydown", (event) => this.#toSearch(event), { signal });
+      addEventListener("pointerdown", (event) => this.#close(event.target), { signal });
       addEventListener("beforeprint", () => this.append(this.stills), { signal });
       addEventListener("afterprint", () => paper.matches || this.stills.remove(), { signal });
       paper.addEventListener("change", () => paper.matches && this.append(this.stills), { signal });
@@ -292,7 +579,14 @@
         const there = { first: this.first, previous: this.first, next: this.last, last: this.last }[does];
         button.setAttribute("aria-disabled", there === this.step);
       }
+      this.search?.show();
       if (note) this.#noteAddress();
+    }
+
+    /** What a step brings to light that was printed. */
+    printed(index) {
+      const before = (lengths) => (index ? lengths[index - 1] : 0);
+      return this.streams.map(({ text, lengths }) => text.slice(before(lengths), lengths[index])).join("\n");
     }
 
     play() {
@@ -357,10 +651,9 @@
       this.pictures = this.data.views.map((view, number) => new Picture(panes[number], blanks[number], view, this.texts));
       this.listing = new Listing(find(".dg-listing"), this.data, this.texts);
       const streams = ["output", "errors"].filter((kind) => find(`.dg-stream--${kind}`));
-      this.parts = [
-        this.listing,
-        ...streams.map((kind) => new Stream(find(`.dg-stream--${kind}`), this.data[kind])),
-      ];
+      this.streams = streams.map((kind) => new Stream(find(`.dg-stream--${kind}`), this.data[kind]));
+      this.parts = [this.listing, ...this.streams];
+      if (find(".dg-search")) this.search = new Search(find(".dg-search"), this);
       this.stills = this.#takeStills(find("noscript"));
       this.#listen();
       this.#reserve();
@@ -371,15 +664,15 @@
     #listen() {
       const stage = this.querySelector(".dg-stage");
       const does = {
-        first: () => this.#go(this.first),
-        previous: () => this.#go(this.#beside(-1)),
+        first: () => this.go(this.first),
+        previous: () => this.go(this.#beside(-1)),
         play: () => (this.#playing ? this.pause() : this.play()),
-        next: () => this.#go(this.#beside(1)),
-        last: () => this.#go(this.last),
+        next: () => this.go(this.#beside(1)),
+        last: () => this.go(this.last),
       };
       for (const [name, button] of this.buttons) button.addEventListener("click", does[name]);
-      this.slider.addEventListener("input", () => this.#go(Number(this.slider.value)));
-      this.menu?.addEventListener("change", () => this.#go(this.data.moments[this.menu.value] ?? this.step));
+      this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+      this.menu?.addEventListener("change", () => this.go(this.data.moments[this.menu.value] ?? this.step));
       this.querySelector(".dg-copy").addEventListener("click", ({ target }) => this.#copy(target));
       const boxes = [...this.querySelectorAll(".dg-tools [type=checkbox]")];
       if (matchMedia("(max-width: 45em)").matches) for (const box of boxes.slice(1)) box.checked = false;
@@ -393,7 +686,7 @@
       this.addEventListener("keydown", (event) => this.#press(event, does));
       let down = null;
       stage.addEventListener("pointerdown", (event) => {
-        down = event.pointerType === "touch" && !event.target.closest("input, select, button, label") ? event : null;
+        down = event.pointerType === "touch" && !event.target.closest("input, select, button:not(.dg-cut), label") ? event : null;
       });
       stage.addEventListener("pointerup", (event) => {
         const across = down ? event.clientX - down.clientX : 0;
@@ -414,36 +707,55 @@
     }
 
     /** Goes to a step because the reader asked for it. */
-    #go(step) {
+    go(step) {
       if (this.#playing) this.pause();
       this.show(step, { mark: true });
     }
 
     #clickRow(event) {
       const row = event.target.closest(".dg-row[role=button]");
-      if (row && getSelection().isCollapsed) this.#go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
+      if (row && getSelection().isCollapsed) this.go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
     }
 
     /** Arrow keys step where they have no other use: on the buttons, on the listing, and right after a link led here. */
     #press(event, does) {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const row = event.target.closest(".dg-row");
-      const inPlace = row || event.target === this || event.target.closest(".dg-transport > button");
+      const cut = event.target.closest(".dg-cut");
+      const inPlace = row || cut || event.target === this || event.target.closest(".dg-transport > button");
       const keys = { ArrowLeft: inPlace && does.previous, ArrowRight: inPlace && does.next };
       if (row) {
         keys.ArrowUp = () => this.listing.move(row, -1);
         keys.ArrowDown = () => this.listing.move(row, 1);
-        keys.Enter = keys[" "] = () => this.#go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
+        keys.Enter = keys[" "] = () => this.go(this.stops[this.listing.next(row, this.stops.indexOf(this.step))]);
+      }
+      if (cut) {
+        const { cuts } = this.pictures.find(({ pane }) => pane.contains(cut));
+        keys.ArrowUp = () => cuts.move(cut, -1);
+        keys.ArrowDown = () => cuts.move(cut, 1);
       }
       if (!keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
     }
 
+    #toSearch(event) {
+      if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input:not([type=range]), select, textarea")) return;
+      event.preventDefault();
+      this.search.field.focus();
+      this.search.field.select();
+    }
+
+    /** Closes what is open in full, unless this is a part of it. */
+    #close(part) {
+      for (const { cuts } of this.pictures) if (!part || !(cuts.panel.contains(part) || cuts.layer.contains(part))) cuts.close();
+    }
+
     /** Shows the views whose boxes are checked; one always is. */
     #choose(boxes, last) {
       if (last && !boxes.some((box) => box.checked)) last.checked = true;
       boxes.forEach((box, number) => (this.pictures[number].pane.hidden = !box.checked));
+      this.#close(null);
       this.#arrange();
       if (last) this.show(this.step, { note: false });
     }
@@ -580,5 +892,17 @@
     }
   }
 
-  customElements.define("dg-walkthrough", Walkthrough);
+  /** Puts what a page by itself has packed in its place. */
+  const unpack = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed.content.textContent), (each) => each.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const holder = document.createElement("template");
+    holder.innerHTML = await new Response(stream).text();
+    packed.replaceWith(holder.content);
+  };
+
+  const define = () => customElements.define("dg-walkthrough", Walkthrough);
+  const packed = [...document.querySelectorAll(".dg-packed")];
+  if (packed.length) Promise.all(packed.map(unpack)).then(define);
+  else define();
 }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.scene import Box, Edge, Node, Scene, Text, shorten
+from diagram_gen.scene import Box, Edge, Node, Scene, Text
 from diagram_gen.states import Fill, State, States
 from diagram_gen.trace import Step, Trace
 from diagram_gen.views import words
 from diagram_gen.views.activations import Activation, activations
+from diagram_gen.views.entries import fill
 from diagram_gen.views.tallies import MOST_OUTPUT, Tally
 
 MOST_ACTIVATIONS = 40
@@ -83,7 +84,7 @@ def _states(
     fills: dict[str, Fill] = {}
     sentences: list[str] = []
     for column, lane in enumerate(lanes):
-        fills[f"lane-{column}"], fills[f"lane-name-{column}"] = Fill(), Fill(shorten(lane[0], _WIDTH))
+        fills[f"lane-{column}"], fills[f"lane-name-{column}"] = Fill(), fill(lane[0], _WIDTH)
     row, ends = -1, [each.steps[-1].index if each.steps else each.first for each in shown]
     before: Tally | None = None
     for step in trace.steps:
@@ -113,14 +114,14 @@ def _note(step: Step, more: int, shown: Sequence[Activation], ends: Sequence[int
 
 def _activation_fills(row: int, tally: Tally, *, running: bool) -> Iterator[tuple[str, Fill]]:
     yield f"activation-{row}", Fill(classes=("is-running",) if running else ())
-    yield f"came-{row}", Fill(shorten(tally.came, _WIDTH))
+    yield f"came-{row}", fill(tally.came, _WIDTH)
     yield f"lines-{row}", Fill(tally.lines)
     for number, text in enumerate(tally.printed.first):
         more = tally.printed.count - MOST_OUTPUT
         shown = f"… {more + 1} more lines" if more > 0 and number == MOST_OUTPUT - 1 else f"› {text}"
-        yield f"output-{row}-{number}", Fill(shorten(shown, _WIDTH))
+        yield f"output-{row}-{number}", fill(shown, _WIDTH)
     if tally.left:
-        yield f"left-{row}", Fill(shorten(tally.left, _WIDTH))
+        yield f"left-{row}", fill(tally.left, _WIDTH)
 
 
 def _sentence(tally: Tally) -> str:

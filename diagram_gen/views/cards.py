@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.scene import Box, Text, shorten, width
-from diagram_gen.states import Fill
+from diagram_gen.states import Fill, Part
 from diagram_gen.trace import Frame, Task, Variable
 from diagram_gen.views import words
 from diagram_gen.views.alive import Seen
+from diagram_gen.views.entries import fill
 
 WIDTH = 42
 """Characters across."""
@@ -53,8 +54,8 @@ def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame]) -> I
     """
     place, running = card.place, task.state == "running"
     yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
-    yield f"task-name-{place}", Fill(shorten(task.name, _NAME))
-    yield f"task-state-{place}", Fill(shorten(_sign_and_state(task), _STATE))
+    yield f"task-name-{place}", fill(task.name, _NAME)
+    yield f"task-state-{place}", fill(_sign_and_state(task), _STATE)
     frames = words.folded(task.stack, DEEPEST)
     for depth in range(card.depths):
         where = f"{place}-{depth}"
@@ -63,7 +64,7 @@ def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame]) -> I
             continue
         on_top = running and depth == len(frames) - 1
         sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
-        yield from _frame_fills(where, frames[depth], sign, earlier, on_top=on_top)
+        yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, on_top=on_top)
 
 
 def sentence(task: Task, seen: Seen) -> str:
@@ -84,6 +85,11 @@ def note(task: Task) -> str | None:
     if task.wait is not None:
         return task.wait.text
     return task.result if task.state == "done" else task.exception
+
+
+def entry(task: Task) -> str:
+    """A task on a line: `tea: ‖ sleeping until t = 2 s`."""
+    return f"{task.name}: {_sign_and_state(task)}"
 
 
 def _sign_and_state(task: Task) -> str:
@@ -139,16 +145,19 @@ def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
 
 
 def _frame_fills(
-    where: str, frame: Frame | int, sign: str, earlier: Mapping[str, Frame], *, on_top: bool
+    where: str, list: str, frame: Frame | int, sign: str, earlier: Mapping[str, Frame], *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     if not isinstance(frame, Frame):
         yield f"frame-{where}", Fill(classes=("is-fold",))
-        yield f"frame-name-{where}", Fill(f"… {frame} more frames")
+        first = DEEPEST // 2
+        yield f"frame-name-{where}", Fill(f"… {frame} more frames", whole=Part(list, first, first + frame))
         return
     kind = f"is-{frame.kind.replace('_', '-')}"
     yield f"frame-{where}", Fill(classes=(kind, "is-running") if on_top else (kind,))
-    yield f"frame-name-{where}", Fill(shorten(words.called(frame), _INNER - _LINE - 1))
+    yield f"frame-name-{where}", fill(words.called(frame), _INNER - _LINE - 1)
     yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
     changed = words.changed(frame, earlier)
     for number, (name, text) in enumerate(_bindings(frame)):
-        yield f"variable-{where}-{number}", Fill(text, ("is-changed",) if name in changed else ())
+        said = words.in_full(frame.variables[number:] if not name else frame.variables[number : number + 1])
+        classes = ("is-changed",) if name in changed else ()
+        yield f"variable-{where}-{number}", Fill(text, classes, () if said == (text,) else said)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from diagram_gen.scene import shorten, width
-from diagram_gen.states import Canvas, Delta, Fill
+from diagram_gen.scene import width
+from diagram_gen.states import Canvas, Delta, Fill, Part
 from diagram_gen.trace import Frame, Handle, Loop, Step, Task, Timer, clock
 from diagram_gen.views import cards, earlier, words
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.arrows import Arrow, Arrows
 from diagram_gen.views.cards import WIDTH, Card
+from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.register import Register
 
 MOST_TASKS = 24
@@ -50,6 +51,9 @@ class Drawing:
         self._waiting = Arrows({id: card.place for id, card in plan.cards.items()})
         self._drawn: tuple[Register | None, tuple[Arrow, ...]] = (None, ())
         self._sentences: dict[str, tuple[Task, bool, str]] = {}
+        self._stacks: defaultdict[str, Entries[Frame]] = defaultdict(partial(Entries, words.entry))
+        self._others = Entries(self._other)
+        self._handles, self._timers = Entries(words.deed), Entries(_timer)
 
     def delta(self, step: Step, seen: Seen | None) -> Delta:
         """What is new at a step, given the loop that is to be seen then."""
@@ -74,7 +78,15 @@ class Drawing:
         sentences = [self._sentence(task, seen) for task in seen.loop.tasks[:MOST_TASKS]]
         return self._canvas.delta(description(step, seen, self._plan.with_queues, sentences))
 
+    def _other(self, task: Task) -> str:
+        """The line of a task that has no card; nothing for one that has."""
+        return "" if task.id in self._plan.cards else cards.entry(task)
+
     def _draw_queues(self, loop: Loop) -> None:
+        if len(loop.ready) > self._plan.handles:
+            self._canvas.list("ready", self._handles.of(loop.ready))
+        if len(loop.timers) > self._plan.timers:
+            self._canvas.list("timer", self._timers.of(loop.timers))
         self._canvas.show("ready", (loop.ready,), partial(_ready_fills, loop.ready, self._plan.handles))
         self._canvas.show("timers", (loop.timers,), partial(_timer_fills, loop.timers, self._plan.timers))
 
@@ -90,9 +102,13 @@ class Drawing:
             sign = words.sign(seen.at) if task.state == "running" else None
             marks = frames if id in changed else _UNMARKED
             draw = partial(cards.fills, card, task, seen, marks)
+            if len(task.stack) > cards.DEEPEST:
+                self._canvas.list(f"task-{card.place}", self._stacks[id].of(task.stack))
             self._canvas.show(id, (task, sign, seen.has_begun(task), marks), draw)
         hidden = len(seen.loop.tasks) - shown
-        self._canvas.show("more", (hidden,), partial(_more_fills, hidden))
+        if hidden:
+            self._canvas.list("tasks", self._others.of(seen.loop.tasks))
+        self._canvas.show("more", (hidden,), partial(_more_fills, hidden, len(seen.loop.tasks)))
 
     def _sentence(self, task: Task, seen: Seen) -> str:
         """A task in words, which are the same for as long as it is."""
@@ -112,17 +128,21 @@ def _loop_fills(step: Step, seen: Seen | None, plan: Plan) -> Iterator[tuple[str
     loop = seen.loop
     yield "clock", Fill(clock(loop.time))
     activity = _activity(loop, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
-    yield "running", Fill(shorten(activity, WIDTH))
+    yield "running", fill(activity, WIDTH)
 
 
-def _more_fills(hidden: int) -> Iterator[tuple[str, Fill]]:
+def _more_fills(hidden: int, count: int) -> Iterator[tuple[str, Fill]]:
     if hidden:
         yield "more", Fill(classes=("is-fold",))
-        yield "more-text", Fill(f"… {hidden} more tasks")
+        yield "more-text", Fill(f"… {hidden} more tasks", whole=Part("tasks", 0, count))
 
 
 def _arrow_fills(arrows: Sequence[Arrow]) -> Iterator[tuple[str, Fill]]:
     return ((f"wait-{waiter}-{target}", Fill()) for waiter, target in arrows)
+
+
+def _timer(timer: Timer) -> str:
+    return f"{clock(timer.when)}: {words.deed(timer)}"
 
 
 def _activity(loop: Loop, with_iteration: bool) -> str:
@@ -144,7 +164,7 @@ def _ready_fills(ready: Sequence[Handle], places: int) -> Iterator[tuple[str, Fi
 
 
 def _timer_fills(timers: Sequence[Timer], places: int) -> Iterator[tuple[str, Fill]]:
-    entries = [(f"{clock(timer.when)}: {words.deed(timer)}", timer.cancelled) for timer in timers[:places]]
+    entries = [(_timer(timer), timer.cancelled) for timer in timers[:places]]
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
     yield from _entry_fills("timer", entries, len(timers), places, TIMER)
 
@@ -159,7 +179,8 @@ def _entry_fills(
         more = count - places + 1 if place == places - 1 else 0
         text, cancelled = (f"… {more} more", False) if more > 1 else entries[place]
         yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if cancelled else ())
-        yield f"{kind}-text-{place}", Fill(shorten(text, width))
+        shown = Fill(text, whole=Part(kind, place, count)) if more > 1 else fill(text, width)
+        yield f"{kind}-text-{place}", shown
 
 
 def description(step: Step, seen: Seen, with_queues: bool, tasks: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     nodes = [Node(box, 1 + place // columns, place % columns) for place, box in enumerate(boxes)]
     drawing = Drawing(plan)
     states = States(drawing.delta(step, each) for step, each in zip(trace.steps, seen, strict=True))
-    return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows)), states)
+    return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)), states)
 
 
 def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float) -> tuple[Plan, bool]:
@@ -89,6 +89,9 @@ def _entry(kind: str, role: str, place: int, width: int, span: int) -> Box:
     return Box(f"{kind}-{place}", ((Text(f"{kind}-text-{place}", width, "value"),),), role, span=span)
 
 
-def _edges(arrows: Iterable[Arrow]) -> Iterator[Edge]:
+def _edges(arrows: Iterable[Arrow], columns: int) -> Iterator[Edge]:
+    """Arrows beside the only column, or in the gap between two: many, around them, would take more room than tasks."""
     for waiter, target in sorted(arrows):
-        yield Edge(f"wait-{waiter}-{target}", f"task-{waiter}", f"task-{target}", "wait", ("e", "e"))
+        leaves, arrives = ("w" if place % columns else "e" for place in (waiter, target))
+        ends = f"task-{waiter}", f"task-{target}"
+        yield Edge(f"wait-{waiter}-{target}", *ends, "wait", (leaves, arrives), between=columns > 1)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.scene import Box, Node, Scene, Text, shorten, width
-from diagram_gen.states import Canvas, Delta, Fill, States
+from diagram_gen.states import Canvas, Delta, Fill, Part, States
 from diagram_gen.trace import MODULE, Frame, Step, Trace
 from diagram_gen.views import words
 from diagram_gen.views.earlier import frames
+from diagram_gen.views.entries import Entries, fill, spelt
 
 DEEPEST = 12
 """Places for frames; a deeper stack leaves out its middle."""
@@ -22,7 +23,7 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)))
+    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)), upward=True)
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
@@ -103,12 +104,14 @@ def _variables(frame: Frame) -> list[tuple[str, str]]:
 
 def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
     """Each step; a frame that is as it was is not drawn again."""
-    canvas = Canvas()
+    canvas, entries = Canvas(), Entries(words.entry)
     before: Step | None = None
     reached = 0
     for step in steps:
         was = before if before is not None and before.thread == step.thread else None
         earlier = frames(was, step.stack, step.loop)
+        if len(step.stack) > DEEPEST:
+            canvas.list("stack", entries.of(step.stack))
         places = _places(step)
         canvas.show("ground", (step,), partial(_ground_fills, step, places))
         for depth, frame in enumerate(places):
@@ -127,7 +130,7 @@ def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[s
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
     yield "base", Fill(classes=("is-running",) if in_module else ())
-    yield "module", Fill(shorten(_ground(step), _LEFT))
+    yield "module", fill(_ground(step), _LEFT)
     yield (
         "module-line",
         Fill(words.pointer(_module_line(step), words.sign(step) if in_module else "")),
@@ -142,7 +145,7 @@ def _place_fills(
         yield from _frame_fills(depth, frame, step, changed, on_top=on_top)
     else:
         yield f"frame-{depth}", Fill(classes=("is-fold",))
-        yield f"name-{depth}", Fill(_fold(frame))
+        yield f"name-{depth}", Fill(_fold(frame), whole=Part("stack", depth, depth + frame))
 
 
 def _frame_fills(
@@ -150,13 +153,19 @@ def _frame_fills(
 ) -> Iterator[tuple[str, Fill]]:
     kind = f"is-{frame.kind.replace('_', '-')}"
     yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
-    yield f"name-{depth}", Fill(shorten(words.called(frame), _LEFT))
+    yield f"name-{depth}", fill(words.called(frame), _LEFT)
     yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
     yield f"returns-{depth}", Fill(_RETURNS)
-    yield f"target-{depth}", Fill(shorten(words.target(frame.returns_to), _RIGHT))
-    for number, (name, value) in enumerate(_variables(frame)):
+    yield f"target-{depth}", fill(words.target(frame.returns_to), _RIGHT)
+    for number, (variable, (name, value)) in enumerate(zip(frame.variables, _variables(frame), strict=False)):
         yield f"variable-{depth}-{number}", Fill(name)
-        yield f"value-{depth}-{number}", Fill(value, ("is-changed",) if name in changed else ())
+        classes = ("is-changed",) if name in changed else ()
+        if name == "…":
+            yield f"value-{depth}-{number}", Fill(value, classes, words.in_full(frame.variables[number:]))
+        else:
+            said = f"{variable.name} = {variable.value}"
+            is_cut = name != variable.name or value != variable.value
+            yield f"value-{depth}-{number}", Fill(value, classes, (spelt(said),) if is_cut else ())
 
 
 def _top(step: Step) -> str:

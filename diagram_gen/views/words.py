@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.scene import shorten
 from diagram_gen.trace import MODULE, Frame, FrameKind, Handle, ReturnPointer, Step, TaskState, Timer, Variable
+from diagram_gen.views.entries import spelt
 
 POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"
 """The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed, and at
@@ -92,6 +93,18 @@ def changed(frame: Frame, earlier: Mapping[str, Frame]) -> frozenset[str]:
 def bindings(variables: Iterable[Variable], limit: int) -> str:
     """Variables on one line, each value cut to `limit` characters: `name = 'a', turn = 1`."""
     return ", ".join(f"{variable.name} = {shorten(variable.value, limit)}" for variable in variables)
+
+
+def in_full(variables: Iterable[Variable]) -> tuple[str, ...]:
+    """Variables, a line each."""
+    return tuple([spelt(f"{variable.name} = {variable.value}") for variable in variables])
+
+
+def entry(frame: Frame) -> str:
+    """A frame on a line: `async main(), line 8: some_value = 12`."""
+    where = "" if frame.line is None else f", line {frame.line}"
+    facts = bindings(frame.variables, _SPOKEN_VALUE)
+    return f"{called(frame)}{where}{': ' if facts else ''}{facts}"
 
 
 def count(number: int, noun: str) -> str:
