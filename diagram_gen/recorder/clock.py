@@ -143,9 +143,15 @@ def _tells_of_an_end(handle: Any) -> bool:
 
 
 def running_loop() -> Any:
-    """The event loop that runs in this thread, or None. The program may have a module `asyncio` of its own."""
-    events = sys.modules.get("asyncio.events")
-    return events._get_running_loop() if events is not None else None
+    """The event loop that runs in this thread, if it is one of asyncio's, or None.
+
+    The program may have a module `asyncio` of its own, and anything may pass for a running loop.
+    """
+    events, stock = sys.modules.get("asyncio.events"), sys.modules.get("asyncio.base_events")
+    if events is None or stock is None:
+        return None
+    loop = events._get_running_loop()
+    return loop if issubclass(type(loop), stock.BaseEventLoop) else None
 
 
 def _clocks(*names: str) -> list[int]:

@@ -125,7 +125,7 @@ class LoopObserver:
         `awaited` is what the running task is about to wait for; `begins` is the handle that is about to run.
         """
         loop = running_loop()
-        if loop is None or not hasattr(loop, "_ready"):
+        if loop is None:
             return None
         record, current = self._record(loop), _current_task(loop)
         ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
