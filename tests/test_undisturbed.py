@@ -39,3 +39,64 @@ def test_anything_may_pass_for_a_running_loop(tmp_path: Path, python: str) -> No
             events._set_running_loop(None)
     """
     assert "True\n" * 3 == same(tmp_path, program, python)
+
+
+def test_a_loop_may_be_turned_by_hand(tmp_path: Path, python: str) -> None:
+    """Somebody may have a loop go round without saying that it runs; the clock has nothing against it."""
+    program = """
+        import asyncio
+
+        loop = asyncio.new_event_loop()
+        called = []
+        loop.call_later(0.01, called.append, "later")
+        loop.call_soon(called.append, "soon")
+        loop._run_once()
+        print(called)
+        while len(called) < 2:
+            loop._run_once()
+        print(called)
+        loop.close()
+    """
+    assert "['soon']\n['soon', 'later']\n" == same(tmp_path, program, python)
+
+
+def test_a_task_may_be_of_ones_own_making(tmp_path: Path, python: str) -> None:
+    """Asyncio lets others register tasks of their own; a loop runs those, and the recorder asks nothing of them."""
+    program = """
+        import asyncio
+        from asyncio import tasks
+
+        class Own(asyncio.Future):
+            def __init__(self, coroutine, loop):
+                super().__init__(loop=loop)
+                self.coroutine = coroutine
+                tasks._register_task(self)
+                loop.call_soon(self.step)
+
+            def set_name(self, name):
+                pass
+
+            def step(self, *_):
+                tasks._enter_task(self.get_loop(), self)
+                try:
+                    awaited = self.coroutine.send(None)
+                except StopIteration as end:
+                    self.set_result(end.value)
+                else:
+                    awaited._asyncio_future_blocking = False
+                    awaited.add_done_callback(self.step)
+                finally:
+                    tasks._leave_task(self.get_loop(), self)
+
+        async def child(number):
+            await asyncio.sleep(0.01)
+            return number, type(asyncio.current_task()).__name__
+
+        async def main():
+            asyncio.get_running_loop().set_task_factory(lambda loop, coroutine, **_: Own(coroutine, loop))
+            children = [asyncio.create_task(child(number)) for number in range(2)]
+            print(len(asyncio.all_tasks()), await asyncio.gather(*children))
+
+        asyncio.run(main())
+    """
+    assert "3 [(0, 'Own'), (1, 'Own')]\n" == same(tmp_path, program, python)

@@ -121,7 +121,9 @@ class Clock:
     def _turn(self) -> None:
         """A loop goes round once more; many times at one instant are a way to wait, up to the next timer at most."""
         loop = running_loop()
-        timers: list[Any] = getattr(loop, "_scheduled", [])
+        if loop is None:  # somebody turns it by hand
+            return
+        timers = loop._scheduled
         if timers or self._readings > self._readings_before:
             self._turns, self._readings_before = self._turns + 1, self._readings
             self._spins = 0 if any(map(_tells_of_an_end, loop._ready)) else self._spins + 1

@@ -17,7 +17,7 @@ from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import stock, task_name
+from diagram_gen.recorder.futures import is_task, stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
@@ -165,8 +165,10 @@ def _time(loop: Any) -> float:
 
 
 def _current_task(loop: Any) -> Any:
-    return _tasks_module().current_task(loop) if loop is not None else None
+    """The task that runs, unless it is of somebody's own making, which tells nothing of itself."""
+    task = _tasks_module().current_task(loop) if loop is not None else None
+    return task if task is not None and is_task(task) else None
 
 
 def _all_tasks(loop: Any) -> list[Any]:
-    return in_order_of_default_names(_tasks_module().all_tasks(loop))
+    return in_order_of_default_names(filter(is_task, _tasks_module().all_tasks(loop)))
