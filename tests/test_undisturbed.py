@@ -100,3 +100,44 @@ def test_a_task_may_be_of_ones_own_making(tmp_path: Path, python: str) -> None:
         asyncio.run(main())
     """
     assert "3 [(0, 'Own'), (1, 'Own')]\n" == same(tmp_path, program, python)
+
+
+def test_a_task_may_end_before_it_is_one(tmp_path: Path, python: str) -> None:
+    """Python 3.12.1 dies of a question about the coroutine of a task that has ended eagerly; it isn't asked."""
+    program = """
+        import asyncio
+        import sys
+
+        async def hit():
+            return "at once"
+
+        async def miss():
+            await asyncio.sleep(0.01)
+            return "later"
+
+        async def main():
+            if sys.version_info >= (3, 12):
+                asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+            first = asyncio.create_task(hit())
+            second = asyncio.create_task(miss())
+            print(await first, await second)
+
+        asyncio.run(main())
+    """
+    assert "at once later\n" == same(tmp_path, program, python)
+
+
+def test_a_loop_in_debug_mode_tells_where_a_timer_was_set(tmp_path: Path, python: str) -> None:
+    """In debug mode handles and timers say where they were made: the last place is the program's own."""
+    program = """
+        import asyncio
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            for handle in (loop.call_soon(print), loop.call_later(1, print), loop.call_at(2, print)):
+                print([place.name for place in handle._source_traceback][-2:], repr(handle)[-40:])
+                handle.cancel()
+
+        asyncio.run(main(), debug=True)
+    """
+    assert "['_run', 'main']" in same(tmp_path, program, python)
