@@ -141,3 +141,36 @@ def test_a_loop_in_debug_mode_tells_where_a_timer_was_set(tmp_path: Path, python
         asyncio.run(main(), debug=True)
     """
     assert "['_run', 'main']" in same(tmp_path, program, python)
+
+
+def test_what_a_socket_has_still_to_send_arrives_before_time_goes_on(tmp_path: Path, python: str) -> None:
+    """A peer may acknowledge late, and what was written meanwhile waits for it: no time-out comes between."""
+    program = """
+        import asyncio
+        import socket
+
+        async def serve(reader, writer):
+            while line := await reader.readline():  # asked and answered, a peer acknowledges with its next question
+                writer.write(line)
+                writer.write(line)
+            writer.close()
+
+        async def ask(port):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            for number in range(20):
+                writer.write(b"%d\\n" % number)
+                async with asyncio.timeout(30):
+                    first, second = await reader.readline(), await reader.readline()
+                    assert first == second == b"%d\\n" % number
+            writer.close()
+            await writer.wait_closed()
+
+        async def main():
+            listener = socket.create_server(("127.0.0.1", 0))  # what it accepts waits for acknowledgements
+            async with await asyncio.start_server(serve, sock=listener):
+                await ask(listener.getsockname()[1])
+            print("all came")
+
+        asyncio.run(main())
+    """
+    assert "all came\n" == same(tmp_path, program, python)
