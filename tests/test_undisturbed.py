@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import pythons, recorded, stock
+from tests.programs import pythons, recorded, stock, write
 
 
 @pytest.fixture(params=pythons().values(), ids=pythons())
@@ -174,3 +174,27 @@ def test_what_a_socket_has_still_to_send_arrives_before_time_goes_on(tmp_path: P
         asyncio.run(main())
     """
     assert "all came\n" == same(tmp_path, program, python)
+
+
+def test_a_library_may_keep_a_cancellation_to_itself(tmp_path: Path, python: str) -> None:
+    """What awaits a library's coroutine that catches an exception thrown in goes on, which a step says."""
+    write(tmp_path, "import asyncio\n\nasync def swallow():\n    try:\n        await asyncio.sleep(5)\n"
+                    "    except asyncio.CancelledError:\n        return 'caught'\n", "library.py")  # fmt: skip
+    program = """
+        import asyncio
+
+        from library import swallow
+
+        async def helper():
+            return await swallow()
+
+        async def main():
+            asyncio.get_running_loop().call_later(1, asyncio.current_task().cancel)
+            print(await helper())
+
+        asyncio.run(main())
+    """
+    assert "caught\n" == same(tmp_path, program, python)
+    trace = recorded(tmp_path, program, python=python)
+    found = [(step.event, step.function) for step in trace.steps if step.event in ("resume", "return")]
+    assert [("resume", "helper"), ("return", "helper"), ("resume", "main"), ("return", "main")] == found
