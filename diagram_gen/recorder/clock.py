@@ -121,7 +121,9 @@ class Clock:
     def _turn(self) -> None:
         """A loop goes round once more; many times at one instant are a way to wait, up to the next timer at most."""
         loop = running_loop()
-        timers: list[Any] = getattr(loop, "_scheduled", [])
+        if loop is None:  # somebody turns it by hand
+            return
+        timers = loop._scheduled
         if timers or self._readings > self._readings_before:
             self._turns, self._readings_before = self._turns + 1, self._readings
             self._spins = 0 if any(map(_tells_of_an_end, loop._ready)) else self._spins + 1
@@ -143,9 +145,15 @@ def _tells_of_an_end(handle: Any) -> bool:
 
 
 def running_loop() -> Any:
-    """The event loop that runs in this thread, or None. The program may have a module `asyncio` of its own."""
-    events = sys.modules.get("asyncio.events")
-    return events._get_running_loop() if events is not None else None
+    """The event loop that runs in this thread, if it is one of asyncio's, or None.
+
+    The program may have a module `asyncio` of its own, and anything may pass for a running loop.
+    """
+    events, stock = sys.modules.get("asyncio.events"), sys.modules.get("asyncio.base_events")
+    if events is None or stock is None:
+        return None
+    loop = events._get_running_loop()
+    return loop if issubclass(type(loop), stock.BaseEventLoop) else None
 
 
 def _clocks(*names: str) -> list[int]:

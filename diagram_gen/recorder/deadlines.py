@@ -85,6 +85,8 @@ class Deadlines:
         @functools.wraps(real)
         def __init__(handle: Any, *arguments: Any, **named: Any) -> None:
             real(handle, *arguments, **named)
+            if handle._source_traceback:  # of a loop in debug mode: the last entry is this function's
+                del handle._source_traceback[-1]
             self._set(handle)
 
         self._replace(kind, "__init__", __init__)

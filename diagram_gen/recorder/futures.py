@@ -142,6 +142,14 @@ def stock(task: Any) -> Any:
     return native if issubclass(type(task), native) else in_python
 
 
+def coroutine_of(task: Any) -> Any:
+    """The coroutine of a task, or None once that has ended.
+
+    Python 3.12.1 can't say what it was of a task that ended before it was one.
+    """
+    return None if stock(task).done(task) else stock(task).get_coro(task)
+
+
 def task_name(task: Any) -> str:
     """The name of a task."""
     return shortened(stock(task).get_name(task))

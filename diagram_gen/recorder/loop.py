@@ -18,7 +18,7 @@ from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import stock, task_name
+from diagram_gen.recorder.futures import is_task, stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.holders import Holders
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
@@ -165,7 +165,7 @@ class LoopObserver:
         `awaited` is what the running task is about to wait for; `begins` is the handle that is about to run.
         """
         loop = running_loop() if loop is None else loop
-        if loop is None or not hasattr(loop, "_ready"):
+        if loop is None:
             return None
         record, current = self._record(loop), _current_task(loop)
         ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
@@ -205,8 +205,10 @@ def _time(loop: Any) -> float:
 
 
 def _current_task(loop: Any) -> Any:
-    return _tasks_module().current_task(loop) if loop is not None else None
+    """The task that runs, unless it is of somebody's own making, which tells nothing of itself."""
+    task = _tasks_module().current_task(loop) if loop is not None else None
+    return task if task is not None and is_task(task) else None
 
 
 def _all_tasks(loop: Any) -> list[Any]:
-    return in_order_of_default_names(_tasks_module().all_tasks(loop))
+    return in_order_of_default_names(filter(is_task, _tasks_module().all_tasks(loop)))

@@ -45,6 +45,7 @@ class ProgramCode:
         self._guard = guard
         self._ending = ending
         self._raised: dict[int, _Raised] = {}
+        self._paused: set[int] = set()
 
     def entrance(self, code: types.CodeType) -> Observer:
         """What observes that a frame with this code is entered."""
@@ -79,6 +80,7 @@ class ProgramCode:
 
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         self._guard.room.enter(frame)
+        self._paused.discard(id(frame))
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._steps.add("call", frame)
@@ -101,6 +103,8 @@ class ProgramCode:
 
     def _follow(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """What happens within a function of the program."""
+        if id(frame) in self._paused:
+            self._go_on(frame, event)
         if event == "line":
             if instructions.cleans_up(frame):
                 return
@@ -119,6 +123,15 @@ class ProgramCode:
         """An exception has come up in a frame, or reached it."""
         self._steps.add("raise", frame, text)
         self._ending.raises.note(argument[1], argument[2], self._steps.last_index())
+
+    def _go_on(self, frame: types.FrameType, event: str) -> None:
+        """A frame goes on of which CPython 3.11 has not said so.
+
+        It doesn't where an exception was thrown in, and a library's coroutine that this one awaits has caught it.
+        """
+        if event != "exception":
+            self._steps.add_resumption(frame, is_innermost=True)
+        self._paused.discard(id(frame))
 
     def _leave(self, frame: types.FrameType, value: Any) -> None:
         self._guard.room.leave(frame)
@@ -154,6 +167,7 @@ class ProgramCode:
             text = self._describer.describe(instructions.yielded(value))
             self._steps.add("suspend", frame, text, awaited=value)
         self._frames.pause(frame)
+        self._paused.add(id(frame))
         thread.pausing = self._awaiter(frame)
 
     def _awaiter(self, frame: types.FrameType) -> int | None:

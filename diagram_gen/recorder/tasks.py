@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from diagram_gen import rope
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import shortened, stock, task_name
+from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
@@ -290,7 +290,7 @@ class Tasks:
     def _interrupted(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task up to where it has started another one."""
         own = self._frames.own_stack(stack, coroutine)
-        coroutines = [(task is self._current, stock(task).get_coro(task)) for task in self.live()]
+        coroutines = [(task is self._current, coroutine_of(task)) for task in self.live()]
         others = [each for is_current, each in coroutines if is_current or _is_running(each)]
         deeper = [len(self._frames.own_stack(stack, each)) for each in others]
         own = own[: len(own) - max((each for each in deeper if each < len(own)), default=0)]
@@ -339,7 +339,5 @@ def _is_running(coroutine: Any) -> bool:
 
 def _is_housekeeping(task: Any) -> bool:
     """Whether a task is one that `asyncio.run` starts to shut its loop down: no reader has written it."""
-    if stock(task).done(task):  # Python 3.12.1 can't say what the coroutine was of a task that ended before it was one
-        return False
-    code = getattr(stock(task).get_coro(task), "cr_code", None)
+    code = getattr(coroutine_of(task), "cr_code", None)
     return code is not None and code.co_qualname.startswith("BaseEventLoop.shutdown_")

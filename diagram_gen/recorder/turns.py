@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from diagram_gen.recorder import sending
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.outside import Outside
 
@@ -29,6 +30,8 @@ _LOOK, _LONGEST_LOOK = 0.0005, 0.01
 """Real seconds between two looks at what the other threads do: at first, and when nothing has moved for long."""
 _PATIENCE = 20
 """Looks without a change until it is believed where threads can't be seen, sockets are open, or all seems lost."""
+_MOST_DELAYS = 100
+"""Times that the looks begin anew for what is under way to arrive, of some seconds in all, until it is given up."""
 _QUANTUM, _LONG_TURNS = 200, 5
 """Times that a thread may go on while others are ready, and times that it may do so again while others sleep."""
 _IDLE = {"_worker", "wait", "join", "_wait_for_tstate_lock", "_shutdown"}
@@ -72,6 +75,7 @@ class Turns:
         self.waits: dict[int, object] = {}
         """What each thread waits for, by its identifier, where it may wait for ever: None if that has no name."""
         self._last_long, self._long_turns = 0, 0
+        self._delays = 0
         self._retired = False
         self.catch_up: Callable[[], None] = _nothing
         # Threads that were there before are not the program's: nobody waits for them.
@@ -169,7 +173,9 @@ class Turns:
                 now = self._still()
                 looks = looks + 1 if now is not None and now == before else 0
                 before = now
-                if looks:
+                if looks and self._is_delayed(looks):
+                    looks = 0
+                elif looks:
                     self._decide(looks)
                 if not mine.is_next:
                     _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
@@ -184,6 +190,18 @@ class Turns:
                 self._turn += 1
             self._waiting[me] = mine
             return min(self._waiting) == me
+
+    def _is_delayed(self, looks: int) -> bool:
+        """Whether something is under way to the waiting threads, now that the clock would move on.
+
+        It is asked before it is looked at what has come: by then it may have.
+        """
+        with self._lock:
+            patience = max(each.patience for each in self._waiting.values())
+        if self.outside.reason is None or looks < patience:
+            return False
+        self._delays = self._delays + 1 if sending.is_under_way() else 0
+        return 0 < self._delays <= _MOST_DELAYS
 
     def _decide(self, looks: int) -> None:
         """Chooses the next among the waiting threads, now that nothing else moves, if need be by moving the clock on.

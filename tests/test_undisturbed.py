@@ -1,0 +1,200 @@
+"""What a program prints without the recorder it prints with it, whatever it does to the event loop or the world."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.programs import pythons, recorded, stock, write
+
+
+@pytest.fixture(params=pythons().values(), ids=pythons())
+def python(request: pytest.FixtureRequest) -> str:
+    """Each interpreter of this machine."""
+    return str(request.param)
+
+
+def same(folder: Path, text: str, python: str) -> str:
+    """What a program prints, which is the same with the recorder and without."""
+    trace = recorded(folder, text, python=python)
+    assert stock(folder / "program.py", python) == (trace.stdout, trace.stderr)
+    assert trace.exception is None
+    return trace.stdout
+
+
+def test_anything_may_pass_for_a_running_loop(tmp_path: Path, python: str) -> None:
+    """A test may set a mock as the running loop; the recorder sees that it is none of asyncio's."""
+    program = """
+        import asyncio
+        from asyncio import events
+        from unittest import mock
+
+        class OfItsOwn(asyncio.AbstractEventLoop):
+            _ready = None
+
+        for loop in (mock.Mock(), object(), OfItsOwn()):
+            events._set_running_loop(loop)
+            print(events.get_running_loop() is loop)
+            events._set_running_loop(None)
+    """
+    assert "True\n" * 3 == same(tmp_path, program, python)
+
+
+def test_a_loop_may_be_turned_by_hand(tmp_path: Path, python: str) -> None:
+    """Somebody may have a loop go round without saying that it runs; the clock has nothing against it."""
+    program = """
+        import asyncio
+
+        loop = asyncio.new_event_loop()
+        called = []
+        loop.call_later(0.01, called.append, "later")
+        loop.call_soon(called.append, "soon")
+        loop._run_once()
+        print(called)
+        while len(called) < 2:
+            loop._run_once()
+        print(called)
+        loop.close()
+    """
+    assert "['soon']\n['soon', 'later']\n" == same(tmp_path, program, python)
+
+
+def test_a_task_may_be_of_ones_own_making(tmp_path: Path, python: str) -> None:
+    """Asyncio lets others register tasks of their own; a loop runs those, and the recorder asks nothing of them."""
+    program = """
+        import asyncio
+        from asyncio import tasks
+
+        class Own(asyncio.Future):
+            def __init__(self, coroutine, loop):
+                super().__init__(loop=loop)
+                self.coroutine = coroutine
+                tasks._register_task(self)
+                loop.call_soon(self.step)
+
+            def set_name(self, name):
+                pass
+
+            def step(self, *_):
+                tasks._enter_task(self.get_loop(), self)
+                try:
+                    awaited = self.coroutine.send(None)
+                except StopIteration as end:
+                    self.set_result(end.value)
+                else:
+                    awaited._asyncio_future_blocking = False
+                    awaited.add_done_callback(self.step)
+                finally:
+                    tasks._leave_task(self.get_loop(), self)
+
+        async def child(number):
+            await asyncio.sleep(0.01)
+            return number, type(asyncio.current_task()).__name__
+
+        async def main():
+            asyncio.get_running_loop().set_task_factory(lambda loop, coroutine, **_: Own(coroutine, loop))
+            children = [asyncio.create_task(child(number)) for number in range(2)]
+            print(len(asyncio.all_tasks()), await asyncio.gather(*children))
+
+        asyncio.run(main())
+    """
+    assert "3 [(0, 'Own'), (1, 'Own')]\n" == same(tmp_path, program, python)
+
+
+def test_a_task_may_end_before_it_is_one(tmp_path: Path, python: str) -> None:
+    """Python 3.12.1 dies of a question about the coroutine of a task that has ended eagerly; it isn't asked."""
+    program = """
+        import asyncio
+        import sys
+
+        async def hit():
+            return "at once"
+
+        async def miss():
+            await asyncio.sleep(0.01)
+            return "later"
+
+        async def main():
+            if sys.version_info >= (3, 12):
+                asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+            first = asyncio.create_task(hit())
+            second = asyncio.create_task(miss())
+            print(await first, await second)
+
+        asyncio.run(main())
+    """
+    assert "at once later\n" == same(tmp_path, program, python)
+
+
+def test_a_loop_in_debug_mode_tells_where_a_timer_was_set(tmp_path: Path, python: str) -> None:
+    """In debug mode handles and timers say where they were made: the last place is the program's own."""
+    program = """
+        import asyncio
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            for handle in (loop.call_soon(print), loop.call_later(1, print), loop.call_at(2, print)):
+                print([place.name for place in handle._source_traceback][-2:], repr(handle)[-40:])
+                handle.cancel()
+
+        asyncio.run(main(), debug=True)
+    """
+    assert "['_run', 'main']" in same(tmp_path, program, python)
+
+
+def test_what_a_socket_has_still_to_send_arrives_before_time_goes_on(tmp_path: Path, python: str) -> None:
+    """A peer may acknowledge late, and what was written meanwhile waits for it: no time-out comes between."""
+    program = """
+        import asyncio
+        import socket
+
+        async def serve(reader, writer):
+            while line := await reader.readline():  # asked and answered, a peer acknowledges with its next question
+                writer.write(line)
+                writer.write(line)
+            writer.close()
+
+        async def ask(port):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            for number in range(20):
+                writer.write(b"%d\\n" % number)
+                async with asyncio.timeout(30):
+                    first, second = await reader.readline(), await reader.readline()
+                    assert first == second == b"%d\\n" % number
+            writer.close()
+            await writer.wait_closed()
+
+        async def main():
+            listener = socket.create_server(("127.0.0.1", 0))  # what it accepts waits for acknowledgements
+            async with await asyncio.start_server(serve, sock=listener):
+                await ask(listener.getsockname()[1])
+            print("all came")
+
+        asyncio.run(main())
+    """
+    assert "all came\n" == same(tmp_path, program, python)
+
+
+def test_a_library_may_keep_a_cancellation_to_itself(tmp_path: Path, python: str) -> None:
+    """What awaits a library's coroutine that catches an exception thrown in goes on, which a step says."""
+    write(tmp_path, "import asyncio\n\nasync def swallow():\n    try:\n        await asyncio.sleep(5)\n"
+                    "    except asyncio.CancelledError:\n        return 'caught'\n", "library.py")  # fmt: skip
+    program = """
+        import asyncio
+
+        from library import swallow
+
+        async def helper():
+            return await swallow()
+
+        async def main():
+            asyncio.get_running_loop().call_later(1, asyncio.current_task().cancel)
+            print(await helper())
+
+        asyncio.run(main())
+    """
+    assert "caught\n" == same(tmp_path, program, python)
+    trace = recorded(tmp_path, program, python=python)
+    found = [(step.event, step.function) for step in trace.steps if step.event in ("resume", "return")]
+    assert [("resume", "helper"), ("return", "helper"), ("resume", "main"), ("return", "main")] == found
