@@ -189,6 +189,8 @@ class Step:
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     `time` is what the virtual clock says, which all threads and all loops share.
+    `globals` are the variables of the program's module that it has bound itself, in that order: data, not its
+    functions, classes and modules.
     """
 
     index: int
@@ -203,6 +205,7 @@ class Step:
     loop: Loop | None
     thread: str
     time: float
+    globals: Sequence[Variable] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a trace says is what a second, independent observer sees: `oracle.py`, which shares no code with the recorder.
 
 Left out of the comparison, because it is left out of a trace: the module's own frame, variables that are modules,
-functions or named `__…`, and the tasks that asyncio starts to shut a loop down.
+functions or named `__…`, those of the module that are classes, and the tasks that asyncio starts to shut a loop down.
 A task that has ended may be gone for the oracle: a trace keeps it, with its outcome.
 """
 
@@ -162,10 +162,11 @@ def _differences(trace: Trace, seen: list[Any]) -> list[str]:
             break
         if found:
             break
-        line, function, stack, loop, time = truth
+        line, function, stack, loop, time, module = truth
         pairs = [
             ("line", [step.line, step.function], [line, function]),
             ("time", step.time, time),
+            ("module", [[each.name, each.value] for each in step.globals], module),
             ("stack", [_frame(frame) for frame in step.stack], stack),
             *_loop_pairs(step, loop),
         ]

@@ -69,7 +69,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {name: {} for name in BLANKS}
     lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     loops: defaultdict[str, dict[str, Any] | None] = defaultdict(lambda: None)
-    thread, time = "", 0.0
+    thread, time, module = "", 0.0, dict[str, str]()
 
     def spliced(key: tuple[str, str], changes: list[dict[str, Any]]) -> list[str]:
         for change in changes:
@@ -112,6 +112,11 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 lists[name, thread].clear()
             elif "loop" in step:
                 spliced((name, thread), step["loop"].get(name, []))
+        for name, value in step.get("globals", {}).items():
+            if value is None:
+                del module[name]
+            else:
+                module[name] = value
         yield {
             **STEP,
             **{name: step[name] for name in ("index", "event", *STEP) if name in step},
@@ -128,6 +133,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
             },
             "thread": thread,
             "time": time,
+            "globals": [{"name": name, "value": value} for name, value in module.items()],
         }
 
 

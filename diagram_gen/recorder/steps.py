@@ -16,6 +16,7 @@ from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import shortened
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import Event, Loop, Step
 
@@ -39,8 +40,8 @@ class ThreadRecord:
 class Steps:
     """Emits a `Step` for each event that it is told of, until it is `stopped`.
 
-    `printed` gives the output and the errors since it was last asked, `emit` takes each step, and `check` ends a run
-    that has made too many.
+    `module` has the variables of the program's module, `printed` gives the output and the errors since it was last
+    asked, `emit` takes each step, and `check` ends a run that has made too many.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Steps:
         loops: LoopObserver,
         describer: Describer,
         clock: Clock,
+        module: ModuleVariables,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
         check: Callable[[Step], None],
@@ -57,6 +59,7 @@ class Steps:
         self._loops = loops
         self._describer = describer
         self._clock = clock
+        self.module = module
         self._printed = printed
         self._emit = emit
         self._check = check
@@ -96,6 +99,7 @@ class Steps:
             self.stopped = False
             self._send(replace(step, line=line, function=function, handling=None))
             self.stopped = True
+            self.module.end()
 
     def loop(self) -> Loop | None:
         """The loop that runs in this thread, as it is now."""
@@ -131,7 +135,8 @@ class Steps:
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
-        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time)
+        module = self.module.observe()
+        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time, module)
 
     def _time(self, loop: Loop | None) -> float:
         """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""

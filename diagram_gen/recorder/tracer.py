@@ -15,6 +15,7 @@ from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.library_code import LibraryCode
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.program_code import ProgramCode
 from diagram_gen.recorder.room import LEAST
 from diagram_gen.recorder.signals import Signals
@@ -48,7 +49,8 @@ class Tracer:
         frames = Frames(file, describer, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines)
         self.signals = Signals(file)
-        self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
+        module = ModuleVariables(describer, all_variables=all_variables)
+        self.steps = Steps(frames, loops, describer, clock, module, printed, emit, check)
         self._file = file
         self._guard = Guard(self.signals, take_turn, broke, self._trace)
         self._room = self._guard.room

@@ -25,7 +25,7 @@ _CLASSES: dict[str, Any] = {
     each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, trace.Failure, trace.Outside)
 }
 _SEQUENCES: dict[Any, frozenset[str]] = {
-    trace.Step: frozenset({"stack"}),
+    trace.Step: frozenset({"stack", "globals"}),
     trace.Loop: frozenset({"ready", "timers", "tasks"}),
     trace.Task: frozenset({"stack"}),
     trace.Wait: frozenset({"on"}),
@@ -89,7 +89,7 @@ class Writer:
     def _sequence(self, name: str, content: Sequence[Any]) -> Any:
         if len(content) < _LONG and not self._before:
             return self._encode(content)
-        key = f"{name} {self._of}"
+        key = name if name == "globals" else f"{name} {self._of}"  # all threads see the same
         if len(content) < _LONG and key not in self._before:
             return self._encode(content)
         before = self._before.get(key, ())

@@ -110,8 +110,9 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     number, where it is to be seen in two forms at a time. From then on every list that has the name means that.
     `stack` changes a list of names of frames, outermost first, and `loop` says what is new of the loop; left out, they
     are as they were at the last step of the same thread, empty and null before the first; a `loop` of null is none.
-    `thread` and `time` are left out where they are those of the step before. Of the rest, what is left out is null, or
-    nothing.
+    `globals` has the new values of the variables of the program's module, null for those that are bound no more: these
+    are then out of it, and a new one comes last. `thread` and `time` are left out where they are those of the step
+    before. Of the rest, what is left out is null, or nothing.
     """
 
     index: int
@@ -130,6 +131,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     tasks: dict[str, Task] = {}
     stack: tuple[Change, ...] = ()
     loop: Loop | UnsetType | None = UNSET
+    globals: dict[str, str | None] = {}
 
 
 class Trace(Struct, forbid_unknown_fields=True):

@@ -107,6 +107,30 @@ class _Thread:
         self.handle = self.loop = None
 
 
+class _Globals:
+    """The variables of the program's module, as they were read last."""
+
+    def __init__(self) -> None:
+        self.items: Sequence[Variable] = ()
+        self._places: dict[str, int] = {}
+
+    def take(self, new: dict[str, str | None]) -> None:
+        """Some are bound, have other values, or are gone."""
+        gone = {name for name, value in new.items() if value is None}
+        if gone:
+            kept = [each for each in self.items if each.name not in gone]
+            self.items = rope.like(self.items, kept)
+            self._places = {each.name: place for place, each in enumerate(kept)}
+        made = []
+        for name, value in new.items():
+            if value is not None:
+                place = self._places.setdefault(name, len(self._places))
+                variable = Variable(name, value)
+                made.append(rope.Change(place, tuple(self.items[place : place + 1]), (variable,)))
+        if made:
+            self.items = rope.changed(self.items, made)
+
+
 class Reader:
     """Makes the steps, given in their order what is new at each.
 
@@ -121,6 +145,7 @@ class Reader:
         self._variables: dict[str, dict[str, Variable | None]] = {}
         self._stacks: dict[str, _List[Frame]] = {}
         self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
+        self._globals = _Globals()
         self._thread, self._time = "", 0.0
 
     def step(self, new: form.Step) -> Step:
@@ -140,6 +165,7 @@ class Reader:
             stack.take(task.stack, self._frames)
             self._tasks.put(name, _task(name, self._tasks.items.get(name), task, stack.items))
         where.stack.take(new.stack, self._frames)
+        self._globals.take(new.globals)
         return Step(
             new.index,
             new.event,
@@ -153,6 +179,7 @@ class Reader:
             self._loop(where, new),
             self._thread,
             self._time,
+            self._globals.items,
         )
 
     def _frame(self, name: str, new: form.Frame) -> Frame:
