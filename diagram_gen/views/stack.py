@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from diagram_gen import rope
 from diagram_gen.scene import Box, Node, Scene, Text, shorten, width
 from diagram_gen.states import Canvas, Delta, Fill, States
-from diagram_gen.trace import MODULE, Frame, Step, Trace
+from diagram_gen.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views import words
 from diagram_gen.views.earlier import frames
 
@@ -35,17 +36,21 @@ def _node(trace: Trace) -> Node:
     folds = [_fold(hidden) for here in depths for hidden in here if isinstance(hidden, int)]
     grounds = {_ground(step) for step in trace.steps}
     names = [name for frame in frames for name in _left_texts(frame)]
+    bound = _module_rows(trace.steps)
+    names += [name for rows in bound for name, _ in rows]
     left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
     modules = {words.pointer(line, words.POINTER) for line in set(map(_module_line, trace.steps))}
     texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
+    texts += [value for rows in bound for _, value in rows]
     right = max(map(width, ["▸ line 99", *texts]))
     note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
+    most = max(map(len, bound), default=0)
     rows: list[tuple[Text | Box, ...]] = []
     for depth, here in reversed([*enumerate(depths)]):
         rows.append((Text(f"top-{depth + 1}", note, "note"),))
         rows.append((_frame_box(depth, here, min(left, _LEFT), min(right, _RIGHT)),))
     rows.append((Text("top-0", note, "note"),))
-    rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT)),))
+    rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT), most),))
     return Node(Box("stack", tuple(rows), "canvas", "none"), 0, 0)
 
 
@@ -77,7 +82,7 @@ def _right_texts(frame: Frame) -> Iterator[str]:
 
 
 def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -> Box:
-    most = max((len(_variables(frame)) for frame in here if isinstance(frame, Frame)), default=0)
+    most = max((len(_variables(frame.variables)) for frame in here if isinstance(frame, Frame)), default=0)
     rows = [
         (Text(f"name-{depth}", left, "function"), Text(f"line-{depth}", right, "pointer", "right")),
         (Text(f"returns-{depth}", left, "label"), Text(f"target-{depth}", right, "target")),
@@ -88,17 +93,26 @@ def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -
     return Box(f"frame-{depth}", tuple(rows), "frame")
 
 
-def _module_box(left: int, right: int) -> Box:
-    name = Text("module", left, "function")
-    return Box("base", ((name, Text("module-line", right, "pointer", "right")),), "module", "plain")
+def _module_box(left: int, right: int, most: int) -> Box:
+    rows = [(Text("module", left, "function"), Text("module-line", right, "pointer", "right"))]
+    rows += [
+        (Text(f"global-{each}", left, "name"), Text(f"global-value-{each}", right, "value")) for each in range(most)
+    ]
+    return Box("base", tuple(rows), "module", "plain")
 
 
-def _variables(frame: Frame) -> list[tuple[str, str]]:
-    """The rows of a frame's variables, the last of which may say how many more there are."""
-    shown = [(shorten(each.name, _LEFT), shorten(each.value, _RIGHT)) for each in frame.variables]
-    if len(shown) <= MOST_VARIABLES:
-        return shown
-    return [*shown[: MOST_VARIABLES - 1], ("…", f"{len(shown) - MOST_VARIABLES + 1} more")]
+def _module_rows(steps: Sequence[Step]) -> list[list[tuple[str, str]]]:
+    """The rows of the module's variables, as they ever are."""
+    found = {id(step.globals): step.globals for step in steps if _is_on_module(step)}
+    return [_variables(each) for each in found.values()]
+
+
+def _variables(variables: Sequence[Variable]) -> list[tuple[str, str]]:
+    """The rows of variables, the last of which may say how many more there are."""
+    more = len(variables) - MOST_VARIABLES
+    shown = variables if more <= 0 else variables[: MOST_VARIABLES - 1]
+    rows = [(shorten(each.name, _LEFT), shorten(each.value, _RIGHT)) for each in shown]
+    return rows if more <= 0 else [*rows, ("…", f"{more + 1} more")]
 
 
 def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
@@ -111,6 +125,9 @@ def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
         earlier = frames(was, step.stack, step.loop)
         places = _places(step)
         canvas.show("ground", (step,), partial(_ground_fills, step, places))
+        shown: Sequence[Variable] = step.globals if _is_on_module(step) else ()
+        known = before.globals if before is not None else ()
+        canvas.show("globals", (shown, known), partial(_global_fills, shown, known))
         for depth, frame in enumerate(places):
             on_top = depth == len(places) - 1
             changed = words.changed(frame, earlier) if isinstance(frame, Frame) else frozenset()
@@ -135,6 +152,15 @@ def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[s
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
 
 
+def _global_fills(variables: Sequence[Variable], known: Sequence[Variable]) -> Iterator[tuple[str, Fill]]:
+    """The module's variables; those are marked that `known` does not have."""
+    fresh = {each.name for change in rope.changes(known, variables) for each in change.new if each not in change.old}
+    for number, (name, value) in enumerate(_variables(variables)):
+        is_fresh = variables[number].name in fresh and name != "…"
+        yield f"global-{number}", Fill(name)
+        yield f"global-value-{number}", Fill(value, ("is-changed",) if is_fresh else ())
+
+
 def _place_fills(
     depth: int, frame: Frame | int, step: Step, changed: frozenset[str], *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
@@ -154,7 +180,7 @@ def _frame_fills(
     yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
     yield f"returns-{depth}", Fill(_RETURNS)
     yield f"target-{depth}", Fill(shorten(words.target(frame.returns_to), _RIGHT))
-    for number, (name, value) in enumerate(_variables(frame)):
+    for number, (name, value) in enumerate(_variables(frame.variables)):
         yield f"variable-{depth}-{number}", Fill(name)
         yield f"value-{depth}-{number}", Fill(value, ("is-changed",) if name in changed else ())
 
@@ -166,7 +192,12 @@ def _top(step: Step) -> str:
 
 def _ground(step: Step) -> str:
     """What a stack stands on: the module that the main thread runs; any other thread's stack has no module below it."""
-    return "the module" if step.thread == words.MAIN_THREAD else words.thread(step)
+    return "the module" if _is_on_module(step) else words.thread(step)
+
+
+def _is_on_module(step: Step) -> bool:
+    """Whether it is the module that the stack stands on."""
+    return step.thread == words.MAIN_THREAD
 
 
 def _module_line(step: Step) -> int | None:
@@ -181,7 +212,7 @@ def description(step: Step) -> str:
     """The stack in words, from its top down."""
     if not step.stack:
         where = "The program has ended." if step.event == "end" else f"Next is {words.place(step.function, step.line)}."
-        return f"The stack is empty. {where}"
+        return f"The stack is empty. {where}{_module_sentence(step)}"
     texts = [
         words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None)
         if isinstance(frame, Frame)
@@ -189,4 +220,15 @@ def description(step: Step) -> str:
         for frame in reversed(_places(step))
     ]
     whose = "" if step.thread == words.MAIN_THREAD else f" of {words.thread(step)}"
-    return f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}"
+    return (
+        f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}{_module_sentence(step)}"
+    )
+
+
+def _module_sentence(step: Step) -> str:
+    """The module's variables in words; nothing where there are none to be seen."""
+    if not step.globals or not _is_on_module(step):
+        return ""
+    more = len(step.globals) - MOST_VARIABLES
+    shown = step.globals if more <= 0 else step.globals[: MOST_VARIABLES - 1]
+    return f" Variables of the module: {words.bound(shown)}{f' and {more + 1} more' if more > 0 else ''}."

@@ -94,6 +94,11 @@ def bindings(variables: Iterable[Variable], limit: int) -> str:
     return ", ".join(f"{variable.name} = {shorten(variable.value, limit)}" for variable in variables)
 
 
+def bound(variables: Iterable[Variable]) -> str:
+    """Variables in a description."""
+    return bindings(variables, _SPOKEN_VALUE)
+
+
 def count(number: int, noun: str) -> str:
     """A number and its noun, as a sentence begins: `Two frames`."""
     word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
