@@ -60,10 +60,15 @@ def clock(time: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name bound in a frame, and its value."""
+    """A name bound in a frame or in the module, and its value.
+
+    `object` says which object that is, if it can change and is a container or an instance of a class of the program's:
+    at a step, variables with one `object` refer to the same. No other object ever has that name.
+    """
 
     name: str
     value: str
+    object: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

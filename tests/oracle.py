@@ -13,6 +13,8 @@ import sys
 import time
 import types
 import weakref
+from collections import deque
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +36,15 @@ def text(value):
     return repr(value) if simple else None
 
 
+def objects(variables):
+    return {
+        name: f"@{id(value)}"
+        for name, value in variables.items()
+        if isinstance(value, (list, dict, set, bytearray, deque)) or type(value).__module__ == "__main__"
+        if not isinstance(value, (type, tuple, str, int, BaseException, Enum))
+    }
+
+
 def module_seen(namespace):  # `module` keeps the order in which they are bound, apart from what is no data
     data = {
         name: text(value)
@@ -45,7 +56,7 @@ def module_seen(namespace):  # `module` keeps the order in which they are bound,
     for name in module.keys() - data.keys():
         del module[name]
     module.update(data)
-    return list(map(list, module.items()))
+    return [list(map(list, module.items())), objects({name: namespace[name] for name in module})]
 
 
 def folded(frames, paused):  # outermost first; below the program's module are only this script's
@@ -56,7 +67,7 @@ def folded(frames, paused):  # outermost first; below the program's module are o
             shown = {name: value for name, value in frame.f_locals.items() if not name.startswith(("__", "."))}
             names = {name: text(value) for name, value in shown.items() if not issubclass(type(value), NOISE)}
             returns_to = "nothing" if paused else caller
-            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names]
+            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names, objects(shown)]
             found = [] if code.co_name == "<module>" else [*found, row]
         elif found[-1:] != ["library"]:
             found.append("library")

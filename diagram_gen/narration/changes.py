@@ -268,8 +268,8 @@ def _handles(
 def _globals(before: Step | None, step: Step) -> tuple[Variable, ...]:
     """The variables of the module that are new, or have other values."""
     changes = rope.changes(before.globals if before is not None else (), step.globals)
-    known = {variable for change in changes for variable in change.old}
-    return tuple([each for change in changes for each in change.new if each not in known])
+    known = {(each.name, each.value) for change in changes for each in change.old}
+    return tuple([each for change in changes for each in change.new if (each.name, each.value) not in known])
 
 
 def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:

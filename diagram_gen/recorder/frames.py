@@ -14,6 +14,7 @@ from typing import Any
 
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
@@ -29,9 +30,10 @@ _get_ident = threading.get_ident  # the program may replace it
 class Frames:
     """Turns live frames into `Frame`s. Keeps no frame alive: records are known by a frame's `id`."""
 
-    def __init__(self, file: str, describer: Describer, *, all_variables: bool = False) -> None:
+    def __init__(self, file: str, describer: Describer, identities: Identities, *, all_variables: bool = False) -> None:
         self.file = file
         self._describe = describer.describe
+        self._identities = identities
         self._all_variables = all_variables
         self._records: dict[int, Record] = {}
         self._spines: dict[int, Spine] = defaultdict(Spine)
@@ -213,11 +215,23 @@ class Frames:
         for name in bound:
             if name not in record.names:
                 record.names.append(name)
+        for name in record.objects.keys() - bound.keys():
+            del record.objects[name]
         return tuple(
-            Variable(name, self._describe(bound[name]))
+            Variable(name, self._describe(bound[name]), self._object(name, bound[name], record))
             for name in record.names
             if name in bound and not self._is_noise(name, bound[name])
         )
+
+    def _object(self, name: str, value: object, record: Record) -> str | None:
+        """The name of the object that a variable refers to, if that is told."""
+        if type(value) in PLAIN and name not in record.objects:
+            return None
+        found = self._identities.of(value, record.objects.pop(name, None))
+        if found is None:
+            return None
+        record.objects[name] = found
+        return found.name
 
     def _is_noise(self, name: str, value: object) -> bool:
         if self._all_variables:

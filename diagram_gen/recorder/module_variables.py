@@ -6,10 +6,11 @@ import functools
 import types
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from diagram_gen import rope
 from diagram_gen.recorder import addresses, classes
+from diagram_gen.recorder.identities import PLAIN, Identities, Identity
 from diagram_gen.recorder.texts import LONGEST
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import Variable
@@ -32,8 +33,10 @@ class ModuleVariables:
     others now. Nothing else of the program's is kept.
     """
 
-    def __init__(self, describer: Describer, *, all_variables: bool) -> None:
+    def __init__(self, describer: Describer, identities: Identities, *, all_variables: bool) -> None:
         self._describe = describer.describe
+        self._identities = identities
+        self._objects: dict[str, Identity] = {}
         self._all_variables = all_variables
         self._namespace: dict[Any, object] = {}
         self._given: frozenset[object] = frozenset()
@@ -69,6 +72,8 @@ class ModuleVariables:
             gone = self._places.keys() - {name for name in names if type(name) is str}
             self._bound = (b"", b"")
             self._others.clear()
+            self._contents.clear()
+            self._objects = {name: each for name, each in self._objects.items() if name not in gone}
         looked = self._others.union(addresses.differences(self._bound[1], now[1]))
         self._names, self._bound = names, now
         new = [each for place in sorted(looked) for each in self._look(place, values[place], gone)]
@@ -87,8 +92,19 @@ class ModuleVariables:
         if type(name) is not str or self._is_hidden(name, value, kind):
             if name in self._places:
                 gone.add(name)
-        elif not self._is_as_it_was(place, value, kind) or name not in self._places:
-            yield Variable(name, self._describe(value))
+        else:
+            yield from self._changed(place, name, value, kind)
+            return
+        self._objects.pop(cast(str, name), None)
+
+    def _changed(self, place: int, name: str, value: object, kind: type) -> Iterator[Variable]:
+        """The variable at a place, if it may have changed."""
+        found = None if kind in PLAIN else self._identities.of(value, self._objects.get(name))
+        was = self._objects.pop(name, None)
+        if found is not None:
+            self._objects[name] = found
+        if found != was or not self._is_as_it_was(place, value, kind) or name not in self._places:
+            yield Variable(name, self._describe(value), found.name if found is not None else None)
 
     def _is_as_it_was(self, place: int, value: Any, kind: type) -> bool:
         """Whether a container holds what it held, as far as its text says it, and nothing that can change."""

@@ -13,6 +13,7 @@ from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
+from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.library_code import LibraryCode
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
@@ -46,11 +47,12 @@ class Tracer:
         all_variables: bool = False,
     ) -> None:
         describer = Describer()
-        frames = Frames(file, describer, all_variables=all_variables)
+        identities = Identities()
+        frames = Frames(file, describer, identities, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines)
         self.signals = Signals(file)
-        module = ModuleVariables(describer, all_variables=all_variables)
-        self.steps = Steps(frames, loops, describer, clock, module, printed, emit, check)
+        module = ModuleVariables(describer, identities, all_variables=all_variables)
+        self.steps = Steps(frames, loops, describer, clock, module, identities, printed, emit, check)
         self._file = file
         self._guard = Guard(self.signals, take_turn, broke, self._trace)
         self._room = self._guard.room

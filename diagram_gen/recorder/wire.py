@@ -115,8 +115,8 @@ class Writer:
 
 def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]) -> list[rope.Change[trace.Variable]]:
     """Which of a frame's variables are new, have another value, or are gone."""
-    known = {(each.name, each.value): each for each in before}
-    return rope.changes(before, [known.get((each.name, each.value), each) for each in after])
+    known = {each: each for each in before}
+    return rope.changes(before, [known.get(each, each) for each in after])
 
 
 def errors_as_told(text: str, file: str, given: str) -> str:

@@ -45,6 +45,7 @@ class Writer:
         self._threads: dict[str, _Thread] = {}
         self._before: tuple[str, float] | None = None
         self._globals: Sequence[Variable] = ()
+        self._global_objects: dict[str, str | None] = {}
 
     def step(self, step: Step) -> Entry:
         """One step: what it leaves out is as it was. `form.Step` says it field by field."""
@@ -61,8 +62,11 @@ class Writer:
         entry |= {name: found for name, table in tables.items() if (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
         changed = _changed_globals(self._globals, step.globals)
+        fresh = [each for change in rope.changes(self._globals, step.globals) for each in change.new]
+        objects = _changed_objects(self._global_objects, fresh)
         self._globals = step.globals
-        return entry | ({"globals": changed} if changed else {})
+        entry |= {"globals": changed} if changed else {}
+        return entry | ({"global_objects": objects} if objects else {})
 
     def _loop(self, step: Step, where: _Thread) -> Entry:
         """What is new of the loop, and of its handles, timers and tasks."""
@@ -192,6 +196,7 @@ class _Variables:
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, str | None]] = {}
+        self._objects: dict[str, dict[str, str | None]] = {}
 
     def said(self, name: str, before: Frame | None, frame: Frame) -> Entry | None:
         """What is new of one."""
@@ -201,7 +206,16 @@ class _Variables:
             return None
         changed = {each: value for each, value in merged.items() if known.get(each) != value}
         self._known[name] = merged
-        return _plain(name, before, frame) | ({"variables": changed} if changed else {})
+        objects = _changed_objects(self._objects.setdefault(name, {}), frame.variables)
+        entry = _plain(name, before, frame) | ({"variables": changed} if changed else {})
+        return entry | ({"objects": objects} if objects else {})
+
+
+def _changed_objects(known: dict[str, str | None], variables: Iterable[Variable]) -> dict[str, str | None]:
+    """By the names of variables, the objects that are other than those `known`, among which they are from now on."""
+    found = {each.name: each.object for each in variables if known.get(each.name) != each.object}
+    known.update(found)
+    return found
 
 
 def _changed_globals(before: Sequence[Variable], after: Sequence[Variable]) -> dict[str, str | None]:

@@ -154,7 +154,8 @@ def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[s
 
 def _global_fills(variables: Sequence[Variable], known: Sequence[Variable]) -> Iterator[tuple[str, Fill]]:
     """The module's variables; those are marked that `known` does not have."""
-    fresh = {each.name for change in rope.changes(known, variables) for each in change.new if each not in change.old}
+    changes = rope.changes(known, variables)
+    fresh = {name for change in changes for name in words.fresh(change.old, change.new)}
     for number, (name, value) in enumerate(_variables(variables)):
         is_fresh = variables[number].name in fresh and name != "…"
         yield f"global-{number}", Fill(name)

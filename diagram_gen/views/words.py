@@ -86,7 +86,13 @@ def changed(frame: Frame, earlier: Mapping[str, Frame]) -> frozenset[str]:
     known = earlier.get(frame.id)
     if known is None or known is frame:
         return frozenset()
-    return frozenset(variable.name for variable in set(frame.variables) - set(known.variables))
+    return fresh(known.variables, frame.variables)
+
+
+def fresh(before: Iterable[Variable], after: Iterable[Variable]) -> frozenset[str]:
+    """The names of those variables that are new or have other values."""
+    known = {(each.name, each.value) for each in before}
+    return frozenset(each.name for each in after if (each.name, each.value) not in known)
 
 
 def bindings(variables: Iterable[Variable], limit: int) -> str:
