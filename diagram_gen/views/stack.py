@@ -11,6 +11,7 @@ from diagram_gen.states import Canvas, Delta, Fill, States
 from diagram_gen.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views import words
 from diagram_gen.views.earlier import frames
+from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
 
 DEEPEST = 12
 """Places for frames; a deeper stack leaves out its middle."""
@@ -23,24 +24,40 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)))
+    marked = _marks(trace.steps)
+    return Scene("stack", (_node(trace, widest(marked)),), (), States(_deltas(trace.steps, marked)))
+
+
+def _marks(steps: Sequence[Step]) -> list[Marks]:
+    """The marks of each step's picture."""
+    marking = Marking()
+    return [marking.of(each.object for _, each in _shown(step) if each.object is not None) for step in steps]
+
+
+def _shown(step: Step) -> Iterator[tuple[str, Variable]]:
+    """The variables that are shown at a step, each with whose it is."""
+    for frame in _places(step):
+        if isinstance(frame, Frame):
+            yield from ((frame.function, each) for each in _rows(frame.variables))
+    if _is_on_module(step):
+        yield from (("the module", each) for each in _rows(step.globals))
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
     return words.folded(step.stack, DEEPEST)
 
 
-def _node(trace: Trace) -> Node:
+def _node(trace: Trace, marks: Marks) -> Node:
     depths = _depths(trace.steps)
     frames = {id(frame): frame for here in depths for frame in here if isinstance(frame, Frame)}.values()
     folds = [_fold(hidden) for here in depths for hidden in here if isinstance(hidden, int)]
     grounds = {_ground(step) for step in trace.steps}
     names = [name for frame in frames for name in _left_texts(frame)]
-    bound = _module_rows(trace.steps)
+    bound = _module_rows(trace.steps, marks)
     names += [name for rows in bound for name, _ in rows]
     left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
     modules = {words.pointer(line, words.POINTER) for line in set(map(_module_line, trace.steps))}
-    texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
+    texts = [*modules, *(text for frame in frames for text in _right_texts(frame, marks))]
     texts += [value for rows in bound for _, value in rows]
     right = max(map(width, ["▸ line 99", *texts]))
     note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
@@ -75,14 +92,14 @@ def _left_texts(frame: Frame) -> Iterator[str]:
     yield from (shorten(variable.name, _LEFT) for variable in frame.variables)
 
 
-def _right_texts(frame: Frame) -> Iterator[str]:
+def _right_texts(frame: Frame, marks: Marks) -> Iterator[str]:
     yield words.pointer(frame.line, words.POINTER)
     yield shorten(words.target(frame.returns_to), _RIGHT)
-    yield from (shorten(variable.value, _RIGHT) for variable in frame.variables)
+    yield from (shorten(marked(variable, marks), _RIGHT) for variable in frame.variables)
 
 
 def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -> Box:
-    most = max((len(_variables(frame.variables)) for frame in here if isinstance(frame, Frame)), default=0)
+    most = max((min(len(frame.variables), MOST_VARIABLES) for frame in here if isinstance(frame, Frame)), default=0)
     rows = [
         (Text(f"name-{depth}", left, "function"), Text(f"line-{depth}", right, "pointer", "right")),
         (Text(f"returns-{depth}", left, "label"), Text(f"target-{depth}", right, "target")),
@@ -101,43 +118,49 @@ def _module_box(left: int, right: int, most: int) -> Box:
     return Box("base", tuple(rows), "module", "plain")
 
 
-def _module_rows(steps: Sequence[Step]) -> list[list[tuple[str, str]]]:
+def _module_rows(steps: Sequence[Step], marks: Marks) -> list[list[tuple[str, str]]]:
     """The rows of the module's variables, as they ever are."""
     found = {id(step.globals): step.globals for step in steps if _is_on_module(step)}
-    return [_variables(each) for each in found.values()]
+    return [_variables(each, marks) for each in found.values()]
 
 
-def _variables(variables: Sequence[Variable]) -> list[tuple[str, str]]:
+def _rows(variables: Sequence[Variable]) -> Sequence[Variable]:
+    """Those of some variables that have a row."""
+    return variables if len(variables) <= MOST_VARIABLES else variables[: MOST_VARIABLES - 1]
+
+
+def _variables(variables: Sequence[Variable], marks: Marks) -> list[tuple[str, str]]:
     """The rows of variables, the last of which may say how many more there are."""
-    more = len(variables) - MOST_VARIABLES
-    shown = variables if more <= 0 else variables[: MOST_VARIABLES - 1]
-    rows = [(shorten(each.name, _LEFT), shorten(each.value, _RIGHT)) for each in shown]
-    return rows if more <= 0 else [*rows, ("…", f"{more + 1} more")]
+    shown = _rows(variables)
+    rows = [(shorten(each.name, _LEFT), shorten(marked(each, marks), _RIGHT)) for each in shown]
+    more = len(variables) - len(shown)
+    return [*rows, ("…", f"{more} more")] if more else rows
 
 
-def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
+def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
     """Each step; a frame that is as it was is not drawn again."""
     canvas = Canvas()
     before: Step | None = None
     reached = 0
-    for step in steps:
+    for step, marks in zip(steps, marked, strict=True):
         was = before if before is not None and before.thread == step.thread else None
         earlier = frames(was, step.stack, step.loop)
         places = _places(step)
         canvas.show("ground", (step,), partial(_ground_fills, step, places))
         shown: Sequence[Variable] = step.globals if _is_on_module(step) else ()
         known = before.globals if before is not None else ()
-        canvas.show("globals", (shown, known), partial(_global_fills, shown, known))
+        canvas.show("globals", (shown, known, key(_rows(shown), marks)), partial(_global_fills, shown, known, marks))
         for depth, frame in enumerate(places):
             on_top = depth == len(places) - 1
             changed = words.changed(frame, earlier) if isinstance(frame, Frame) else frozenset()
-            key = frame, words.sign(step) if on_top else None, changed or None
-            draw = partial(_place_fills, depth, frame, step, changed, on_top=on_top)
-            canvas.show(f"place-{depth}", key, draw)
+            how = key(_rows(frame.variables), marks) if isinstance(frame, Frame) else None
+            seen = frame, how, words.sign(step) if on_top else None, changed or None
+            draw = partial(_place_fills, depth, frame, step, changed, marks, on_top=on_top)
+            canvas.show(f"place-{depth}", seen, draw)
         for depth in range(len(places), reached):
             canvas.hide(f"place-{depth}")
         reached, before = len(places), step
-        yield canvas.delta(description(step))
+        yield canvas.delta(description(step) + sentence(marks, _shown(step)))
 
 
 def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[str, Fill]]:
@@ -152,28 +175,28 @@ def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[s
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
 
 
-def _global_fills(variables: Sequence[Variable], known: Sequence[Variable]) -> Iterator[tuple[str, Fill]]:
+def _global_fills(variables: Sequence[Variable], known: Sequence[Variable], marks: Marks) -> Iterator[tuple[str, Fill]]:
     """The module's variables; those are marked that `known` does not have."""
     changes = rope.changes(known, variables)
     fresh = {name for change in changes for name in words.fresh(change.old, change.new)}
-    for number, (name, value) in enumerate(_variables(variables)):
+    for number, (name, value) in enumerate(_variables(variables, marks)):
         is_fresh = variables[number].name in fresh and name != "…"
         yield f"global-{number}", Fill(name)
         yield f"global-value-{number}", Fill(value, ("is-changed",) if is_fresh else ())
 
 
 def _place_fills(
-    depth: int, frame: Frame | int, step: Step, changed: frozenset[str], *, on_top: bool
+    depth: int, frame: Frame | int, step: Step, changed: frozenset[str], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     if isinstance(frame, Frame):
-        yield from _frame_fills(depth, frame, step, changed, on_top=on_top)
+        yield from _frame_fills(depth, frame, step, changed, marks, on_top=on_top)
     else:
         yield f"frame-{depth}", Fill(classes=("is-fold",))
         yield f"name-{depth}", Fill(_fold(frame))
 
 
 def _frame_fills(
-    depth: int, frame: Frame, step: Step, changed: frozenset[str], *, on_top: bool
+    depth: int, frame: Frame, step: Step, changed: frozenset[str], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     kind = f"is-{frame.kind.replace('_', '-')}"
     yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
@@ -181,7 +204,7 @@ def _frame_fills(
     yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
     yield f"returns-{depth}", Fill(_RETURNS)
     yield f"target-{depth}", Fill(shorten(words.target(frame.returns_to), _RIGHT))
-    for number, (name, value) in enumerate(_variables(frame.variables)):
+    for number, (name, value) in enumerate(_variables(frame.variables, marks)):
         yield f"variable-{depth}-{number}", Fill(name)
         yield f"value-{depth}-{number}", Fill(value, ("is-changed",) if name in changed else ())
 
@@ -230,6 +253,6 @@ def _module_sentence(step: Step) -> str:
     """The module's variables in words; nothing where there are none to be seen."""
     if not step.globals or not _is_on_module(step):
         return ""
-    more = len(step.globals) - MOST_VARIABLES
-    shown = step.globals if more <= 0 else step.globals[: MOST_VARIABLES - 1]
-    return f" Variables of the module: {words.bound(shown)}{f' and {more + 1} more' if more > 0 else ''}."
+    shown = _rows(step.globals)
+    more = len(step.globals) - len(shown)
+    return f" Variables of the module: {words.bound(shown)}{f' and {more} more' if more else ''}."
