@@ -215,8 +215,9 @@ class Frames:
         for name in bound:
             if name not in record.names:
                 record.names.append(name)
-        for name in record.objects.keys() - bound.keys():
-            del record.objects[name]
+        if record.objects:
+            for name in record.objects.keys() - bound.keys():
+                del record.objects[name]
         return tuple(
             Variable(name, self._describe(bound[name]), self._object(name, bound[name], record))
             for name in record.names
@@ -227,10 +228,13 @@ class Frames:
         """The name of the object that a variable refers to, if that is told."""
         if type(value) in PLAIN and name not in record.objects:
             return None
-        found = self._identities.of(value, record.objects.pop(name, None))
+        known = record.objects.get(name)
+        found = self._identities.of(value, known)
         if found is None:
+            record.objects.pop(name, None)
             return None
-        record.objects[name] = found
+        if found is not known:
+            record.objects[name] = found
         return found.name
 
     def _is_noise(self, name: str, value: object) -> bool:

@@ -18,6 +18,8 @@ from diagram_gen.recorder import classes
 
 PLAIN = {int, str, float, bool, types.NoneType, tuple, bytes, types.FunctionType, types.CoroutineType}
 """The most common kinds of values that have no identity worth telling."""
+_COMMON = {list, dict, bytearray}
+"""The most common kinds that have; of these there are no weak references."""
 _CHANGING = (list, dict, set, bytearray, deque)
 _OTHERS = (type, tuple, str, bytes, int, float, complex, frozenset, BaseException, Enum)
 _FORGET_AT = 1024
@@ -30,10 +32,15 @@ class Identity(NamedTuple):
     name: str
 
 
-class _Known(NamedTuple):
-    moment: int
-    identity: Identity
-    reference: weakref.ref[Any] | None
+class _Known:
+    """What is known of an object: when it was seen last, what it is called, and a weak reference if it can have one."""
+
+    __slots__ = ("identity", "moment", "reference")
+
+    def __init__(self, moment: int, identity: Identity, reference: weakref.ref[Any] | None) -> None:
+        self.moment = moment
+        self.identity = identity
+        self.reference = reference
 
 
 class Identities:
@@ -54,18 +61,24 @@ class Identities:
 
     def of(self, value: object, before: Identity | None) -> Identity | None:
         """The identity of what a variable refers to, and referred to when it was last looked at."""
-        if not _is_told(type(value)):
+        kind, address = type(value), id(value)
+        if kind not in _COMMON and not _is_told(kind):
             return None
-        known = self._known.get(id(value))
+        known = self._known.get(address)
         if known is not None and (known.moment == self._moment or _is(known.reference, value)):
             identity = known.identity
-        elif before is not None and before.address == id(value) and (known is None or known.reference is None):
+        elif before is not None and before.address == address and (known is None or known.reference is None):
             identity = before
+            if known is not None:
+                known.identity = identity
         else:
             self._born += 1
-            identity, known = Identity(id(value), f"object-{self._born}"), None
-        reference = known.reference if known is not None else _reference(value)
-        self._known[id(value)] = _Known(self._moment, identity, reference)
+            identity, known = Identity(address, f"object-{self._born}"), None
+        if known is None:
+            reference = None if kind in _COMMON else _reference(value)
+            self._known[address] = _Known(self._moment, identity, reference)
+        else:
+            known.moment = self._moment
         return identity
 
     def _may_be_there(self, known: _Known) -> bool:

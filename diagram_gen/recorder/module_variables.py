@@ -38,6 +38,7 @@ class ModuleVariables:
         self._identities = identities
         self._objects: dict[str, Identity] = {}
         self._all_variables = all_variables
+        self._hidden: set[type] = set() if all_variables else _HIDDEN
         self._namespace: dict[Any, object] = {}
         self._given: frozenset[object] = frozenset()
         self._names: tuple[object, ...] = ()
@@ -74,10 +75,16 @@ class ModuleVariables:
             self._others.clear()
             self._contents.clear()
             self._objects = {name: each for name, each in self._objects.items() if name not in gone}
-        looked = self._others.union(addresses.differences(self._bound[1], now[1]))
+        looked = self._others
+        if now[1] != self._bound[1]:
+            looked = looked.union(addresses.differences(self._bound[1], now[1]))
         self._names, self._bound = names, now
-        new = [each for place in sorted(looked) for each in self._look(place, values[place], gone)]
-        self._take(gone, new)
+        places = [place for place in looked if type(values[place]) not in self._hidden or names[place] in self._places]
+        if looked is not self._others:
+            self._others.update(looked)
+        new = [each for place in sorted(places) for each in self._look(place, values[place], gone)]
+        if gone or new:
+            self._take(gone, new)
         return self._shown
 
     def _look(self, place: int, value: object, gone: set[str]) -> Iterator[Variable]:
@@ -88,7 +95,10 @@ class ModuleVariables:
             self._others.discard(place)
         else:
             self._held.pop(place, None)
-            self._others.add(place)
+            if name in self._given:
+                self._others.discard(place)
+            else:
+                self._others.add(place)
         if type(name) is not str or self._is_hidden(name, value, kind):
             if name in self._places:
                 gone.add(name)
