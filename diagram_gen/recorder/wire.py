@@ -54,6 +54,7 @@ class Writer:
         self._send = send
         self._known: dict[int, tuple[int, object]] = {}
         self._before: dict[str, Sequence[Any]] = {}
+        self._globals: Sequence[Any] = ()
         self._lines = 0
         self._of = ""
         """What the sequences that are written now belong to: a task, a frame, or else the thread of the step."""
@@ -87,15 +88,23 @@ class Writer:
         return found
 
     def _sequence(self, name: str, content: Sequence[Any]) -> Any:
+        if name == "globals":
+            return self._module(content)
         if len(content) < _LONG and not self._before:
             return self._encode(content)
-        key = name if name == "globals" else f"{name} {self._of}"  # all threads see the same
+        key = f"{name} {self._of}"
         if len(content) < _LONG and key not in self._before:
             return self._encode(content)
         before = self._before.get(key, ())
         content = self._before[key] = rope.like(before, content) if isinstance(content, tuple) else content
         changes = _variables(before, content) if name == "variables" else rope.changes(before, content)
         return {"~": [key, [[at, len(old), self._encode(new)] for at, old, new in changes]]}
+
+    def _module(self, variables: Sequence[Any]) -> Any:
+        """The module's variables, which are those of all threads, and mostly as they were."""
+        before, self._globals = self._globals, variables
+        made = rope.changes(before, variables) if variables is not before else []
+        return {"~": ["globals", [[at, len(old), self._encode(new)] for at, old, new in made]]}
 
     def _encode(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -143,6 +152,8 @@ def read(lines: Iterable[bytes]) -> tuple[tuple[trace.Step, ...], trace.Failure 
         return value
 
     def changed(key: str, changes: list[tuple[int, int, list[Any]]]) -> Sequence[Any]:
+        if not changes:
+            return sequences.setdefault(key, ())
         made = (rope.Change(at, (None,) * number, decode(new)) for at, number, new in changes)
         sequences[key] = rope.changed(sequences.get(key, ()), made)
         return sequences[key]
