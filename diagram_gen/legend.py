@@ -104,6 +104,8 @@ def _texts() -> Iterator[Sign]:
     raised = "Has raised an exception, or an exception has passed through it."
     changed = "A variable that was bound since the step before."
     yield _sign("plain", "turn = 2", "", (), changed, name_role="value", text_classes=("is-changed",))
+    same = "A mark that stands at several variables: they all refer to one and the same object."
+    yield _sign("plain", "mine = ① [0]", "", (), same, name_role="value")
     yield _sign("plain", "▸ line 8", "", (), "About to run.", name_role="pointer")
     yield _sign("plain", "◂ line 8", "", (), leaving, name_role="pointer")
     yield _sign("plain", "✗ line 8", "", (), raised, name_role="pointer")

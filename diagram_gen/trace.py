@@ -61,10 +61,15 @@ def clock(time: float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name bound in a frame, and its value."""
+    """A name bound in a frame or in the module, and its value.
+
+    `object` says which object that is, if it can change and is a container or an instance of a class of the program's:
+    at a step, variables with one `object` refer to the same. No other object ever has that name.
+    """
 
     name: str
     value: str
+    object: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,8 @@ class Step:
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     `time` is what the virtual clock says, which all threads and all loops share.
+    `globals` are the variables of the program's module that it has bound itself, in that order: data, not its
+    functions, classes and modules.
     """
 
     index: int
@@ -204,6 +211,7 @@ class Step:
     loop: Loop | None
     thread: str
     time: float
+    globals: Sequence[Variable] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ import sys
 import time
 import types
 import weakref
+from collections import deque
+from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 PROGRAM = next((each for each in sys.argv[2:] if os.fork() == 0 or not os.wait()), None)  # a process for each
@@ -21,7 +24,8 @@ KINDS = {0: "function", 0x20: "generator", 0x80: "coroutine", 0x200: "async_gene
 CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "ag_await"))
 WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 CLEANUP = dis.opmap.get("CLEANUP_THROW")  # after an exception that was thrown in, which is no line of the program's
-now, seen, created = [0.0], [], []
+NO_DATA = (*NOISE, type, types.GenericAlias, types.UnionType, type(lru_cache(print)))
+now, seen, created, module = [0.0], [], [], {}
 create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
 set_timer, later = asyncio.BaseEventLoop.call_at, itertools.count()
 
@@ -32,6 +36,29 @@ def text(value):
     return repr(value) if simple else None
 
 
+def objects(variables):
+    return {
+        name: f"@{id(value)}"
+        for name, value in variables.items()
+        if isinstance(value, (list, dict, set, bytearray, deque)) or type(value).__module__ == "__main__"
+        if not isinstance(value, (type, tuple, str, int, BaseException, Enum))
+    }
+
+
+def module_seen(namespace):  # `module` keeps the order in which they are bound, apart from what is no data
+    data = {
+        name: text(value)
+        for name, value in namespace.items()
+        if not name.startswith("__")
+        and not isinstance(value, NO_DATA)
+        and type(value).__module__ not in ("typing", "__future__")
+    }
+    for name in module.keys() - data.keys():
+        del module[name]
+    module.update(data)
+    return [list(map(list, module.items())), objects({name: namespace[name] for name in module})]
+
+
 def folded(frames, paused):  # outermost first; below the program's module are only this script's
     found, caller = [], None
     for frame in frames:
@@ -40,7 +67,7 @@ def folded(frames, paused):  # outermost first; below the program's module are o
             shown = {name: value for name, value in frame.f_locals.items() if not name.startswith(("__", "."))}
             names = {name: text(value) for name, value in shown.items() if not issubclass(type(value), NOISE)}
             returns_to = "nothing" if paused else caller
-            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names]
+            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names, objects(shown)]
             found = [] if code.co_name == "<module>" else [*found, row]
         elif found[-1:] != ["library"]:
             found.append("library")
@@ -92,7 +119,8 @@ def trace(frame, event, _):
         while stack[0].f_back:
             stack.insert(0, stack[0].f_back)
         state = loop and loop_seen(loop, stack)
-        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9)])
+        names = module_seen(frame.f_globals)
+        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9), names])
     return trace if frame.f_code.co_filename == PROGRAM else None
 
 

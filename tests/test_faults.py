@@ -57,6 +57,7 @@ def slow():
 asyncio.run(main())
 """
 _OBSERVING = [
+    "addresses",
     "awaits",
     "child",
     "classes",
@@ -70,11 +71,13 @@ _OBSERVING = [
     "guard",
     "handles",
     "holders",
+    "identities",
     "instructions",
     "leaves",
     "library_calls",
     "library_code",
     "loop",
+    "module_variables",
     "names",
     "objects",
     "program_code",
@@ -127,8 +130,9 @@ def test_a_fault_of_the_recorder_is_not_the_programs(
     monkeypatch.setattr(process, "_START", faulty.start)
     for place, call in _chosen(module):
         faulty.fail(place, call)
-        assert (place, (None, plain, "")) == (place, _outcome(program, plain))
+        outcome = _outcome(program, plain)
         faulty.mend(place)
+        assert (place, (None, plain, "")) == (place, outcome)
 
 
 def _outcome(program: Path, plain: str) -> tuple[Failure | None, str, str]:

@@ -50,6 +50,37 @@ def tale(tmp_path_factory: pytest.TempPathFactory) -> Tale:
     return Tale(tmp_path_factory.mktemp("narration"))
 
 
+_MODULE = """
+total = 0
+found = []
+
+def add(number):
+    global total
+    total += number
+    found.append(total)
+    return total
+
+for number in (1, 2):
+    last = add(number)
+found = None
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "line", "said"),
+    [
+        ("line", 2, "total = 0. Next: line 2."),
+        ("line", 7, "total = 1 in the module. Next: line 7."),
+        ("line", 8, "found = [1] in the module. Next: line 8."),
+        ("line", 11, "number = 1. Next: line 11."),
+        ("end", None, "found = None. The program ends."),
+    ],
+)
+def test_says_when_variables_of_the_module_change(tale: Tale, event: str, line: int | None, said: str) -> None:
+    """In a function, too, which says whose they are."""
+    assert said == tale.at(_MODULE, event, line)
+
+
 _CALLS = """
 def double(number):
     return number * 2

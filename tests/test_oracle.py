@@ -1,7 +1,7 @@
 """What a trace says is what a second, independent observer sees: `oracle.py`, which shares no code with the recorder.
 
 Left out of the comparison, because it is left out of a trace: the module's own frame, variables that are modules,
-functions or named `__…`, and the tasks that asyncio starts to shut a loop down.
+functions or named `__…`, those of the module that are classes, and the tasks that asyncio starts to shut a loop down.
 A task that has ended may be gone for the oracle: a trace keeps it, with its outcome.
 """
 
@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 import textwrap
+from collections.abc import Iterable
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -22,7 +23,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.trace import ENDED, Frame, Loop, ReturnPointer, Source, Step, Trace
+from diagram_gen.trace import ENDED, Frame, Loop, ReturnPointer, Source, Step, Trace, Variable
 from tests.invariants import broken
 from tests.programs import PROJECT, pythons, write
 
@@ -162,17 +163,34 @@ def _differences(trace: Trace, seen: list[Any]) -> list[str]:
             break
         if found:
             break
-        line, function, stack, loop, time = truth
+        line, function, stack, loop, time, module = truth
         pairs = [
             ("line", [step.line, step.function], [line, function]),
             ("time", step.time, time),
+            ("module", [[[each.name, each.value] for each in step.globals], _objects(step.globals)], module),
             ("stack", [_frame(frame) for frame in step.stack], stack),
             *_loop_pairs(step, loop),
         ]
-        for what, said, true in pairs:
+        names: tuple[dict[str, str], dict[str, str]] = {}, {}
+        for what, *both in pairs:
+            said, true = map(_renamed, both, names)
             if _claimed(said, true) != true:
                 found.append(f"step {step.index}, line {step.line}, {what}: the trace says {said}, the oracle {true}")
     return found
+
+
+def _objects(variables: Iterable[Variable]) -> dict[str, str]:
+    """By the names of variables, the objects that they refer to, as the oracle writes them."""
+    return {each.name: f"@{each.object}" for each in variables if each.object is not None}
+
+
+def _renamed(said: Any, names: dict[str, str]) -> Any:
+    """What is said, each object named anew, in the order in which they come: what counts is which are the same."""
+    if isinstance(said, dict):
+        return {key: _renamed(said[key], names) for key in sorted(said)}
+    if isinstance(said, list):
+        return [_renamed(each, names) for each in said]
+    return names.setdefault(said, f"@{len(names)}") if isinstance(said, str) and said.startswith("@") else said
 
 
 def _loop_pairs(step: Step, truth: dict[str, Any] | None) -> list[tuple[str, Any, Any]]:
@@ -211,7 +229,7 @@ def _frame(frame: Frame) -> Any:
     if frame.kind == "library":
         return "library"
     variables = {variable.name: variable.value for variable in frame.variables}
-    return [frame.function, frame.kind, frame.line, _caller(frame.returns_to), variables]
+    return [frame.function, frame.kind, frame.line, _caller(frame.returns_to), variables, _objects(frame.variables)]
 
 
 def _caller(pointer: ReturnPointer | None) -> Any:

@@ -69,7 +69,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {name: {} for name in BLANKS}
     lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     loops: defaultdict[str, dict[str, Any] | None] = defaultdict(lambda: None)
-    thread, time = "", 0.0
+    thread, time, module, objects = "", 0.0, dict[str, str](), dict[str, str | None]()
 
     def spliced(key: tuple[str, str], changes: list[dict[str, Any]]) -> list[str]:
         for change in changes:
@@ -79,8 +79,12 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
 
     def frame(name: str) -> dict[str, Any]:
         found = tables["frames"][name]
-        bound = [{"name": key, "value": value} for key, value in found["variables"].items() if value is not None]
-        return {**found, "variables": bound}
+        bound = [
+            {"name": key, "value": value, "object": found["objects"].get(key)}
+            for key, value in found["variables"].items()
+            if value is not None
+        ]
+        return {**{key: value for key, value in found.items() if key != "objects"}, "variables": bound}
 
     def task(name: str) -> dict[str, Any]:
         return {**tables["tasks"][name], "stack": [frame(each) for each in lists["stack", name]]}
@@ -92,7 +96,8 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 known = tables[kind].get(name, {"id": name, **blank})
                 merged = {**known, **new}
                 if kind == "frames":
-                    merged["variables"] = known.get("variables", {}) | new.get("variables", {})
+                    for each in ("variables", "objects"):
+                        merged[each] = known.get(each, {}) | new.get(each, {})
                 if kind == "tasks":
                     spliced(("stack", name), merged.pop("stack", []))
                     if new.get("wait"):
@@ -112,6 +117,12 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 lists[name, thread].clear()
             elif "loop" in step:
                 spliced((name, thread), step["loop"].get(name, []))
+        objects |= step.get("global_objects", {})
+        for name, value in step.get("globals", {}).items():
+            if value is None:
+                del module[name]
+            else:
+                module[name] = value
         yield {
             **STEP,
             **{name: step[name] for name in ("index", "event", *STEP) if name in step},
@@ -128,6 +139,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
             },
             "thread": thread,
             "time": time,
+            "globals": [{"name": name, "value": value, "object": objects.get(name)} for name, value in module.items()],
         }
 
 

@@ -76,6 +76,28 @@ def loop(*tasks: Task, ready: int = 0, timers: int = 0) -> Loop:
     return Loop(1.5, 3, None, None, handles, later, tasks)
 
 
+def test_the_stack_stands_on_the_variables_of_the_module() -> None:
+    """Below the frames, the ones that are new marked; none while another thread runs."""
+    before, after = Variable("total", "0"), Variable("total", "3")
+    steps = [replace(step(0), globals=(before,)), replace(step(1, frame()), globals=(after, Variable("found", "[]")))]
+    away = replace(step(2, frame(2), thread="worker"), globals=steps[1].globals)
+    states = stack.scene(trace(*steps, away)).states
+    cells = [states[1].fills[f"global-{each}"] for each in ("0", "value-0", "1", "value-1")]
+    assert ["total", "3", "found", "[]"] == [each.text for each in cells]
+    assert [(), ("is-changed",), (), ("is-changed",)] == [each.classes for each in cells]
+    assert "global-1" not in states[0].fills
+    assert "global-0" not in states[2].fills
+    assert states[1].description.endswith(" Variables of the module: total = 3, found = [].")
+
+
+def test_a_module_with_many_variables_says_how_many_more_there_are() -> None:
+    """In the last of its rows."""
+    bound = tuple(Variable(f"n{number}", "0") for number in range(20))
+    texts = shown(stack.scene(trace(replace(step(0), globals=bound))), 0)
+    assert ("…", "11 more") == (texts["global-9"], texts["global-value-9"])
+    assert "global-10" not in texts
+
+
 def test_describes_the_stack_in_words() -> None:
     """From the top down, each frame with its line, its variables and where it returns to."""
     assert (

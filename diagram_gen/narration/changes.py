@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from diagram_gen import rope
-from diagram_gen.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Wait
+from diagram_gen.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
 from diagram_gen.views.register import Register
 
 Item = TypeVar("Item")
@@ -48,8 +48,9 @@ class Moment:
 
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
     and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
-    between two steps, to wait now, and whether each has started so. `tasks` is the register of the loop that runs.
-    `unrecorded` are the details that the recorder has failed at.
+    between two steps, to wait now, and whether each has started so. `globals` are the variables of the module that were
+    bound, or have changed, since the step before, whichever thread that was in. `tasks` is the register of the loop
+    that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
 
@@ -67,6 +68,7 @@ class Moment:
     queued: tuple[Handle, ...]
     timers: tuple[Timer, ...]
     dropped: tuple[Timer, ...]
+    globals: tuple[Variable, ...]
     handled: str | None
     raised: str | None
     place: tuple[Event, int | None] | None
@@ -158,6 +160,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
             queued=queued,
             timers=timers,
             dropped=dropped,
+            globals=_globals(last, step),
             handled=history.handling.get(frame),
             raised=history.raised.get(frame),
             place=history.places.get(frame),
@@ -263,6 +266,13 @@ def _handles(
             dropped.append(known)
         history.timers[timer.id] = timer
     return tuple(queued), tuple(timers), tuple(dropped)
+
+
+def _globals(before: Step | None, step: Step) -> tuple[Variable, ...]:
+    """The variables of the module that are new, or have other values."""
+    changes = rope.changes(before.globals if before is not None else (), step.globals)
+    known = {(each.name, each.value) for change in changes for each in change.old}
+    return tuple([each for change in changes for each in change.new if (each.name, each.value) not in known])
 
 
 def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:

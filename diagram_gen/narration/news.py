@@ -33,6 +33,7 @@ def news(moment: Moment, statements: Statements) -> Iterator[str]:
     yield from flow(moment, statements)
     yield from _of_tasks(moment)
     yield from _bound(moment)
+    yield from _bound_in_module(moment)
     yield from _defined(moment, statements)
     yield from _timed(moment)
 
@@ -218,6 +219,14 @@ def _bound(moment: Moment) -> Iterator[str]:
     fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, moment.created)]
     if fresh:
         yield nouns.bindings(fresh)
+
+
+def _bound_in_module(moment: Moment) -> Iterator[str]:
+    """Variables of the module that were bound, or whose values have changed."""
+    fresh = [each for each in moment.globals if each.name.isidentifier() and each.name.strip("_")]
+    fresh = [each for each in fresh if not _is_told(each, moment.created)]
+    if fresh:
+        yield nouns.bindings(fresh) + ("" if moment.frame is None else " in the module")
 
 
 def _earlier(frame: Frame, before: Step) -> Frame | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.spine import Place, Record, Spine
@@ -30,10 +31,13 @@ _get_ident = threading.get_ident  # the program may replace it
 class Frames:
     """Turns live frames into `Frame`s. Keeps no frame alive: records are known by a frame's `id`."""
 
-    def __init__(self, own: OwnCode, describer: Describer, *, all_variables: bool = False) -> None:
+    def __init__(
+        self, own: OwnCode, describer: Describer, identities: Identities, *, all_variables: bool = False
+    ) -> None:
         self.is_program = own.runs_in
         """Whether a frame runs code of the program's own."""
         self._describe = describer.describe
+        self._identities = identities
         self._all_variables = all_variables
         self._records: dict[int, Record] = {}
         self._spines: dict[int, Spine] = defaultdict(Spine)
@@ -225,11 +229,27 @@ class Frames:
         for name in bound:
             if name not in record.names:
                 record.names.append(name)
+        if record.objects:
+            for name in record.objects.keys() - bound.keys():
+                del record.objects[name]
         return tuple(
-            Variable(name, self._describe(bound[name]))
+            Variable(name, self._describe(bound[name]), self._object(name, bound[name], record))
             for name in record.names
             if name in bound and not self._is_noise(name, bound[name])
         )
+
+    def _object(self, name: str, value: object, record: Record) -> str | None:
+        """The name of the object that a variable refers to, if that is told."""
+        if type(value) in PLAIN and name not in record.objects:
+            return None
+        known = record.objects.get(name)
+        found = self._identities.of(value, known)
+        if found is None:
+            record.objects.pop(name, None)
+            return None
+        if found is not known:
+            record.objects[name] = found
+        return found.name
 
     def _is_noise(self, name: str, value: object) -> bool:
         if self._all_variables:

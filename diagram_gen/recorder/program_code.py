@@ -58,6 +58,7 @@ class ProgramCode:
     def _enter_module(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         if is_main(frame):
             self._ending.enter()
+            self._steps.module.begin(frame.f_globals)
         self._steps.add("start", frame)
         return self._in_module
 

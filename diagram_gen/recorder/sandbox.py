@@ -42,9 +42,9 @@ def trace_of(run: Running, source: Source) -> Trace:
     told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     status = run.wait()
     sent = wire.read(_lines(run.steps))
-    if status == wire.UNTOLD and not sent.failure and not sent.unrecorded:
+    if status == wire.UNTOLD:
         lost = Unrecorded(len(sent.steps), "steps", "the program has closed the files of the recorder")
-        sent, status = replace(sent, unrecorded=(lost,)), 0
+        sent, status = replace(sent, unrecorded=sent.unrecorded or (lost,)), 0
     stdout = _text(run.output, run.limits.output)
     stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.called.path), run.called.path)
     failure = sent.failure or _death(status, sent, run.limits, stderr, run.printed)

@@ -7,18 +7,20 @@ import weakref
 from dataclasses import dataclass
 from typing import Any
 
+from diagram_gen.recorder.identities import Identity
 from diagram_gen.trace import Frame, ReturnPointer
 
 
 class Record:
     """What is remembered of a frame between two steps."""
 
-    __slots__ = ("at", "fixed", "function", "id", "last", "names", "owner", "unstarted")
+    __slots__ = ("at", "fixed", "function", "id", "last", "names", "objects", "owner", "unstarted")
 
     def __init__(self, id: str, function: str) -> None:
         self.id = id
         self.function = function
         self.names: list[str] = []
+        self.objects: dict[str, Identity] = {}
         self.last: Frame | None = None
         self.owner: weakref.ref[Any] | None = None
         self.unstarted = False

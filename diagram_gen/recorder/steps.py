@@ -15,7 +15,9 @@ from diagram_gen.recorder import classes
 from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import shortened
+from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import Event, Loop, Step
 
@@ -39,8 +41,9 @@ class ThreadRecord:
 class Steps:
     """Emits a `Step` for each event that it is told of, until it is `stopped`.
 
-    `printed` gives the output and the errors since it was last asked, `emit` takes each step, and `check` ends a run
-    that has made too many.
+    `module` has the variables of the program's module, `identities` are those that it shares with frames. `printed`
+    gives the output and the errors since it was last asked, `emit` takes each step, and `check` ends a run that has
+    made too many.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class Steps:
         loops: LoopObserver,
         describer: Describer,
         clock: Clock,
+        module: ModuleVariables,
+        identities: Identities,
         printed: Callable[[], tuple[str, str]],
         emit: Callable[[Step], None],
         check: Callable[[Step], None],
@@ -57,6 +62,8 @@ class Steps:
         self._loops = loops
         self._describer = describer
         self._clock = clock
+        self.module = module
+        self._identities = identities
         self._printed = printed
         self._emit = emit
         self._check = check
@@ -96,6 +103,7 @@ class Steps:
             self.stopped = False
             self._send(replace(step, line=line, function=function, handling=None))
             self.stopped = True
+            self.module.end()
 
     @property
     def next(self) -> int:
@@ -117,6 +125,8 @@ class Steps:
         """The step as it would be now. A turn of the loop has no place in the program."""
         thread = self.thread()
         thread.pausing, thread.is_unwinding = None, False
+        self._identities.begin()
+        module = self.module.observe()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._count, stack, **at)
         line = function = None
@@ -127,7 +137,7 @@ class Steps:
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
-        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time)
+        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time, module)
 
     def _time(self, loop: Loop | None) -> float:
         """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""

@@ -15,8 +15,10 @@ from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import OF_THE_PROGRAM, Faults
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
+from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.library_code import LibraryCode
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.program_code import ProgramCode
 from diagram_gen.recorder.room import LEAST
@@ -48,11 +50,13 @@ class Tracer:
         all_variables: bool = False,
     ) -> None:
         describer = Describer()
-        frames = Frames(own, describer, all_variables=all_variables)
+        identities = Identities()
+        frames = Frames(own, describer, identities, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines, faults)
         self.signals = Signals(own)
         self.deadlocks = Deadlocks(frames, loops)
-        self.steps = Steps(frames, loops, describer, clock, printed, emit, check)
+        module = ModuleVariables(describer, identities, all_variables=all_variables)
+        self.steps = Steps(frames, loops, describer, clock, module, identities, printed, emit, check)
         self._own = own
         self._faults = faults
         self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)

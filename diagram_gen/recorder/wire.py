@@ -26,7 +26,7 @@ UNTOLD = 213
 _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
-    trace.Step: frozenset({"stack"}),
+    trace.Step: frozenset({"stack", "globals"}),
     trace.Loop: frozenset({"ready", "timers", "tasks"}),
     trace.Task: frozenset({"stack"}),
     trace.Wait: frozenset({"on"}),
@@ -55,6 +55,7 @@ class Writer:
         self._send = send
         self._known: dict[int, tuple[int, object]] = {}
         self._before: dict[str, Sequence[Any]] = {}
+        self._globals: Sequence[Any] = ()
         self._lines = 0
         self._of = ""
         """What the sequences that are written now belong to: a task, a frame, or else the thread of the step."""
@@ -88,6 +89,8 @@ class Writer:
         return found
 
     def _sequence(self, name: str, content: Sequence[Any]) -> Any:
+        if name == "globals":
+            return self._module(content)
         if len(content) < _LONG and not self._before:
             return self._encode(content)
         key = f"{name} {self._of}"
@@ -97,6 +100,12 @@ class Writer:
         content = self._before[key] = rope.like(before, content) if isinstance(content, tuple) else content
         changes = _variables(before, content) if name == "variables" else rope.changes(before, content)
         return {"~": [key, [[at, len(old), self._encode(new)] for at, old, new in changes]]}
+
+    def _module(self, variables: Sequence[Any]) -> Any:
+        """The module's variables, which are those of all threads, and mostly as they were."""
+        before, self._globals = self._globals, variables
+        made = rope.changes(before, variables) if variables is not before else []
+        return {"~": ["globals", [[at, len(old), self._encode(new)] for at, old, new in made]]}
 
     def _encode(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -116,8 +125,8 @@ class Writer:
 
 def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]) -> list[rope.Change[trace.Variable]]:
     """Which of a frame's variables are new, have another value, or are gone."""
-    known = {(each.name, each.value): each for each in before}
-    return rope.changes(before, [known.get((each.name, each.value), each) for each in after])
+    known = {each: each for each in before}
+    return rope.changes(before, [known.get(each, each) for each in after])
 
 
 def errors_as_told(text: str, file: str, given: str) -> str:
@@ -154,6 +163,8 @@ def read(lines: Iterable[bytes]) -> Sent:
         return value
 
     def changed(key: str, changes: list[tuple[int, int, list[Any]]]) -> Sequence[Any]:
+        if not changes:
+            return sequences.setdefault(key, ())
         made = (rope.Change(at, (None,) * number, decode(new)) for at, number, new in changes)
         sequences[key] = rope.changed(sequences.get(key, ()), made)
         return sequences[key]

@@ -14,6 +14,8 @@ In Python, for the stack:
         for change in step.get("stack", []):
             stacks[thread][change["at"] : change["at"] + change.get("remove", 0)] = change.get("insert", [])
         stack = [frames[name] for name in stacks[thread]]
+        variables = module | step.get("globals", {})
+        module = {name: value for name, value in variables.items() if value is not None}
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of a frame. What it leaves out is as it was; of a new one, null, or its name as `id`.
 
     `variables` has the new values of those that were bound, null for those that are bound no more; each keeps its place
-    among the others, a new one comes last.
+    among the others, a new one comes last. `objects` has the `object` of those that have another one than before, null
+    for those that have none any more.
     """
 
     id: str | UnsetType = UNSET
@@ -34,6 +35,7 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
     line: int | UnsetType | None = UNSET
     returns_to: trace.ReturnPointer | UnsetType | None = UNSET
     variables: dict[str, str | None] = {}
+    objects: dict[str, str | None] = {}
 
 
 class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -110,8 +112,9 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     number, where it is to be seen in two forms at a time. From then on every list that has the name means that.
     `stack` changes a list of names of frames, outermost first, and `loop` says what is new of the loop; left out, they
     are as they were at the last step of the same thread, empty and null before the first; a `loop` of null is none.
-    `thread` and `time` are left out where they are those of the step before. Of the rest, what is left out is null, or
-    nothing.
+    `globals` has the new values of the variables of the program's module, null for those that are bound no more: these
+    are then out of it, and a new one comes last; `global_objects` is what `objects` is for a frame. `thread` and `time`
+    are left out where they are those of the step before. Of the rest, what is left out is null, or nothing.
     """
 
     index: int
@@ -130,6 +133,8 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     tasks: dict[str, Task] = {}
     stack: tuple[Change, ...] = ()
     loop: Loop | UnsetType | None = UNSET
+    globals: dict[str, str | None] = {}
+    global_objects: dict[str, str | None] = {}
 
 
 class Trace(Struct, forbid_unknown_fields=True):

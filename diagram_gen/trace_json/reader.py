@@ -107,6 +107,33 @@ class _Thread:
         self.handle = self.loop = None
 
 
+class _Globals:
+    """The variables of the program's module, as they were read last."""
+
+    def __init__(self) -> None:
+        self.items: Sequence[Variable] = ()
+        self._places: dict[str, int] = {}
+        self._objects: dict[str, str | None] = {}
+
+    def take(self, new: dict[str, str | None], objects: dict[str, str | None]) -> None:
+        """Some are bound, have other values, or are gone."""
+        self._objects.update(objects)
+        new = {**{name: self.items[self._places[name]].value for name in objects if name not in new}, **new}
+        gone = {name for name, value in new.items() if value is None}
+        if gone:
+            kept = [each for each in self.items if each.name not in gone]
+            self.items = rope.like(self.items, kept)
+            self._places = {each.name: place for place, each in enumerate(kept)}
+        made = []
+        for name, value in new.items():
+            if value is not None:
+                place = self._places.setdefault(name, len(self._places))
+                variable = Variable(name, value, self._objects.get(name))
+                made.append(rope.Change(place, tuple(self.items[place : place + 1]), (variable,)))
+        if made:
+            self.items = rope.changed(self.items, made)
+
+
 class Reader:
     """Makes the steps, given in their order what is new at each.
 
@@ -119,8 +146,10 @@ class Reader:
         self._timers: _Table[Timer] = _Table()
         self._tasks: _Table[Task] = _Table()
         self._variables: dict[str, dict[str, Variable | None]] = {}
+        self._objects: dict[str, dict[str, str | None]] = {}
         self._stacks: dict[str, _List[Frame]] = {}
         self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
+        self._globals = _Globals()
         self._thread, self._time = "", 0.0
 
     def step(self, new: form.Step) -> Step:
@@ -140,6 +169,7 @@ class Reader:
             stack.take(task.stack, self._frames)
             self._tasks.put(name, _task(name, self._tasks.items.get(name), task, stack.items))
         where.stack.take(new.stack, self._frames)
+        self._globals.take(new.globals, new.global_objects)
         return Step(
             new.index,
             new.event,
@@ -153,14 +183,20 @@ class Reader:
             self._loop(where, new),
             self._thread,
             self._time,
+            self._globals.items,
         )
 
     def _frame(self, name: str, new: form.Frame) -> Frame:
         before = self._frames.items.get(name)
         variables = before.variables if before is not None else ()
-        if new.variables:
+        if new.variables or new.objects:
             known = self._variables.setdefault(name, {})
             known.update((key, None if value is None else Variable(key, value)) for key, value in new.variables.items())
+            objects = self._objects.setdefault(name, {})
+            objects.update(new.objects)
+            for key in new.variables.keys() | new.objects.keys():
+                each = known[key]
+                known[key] = None if each is None else Variable(key, each.value, objects.get(key))
             variables = tuple([each for each in known.values() if each is not None])
         if before is None:
             before = Frame(name, _said(new.function, name), _said(new.kind, name), None, None, ())

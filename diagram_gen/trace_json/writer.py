@@ -44,6 +44,8 @@ class Writer:
         """Those of the tasks, by their names in the table."""
         self._threads: dict[str, _Thread] = {}
         self._before: tuple[str, float] | None = None
+        self._globals: Sequence[Variable] = ()
+        self._global_objects: dict[str, str | None] = {}
 
     def step(self, step: Step) -> Entry:
         """One step: what it leaves out is as it was. `form.Step` says it field by field."""
@@ -58,7 +60,13 @@ class Writer:
         stack = self._take_stacks(step, where)
         tables = {"frames": self._frames, "handles": self._handles, "timers": self._timers, "tasks": self._tasks}
         entry |= {name: found for name, table in tables.items() if (found := table.taken())}
-        return entry | ({"stack": stack} if stack else {}) | loop
+        entry |= ({"stack": stack} if stack else {}) | loop
+        changed = _changed_globals(self._globals, step.globals)
+        fresh = [each for change in rope.changes(self._globals, step.globals) for each in change.new]
+        objects = _changed_objects(self._global_objects, fresh)
+        self._globals = step.globals
+        entry |= {"globals": changed} if changed else {}
+        return entry | ({"global_objects": objects} if objects else {})
 
     def _loop(self, step: Step, where: _Thread) -> Entry:
         """What is new of the loop, and of its handles, timers and tasks."""
@@ -188,6 +196,7 @@ class _Variables:
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, str | None]] = {}
+        self._objects: dict[str, dict[str, str | None]] = {}
 
     def said(self, name: str, before: Frame | None, frame: Frame) -> Entry | None:
         """What is new of one."""
@@ -197,13 +206,42 @@ class _Variables:
             return None
         changed = {each: value for each, value in merged.items() if known.get(each) != value}
         self._known[name] = merged
-        return _plain(name, before, frame) | ({"variables": changed} if changed else {})
+        objects = _changed_objects(self._objects.setdefault(name, {}), frame.variables)
+        entry = _plain(name, before, frame) | ({"variables": changed} if changed else {})
+        return entry | ({"objects": objects} if objects else {})
+
+
+def _changed_objects(known: dict[str, str | None], variables: Iterable[Variable]) -> dict[str, str | None]:
+    """By the names of variables, the objects that are other than those `known`, among which they are from now on."""
+    found = {each.name: each.object for each in variables if known.get(each.name) != each.object}
+    known.update(found)
+    return found
+
+
+def _changed_globals(before: Sequence[Variable], after: Sequence[Variable]) -> dict[str, str | None]:
+    """The values that are new, in the order in which they come, null for what is bound no more."""
+    changes = rope.changes(before, after)
+    old = _values([each for change in changes for each in change.old])
+    new = _values([each for change in changes for each in change.new])
+    gone: dict[str, str | None] = {name: None for name in old if name not in new}
+    if not all(_keeps_places(change, len(after)) for change in changes):
+        kept = [each.name for each in before if each.name not in gone]
+        if [*kept, *(name for name in new if name not in old)] != [each.name for each in after]:
+            raise ValueError("a module has variables in another order than before, which no trace can say")
+    return gone | {name: value for name, value in new.items() if old.get(name) != value}
+
+
+def _keeps_places(change: Change[Variable], length: int) -> bool:
+    """Whether in a change variables only get other values, or new ones come last."""
+    at, old, new = change
+    same = [each.name for each in old] == [each.name for each in new[: len(old)]]
+    return same and (len(old) == len(new) or at + len(new) == length)
 
 
 def _values(variables: Sequence[Variable]) -> dict[str, str]:
     values = {each.name: each.value for each in variables}
     if len(values) < len(variables):
-        raise ValueError("a frame has several variables of one name, which no trace can say")
+        raise ValueError("a frame or a module has several variables of one name, which no trace can say")
     return values
 
 

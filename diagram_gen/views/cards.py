@@ -11,6 +11,7 @@ from diagram_gen.trace import Frame, Task, Variable
 from diagram_gen.views import words
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.entries import fill
+from diagram_gen.views.marks import Marks, marked
 
 WIDTH = 42
 """Characters across."""
@@ -33,7 +34,7 @@ class Card:
     box: Box
 
 
-def card(place: int, history: Sequence[Task]) -> Card:
+def card(place: int, history: Sequence[Task], marks: Marks) -> Card:
     """A card with room for all states that a task was ever in."""
     stacks = [words.folded(task.stack, DEEPEST) for task in history]
     depths = max(map(len, stacks))
@@ -43,11 +44,18 @@ def card(place: int, history: Sequence[Task]) -> Card:
     for depth in reversed(range(depths)):
         here = {id(stack[depth]): stack[depth] for stack in stacks if len(stack) > depth}
         frames = [frame for frame in here.values() if isinstance(frame, Frame)]
-        rows.append((_frame_box(f"{place}-{depth}", frames),))
+        rows.append((_frame_box(f"{place}-{depth}", frames, marks),))
     return Card(place, depths, Box(f"task-{place}", tuple(rows), "task"))
 
 
-def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame]) -> Iterator[tuple[str, Fill]]:
+def shown(task: Task) -> Iterator[tuple[str, Variable]]:
+    """The variables that a task's card shows, each with whose it is."""
+    for frame in words.folded(task.stack, DEEPEST):
+        for each in _rows(frame) if isinstance(frame, Frame) else ():
+            yield f"task {task.name}", each
+
+
+def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame], marks: Marks) -> Iterator[tuple[str, Fill]]:
     """What a card shows of a task of a loop that is seen; places that the stack does not reach are empty outlines.
 
     `earlier` has the frames that were others a step before.
@@ -64,7 +72,7 @@ def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame]) -> I
             continue
         on_top = running and depth == len(frames) - 1
         sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
-        yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, on_top=on_top)
+        yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, marks, on_top=on_top)
 
 
 def sentence(task: Task, seen: Seen) -> str:
@@ -100,34 +108,39 @@ def _sign_and_state(task: Task) -> str:
     return f"{words.SIGNS[task.state]} {task.state}" + (f": {said}" if said else "")
 
 
-def _frame_box(where: str, here: Sequence[Frame]) -> Box:
+def _frame_box(where: str, here: Sequence[Frame], marks: Marks) -> Box:
     header = (
         Text(f"frame-name-{where}", _INNER - _LINE - 1, "function"),
         Text(f"frame-line-{where}", _LINE, "pointer", "right"),
     )
     rows: list[tuple[Text | Box, ...]] = [header]
-    for cells in _packed(_widths(here), where):
+    for cells in _packed(_widths(here, marks), where):
         rows.append((Box("", (cells,), "row", "none", span=2),))
     return Box(f"frame-{where}", tuple(rows), "frame", span=2)
 
 
-def _widths(here: Sequence[Frame]) -> list[int]:
+def _widths(here: Sequence[Frame], marks: Marks) -> list[int]:
     """For the first variable, the second, and so on, the room that its widest text takes."""
-    texts = [_bindings(frame) for frame in here]
+    texts = [_bindings(frame, marks) for frame in here]
     longest = max(map(len, texts), default=0)
     return [max(width(each[number][1]) for each in texts if len(each) > number) for number in range(longest)]
 
 
-def _bindings(frame: Frame) -> list[tuple[str, str]]:
+def _rows(frame: Frame) -> Sequence[Variable]:
+    """Those of a frame's variables that are shown."""
+    most = MOST_VARIABLES if len(frame.variables) <= MOST_VARIABLES else MOST_VARIABLES - 1
+    return frame.variables[:most]
+
+
+def _bindings(frame: Frame, marks: Marks) -> list[tuple[str, str]]:
     """The names and the texts of a frame's variables, the last of which may say how many more there are."""
-    shown = [(variable.name, _binding(variable)) for variable in frame.variables]
-    if len(shown) <= MOST_VARIABLES:
-        return shown
-    return [*shown[: MOST_VARIABLES - 1], ("", f"… {len(shown) - MOST_VARIABLES + 1} more")]
+    found = [(variable.name, _binding(variable, marks)) for variable in _rows(frame)]
+    more = len(frame.variables) - len(found)
+    return [*found, ("", f"… {more} more")] if more else found
 
 
-def _binding(variable: Variable) -> str:
-    return shorten(f"{shorten(variable.name, _INNER // 2)} = {shorten(variable.value, _VALUE)}", _INNER)
+def _binding(variable: Variable, marks: Marks) -> str:
+    return shorten(f"{shorten(variable.name, _INNER // 2)} = {shorten(marked(variable, marks), _VALUE)}", _INNER)
 
 
 def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
@@ -145,7 +158,7 @@ def _packed(widths: Sequence[int], where: str) -> Iterator[tuple[Text, ...]]:
 
 
 def _frame_fills(
-    where: str, list: str, frame: Frame | int, sign: str, earlier: Mapping[str, Frame], *, on_top: bool
+    where: str, list: str, frame: Frame | int, sign: str, earlier: Mapping[str, Frame], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     if not isinstance(frame, Frame):
         yield f"frame-{where}", Fill(classes=("is-fold",))
@@ -157,7 +170,8 @@ def _frame_fills(
     yield f"frame-name-{where}", fill(words.called(frame), _INNER - _LINE - 1)
     yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
     changed = words.changed(frame, earlier)
-    for number, (name, text) in enumerate(_bindings(frame)):
-        said = words.in_full(frame.variables[number:] if not name else frame.variables[number : number + 1])
+    for number, (name, text) in enumerate(_bindings(frame, marks)):
+        here = frame.variables[number : number + 1] if name else frame.variables[number:]
+        is_whole = name and text == f"{name} = {marked(here[0], marks)}"
         classes = ("is-changed",) if name in changed else ()
-        yield f"variable-{where}-{number}", Fill(text, classes, () if said == (text,) else said)
+        yield f"variable-{where}-{number}", Fill(text, classes, () if is_whole else words.in_full(here))

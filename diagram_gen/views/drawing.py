@@ -15,6 +15,7 @@ from diagram_gen.views.alive import Seen
 from diagram_gen.views.arrows import Arrow, Arrows
 from diagram_gen.views.cards import WIDTH, Card
 from diagram_gen.views.entries import Entries, fill
+from diagram_gen.views.marks import Marks, key, sentence
 from diagram_gen.views.register import Register
 
 MOST_TASKS = 24
@@ -55,8 +56,8 @@ class Drawing:
         self._others = Entries(self._other)
         self._handles, self._timers = Entries(words.deed), Entries(_timer)
 
-    def delta(self, step: Step, seen: Seen | None) -> Delta:
-        """What is new at a step, given the loop that is to be seen then."""
+    def delta(self, step: Step, seen: Seen | None, marks: Marks) -> Delta:
+        """What is new at a step, given the loop that is to be seen then, and how its objects are marked."""
         self._canvas.show("loop", (step,), partial(_loop_fills, step, seen, self._plan))
         if seen is None:
             for part in ("ready", "timers", "more", "arrows", *self._plan.cards):
@@ -70,13 +71,14 @@ class Drawing:
             self._draw_queues(seen.loop)
         tasks = self._registers[seen.at.thread]
         is_new = bool(tasks.take(seen.loop.tasks)) or tasks is not self._drawn[0]
-        self._draw_tasks(seen, tasks)
+        self._draw_tasks(seen, tasks, marks)
         if is_new:
             self._drawn = tasks, self._waiting.of(tasks)
             self.arrows.update(self._drawn[1])
         self._canvas.show("arrows", self._drawn, partial(_arrow_fills, self._drawn[1]))
         sentences = [self._sentence(task, seen) for task in seen.loop.tasks[:MOST_TASKS]]
-        return self._canvas.delta(description(step, seen, self._plan.with_queues, sentences))
+        told = sentence(marks, (each for task in seen.loop.tasks[:MOST_TASKS] for each in cards.shown(task)))
+        return self._canvas.delta(description(step, seen, self._plan.with_queues, sentences) + told)
 
     def _other(self, task: Task) -> str:
         """The line of a task that has no card; nothing for one that has."""
@@ -90,7 +92,7 @@ class Drawing:
         self._canvas.show("ready", (loop.ready,), partial(_ready_fills, loop.ready, self._plan.handles))
         self._canvas.show("timers", (loop.timers,), partial(_timer_fills, loop.timers, self._plan.timers))
 
-    def _draw_tasks(self, seen: Seen, tasks: Register) -> None:
+    def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
         shown = 0
         for id, card in self._plan.cards.items():
@@ -101,10 +103,11 @@ class Drawing:
             shown += 1
             sign = words.sign(seen.at) if task.state == "running" else None
             marks = frames if id in changed else _UNMARKED
-            draw = partial(cards.fills, card, task, seen, marks)
+            draw = partial(cards.fills, card, task, seen, marks, marked)
             if len(task.stack) > cards.DEEPEST:
                 self._canvas.list(f"task-{card.place}", self._stacks[id].of(task.stack))
-            self._canvas.show(id, (task, sign, seen.has_begun(task), marks), draw)
+            how = key([each for _, each in cards.shown(task)], marked) if marked else None
+            self._canvas.show(id, (task, sign, seen.has_begun(task), marks, how), draw)
         hidden = len(seen.loop.tasks) - shown
         if hidden:
             self._canvas.list("tasks", self._others.of(seen.loop.tasks))

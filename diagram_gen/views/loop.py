@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from diagram_gen.scene import Box, Edge, Node, Scene, Text
 from diagram_gen.states import States
 from diagram_gen.trace import Task, Trace
-from diagram_gen.views import alive
+from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.arrows import Arrow
 from diagram_gen.views.cards import WIDTH, card
 from diagram_gen.views.drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
+from diagram_gen.views.marks import Marking, Marks, widest
 from diagram_gen.views.register import Register
 
 ONE_COLUMN = 4
@@ -31,24 +32,41 @@ def tasks_scene(trace: Trace) -> Scene:
 
 def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     seen = alive.seen(trace.steps)
-    plan, more = _plan(seen, with_queues, trace.lost("loop"))
+    marked = _marks(seen)
+    plan, more = _plan(seen, with_queues, trace.lost("loop"), widest(marked))
     boxes = [each.box for each in plan.cards.values()]
     if more:
         boxes.append(Box("more", ((Text("more-text", WIDTH, "note"),),), "task"))
     columns = 1 if len(boxes) <= ONE_COLUMN else 2
     nodes = [Node(box, 1 + place // columns, place % columns) for place, box in enumerate(boxes)]
     drawing = Drawing(plan)
-    states = States(drawing.delta(step, each) for step, each in zip(trace.steps, seen, strict=True))
+    moments = zip(trace.steps, seen, marked, strict=True)
+    states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
     return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)), states)
 
 
-def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float) -> tuple[Plan, bool]:
+def _marks(seen: Sequence[Seen | None]) -> list[Marks]:
+    """The marks of each step's picture."""
+    marking = Marking()
+    objects: dict[int, tuple[str, ...]] = {}
+    found: list[Marks] = []
+    for each in seen:
+        here: list[str] = []
+        for task in each.loop.tasks[:MOST_TASKS] if each is not None else ():
+            if id(task) not in objects:
+                objects[id(task)] = tuple([one.object for _, one in cards.shown(task) if one.object is not None])
+            here += objects[id(task)]
+        found.append(marking.of(here))
+    return found
+
+
+def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float, marks: Marks) -> tuple[Plan, bool]:
     """What gets a place: tasks in order of creation, and room for all that they ever were; whether any is left out."""
     loops = [each.loop for each in seen if each is not None]
     histories, count = _histories(seen)
     room = MOST_TASKS if count <= MOST_TASKS else MOST_TASKS - 1
     plan = Plan(
-        cards={history[0].id: card(place, history) for place, history in enumerate(histories[:room])},
+        cards={history[0].id: card(place, history, marks) for place, history in enumerate(histories[:room])},
         handles=min(MOST_HANDLES, max([0, *(len(loop.ready) for loop in loops)])),
         timers=min(MOST_TIMERS, max([0, *(len(loop.timers) for loop in loops)])),
         with_queues=with_queues,

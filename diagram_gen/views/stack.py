@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from diagram_gen import rope
 from diagram_gen.scene import Box, Node, Scene, Text, shorten, width
 from diagram_gen.states import Canvas, Delta, Fill, Part, States
-from diagram_gen.trace import MODULE, Frame, Step, Trace
+from diagram_gen.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views import words
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill, spelt
+from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
 
 DEEPEST = 12
 """Places for frames; a deeper stack leaves out its middle."""
@@ -23,30 +25,50 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    return Scene("stack", (_node(trace),), (), States(_deltas(trace.steps)), upward=True)
+    marked = _marks(trace.steps)
+    return Scene("stack", (_node(trace, widest(marked)),), (), States(_deltas(trace.steps, marked)), upward=True)
+
+
+def _marks(steps: Sequence[Step]) -> list[Marks]:
+    """The marks of each step's picture."""
+    marking = Marking()
+    return [marking.of(each.object for _, each in _shown(step) if each.object is not None) for step in steps]
+
+
+def _shown(step: Step) -> Iterator[tuple[str, Variable]]:
+    """The variables that are shown at a step, each with whose it is."""
+    for frame in _places(step):
+        if isinstance(frame, Frame):
+            yield from ((frame.function, each) for each in _rows(frame.variables))
+    if _is_on_module(step):
+        yield from (("the module", each) for each in _rows(step.globals))
 
 
 def _places(step: Step) -> tuple[Frame | int, ...]:
     return words.folded(step.stack, DEEPEST)
 
 
-def _node(trace: Trace) -> Node:
+def _node(trace: Trace, marks: Marks) -> Node:
     depths = _depths(trace.steps)
     frames = {id(frame): frame for here in depths for frame in here if isinstance(frame, Frame)}.values()
     folds = [_fold(hidden) for here in depths for hidden in here if isinstance(hidden, int)]
     grounds = {_ground(step) for step in trace.steps}
     names = [name for frame in frames for name in _left_texts(frame)]
+    bound = _module_rows(trace.steps, marks)
+    names += [name for rows in bound for name, _ in rows]
     left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
     modules = {words.pointer(line, words.POINTER) for line in set(map(_module_line, trace.steps))}
-    texts = [*modules, *(text for frame in frames for text in _right_texts(frame))]
+    texts = [*modules, *(text for frame in frames for text in _right_texts(frame, marks))]
+    texts += [value for rows in bound for _, value in rows]
     right = max(map(width, ["▸ line 99", *texts]))
     note = max(min(left, _LEFT) + min(right, _RIGHT), len(f"{_TOP}, returning ") + _RESULT)
+    most = max(map(len, bound), default=0)
     rows: list[tuple[Text | Box, ...]] = []
     for depth, here in reversed([*enumerate(depths)]):
         rows.append((Text(f"top-{depth + 1}", note, "note"),))
         rows.append((_frame_box(depth, here, min(left, _LEFT), min(right, _RIGHT)),))
     rows.append((Text("top-0", note, "note"),))
-    rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT)),))
+    rows.append((_module_box(min(left, _LEFT), min(right, _RIGHT), most),))
     return Node(Box("stack", tuple(rows), "canvas", "none"), 0, 0)
 
 
@@ -71,14 +93,14 @@ def _left_texts(frame: Frame) -> Iterator[str]:
     yield from (shorten(variable.name, _LEFT) for variable in frame.variables)
 
 
-def _right_texts(frame: Frame) -> Iterator[str]:
+def _right_texts(frame: Frame, marks: Marks) -> Iterator[str]:
     yield words.pointer(frame.line, words.POINTER)
     yield shorten(words.target(frame.returns_to), _RIGHT)
-    yield from (shorten(variable.value, _RIGHT) for variable in frame.variables)
+    yield from (shorten(marked(variable, marks), _RIGHT) for variable in frame.variables)
 
 
 def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -> Box:
-    most = max((len(_variables(frame)) for frame in here if isinstance(frame, Frame)), default=0)
+    most = max((min(len(frame.variables), MOST_VARIABLES) for frame in here if isinstance(frame, Frame)), default=0)
     rows = [
         (Text(f"name-{depth}", left, "function"), Text(f"line-{depth}", right, "pointer", "right")),
         (Text(f"returns-{depth}", left, "label"), Text(f"target-{depth}", right, "target")),
@@ -89,41 +111,59 @@ def _frame_box(depth: int, here: Sequence[Frame | int], left: int, right: int) -
     return Box(f"frame-{depth}", tuple(rows), "frame")
 
 
-def _module_box(left: int, right: int) -> Box:
-    name = Text("module", left, "function")
-    return Box("base", ((name, Text("module-line", right, "pointer", "right")),), "module", "plain")
+def _module_box(left: int, right: int, most: int) -> Box:
+    rows = [(Text("module", left, "function"), Text("module-line", right, "pointer", "right"))]
+    rows += [
+        (Text(f"global-{each}", left, "name"), Text(f"global-value-{each}", right, "value")) for each in range(most)
+    ]
+    return Box("base", tuple(rows), "module", "plain")
 
 
-def _variables(frame: Frame) -> list[tuple[str, str]]:
-    """The rows of a frame's variables, the last of which may say how many more there are."""
-    shown = [(shorten(each.name, _LEFT), shorten(each.value, _RIGHT)) for each in frame.variables]
-    if len(shown) <= MOST_VARIABLES:
-        return shown
-    return [*shown[: MOST_VARIABLES - 1], ("…", f"{len(shown) - MOST_VARIABLES + 1} more")]
+def _module_rows(steps: Sequence[Step], marks: Marks) -> list[list[tuple[str, str]]]:
+    """The rows of the module's variables, as they ever are."""
+    found = {id(step.globals): step.globals for step in steps if _is_on_module(step)}
+    return [_variables(each, marks) for each in found.values()]
 
 
-def _deltas(steps: Sequence[Step]) -> Iterator[Delta]:
+def _rows(variables: Sequence[Variable]) -> Sequence[Variable]:
+    """Those of some variables that have a row."""
+    return variables if len(variables) <= MOST_VARIABLES else variables[: MOST_VARIABLES - 1]
+
+
+def _variables(variables: Sequence[Variable], marks: Marks) -> list[tuple[str, str]]:
+    """The rows of variables, the last of which may say how many more there are."""
+    shown = _rows(variables)
+    rows = [(shorten(each.name, _LEFT), shorten(marked(each, marks), _RIGHT)) for each in shown]
+    more = len(variables) - len(shown)
+    return [*rows, ("…", f"{more} more")] if more else rows
+
+
+def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
     """Each step; a frame that is as it was is not drawn again."""
     canvas, entries = Canvas(), Entries(words.entry)
     before: Step | None = None
     reached = 0
-    for step in steps:
+    for step, marks in zip(steps, marked, strict=True):
         was = before if before is not None and before.thread == step.thread else None
         earlier = frames(was, step.stack, step.loop)
         if len(step.stack) > DEEPEST:
             canvas.list("stack", entries.of(step.stack))
         places = _places(step)
         canvas.show("ground", (step,), partial(_ground_fills, step, places))
+        shown: Sequence[Variable] = step.globals if _is_on_module(step) else ()
+        known = before.globals if before is not None else ()
+        canvas.show("globals", (shown, known, key(_rows(shown), marks)), partial(_global_fills, shown, known, marks))
         for depth, frame in enumerate(places):
             on_top = depth == len(places) - 1
             changed = words.changed(frame, earlier) if isinstance(frame, Frame) else frozenset()
-            key = frame, words.sign(step) if on_top else None, changed or None
-            draw = partial(_place_fills, depth, frame, step, changed, on_top=on_top)
-            canvas.show(f"place-{depth}", key, draw)
+            how = key(_rows(frame.variables), marks) if isinstance(frame, Frame) else None
+            seen = frame, how, words.sign(step) if on_top else None, changed or None
+            draw = partial(_place_fills, depth, frame, step, changed, marks, on_top=on_top)
+            canvas.show(f"place-{depth}", seen, draw)
         for depth in range(len(places), reached):
             canvas.hide(f"place-{depth}")
         reached, before = len(places), step
-        yield canvas.delta(description(step))
+        yield canvas.delta(description(step) + sentence(marks, _shown(step)))
 
 
 def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[str, Fill]]:
@@ -138,18 +178,28 @@ def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[s
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
 
 
+def _global_fills(variables: Sequence[Variable], known: Sequence[Variable], marks: Marks) -> Iterator[tuple[str, Fill]]:
+    """The module's variables; those are marked that `known` does not have."""
+    changes = rope.changes(known, variables)
+    fresh = {name for change in changes for name in words.fresh(change.old, change.new)}
+    for number, (name, value) in enumerate(_variables(variables, marks)):
+        is_fresh = variables[number].name in fresh and name != "…"
+        yield f"global-{number}", Fill(name)
+        yield f"global-value-{number}", _value(variables[number:], name, value, marks, is_new=is_fresh)
+
+
 def _place_fills(
-    depth: int, frame: Frame | int, step: Step, changed: frozenset[str], *, on_top: bool
+    depth: int, frame: Frame | int, step: Step, changed: frozenset[str], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     if isinstance(frame, Frame):
-        yield from _frame_fills(depth, frame, step, changed, on_top=on_top)
+        yield from _frame_fills(depth, frame, step, changed, marks, on_top=on_top)
     else:
         yield f"frame-{depth}", Fill(classes=("is-fold",))
         yield f"name-{depth}", Fill(_fold(frame), whole=Part("stack", depth, depth + frame))
 
 
 def _frame_fills(
-    depth: int, frame: Frame, step: Step, changed: frozenset[str], *, on_top: bool
+    depth: int, frame: Frame, step: Step, changed: frozenset[str], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     kind = f"is-{frame.kind.replace('_', '-')}"
     yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
@@ -157,15 +207,18 @@ def _frame_fills(
     yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
     yield f"returns-{depth}", Fill(_RETURNS)
     yield f"target-{depth}", fill(words.target(frame.returns_to), _RIGHT)
-    for number, (variable, (name, value)) in enumerate(zip(frame.variables, _variables(frame), strict=False)):
+    for number, (name, value) in enumerate(_variables(frame.variables, marks)):
         yield f"variable-{depth}-{number}", Fill(name)
-        classes = ("is-changed",) if name in changed else ()
-        if name == "…":
-            yield f"value-{depth}-{number}", Fill(value, classes, words.in_full(frame.variables[number:]))
-        else:
-            said = f"{variable.name} = {variable.value}"
-            is_cut = name != variable.name or value != variable.value
-            yield f"value-{depth}-{number}", Fill(value, classes, (spelt(said),) if is_cut else ())
+        yield f"value-{depth}-{number}", _value(frame.variables[number:], name, value, marks, is_new=name in changed)
+
+
+def _value(left: Sequence[Variable], name: str, value: str, marks: Marks, *, is_new: bool) -> Fill:
+    """What a row shows of the first of the variables that are left, or says of how many these are."""
+    classes = ("is-changed",) if is_new else ()
+    if name == "…":
+        return Fill(value, classes, words.in_full(left))
+    is_cut = name != left[0].name or value != marked(left[0], marks)
+    return Fill(value, classes, (spelt(f"{left[0].name} = {left[0].value}"),) if is_cut else ())
 
 
 def _top(step: Step) -> str:
@@ -175,7 +228,12 @@ def _top(step: Step) -> str:
 
 def _ground(step: Step) -> str:
     """What a stack stands on: the module that the main thread runs; any other thread's stack has no module below it."""
-    return "the module" if step.thread == words.MAIN_THREAD else words.thread(step)
+    return "the module" if _is_on_module(step) else words.thread(step)
+
+
+def _is_on_module(step: Step) -> bool:
+    """Whether it is the module that the stack stands on."""
+    return step.thread == words.MAIN_THREAD
 
 
 def _module_line(step: Step) -> int | None:
@@ -190,7 +248,7 @@ def description(step: Step) -> str:
     """The stack in words, from its top down."""
     if not step.stack:
         where = "The program has ended." if step.event == "end" else f"Next is {words.place(step.function, step.line)}."
-        return f"The stack is empty. {where}"
+        return f"The stack is empty. {where}{_module_sentence(step)}"
     texts = [
         words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None)
         if isinstance(frame, Frame)
@@ -198,4 +256,15 @@ def description(step: Step) -> str:
         for frame in reversed(_places(step))
     ]
     whose = "" if step.thread == words.MAIN_THREAD else f" of {words.thread(step)}"
-    return f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}"
+    return (
+        f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}{_module_sentence(step)}"
+    )
+
+
+def _module_sentence(step: Step) -> str:
+    """The module's variables in words; nothing where there are none to be seen."""
+    if not step.globals or not _is_on_module(step):
+        return ""
+    shown = _rows(step.globals)
+    more = len(step.globals) - len(shown)
+    return f" Variables of the module: {words.bound(shown)}{f' and {more} more' if more else ''}."

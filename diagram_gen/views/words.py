@@ -87,7 +87,13 @@ def changed(frame: Frame, earlier: Mapping[str, Frame]) -> frozenset[str]:
     known = earlier.get(frame.id)
     if known is None or known is frame:
         return frozenset()
-    return frozenset(variable.name for variable in set(frame.variables) - set(known.variables))
+    return fresh(known.variables, frame.variables)
+
+
+def fresh(before: Iterable[Variable], after: Iterable[Variable]) -> frozenset[str]:
+    """The names of those variables that are new or have other values."""
+    known = {(each.name, each.value) for each in before}
+    return frozenset(each.name for each in after if (each.name, each.value) not in known)
 
 
 def bindings(variables: Iterable[Variable], limit: int) -> str:
@@ -103,8 +109,13 @@ def in_full(variables: Iterable[Variable]) -> tuple[str, ...]:
 def entry(frame: Frame) -> str:
     """A frame on a line: `async main(), line 8: some_value = 12`."""
     where = "" if frame.line is None else f", line {frame.line}"
-    facts = bindings(frame.variables, _SPOKEN_VALUE)
+    facts = bound(frame.variables)
     return f"{called(frame)}{where}{': ' if facts else ''}{facts}"
+
+
+def bound(variables: Iterable[Variable]) -> str:
+    """Variables in a description."""
+    return bindings(variables, _SPOKEN_VALUE)
 
 
 def count(number: int, noun: str) -> str:

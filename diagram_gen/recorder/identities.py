@@ -1,0 +1,106 @@
+"""Which variables refer to one and the same object, of those that can change.
+
+Nothing of the program's is kept alive, so an address says nothing by itself: its object may have died, and another have
+come to its place. It is the same object if a weak reference says so; where there can be none, as for a list, if another
+variable was found to refer to it at the same moment, or if the same variable has referred to that address ever since.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+import weakref
+from collections import deque
+from enum import Enum
+from typing import Any, NamedTuple
+
+from diagram_gen.recorder import classes
+
+PLAIN = {int, str, float, bool, types.NoneType, tuple, bytes, types.FunctionType, types.CoroutineType}
+"""The most common kinds of values that have no identity worth telling."""
+_COMMON = {list, dict, bytearray}
+"""The most common kinds that have; of these there are no weak references."""
+_CHANGING = (list, dict, set, bytearray, deque)
+_OTHERS = (type, tuple, str, bytes, int, float, complex, frozenset, BaseException, Enum)
+_FORGET_AT = 1024
+
+
+class Identity(NamedTuple):
+    """An object that a variable refers to, as far as it can be known: its address, and what a trace calls it."""
+
+    address: int
+    name: str
+
+
+class _Known:
+    """What is known of an object: when it was seen last, what it is called, and a weak reference if it can have one."""
+
+    __slots__ = ("identity", "moment", "reference")
+
+    def __init__(self, moment: int, identity: Identity, reference: weakref.ref[Any] | None) -> None:
+        self.moment = moment
+        self.identity = identity
+        self.reference = reference
+
+
+class Identities:
+    """Gives objects names, such as `object-3`, in the order in which they were first to be seen."""
+
+    def __init__(self) -> None:
+        self._moment = 0
+        self._known: dict[int, _Known] = {}
+        self._born = 0
+        self._forget_at = _FORGET_AT
+
+    def begin(self) -> None:
+        """From here on it is another moment: the program has gone on."""
+        self._moment += 1
+        if len(self._known) > self._forget_at:
+            self._known = {at: each for at, each in self._known.items() if self._may_be_there(each)}
+            self._forget_at = max(_FORGET_AT, 2 * len(self._known))
+
+    def of(self, value: object, before: Identity | None) -> Identity | None:
+        """The identity of what a variable refers to, and referred to when it was last looked at."""
+        kind, address = type(value), id(value)
+        if kind not in _COMMON and not _is_told(kind):
+            return None
+        known = self._known.get(address)
+        if known is not None and (known.moment == self._moment or _is(known.reference, value)):
+            identity = known.identity
+        elif before is not None and before.address == address and (known is None or known.reference is None):
+            identity = before
+            if known is not None:
+                known.identity = identity
+        else:
+            self._born += 1
+            identity, known = Identity(address, f"object-{self._born}"), None
+        if known is None:
+            reference = None if kind in _COMMON else _reference(value)
+            self._known[address] = _Known(self._moment, identity, reference)
+        else:
+            known.moment = self._moment
+        return identity
+
+    def _may_be_there(self, known: _Known) -> bool:
+        return known.moment >= self._moment - 1 if known.reference is None else known.reference() is not None
+
+
+def _is(reference: weakref.ref[Any] | None, value: object) -> bool:
+    return reference is not None and reference() is value
+
+
+def _reference(value: object) -> weakref.ref[Any] | None:
+    try:
+        return weakref.ref(value)
+    except TypeError:
+        return None
+
+
+def _is_told(kind: type) -> bool:
+    """Whether it matters which object of its kind a value is: it can change, and is the program's own."""
+    if kind in PLAIN or issubclass(kind, _OTHERS):
+        return False
+    return issubclass(kind, _CHANGING) or classes.module(kind).partition(".")[0] not in _STANDARD
+
+
+_STANDARD = {*sys.stdlib_module_names, "", __name__.partition(".")[0]} - {"__main__"}
