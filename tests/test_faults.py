@@ -30,7 +30,7 @@ def numbers():
 
 async def ticks():
     for n in numbers():
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.01)
         yield Thing(n)
 
 async def work(lock, name):
@@ -38,7 +38,7 @@ async def work(lock, name):
         async for each in ticks():
             print(name, each.n)
     try:
-        await asyncio.wait_for(asyncio.Event().wait(), 1)
+        await asyncio.wait_for(asyncio.Event().wait(), 0.1)
     except TimeoutError as error:
         print(repr(error))
 
@@ -48,7 +48,7 @@ async def main():
         for name in "ab":
             group.create_task(work(lock, name), name=name)
     print(await asyncio.to_thread(slow))
-    print(await asyncio.gather(asyncio.sleep(1, 2), asyncio.sleep(2, 3)))
+    print(await asyncio.gather(asyncio.sleep(0.1, 2), asyncio.sleep(0.2, 3)))
 
 def slow():
     time.sleep(0)
@@ -120,13 +120,19 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Faulty:
     return Faulty(tmp_path_factory.mktemp("faulty"))
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the program prints by itself, in real time."""
+    program = write(tmp_path_factory.mktemp("plain"), _PROGRAM)
+    return subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize("module", _OBSERVING)
 def test_a_fault_of_the_recorder_is_not_the_programs(
-    tmp_path: Path, faulty: Faulty, module: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, faulty: Faulty, plain: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It prints what it prints without it, or, where the recorder cannot even start, does not begin."""
     program = write(tmp_path, _PROGRAM)
-    plain = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True).stdout
     monkeypatch.setattr(process, "_START", faulty.start)
     for place, call in _chosen(module):
         faulty.fail(place, call)

@@ -506,7 +506,7 @@ def test_each_step_is_said(open_page: Open, folder: Path) -> None:
     page = open_page()
     for index in (1, 2, 3):
         button(page, "next").click()
-        expect(page.get_by_role("status")).to_have_text(printable(shown.sentences[index]))
+        expect(page.locator(".dg-said").first).to_have_text(printable(shown.sentences[index]))
     assert [] == page.locator(f"{TURNS} [role=status] [role=status]").all()
 
 
