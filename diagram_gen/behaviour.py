@@ -47,7 +47,8 @@ def _of_failure(source: Snippet, trace: Trace) -> Finding:
         )
     else:
         remedy = f"mend it until `python {source.path}` ends well; `preview {source.name}` shows the run up to there"
-    return Finding(source.path, failure.line or source.body, f"the run failed: {failure}", remedy)
+    line = failure.line if failure.file is None else None
+    return Finding(source.path, line or source.body, f"the run failed: {failure}", remedy)
 
 
 def _of_size(source: Snippet, trace: Trace) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def _of_second_recording(source: Snippet, first: Trace) -> Iterator[Finding]:
     second = recorded(source)
     if trace_json.encode(first) != trace_json.encode(second):
         step = _first_difference(first, second)
-        line = (step.line if step else None) or source.body
+        line = (step.line if step and step.file is None else None) or source.body
         message = "two recordings of it differ" + (f", first at step {step.index}" if step else "")
         remedy = "leave out what changes from run to run: random numbers, the date, id(), process numbers"
         yield Finding(source.path, line, message, remedy)

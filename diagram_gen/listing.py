@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import PurePosixPath
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
-from diagram_gen.pointers import Pointers
+from diagram_gen import lines
+from diagram_gen.pointers import Pointers, Rows
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Step
+from diagram_gen.trace import File, Step
+from diagram_gen.views import words
 from diagram_gen.views.alive import Seen
 
 # Pygments' classes that the site has a colour for, beginning with the one that is written for all of that colour.
@@ -38,6 +41,7 @@ _BLANKS = "\t\f"
 class Row:
     """One line: its number in the file, its markup, and its execution pointer.
 
+    `key` tells the rows of other files than the program's own from its rows and from each other; None in its own.
     `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back,
     `unbegun` where a task will start, `failed` where an exception came from, or empty.
     """
@@ -45,11 +49,39 @@ class Row:
     number: int
     markup: str
     pointer: str = ""
+    key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one file, below its name if there are others."""
+
+    name: str
+    rows: list[Row]
+
+
+def parts(
+    snippet: Snippet, files: Sequence[File] = (), step: Step | None = None, seen: Seen | None = None
+) -> list[Part]:
+    """The lines of a snippet as `rows` has them, and below all those of the other files of the program."""
+    keys = Rows(files)
+    found = Pointers(keys).at(step, seen) if step is not None else {}
+    own = Part(PurePosixPath(snippet.path).name if files else "", _rows(snippet, found))
+    return [own, *(Part(each.path, list(_others(each, keys, found))) for each in files)]
+
+
+def _others(file: File, keys: Rows, found: Mapping[int, str]) -> Iterator[Row]:
+    for number, markup in enumerate(_highlighted("\n".join(lines.of_program(file.source))), start=1):
+        key = keys.at(number, file.path)
+        yield Row(number, markup, found.get(key, ""), key)
 
 
 def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -> list[Row]:
     """The lines of a snippet below its docstring, with the pointers of a step, and of the tasks of a loop if given."""
-    found = pointers(step, seen) if step is not None else {}
+    return _rows(snippet, pointers(step, seen) if step is not None else {})
+
+
+def _rows(snippet: Snippet, found: Mapping[int, str]) -> list[Row]:
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
         Row(number, markup, found.get(number, ""))
@@ -58,10 +90,10 @@ def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -
     ]
 
 
-def says(snippet: Snippet, step: Step) -> str:
+def says(snippet: Snippet, step: Step, files: Sequence[File] = ()) -> str:
     """Where the execution pointer stands, in words: `about to run line 8, return number * 2`."""
     if step.line is None or step.event in ("start", "end"):
-        failed = f", having failed at line {step.line}" if step.line is not None else ""
+        failed = f", having failed at line {step.line}{words.of(step.file)}" if step.line is not None else ""
         return f"the program has ended{failed}" if step.event == "end" else "about to start"
     verb = {
         "line": "about to run",
@@ -72,8 +104,15 @@ def says(snippet: Snippet, step: Step) -> str:
         "raise": "an exception at",
     }[step.event]
     # What `exec` runs has line numbers of its own.
-    text = "".join(f", {line.strip()}" for line in snippet.lines()[step.line - 1 : step.line])
-    return f"{verb} line {step.line}{text}"
+    text = "".join(f", {line.strip()}" for line in _lines(snippet, step.file, files)[step.line - 1 : step.line])
+    return f"{verb} line {step.line}{words.of(step.file)}{text}"
+
+
+def _lines(snippet: Snippet, file: str | None, files: Sequence[File]) -> list[str]:
+    """The lines of one of the program's files."""
+    if file is None:
+        return snippet.lines()
+    return next((lines.of_program(each.source) for each in files if each.path == file), [])
 
 
 def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:

@@ -47,7 +47,7 @@ def named(trace: Trace, snippet: Snippet) -> dict[str, int]:
     visits: Counter[str] = Counter()
     found: dict[str, int] = {}
     for step in trace.steps:
-        if step.event == "line" and step.line in markers:
+        if step.event == "line" and step.line in markers and step.file is None:
             name = markers[step.line]
             visits[name] += 1
             found[name if visits[name] == 1 else f"{name}:{visits[name]}"] = step.index
@@ -61,7 +61,7 @@ def _of_marker(trace: Trace, snippet: Snippet, name: str) -> Sequence[Step]:
         known = [*snippet.markers, "start", "end", "loop"]
         raise DiagramError(f"{snippet.path}: no marker {name!r}{suggestion(name, known)}")
     line = snippet.markers[name]
-    return [step for step in trace.steps if step.event == "line" and step.line == line]
+    return [step for step in trace.steps if step.event == "line" and (step.line, step.file) == (line, None)]
 
 
 def _of_function(trace: Trace, snippet: Snippet, function: str, event: str) -> Sequence[Step]:

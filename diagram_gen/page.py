@@ -20,14 +20,14 @@ from diagram_gen.selection import Selection
 from diagram_gen.snippet import Snippet
 from diagram_gen.svg import Template
 from diagram_gen.templating import FOLDER, filled, text
-from diagram_gen.trace import Step, Trace
+from diagram_gen.trace import File, Step, Trace
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 from diagram_gen.walkthrough import Walkthrough, data
 
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
-_NEXT = re.compile(r"Next: line \d+[^.]*\.$")
+_NEXT = re.compile(r"Next: line \d+[^.]*(?: (?:of|in) [^ ]+\.py)?[^.]*\.$")
 """The end of a sentence that says where the program stands, for places that say so by themselves."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
@@ -42,13 +42,20 @@ class Moment:
     step: int
 
 
-def listing(snippet: Snippet, step: Step | None = None, seen: Seen | None = None, *, moving: bool = False) -> str:
-    """The HTML of a snippet's lines, with the pointers of a step if there is one.
+def listing(
+    snippet: Snippet,
+    step: Step | None = None,
+    seen: Seen | None = None,
+    files: Sequence[File] = (),
+    *,
+    moving: bool = False,
+) -> str:
+    """The HTML of a snippet's lines and of those of other `files`, with the pointers of a step if there is one.
 
     A loop that is `seen` then adds the places of its tasks. If the pointers are `moving`, its name does not tell them.
     """
-    label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step)}" if step and not moving else "")
-    return filled("listing.html", label=printable(label), rows=listings.rows(snippet, step, seen))
+    label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step, files)}" if step and not moving else "")
+    return filled("listing.html", label=printable(label), parts=listings.parts(snippet, files, step, seen))
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
@@ -59,7 +66,7 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
         "figure.html",
         id=id,
         view=view,
-        listing=listing(moment.snippet, steps[moment.step], seen) if with_listing else "",
+        listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
         shown=pictures.parts(moment.snippet.title, template, moment.step),
     )
@@ -86,8 +93,8 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
-        listing=listing(shown.snippet, here, seen, moving=True),
-        program=listing(shown.snippet),
+        listing=listing(shown.snippet, here, seen, shown.trace.files, moving=True),
+        program=listing(shown.snippet, files=shown.trace.files),
         streams=list(_streams(shown)),
         views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
@@ -157,7 +164,7 @@ def _still(
 ) -> dict[str, object]:
     """One moment for readers without scripts, and for paper."""
     name = shown.name(step)
-    said = listings.says(shown.snippet, shown.trace.steps[step]).rstrip(":")
+    said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
     words = _visit(name, visits) if name in shown.moments else f"Step {step}"
     return {
         "name": name,

@@ -74,10 +74,14 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPointer:
-    """Where control goes when a frame returns; `line` is null when that is inside a library."""
+    """Where control goes when a frame returns; `line` is null when that is inside a library.
+
+    `file` is null for the program's own file.
+    """
 
     function: str
     line: int | None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class Frame:
     """One call that has not ended: a function's code, its execution pointer and its variables.
 
     `returns_to` is null for a paused coroutine or generator: its frame has no caller.
-    Consecutive frames outside the program's own file are one frame of kind `library`, without line or variables.
+    `file` is that of the function as `files` of the trace has it, null for the program's own.
+    Consecutive frames of other code are one frame of kind `library`, without line or variables.
     """
 
     id: str
@@ -94,6 +99,7 @@ class Frame:
     line: int | None
     returns_to: ReturnPointer | None
     variables: tuple[Variable, ...]
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,7 @@ class Loop:
 class Step:
     """The program at one moment; a `line` step is the moment before its line runs.
 
+    `file` is where `line` is, null for the program's own file.
     `value` is what a return, suspend or raise carries; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
@@ -212,6 +219,7 @@ class Step:
     thread: str
     time: float
     globals: Sequence[Variable] = ()
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,7 @@ class Failure:
     `OSError` or a `MemoryError`; exit, killed: how the process ended; limit: what the program used too much of;
     deadlock: it would wait for ever.
     `traceback` has the program's lines of what Python prints of an exception, in that order.
+    `file` is where `line` is, null for the program's own file.
     """
 
     type: str
@@ -243,6 +252,7 @@ class Failure:
     line: int | None
     kind: FailureKind = "exception"
     traceback: tuple[Passed, ...] = ()
+    file: str | None = None
 
     def __str__(self) -> str:
         return f"{self.type}: {self.message}" if self.message else self.type
@@ -282,6 +292,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Another file of the program, of which functions ran: what frames call it, and its text.
+
+    `path` is as it lies from the program's file, or where Python looks for modules.
+    """
+
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Every step of one run of one program: the index of each is its place."""
 
@@ -294,6 +315,7 @@ class Trace:
     outside: Outside | None
     exception: Failure | None
     unrecorded: tuple[Unrecorded, ...] = ()
+    files: tuple[File, ...] = ()
 
     def __post_init__(self) -> None:
         if any(step.index != place for place, step in enumerate(self.steps)):
@@ -311,7 +333,7 @@ class Trace:
         if self.exception is None:
             return None
         line = f":{self.exception.line}" if self.exception.line else ""
-        return f"{self.snippet.path}{line}: the run failed: {self.exception}"
+        return f"{self.exception.file or self.snippet.path}{line}: the run failed: {self.exception}"
 
     def lost(self, detail: Detail) -> float:
         """The step from which on a detail is not recorded, because the recorder has failed; infinite if it all is."""

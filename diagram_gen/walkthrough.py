@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from diagram_gen import moment, narration, rope
 from diagram_gen.errors import DiagramError
-from diagram_gen.pointers import Pointers, Sights
+from diagram_gen.pointers import Pointers, Rows, Sights
 from diagram_gen.scene import printable
 from diagram_gen.snippet import Snippet
 from diagram_gen.states import Delta, Fill, Part
@@ -146,7 +146,8 @@ def data(shown: Walkthrough) -> str:
     `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
     """
     texts: dict[str, int] = {}
-    follow, sights = Pointers(), Sights()
+    rows = Rows(shown.trace.files)
+    follow, sights = Pointers(rows), Sights(rows)
     pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
     content = {
         "first": shown.first,
@@ -155,7 +156,7 @@ def data(shown: Walkthrough) -> str:
         "moments": shown.moments,
         "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
         "clocks": [_number(texts, each) for each in shown.clocks],
-        "lines": [step.line if step.event == "line" else None for step in shown.steps],
+        "lines": [rows.of(step) if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),

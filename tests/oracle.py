@@ -25,7 +25,8 @@ CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "
 WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 CLEANUP = dis.opmap.get("CLEANUP_THROW")  # after an exception that was thrown in, which is no line of the program's
 NO_DATA = (*NOISE, type, types.GenericAlias, types.UnionType, type(lru_cache(print)))
-now, seen, created, module = [0.0], [], [], {}
+now, seen, created, module, main = [0.0], [], [], {}, {"__name__": "__main__"}
+BESIDE = f"{Path(PROGRAM or __file__).parent}/several/"  # the package of one program
 create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
 set_timer, later = asyncio.BaseEventLoop.call_at, itertools.count()
 
@@ -45,6 +46,15 @@ def objects(variables):
     }
 
 
+def is_ours(code):  # of the package, its functions: what is optimized
+    return code.co_filename == PROGRAM or (code.co_filename.startswith(BESIDE) and code.co_flags & 1)
+
+
+def place(frame):
+    file = frame.f_code.co_filename
+    return frame.f_lineno if file == PROGRAM else [str(Path(file).relative_to(Path(PROGRAM).parent)), frame.f_lineno]
+
+
 def module_seen(namespace):  # `module` keeps the order in which they are bound, apart from what is no data
     data = {
         name: text(value)
@@ -62,16 +72,16 @@ def module_seen(namespace):  # `module` keeps the order in which they are bound,
 def folded(frames, paused):  # outermost first; below the program's module are only this script's
     found, caller = [], None
     for frame in frames:
-        code, ours = frame.f_code, frame.f_code.co_filename == PROGRAM
+        code, ours = frame.f_code, is_ours(frame.f_code)
         if ours:
             shown = {name: value for name, value in frame.f_locals.items() if not name.startswith(("__", "."))}
             names = {name: text(value) for name, value in shown.items() if not issubclass(type(value), NOISE)}
             returns_to = "nothing" if paused else caller
-            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], frame.f_lineno, returns_to, names, objects(shown)]
+            row = [code.co_qualname, KINDS[code.co_flags & 0x2A0], place(frame), returns_to, names, objects(shown)]
             found = [] if code.co_name == "<module>" else [*found, row]
         elif found[-1:] != ["library"]:
             found.append("library")
-        caller = [code.co_qualname, frame.f_lineno] if ours else "library"
+        caller = [code.co_qualname, place(frame)] if ours else "library"
     return found
 
 
@@ -119,9 +129,9 @@ def trace(frame, event, _):
         while stack[0].f_back:
             stack.insert(0, stack[0].f_back)
         state = loop and loop_seen(loop, stack)
-        names = module_seen(frame.f_globals)
-        seen.append([frame.f_lineno, frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9), names])
-    return trace if frame.f_code.co_filename == PROGRAM else None
+        names = module_seen(frame.f_globals if frame.f_code.co_filename == PROGRAM else main)
+        seen.append([place(frame), frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9), names])
+    return trace if is_ours(frame.f_code) else None
 
 
 if PROGRAM:
@@ -134,5 +144,6 @@ if PROGRAM:
     time.sleep, time.monotonic = (lambda seconds: now.append(round(now.pop() + seconds, 9))), (lambda: now[0])
     selectors.DefaultSelector.select = lambda self, timeout: time.sleep(max(timeout, 0)) or select(self, 0)
     atexit.register(lambda: Path(sys.argv[1], Path(PROGRAM).stem).write_text(json.dumps(seen)))
+    sys.path.insert(0, str(Path(PROGRAM).parent))
     sys.settrace(trace)
-    exec(compile(Path(PROGRAM).read_bytes(), PROGRAM, "exec", dont_inherit=True), {"__name__": "__main__"})
+    exec(compile(Path(PROGRAM).read_bytes(), PROGRAM, "exec", dont_inherit=True), main)

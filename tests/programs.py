@@ -10,7 +10,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from diagram_gen.interpreters import MINORS
@@ -36,11 +36,17 @@ def write(folder: Path, text: str, name: str = "program.py") -> Path:
     return path
 
 
-def recorded(folder: Path, text: str, limits: Limits | None = None, python: str = sys.executable) -> Trace:
+def recorded(
+    folder: Path,
+    text: str,
+    limits: Limits | None = None,
+    python: str = sys.executable,
+    show: Sequence[str] | None = (),
+) -> Trace:
     """The trace of a program given as text, in which everything holds that holds in every trace."""
     path = write(folder, text)
     source = Source(path.as_posix(), "a program", path.read_text(encoding="utf-8"))
-    trace = record(source, limits=limits, python=python)
+    trace = record(source, limits=limits, python=python, show=show)
     found = broken(trace)
     assert not found, "\n".join(found)
     return trace

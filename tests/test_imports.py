@@ -161,7 +161,14 @@ def test_a_program_does_not_wait_for_what_watches_over_it(tmp_path: Path) -> Non
     ours_, theirs = socket.socketpair()
     with ours_, theirs, tempfile.TemporaryFile() as steps:
         program = str(write(tmp_path, "x = 1\n"))
-        order = {"file": program, "module": None, "limits": asdict(Limits()), "all_variables": False, "environment": {}}
+        order = {
+            "file": program,
+            "module": None,
+            "limits": asdict(Limits()),
+            "all_variables": False,
+            "show": [],
+            "environment": {},
+        }
         arguments = ["supervisor", str(theirs.fileno()), str(steps.fileno()), json.dumps(order), program]
         command = [sys.executable, "-I", "-S", "-X", "importtime", str(start), *arguments]
         fds = [theirs.fileno(), steps.fileno()]

@@ -165,7 +165,7 @@ def _differences(trace: Trace, seen: list[Any]) -> list[str]:
             break
         line, function, stack, loop, time, module = truth
         pairs = [
-            ("line", [step.line, step.function], [line, function]),
+            ("line", [_place(step), step.function], [line, function]),
             ("time", step.time, time),
             ("module", [[[each.name, each.value] for each in step.globals], _objects(step.globals)], module),
             ("stack", [_frame(frame) for frame in step.stack], stack),
@@ -229,13 +229,18 @@ def _frame(frame: Frame) -> Any:
     if frame.kind == "library":
         return "library"
     variables = {variable.name: variable.value for variable in frame.variables}
-    return [frame.function, frame.kind, frame.line, _caller(frame.returns_to), variables, _objects(frame.variables)]
+    return [frame.function, frame.kind, _place(frame), _caller(frame.returns_to), variables, _objects(frame.variables)]
 
 
 def _caller(pointer: ReturnPointer | None) -> Any:
     if pointer is None:
         return "nothing"
-    return "library" if pointer.line is None else [pointer.function, pointer.line]
+    return "library" if pointer.line is None else [pointer.function, _place(pointer)]
+
+
+def _place(found: Frame | ReturnPointer | Step) -> Any:
+    """Where something stands: a line, with its file if that is not the program's own."""
+    return found.line if found.file is None else [found.file, found.line]
 
 
 def _claimed(said: Any, true: Any) -> Any:

@@ -338,3 +338,26 @@ def test_wrong_usage_is_one_sentence(arguments: tuple[str, ...], sentence: str) 
     """With status 2; nothing is made."""
     done = report(*arguments)
     assert (2, "", sentence) == (done.returncode, done.stdout, done.stderr.rstrip().rpartition("\n")[2])
+
+
+def test_the_listing_follows_control_into_another_file_and_back(tmp_path: Path, opened: Callable[..., Page]) -> None:
+    """The row of the step is marked and in sight, whichever file it is in, and a line there leads to where it runs."""
+    blank = "\n" * 60
+    program = write(tmp_path, f"import helper\n{blank}\nx = 1\nx = helper.call(x)\nprint(x)\n")
+    write(tmp_path, f"import math\n{blank}\ndef call(x):\n    x += 1\n    return x\n", "helper.py")
+    out = tmp_path / "page.html"
+    assert 0 == report(program, "-o", out).returncode
+    page = opened(out)
+    walkthrough, names = page.locator("dg-walkthrough"), page.locator(".dg-stage .dg-file")
+    assert [program.name, "helper.py"] == names.all_inner_texts()
+    steps = walkthrough.evaluate("each => each.data.lines.map((line, step) => line && step).filter(Boolean)")
+    shown = []
+    for step in steps:
+        walkthrough.evaluate("(each, step) => each.show(step)", step)
+        row = page.locator(".dg-stage .dg-row[aria-current]")
+        shown.append(row.inner_text().strip())
+        inside = "row => { const [a, b] = [row, row.closest('pre')].map((each) => each.getBoundingClientRect());"
+        assert row.evaluate(f"{inside} return a.top >= b.top - 1 && a.bottom <= b.bottom + 1; }}"), shown[-1]
+    assert ["import helper", "x = 1", "x = helper.call(x)", "x += 1", "return x", "print(x)"] == shown
+    page.locator(".dg-stage .dg-row[role=button]", has_text="x += 1").click()
+    assert "Next: line 64 of helper.py." in page.locator(".dg-said").inner_text()

@@ -49,7 +49,7 @@ def test_threads_may_be_the_first_to_read(tmp_path: Path) -> None:
 
 
 BLANKS: dict[str, dict[str, Any]] = {
-    "frames": {"line": None, "returns_to": None},
+    "frames": {"line": None, "returns_to": None, "file": None},
     "handles": {"task": None, "made_ready_at": 0, "source": None, "cancelled": False, "of_asyncio": False},
     "timers": {"when": None, "task": None, "cancelled": False},
     "tasks": {
@@ -61,7 +61,7 @@ BLANKS: dict[str, dict[str, Any]] = {
         "cancel_requested_by": None,
     },
 }
-STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": ""}
+STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", "file": None}
 
 
 def written_out(text: bytes) -> Iterator[dict[str, Any]]:
@@ -98,6 +98,8 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 if kind == "frames":
                     for each in ("variables", "objects"):
                         merged[each] = known.get(each, {}) | new.get(each, {})
+                    if new.get("returns_to"):
+                        merged["returns_to"] = {"file": None, **new["returns_to"]}
                 if kind == "tasks":
                     spliced(("stack", name), merged.pop("stack", []))
                     if new.get("wait"):

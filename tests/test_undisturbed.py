@@ -195,6 +195,6 @@ def test_a_library_may_keep_a_cancellation_to_itself(tmp_path: Path, python: str
         asyncio.run(main())
     """
     assert "caught\n" == same(tmp_path, program, python)
-    trace = recorded(tmp_path, program, python=python)
+    trace = recorded(tmp_path, program, python=python, show=None)
     found = [(step.event, step.function) for step in trace.steps if step.event in ("resume", "return")]
     assert [("resume", "helper"), ("return", "helper"), ("resume", "main"), ("return", "main")] == found

@@ -27,6 +27,7 @@ class Program:
     called: Invocation
     limits: Limits
     all_variables: bool
+    show: Sequence[str] | None
     python: str
 
     @property
@@ -39,7 +40,8 @@ class Program:
 
         Meanwhile the command can import what it needs for the trace: that takes about as long as a short program does.
         """
-        return running(self.called, limits=self.limits, all_variables=self.all_variables, python=self.python)
+        show, python = self.show, self.python
+        return running(self.called, limits=self.limits, all_variables=self.all_variables, show=show, python=python)
 
 
 class Command(click.Command):
@@ -59,11 +61,20 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def called(
-        words: Sequence[str], module: str | None, stdin: str | None, all_variables: bool, python: str, **others: Any
+        words: Sequence[str],
+        module: str | None,
+        stdin: str | None,
+        all_variables: bool,
+        show: tuple[str, ...],
+        only_file: bool,
+        python: str,
+        **others: Any,
     ) -> None:
+        if show and only_file:
+            raise click.UsageError("--show asks for other files, --only-file for none; give one of them")
         limits = Limits(**{name: others.pop(name) for name in Limits.__slots__})
         invocation = _of_file(words, stdin) if module is None else _of_module(module, words, stdin, python)
-        command(program=Program(invocation, limits, all_variables, python), **others)
+        command(program=Program(invocation, limits, all_variables, None if only_file else show, python), **others)
 
     return functools.reduce(lambda decorated, option: option(decorated), reversed(_all()), called)
 
@@ -94,6 +105,15 @@ def _all() -> Sequence[Callable[[Callable[..., None]], Callable[..., None]]]:
         click.option(
             "--all-variables", is_flag=True, help="Keep modules, functions and dunder names among the variables."
         ),
+        click.option(
+            "--show",
+            metavar="PATTERN",
+            multiple=True,
+            help="Show functions of other files too: of those with such a path, or of a module with such a dotted name,"
+            " and of all in such a folder or package; `*` stands for anything. Not of the standard library."
+            " May be given several times. [default: files beside the program or in its package, and in folders below]",
+        ),
+        click.option("--only-file", is_flag=True, help="Show functions of no other file than the program's."),
         _limit(
             "seconds",
             click.FloatRange(0.1, 86_400),

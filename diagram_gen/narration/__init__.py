@@ -16,8 +16,9 @@ _MOST_NEWS = 3
 
 def sentences(trace: Trace) -> tuple[str, ...]:
     """What happened at each step of a trace, and why: one sentence or two for each step."""
-    found = statements(trace.snippet.source)
-    return tuple([_sentence(moment, trace, found) for moment in moments(trace)])
+    found = {None: statements(trace.snippet.source)} | {each.path: statements(each.source) for each in trace.files}
+    unread = Statements()
+    return tuple([_sentence(moment, trace, found.get(moment.step.file, unread)) for moment in moments(trace)])
 
 
 def _sentence(moment: Moment, trace: Trace, found: Statements) -> str:

@@ -132,7 +132,8 @@ def key(loop: Loop | None) -> tuple[str, int, int] | None:
 
 def moments(trace: Trace) -> Iterator[Moment]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
-    history = History(shuts_down="shutdown" in trace.snippet.source)
+    texts = (trace.snippet.source, *(each.source for each in trace.files))
+    history = History(shuts_down=any("shutdown" in text for text in texts))
     after = _following(trace.steps)
     latest: dict[str, Step] = {}
     last: Step | None = None

@@ -11,6 +11,7 @@ from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
 from diagram_gen.narration.statements import Statements
 from diagram_gen.trace import Event, Frame, Step, Task, Trace
+from diagram_gen.views import words
 
 _AWAITS = ("coroutine", "async_generator")
 
@@ -38,7 +39,7 @@ def _end(trace: Trace) -> str:
     failure = trace.exception
     if failure is None:
         return "The program ends"
-    where = f", in {nouns.place(failure.function, failure.line)}" if failure.function else ""
+    where = f", in {nouns.place(failure.function, failure.line, failure.file)}" if failure.function else ""
     message = f": {nouns.value(failure.message)}" if failure.message else ""
     return f"The program ends with {failure.type}{message}{where}"
 
@@ -47,7 +48,7 @@ def _line(moment: Moment, statements: Statements) -> str:
     step, before = moment.step, moment.before
     here = before is not None and frame_key(before) == frame_key(step) and before.event != "start"
     line = "the next line" if step.line is None else f"line {step.line}"
-    line += "" if here else f" of {nouns.function(step.function)}"
+    line += words.of(step.file) if here else f" of {nouns.function(step.function)}{words.within(step.file)}"
     if step.line is not None and moment.place == ("raise", step.line) and step.line not in statements.blocks:
         return f"Still at {line}, which the exception leaves"
     repeated = back(moment, statements)
@@ -122,13 +123,14 @@ def _return(moment: Moment) -> str:
 def _raise(moment: Moment) -> str:
     step, before, frame = moment.step, moment.before, moment.frame
     error = nouns.value(step.value)
-    where = nouns.place(step.function, step.line)
+    where = nouns.place(step.function, step.line, step.file)
     if before is not None and before.event == "raise" and _has_come_up(before, step):
         return f"The exception leaves {nouns.function(before.function)}, and goes on up in {where}{_ends(moment)}"
     if before is not None and before.event == "return" and error.startswith("StopIteration") and _has_paused(before):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
     if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(moment):
-        return f"{error} is raised where {nouns.function(step.function)} was suspended, line {step.line}{_ends(moment)}"
+        line = f"line {step.line}{words.of(step.file)}"
+        return f"{error} is raised where {nouns.function(step.function)} was suspended, {line}{_ends(moment)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(moment)}"
     if _is_timed_out(moment):

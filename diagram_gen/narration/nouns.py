@@ -62,14 +62,15 @@ def of_frame(frame: Frame) -> str:
     return f"{frame.kind.replace('_', ' ')} {name}"
 
 
-def place(name: str | None, line: int | None) -> str:
-    """A function and a line, such as `main, line 12`."""
-    return words.place(function(name), line)
+def place(name: str | None, line: int | None, file: str | None = None) -> str:
+    """A function and a line, such as `main, line 12` or `fetch, line 3 of helper.py`."""
+    return words.place(function(name), line, file)
 
 
 def to(frame: Frame) -> str:
     """Where control goes when a frame gives it back: ` to main, line 12`; nothing if the frame has no caller."""
-    return f" to {place(frame.returns_to.function, frame.returns_to.line)}" if frame.returns_to else ""
+    target = frame.returns_to
+    return f" to {place(target.function, target.line, target.file)}" if target else ""
 
 
 def thread_caller(step: Step) -> str | None:

@@ -8,12 +8,13 @@ from diagram_gen.narration.changes import Moment, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
 from diagram_gen.narration.statements import Statements
 from diagram_gen.trace import Frame, HandleCause, Step, Task
+from diagram_gen.views import words
 
 
 def suspend(moment: Moment, statements: Statements) -> str:
     """What suspends, what it waits for, and who has control then."""
     frame, step, after = moment.frame, moment.step, moment.after
-    line = "" if step.line is None else f", line {step.line}"
+    line = "" if step.line is None else f", line {step.line}{words.of(step.file)}"
     if frame is None:
         return f"{nouns.capital(nouns.function(step.function))} suspends"
     task = moment.running
@@ -23,7 +24,7 @@ def suspend(moment: Moment, statements: Statements) -> str:
     paused = _later(task, after, moment)
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
         return _yields(frame, moment)
-    where = nouns.place(step.function, step.line)
+    where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(moment, paused, statements):
         again = nouns.wait(paused.wait) if paused.wait is not None else "waiting"
         return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
@@ -90,20 +91,20 @@ def _yields(frame: Frame, moment: Moment) -> str:
     to = nouns.to(receiver) if receiver is not None else ""
     if frame.kind in nouns.GENERATORS:
         return f"{name} yields {nouns.value(step.value)}{to}, and suspends"
-    where = "" if step.line is None else f" at line {step.line}"
+    where = "" if step.line is None else f" at line {step.line}{words.of(step.file)}"
     return f"{name} suspends{where}" + (f": control goes back{to}" if to else "")
 
 
 def resume(moment: Moment) -> str:
     """What goes on, and why."""
     frame, step = moment.frame, moment.step
-    at = "" if step.line is None else f" at line {step.line}"
+    at = "" if step.line is None else f" at line {step.line}{words.of(step.file)}"
     if frame is None:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
     task, handle = moment.running, step.loop.handle if step.loop is not None else None
     if task is not None and handle is not None and moment.is_first_of_handle:
         why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
-        where = nouns.place(step.function, step.line)
+        where = nouns.place(step.function, step.line, step.file)
         return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
     if moment.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(moment):

@@ -1,8 +1,8 @@
 """The recorded process: Python runs one program, of which the steps are written to a file descriptor.
 
 `supervisor` starts it, with the number of that and a JSON object in the environment:
-`{"file", "module", "limits", "all_variables", "environment"}`.
-`module` is null where Python is given the file.
+`{"file", "module", "limits", "all_variables", "show", "environment"}`.
+`module` is null where Python is given the file, `show` where no other file is shown.
 The last has what the environment would be without the recorder, for the names that it has changed.
 """
 
@@ -18,7 +18,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TextIO
 
 from diagram_gen.recorder.collector import Collector
@@ -31,7 +31,7 @@ from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import UNTOLD, Writer, errors_as_told
-from diagram_gen.trace import Detail, Failure, Outside, Step, Unrecorded
+from diagram_gen.trace import Detail, Failure, File, Outside, Step, Unrecorded
 
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
 _FLUSH = io.TextIOWrapper.flush
@@ -78,9 +78,16 @@ class Recording:
     """One run: emits steps until the program ends, or ends it when it exceeds a limit."""
 
     def __init__(
-        self, file: str, steps_to: int, limits: dict[str, int], *, is_script: bool, all_variables: bool
+        self,
+        file: str,
+        steps_to: int,
+        limits: dict[str, int],
+        *,
+        module: str | None,
+        all_variables: bool,
+        show: Sequence[str] | None,
     ) -> None:
-        self._is_script = is_script
+        self._is_script = module is None
         self._owner = os.getpid()
         self._given = file
         self._file = path_of(file)
@@ -97,7 +104,7 @@ class Recording:
         self._outside_told = False
         self._collector = Collector()
         self._faults = Faults(self._lose)
-        own = OwnCode(self._file)
+        self._own = own = OwnCode(self._file, module, show)
         self._ending = Ending(own, file, self._collector.only_on_demand, self._module_left)
         self._tracer = Tracer(
             own,
@@ -155,6 +162,9 @@ class Recording:
         if reason is not None and not self._outside_told:
             self._writer.write(Outside(step.index, reason))
             self._outside_told = True
+        for told, path in self._own.fresh:
+            self._writer.write(File(told, path))
+        self._own.fresh.clear()
         self._writer.write(step)
         self._steps_to.flush()
 
@@ -174,7 +184,7 @@ class Recording:
             self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
 
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
-        self._stop(Failure(kind, message, step.function, step.line, "limit"))
+        self._stop(Failure(kind, message, step.function, step.line, "limit", file=step.file))
 
     def _lose(self, detail: Detail, reason: str) -> None:
         """The recorder itself has failed: that is not the program's doing, and must not change what it does."""
@@ -188,12 +198,9 @@ class Recording:
 
     def _deadlock(self) -> NoReturn:
         message = self._tracer.deadlocks.message(self._turns.waits, self._tracer.steps.next)
-        self._stop(Failure("Deadlock", message, *self._place(), "deadlock"))
-
-    def _place(self) -> tuple[str | None, int | None]:
-        """The function and the line of the last step."""
         last = self._tracer.steps.last
-        return (None, None) if last is None else (last.function, last.line)
+        function, line, file = (None, None, None) if last is None else (last.function, last.line, last.file)
+        self._stop(Failure("Deadlock", message, function, line, "deadlock", file=file))
 
     def _stop(self, failure: Failure) -> NoReturn:
         """Ends the process here and now: nothing of the program may run on past its limit."""
@@ -206,8 +213,10 @@ class Recording:
         if self._finishing:
             return
         self._finishing = True
-        line, function = (failure.line, failure.function) if failure else (None, None)
-        self._tracer.steps.end(line, function, str(failure) if failure else None)
+        if failure is None:
+            self._tracer.steps.end(None, None, None)
+        else:
+            self._tracer.steps.end(failure.line, failure.function, str(failure), failure.file)
         if failure is not None:
             self._writer.write(failure)
         self._steps_to.flush()
@@ -247,6 +256,5 @@ def main() -> Callable[[], None]:
     memory = order["limits"]["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    is_script, all_variables = order["module"] is None, order["all_variables"]
-    recording = Recording(order["file"], steps_to, order["limits"], is_script=is_script, all_variables=all_variables)
-    return recording.start
+    how = {name: order[name] for name in ("module", "all_variables", "show")}
+    return Recording(order["file"], steps_to, order["limits"], **how).start

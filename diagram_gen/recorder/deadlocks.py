@@ -33,13 +33,17 @@ class _Call:
     library: str | None
     function: str | None
     line: int | None
+    file: str | None = None
 
     @property
     def place(self) -> str:
         """Where it is made, as a sentence ends with it."""
         if self.line is None:
             return ""
-        return f", in line {self.line}" if self.function == MODULE else f", in `{self.function}`, line {self.line}"
+        where = "" if self.file is None else f" of {self.file}"
+        return (
+            f", in line {self.line}" if self.function == MODULE else f", in `{self.function}`, line {self.line}{where}"
+        )
 
 
 class Deadlocks:
@@ -102,7 +106,9 @@ class Deadlocks:
                 library.append(frame)
             frame = frame.f_back
         name = self._frames.folded(library[::-1]) if library else None
-        return _Call(name, None, None) if frame is None else _Call(name, frame.f_code.co_qualname, frame.f_lineno)
+        if frame is None:
+            return _Call(name, None, None)
+        return _Call(name, frame.f_code.co_qualname, frame.f_lineno, self._frames.file(frame))
 
 
 def _is_idle(loop: Any, on: object) -> bool:

@@ -17,7 +17,7 @@ from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.raises import Raises
-from diagram_gen.recorder.texts import cut, without_addresses
+from diagram_gen.recorder.texts import cut, path_as_given, without_addresses
 from diagram_gen.trace import Failure, FailureKind
 
 _dup, _dup2, _close, _open = os.dup, os.dup2, os.close, os.open  # the program may replace what `os` has
@@ -80,17 +80,21 @@ class Ending:
         return Failure(type(error).__name__, message, None, getattr(error, "lineno", None))
 
     def _failure(self, error: BaseException, traceback: types.TracebackType | None) -> Failure:
-        function = line = None
+        function = line = file = None
         while traceback is not None:
             if self._own.runs_in(traceback.tb_frame):
-                function, line = traceback.tb_frame.f_code.co_qualname, traceback.tb_lineno
+                code = traceback.tb_frame.f_code
+                function, line, file = code.co_qualname, traceback.tb_lineno, self._own.told(code)
             traceback = traceback.tb_next
         kind: FailureKind = "system" if isinstance(error, OSError | MemoryError) else "exception"
-        passed = () if isinstance(error, SystemExit) else self.raises.traceback(error, self._is_program, self._given)
-        return Failure(classes.name(type(error)), _message(error), function, line, kind, passed)
+        passed = () if isinstance(error, SystemExit) else self.raises.traceback(error, self._file_of)
+        return Failure(classes.name(type(error)), _message(error), function, line, kind, passed, file)
 
-    def _is_program(self, frame: types.FrameType) -> bool:
-        return self._own.has(frame.f_code)
+    def _file_of(self, code: types.CodeType) -> str | None:
+        """The file of some code of the program's own, as a traceback tells it; None for any other code."""
+        if not self._own.has(code):
+            return None
+        return path_as_given(code.co_filename, self._own.file, self._given)
 
 
 def is_main(frame: types.FrameType) -> bool:

@@ -34,6 +34,7 @@ class Frames:
     def __init__(
         self, own: OwnCode, describer: Describer, identities: Identities, *, all_variables: bool = False
     ) -> None:
+        self._own = own
         self.is_program = own.runs_in
         """Whether a frame runs code of the program's own."""
         self._describe = describer.describe
@@ -90,7 +91,7 @@ class Frames:
                 spine.stand(frame, caller)
             spine.frames.append(self._snapshot(frame, caller, executing=not live))
             fixed = fixed and self._records[id(frame)].fixed
-            caller = ReturnPointer(frame.f_code.co_qualname, spine.frames[-1].line)
+            caller = ReturnPointer(frame.f_code.co_qualname, spine.frames[-1].line, spine.frames[-1].file)
         return tuple(spine.frames)
 
     def line(self, frame: types.FrameType) -> int | None:
@@ -105,6 +106,10 @@ class Frames:
             return self._module_lines.get(id(frame))
         record = self._records.get(id(frame))
         return record.last.line if line is None and record is not None and record.last is not None else line
+
+    def file(self, frame: types.FrameType) -> str | None:
+        """The file of a frame of the program, None for the program's own."""
+        return self._own.told(frame.f_code)
 
     def _since(self, spine: Spine, innermost: types.FrameType | None) -> tuple[list[types.FrameType], Place | None]:
         """The frames from a frame outwards, up to one whose place is known, which is the last of them."""
@@ -215,6 +220,7 @@ class Frames:
             line=self.line(frame),
             returns_to=caller,
             variables=self._variables(frame, record),  # says whether they are fixed
+            file=self._own.told(frame.f_code),
         )
         if not executing:
             let_go(frame)

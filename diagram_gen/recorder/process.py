@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -61,13 +61,14 @@ class Running:
         self._supervisor = supervisor
         self._said = bytearray()
 
-    def start(self, python: str, theirs: socket.socket, *, all_variables: bool) -> None:
+    def start(self, python: str, theirs: socket.socket, *, all_variables: bool, show: Sequence[str] | None) -> None:
         """Starts it, below a supervisor, which gets the other end of the socket."""
         order = {
             "file": self.called.path,
             "module": self.called.module,
             "limits": asdict(self.limits),
             "all_variables": all_variables,
+            "show": show,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
         told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(order), *self.called.words]
@@ -129,10 +130,17 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    called: Invocation, *, limits: Limits | None = None, all_variables: bool = False, python: str = sys.executable
+    called: Invocation,
+    *,
+    limits: Limits | None = None,
+    all_variables: bool = False,
+    show: Sequence[str] | None = (),
+    python: str = sys.executable,
 ) -> Iterator[Running]:
     """A program that has just been started, under an interpreter that needs nothing installed; it is ended afterwards.
 
+    Functions of files that a pattern in `show` fits are shown, beside those of the program's; with None, only those of
+    its one file.
     Raises `RecordingError` if no process could be started, or what it is to read cannot be opened.
     """
     told = version(python)
@@ -145,7 +153,7 @@ def running(
     ):
         found = Running(told, called, limits or Limits(), (steps, output, errors), ours)
         with theirs:
-            found.start(python, theirs, all_variables=all_variables)
+            found.start(python, theirs, all_variables=all_variables, show=show)
         try:
             yield found
         finally:

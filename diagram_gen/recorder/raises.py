@@ -31,37 +31,36 @@ class Raises:
         place = id(traceback.tb_frame), traceback.tb_lineno
         self._known.setdefault(id(error), {})[place] = step
 
-    def traceback(
-        self, error: BaseException, is_program: Callable[[types.FrameType], bool], told: str
-    ) -> tuple[Passed, ...]:
+    def traceback(self, error: BaseException, file_of: Callable[[types.CodeType], str | None]) -> tuple[Passed, ...]:
         """The lines of the program in what Python prints of an exception that nobody catches, in the order of print.
 
-        `told` is the program's file as it is told.
+        `file_of` says how the file of some code is told, None where it is not the program's.
         """
-        return tuple(self._lines(error, is_program, told, set()))
+        return tuple(self._lines(error, file_of, set()))
 
     def _lines(
-        self, error: BaseException, is_program: Callable[[types.FrameType], bool], told: str, seen: set[int]
+        self, error: BaseException, file_of: Callable[[types.CodeType], str | None], seen: set[int]
     ) -> Iterator[Passed]:
         if id(error) in seen:
             return
         seen.add(id(error))
         before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if before is not None:
-            yield from self._lines(before, is_program, told, seen)
-        yield from self._own(error, is_program, told)
+            yield from self._lines(before, file_of, seen)
+        yield from self._own(error, file_of)
         for inner in _members(error):
-            yield from self._lines(inner, is_program, told, seen)
+            yield from self._lines(inner, file_of, seen)
 
-    def _own(self, error: BaseException, is_program: Callable[[types.FrameType], bool], told: str) -> Iterator[Passed]:
+    def _own(self, error: BaseException, file_of: Callable[[types.CodeType], str | None]) -> Iterator[Passed]:
         steps, traceback = self._known.get(id(error), {}), error.__traceback__
         last, times = None, 0
         while traceback is not None:
             code, line = traceback.tb_frame.f_code, traceback.tb_lineno
             times = times + 1 if (code, line) == last else 1
             last = code, line
-            if times <= _REPEATED and is_program(traceback.tb_frame):
-                yield Passed(told, code.co_name, line, steps.get((id(traceback.tb_frame), line)))
+            file = file_of(code) if times <= _REPEATED else None
+            if file is not None:
+                yield Passed(file, code.co_name, line, steps.get((id(traceback.tb_frame), line)))
             traceback = traceback.tb_next
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import IO
 
+from diagram_gen import sources
+from diagram_gen.errors import DiagramError
 from diagram_gen.recorder import wire
 from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
 from diagram_gen.recorder.script import path_of
-from diagram_gen.trace import SCHEMA_VERSION, Failure, Source, Step, Trace, Unrecorded
+from diagram_gen.trace import SCHEMA_VERSION, Failure, File, Source, Step, Trace, Unrecorded
 
 
 def record(
@@ -23,6 +26,7 @@ def record(
     *,
     limits: Limits | None = None,
     all_variables: bool = False,
+    show: Sequence[str] | None = (),
     python: str = sys.executable,
 ) -> Trace:
     """The trace of one run of the program at `source.path`.
@@ -33,7 +37,7 @@ def record(
     Raises `RecordingError` if no process could be started.
     """
     begins = called or Invocation(source.path)
-    with running(begins, limits=limits, all_variables=all_variables, python=python) as begun:
+    with running(begins, limits=limits, all_variables=all_variables, show=show, python=python) as begun:
         return trace_of(begun, source)
 
 
@@ -51,8 +55,25 @@ def trace_of(run: Running, source: Source) -> Trace:
     steps_with_end = _ending(sent.steps, failure, stdout, stderr)
     said = "".join(step.errors for step in steps_with_end)
     return Trace(
-        SCHEMA_VERSION, run.version, told, steps_with_end, stdout, said, sent.outside, failure, sent.unrecorded
+        SCHEMA_VERSION,
+        run.version,
+        told,
+        steps_with_end,
+        stdout,
+        said,
+        sent.outside,
+        failure,
+        sent.unrecorded,
+        tuple(map(_read, sent.files)),
     )
+
+
+def _read(file: File) -> File:
+    """A file that was sent with its place on the disk, with its text."""
+    try:
+        return File(file.path, wire.sendable(sources.of_any(Path(file.source)).source))
+    except (DiagramError, OSError):  # the program has removed it
+        return File(file.path, "")
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -71,27 +92,29 @@ def _death(status: int | None, sent: wire.Sent, limits: Limits, complaint: str, 
     if status == 0 and (last is not None or sent.unrecorded):
         return None
     where = (last.function, last.line) if last else (None, None)
+    file = last.file if last else None
     if status is None and printed > limits.output:
-        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where, "limit")
+        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where, "limit", file=file)
     if status == STILLBORN:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or 'it said nothing'}")
     if status is None:
-        return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where, "limit")
+        return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where, "limit", file=file)
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return Failure("Killed", f"died of signal {name}", *where, "killed")
+        return Failure("Killed", f"died of signal {name}", *where, "killed", file=file)
     if last is None and not sent.unrecorded:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or f'exit status {status}'}")
-    return Failure("Exit", f"left the process with exit status {status}", *where, "exit")
+    return Failure("Exit", f"left the process with exit status {status}", *where, "exit", file=file)
 
 
 def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stderr: str) -> tuple[Step, ...]:
     """The steps with an `end`, also of a process that could not send one, and with all that was printed after it."""
     if not steps or steps[-1].event != "end":
-        line, function = (failure.line, failure.function) if failure else (None, None)
+        line, function, file = (failure.line, failure.function, failure.file) if failure else (None, None, None)
         value = str(failure) if failure else None
         time = steps[-1].time if steps else 0.0
-        steps = (*steps, Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread", time))
+        end = Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread", time, file=file)
+        steps = (*steps, end)
     last = steps[-1]
     output = last.output + stdout[sum(len(step.output) for step in steps) :]
     told = "".join(step.errors for step in steps)

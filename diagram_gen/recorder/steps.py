@@ -93,7 +93,7 @@ class Steps:
             if is_innermost:
                 self._send(step, printed=(output, errors))
 
-    def end(self, line: int | None, function: str | None, value: str | None) -> None:
+    def end(self, line: int | None, function: str | None, value: str | None, file: str | None = None) -> None:
         """Emits the last step, after all else was stopped."""
         with self._lock:
             try:
@@ -101,7 +101,7 @@ class Steps:
             except Exception:  # whatever kept the recorder from going on
                 step = Step(0, "end", None, None, value, None, (), "", "", None, thread_name(), self._time(None))
             self.stopped = False
-            self._send(replace(step, line=line, function=function, handling=None))
+            self._send(replace(step, line=line, function=function, handling=None, file=file))
             self.stopped = True
             self.module.end()
 
@@ -129,15 +129,15 @@ class Steps:
         module = self.module.observe()
         stack = self._frames.stack(frame)
         loop = self._loops.observe(self._count, stack, **at)
-        line = function = None
+        line = function = file = None
         if frame is not None and event != "loop":
             line = None if event == "start" and not frame.f_lineno else self._frames.line(frame)
-            function = frame.f_code.co_qualname
+            function, file = frame.f_code.co_qualname, self._frames.file(frame)
         name = thread_name()
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
-        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time, module)
+        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time, module, file)
 
     def _time(self, loop: Loop | None) -> float:
         """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""

@@ -17,13 +17,13 @@ from operator import attrgetter
 from typing import Any
 
 from diagram_gen import garbage, rope, trace
-from diagram_gen.recorder.texts import without_addresses
+from diagram_gen.recorder.texts import as_given, without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
 _KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed)
 UNTOLD = 213
 """The exit status of a process that could not send what it had to."""
-_ONCE = (trace.Failure, trace.Outside, trace.Unrecorded)
+_ONCE = (trace.Failure, trace.Outside, trace.Unrecorded, trace.File)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
     trace.Step: frozenset({"stack", "globals"}),
@@ -61,8 +61,8 @@ class Writer:
         """What the sequences that are written now belong to: a task, a frame, or else the thread of the step."""
         self.size = 0
 
-    def write(self, value: trace.Step | trace.Failure | trace.Outside | trace.Unrecorded) -> None:
-        """Sends one object, and before it the parts of it that are new."""
+    def write(self, value: trace.Step | trace.Failure | trace.Outside | trace.Unrecorded | trace.File) -> None:
+        """Sends one object, and before it the parts of it that are new; of a file its place instead of its text."""
         self._of = value.thread if isinstance(value, trace.Step) else ""
         self._line(value)
 
@@ -131,17 +131,18 @@ def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]
 
 def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
-    return without_addresses(_OURS.sub("", text)).replace(file, given)
+    return as_given(without_addresses(_OURS.sub("", text)), file, given)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent of a run: its steps, how it failed, what had a say in it from outside, and what is missing."""
+    """What was sent of a run: its steps, how it failed, what had a say in it from outside, what is missing, files."""
 
     steps: tuple[trace.Step, ...]
     failure: trace.Failure | None
     outside: trace.Outside | None
     unrecorded: tuple[trace.Unrecorded, ...]
+    files: tuple[trace.File, ...] = ()
 
 
 def read(lines: Iterable[bytes]) -> Sent:
@@ -185,4 +186,5 @@ def read(lines: Iterable[bytes]) -> Sent:
     failure = next((item for item in reversed(objects) if isinstance(item, trace.Failure)), None)
     outside = next((item for item in objects if isinstance(item, trace.Outside)), None)
     unrecorded = tuple(item for item in objects if isinstance(item, trace.Unrecorded))
-    return Sent(steps, failure, outside, unrecorded)
+    files = tuple(item for item in objects if isinstance(item, trace.File))
+    return Sent(steps, failure, outside, unrecorded, files)

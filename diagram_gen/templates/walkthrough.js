@@ -352,13 +352,16 @@
     }
   }
 
+  /** What data calls a row: its line, or in another file than the program's own a number that no other row has. */
+  const numberOf = (row) => Number(row.dataset.row ?? row.dataset.line);
+
   /** The program's lines, and the execution pointers that stand in them. */
   class Listing {
     constructor(element, data, texts) {
       this.data = data;
       this.texts = texts;
       this.pane = element.querySelector("pre");
-      this.rows = new Map([...element.querySelectorAll(".dg-row")].map((row) => [Number(row.dataset.line), row]));
+      this.rows = new Map([...element.querySelectorAll(".dg-row")].map((row) => [numberOf(row), row]));
       this.pointed = [...this.rows.values()];
       this.lines = [...this.rows.keys()].filter((line) => data.lines.includes(line));
       this.pane.removeAttribute("tabindex");
@@ -399,14 +402,14 @@
 
     /** The index of the next step at which a row's line is about to run; after the last one comes the first. */
     next(row, index) {
-      const line = Number(row.dataset.line);
+      const line = numberOf(row);
       const later = this.data.lines.indexOf(line, index + 1);
       return later >= 0 ? later : this.data.lines.indexOf(line);
     }
 
     /** Moves the focus to the next line, up or down, that ever runs. */
     move(row, by) {
-      const place = this.lines.indexOf(Number(row.dataset.line)) + by;
+      const place = this.lines.indexOf(numberOf(row)) + by;
       const target = this.rows.get(this.lines[Math.min(Math.max(place, 0), this.lines.length - 1)]);
       this.#reachBy(target);
       target.focus({ preventScroll: true });

@@ -40,7 +40,7 @@ def encode(whole: Trace) -> bytes:
     from diagram_gen.trace_json.writer import Writer
 
     before = {name: getattr(whole, name) for name in ("schema_version", "python", "snippet")}
-    after = {name: getattr(whole, name) for name in ("stdout", "stderr", "outside", "exception", "unrecorded")}
+    after = {name: getattr(whole, name) for name in ("stdout", "stderr", "outside", "exception", "unrecorded", "files")}
     writer = Writer()
     steps = b",\n".join(msgspec.json.encode(writer.step(step)) for step in whole.steps)
     head, tail = msgspec.json.encode(before), msgspec.json.encode(after)
@@ -52,7 +52,7 @@ def decode(text: bytes) -> Trace:
     found = _decoders()[0].decode(text)
     with garbage.left_alone():
         steps = tuple(_steps(found.steps))
-    told = found.stdout, found.stderr, found.outside, found.exception, found.unrecorded
+    told = found.stdout, found.stderr, found.outside, found.exception, found.unrecorded, found.files
     try:
         return Trace(found.schema_version, found.python, found.snippet, steps, *told)
     except ValueError as error:

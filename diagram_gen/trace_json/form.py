@@ -36,6 +36,7 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
     returns_to: trace.ReturnPointer | UnsetType | None = UNSET
     variables: dict[str, str | None] = {}
     objects: dict[str, str | None] = {}
+    file: str | UnsetType | None = UNSET
 
 
 class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -135,6 +136,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     loop: Loop | UnsetType | None = UNSET
     globals: dict[str, str | None] = {}
     global_objects: dict[str, str | None] = {}
+    file: str | None = None
 
 
 class Trace(Struct, forbid_unknown_fields=True):
@@ -149,6 +151,7 @@ class Trace(Struct, forbid_unknown_fields=True):
     outside: trace.Outside | None
     exception: trace.Failure | None
     unrecorded: tuple[trace.Unrecorded, ...]
+    files: tuple[trace.File, ...]
 
 
 class Document(Struct, forbid_unknown_fields=True):
@@ -163,3 +166,4 @@ class Document(Struct, forbid_unknown_fields=True):
     outside: trace.Outside | None
     exception: trace.Failure | None
     unrecorded: tuple[trace.Unrecorded, ...]
+    files: tuple[trace.File, ...]

@@ -184,6 +184,7 @@ class Reader:
             self._thread,
             self._time,
             self._globals.items,
+            new.file,
         )
 
     def _frame(self, name: str, new: form.Frame) -> Frame:

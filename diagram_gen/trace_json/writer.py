@@ -10,7 +10,7 @@ from typing import Any
 
 from diagram_gen import rope
 from diagram_gen.rope import Change
-from diagram_gen.trace import Frame, Handle, Loop, Step, Task, Timer, Variable, Wait
+from diagram_gen.trace import Frame, Handle, Loop, ReturnPointer, Step, Task, Timer, Variable, Wait
 
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind) if field.name not in apart)
@@ -27,7 +27,7 @@ _BLANK = {
     for kind in _FIELDS
 }
 """What those fields are that an entry leaves out at first; the others are null."""
-_LEFT_OUT = ("line", "function", "value", "handling", "output", "errors")
+_LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file")
 """Fields of a step that are there only where they say something."""
 Entry = dict[str, Any]
 Said = Callable[[str, Any, Any], Entry | None]
@@ -253,9 +253,16 @@ def _plain(name: str | None, before: Any, after: Any) -> Entry:
     """The fields that are new; at first, those that say something, but not an `id` that is the name of the entry."""
     values = ((field, getattr(after, field)) for field in _FIELDS[type(after)])
     if before is not None:
-        return {field: value for field, value in values if value != getattr(before, field)}
+        return {field: _pointer(value) for field, value in values if value != getattr(before, field)}
     blank = _BLANK[type(after)] | {"id": name}
-    return {field: value for field, value in values if value != blank.get(field)}
+    return {field: _pointer(value) for field, value in values if value != blank.get(field)}
+
+
+def _pointer(value: Any) -> Any:
+    """A value as it is said: that of a return pointer says its file where it is not the program's own."""
+    if type(value) is not ReturnPointer or value.file is not None:
+        return value
+    return {"function": value.function, "line": value.line}
 
 
 def _task(name: str, before: Task | None, task: Task) -> Entry:

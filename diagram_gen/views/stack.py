@@ -247,7 +247,11 @@ def _module_line(step: Step) -> int | None:
 def description(step: Step) -> str:
     """The stack in words, from its top down."""
     if not step.stack:
-        where = "The program has ended." if step.event == "end" else f"Next is {words.place(step.function, step.line)}."
+        where = (
+            "The program has ended."
+            if step.event == "end"
+            else f"Next is {words.place(step.function, step.line, step.file)}."
+        )
         return f"The stack is empty. {where}{_module_sentence(step)}"
     texts = [
         words.sentence(frame, returning=words.returned(step) if frame is step.stack[-1] else None)

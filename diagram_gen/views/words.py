@@ -35,8 +35,8 @@ MAIN_THREAD = "MainThread"
 
 
 def called(frame: Frame) -> str:
-    """A frame's function as a header: `async main()`."""
-    return f"{_KINDS[frame.kind]}{frame.function}()"
+    """A frame's function as a header: `async main()`, with its file if that is another: `fetch() · helper.py`."""
+    return f"{_KINDS[frame.kind]}{frame.function}(){'' if frame.file is None else f' · {frame.file}'}"
 
 
 def deed(handle: Handle | Timer) -> str:
@@ -49,10 +49,20 @@ def spoken_deed(handle: Handle | Timer) -> str:
     return f"{handle.label} (cancelled)" if handle.cancelled else handle.label
 
 
-def place(function: str | None, line: int | None) -> str:
-    """A function and a line: `main, line 12`, `the module, line 3`, `asyncio.run`."""
+def place(function: str | None, line: int | None, file: str | None = None) -> str:
+    """A function and a line: `main, line 12`, `fetch, line 3 of helper.py`, `the module, line 3`, `asyncio.run`."""
     name = "the module" if function == MODULE else function or "the program"
-    return name if line is None else f"{name}, line {line}"
+    return name if line is None else f"{name}, line {line}{of(file)}"
+
+
+def of(file: str | None) -> str:
+    """Which file a line is one of: ` of helper.py`; nothing for the program's own."""
+    return "" if file is None else f" of {file}"
+
+
+def within(file: str | None) -> str:
+    """Which file a function is in: `, in helper.py`; nothing for the program's own."""
+    return "" if file is None else f", in {file}"
 
 
 def thread(step: Step) -> str:
@@ -74,7 +84,7 @@ def pointer(line: int | None, sign: str = "") -> str:
 
 def target(pointer: ReturnPointer | None) -> str:
     """Where a frame returns to; a paused coroutine has no caller."""
-    return "no caller" if pointer is None else place(pointer.function, pointer.line)
+    return "no caller" if pointer is None else place(pointer.function, pointer.line, pointer.file)
 
 
 def spoken(value: str) -> str:
@@ -126,7 +136,8 @@ def count(number: int, noun: str) -> str:
 
 def sentence(frame: Frame, *, returning: str | None = None, begun: bool = True) -> str:
     """A frame in words, such as `main, at line 8: some_value = 12, returns to the module, line 12`, and a full stop."""
-    where = "" if frame.line is None else f", at line {frame.line}" if begun else f", to begin at line {frame.line}"
+    at = f"line {frame.line}{of(frame.file)}"
+    where = "" if frame.line is None else f", at {at}" if begun else f", to begin at {at}"
     facts = [bindings(frame.variables, _SPOKEN_VALUE)] if frame.variables else []
     if frame.returns_to is not None:
         facts.append(f"returns to {target(frame.returns_to)}")
