@@ -225,6 +225,7 @@ def test_an_exception_that_passes_through_files_leads_to_its_steps(
     failure = trace.exception
     assert failure is not None
     assert ("inner", 3, "helper.py") == (failure.function, failure.line, failure.file)
+    assert "helper.py:3: the run failed: ValueError: inside" == trace.failed
     told = [(each.file, each.line, each.function) for each in failure.traceback]
     assert [
         ("below/main.py", 6, "<module>"),
@@ -236,6 +237,24 @@ def test_an_exception_that_passes_through_files_leads_to_its_steps(
     assert ["raise"] * 3 == [trace.steps[step].event for _, step in linked]
     assert [None, None, "helper.py"] == [trace.steps[step].file for _, step in linked]
     assert tmp_path.as_posix() not in trace.stderr
+
+
+def test_a_file_that_is_gone_has_no_text(tmp_path: Path) -> None:
+    """Its frames are shown all the same."""
+    main = "import os\nimport helper\nos.remove(helper.__file__)\nhelper.call(1)\n"
+    trace = of_folder(tmp_path, {"main.py": main, "helper.py": "def call(x):\n    return x\n"})
+    assert ["call call:1", "line call:2", "return call:2"] == events(trace, "call")
+    assert [("helper.py", "")] == [(each.path, each.source) for each in trace.files]
+    assert "Next: line 2 of helper.py." == narration.sentences(trace)[at(trace, "line", "call").index]
+
+
+def test_a_deadlock_names_the_file(tmp_path: Path) -> None:
+    """In which control stands for ever."""
+    helper = "import threading\n\ndef stop():\n    threading.Lock().acquire()\n    threading.Event().wait()\n"
+    failure = of_folder(tmp_path, {"main.py": "import helper\nhelper.stop()\n", "helper.py": helper}).exception
+    assert failure is not None
+    assert ("stop", 5, "helper.py") == (failure.function, failure.line, failure.file)
+    assert "in `stop`, line 5 of helper.py" in failure.message
 
 
 def test_pictures_name_the_file_of_a_frame(several: Trace) -> None:

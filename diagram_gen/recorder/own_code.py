@@ -60,7 +60,8 @@ class OwnCode:
 
     def runs_in(self, frame: types.FrameType) -> bool:
         """Whether a frame runs code of the program's own."""
-        return self.has(frame.f_code)
+        code = frame.f_code
+        return code.co_filename == self.file or self.has(code)
 
     def told(self, code: types.CodeType) -> str | None:
         """What the file of some code of the program's own is called: None if it is the program's."""
