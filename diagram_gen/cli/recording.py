@@ -109,9 +109,9 @@ def _all() -> Sequence[Callable[[Callable[..., None]], Callable[..., None]]]:
             "--show",
             metavar="PATTERN",
             multiple=True,
-            help="Show functions of other files too: of those with such a path, or of a module with such a dotted name,"
-            " and of all in such a folder or package; `*` stands for anything. Not of the standard library."
-            " May be given several times. [default: files beside the program or in its package, and in folders below]",
+            help="Show functions of more files than those beside the program or in its package, and in folders below:"
+            " of those with such a path, of a module with such a dotted name, and of all in such a folder or package;"
+            " `*` stands for anything. Not of the standard library. May be given several times.",
         ),
         click.option("--only-file", is_flag=True, help="Show functions of no other file than the program's."),
         _limit(
