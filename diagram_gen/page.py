@@ -202,7 +202,9 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         count=len(shown.trace.steps),
         failed=printable(shown.trace.failed or ""),
         raised_at=tracebacks.raised_at(shown.trace),
-        traceback=[(printable(line), step) for line, step in tracebacks.lines(shown.trace)],
+        traceback=[
+            (printable(line.before), printable(line.place), line.step) for line in tracebacks.printed(shown.trace)
+        ],
         outside=shown.trace.outside,
         unrecorded=[(each.since, printable(str(each))) for each in shown.trace.unrecorded],
         left=len(shown.stops),

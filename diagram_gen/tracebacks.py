@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from diagram_gen import lines
 from diagram_gen.trace import Trace
 
+_PLACE = 'File "'
 
-def lines(trace: Trace) -> Iterator[tuple[str, int | None]]:
-    """The lines that went to standard error at the end of a run that an exception has ended; none of any other run.
 
-    A line that names a place where the exception has passed through the program comes with the step at which it did.
-    """
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in two parts, the second of which names a place, and the `step` at which an exception passed there."""
+
+    before: str
+    place: str = ""
+    step: int | None = None
+
+
+def printed(trace: Trace) -> Iterator[Line]:
+    """The lines that went to standard error at the end of a run that an exception has ended; none of any other run."""
     if trace.exception is None or not trace.exception.traceback:
         return
     places = iter(trace.exception.traceback)
     place = next(places, None)
-    for line in trace.steps[-1].errors.splitlines():
-        names = f'"{place.file}", line {place.line}, in ' if place is not None else None
-        if place is None or names is None or names not in line:
-            yield line, None
+    for line in lines.of_text(trace.steps[-1].errors):
+        before, file, rest = line.partition(_PLACE)
+        if place is None or not rest.startswith(f'{place.file}", line {place.line}, in '):
+            yield Line(line)
             continue
-        yield line, place.step
+        yield Line(before, file + rest, place.step)
         place = next(places, None)
 
 
