@@ -232,7 +232,7 @@ def test_an_exception_that_passes_through_files_leads_to_its_steps(
         ("below/main.py", 4, "outer"),
         ("below/helper.py", 3, "inner"),
     ] == told
-    linked = [(line, step) for line, step in tracebacks.lines(trace) if step is not None]
+    linked = [(f"{line.before}{line.place}", line.step) for line in tracebacks.printed(trace) if line.step is not None]
     assert ['  File "below/helper.py", line 3, in inner'] == [line for line, step in linked if "helper" in line]
     assert ["raise"] * 3 == [trace.steps[step].event for _, step in linked]
     assert [None, None, "helper.py"] == [trace.steps[step].file for _, step in linked]
