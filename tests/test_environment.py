@@ -57,33 +57,30 @@ KNOWN = {
 @pytest.mark.usefixtures("interruptible")
 def test_the_program_finds_the_environment_that_it_would(python: str) -> None:
     """Its module, its paths, the modules that are there, the functions that it calls, and what it sees of itself."""
-    stock = subprocess.run(
-        [python, str(_PROGRAM)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        start_new_session=True,
-        timeout=60,
-        check=True,
-        env=os.environ,
-    )
+    stock = _stock(python, str(_PROGRAM))
     trace = record(Source(str(_PROGRAM), "", ""), python=python, limits=_LIMITS)
-    _check(stock.stdout, trace)
+    _check(stock, trace)
 
 
 def test_a_module_finds_the_environment_that_it_would(python: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same is true of what runs as `python -m MODULE`, with arguments."""
     monkeypatch.chdir(_PROGRAM.parent)
-    stock = subprocess.run(
-        [python, "-m", "environment", "an argument"],
+    stock = _stock(python, "-m", "environment", "an argument")
+    called = Invocation("environment.py", ("an argument",), module="environment")
+    _check(stock, record(Source("environment.py", "", ""), called, python=python, limits=_LIMITS))
+
+
+def _stock(*command: str) -> bytes:
+    """What a program answers without the recorder."""
+    return subprocess.run(
+        command,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         start_new_session=True,
         timeout=60,
         check=True,
         env=os.environ,
-    )
-    called = Invocation("environment.py", ("an argument",), module="environment")
-    _check(stock.stdout, record(Source("environment.py", "", ""), called, python=python, limits=_LIMITS))
+    ).stdout
 
 
 def _check(stock: bytes, trace: Trace) -> None:

@@ -100,7 +100,6 @@ _CALLED_BY_PYTHON = {
     "_in_turn",
     "_in_notice",
     "follow",
-    "following",
 }
 """What CPython calls to trace: a line or two each, which hand on what happens to where a fault is caught."""
 _TRIED = 2

@@ -217,7 +217,6 @@ class Recording:
             self._tracer.steps.end(None, None, None)
         else:
             self._tracer.steps.end(failure.line, failure.function, str(failure), failure.file)
-        if failure is not None:
             self._writer.write(failure)
         self._steps_to.flush()
 

@@ -11,16 +11,15 @@ import threading
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits, classes, locks
 from diagram_gen.recorder.frames import Frames, locals_of
-from diagram_gen.recorder.futures import shortened, stock
+from diagram_gen.recorder.futures import shortened, stock, task_name
 from diagram_gen.recorder.loop import LoopObserver
+from diagram_gen.recorder.own_code import is_ours
 from diagram_gen.trace import MODULE, Loop, Task
 
-_OURSELVES = str(Path(__file__).parent)
 _ON_TASKS = {"task", "gather", "task_group", "timeout"}
 _MOST_READY = 3
 """Handles that are listed; of more, the rest is counted."""
@@ -81,12 +80,12 @@ class Deadlocks:
 
     def _held(self, task: Any) -> tuple[str, str | None]:
         """The name of a task, and that of the one that holds the lock which it waits for."""
-        name = shortened(stock(task).get_name(task))
+        name = task_name(task)
         acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
         for _, frame in awaits.chain(stock(task).get_coro(task)):
             if frame.f_code is acquire:
                 holder = self._loops.holders.of(locals_of(frame)["self"])
-                return name, None if holder is None else shortened(stock(holder).get_name(holder))
+                return name, None if holder is None else task_name(holder)
         return name, None
 
     def _of_thread(self, ident: int, waits: Mapping[int, object], call: _Call, loop: Any, step: int) -> str:
@@ -102,7 +101,7 @@ class Deadlocks:
         library: list[types.FrameType] = []
         frame = innermost
         while frame is not None and not self._frames.is_program(frame):
-            if not frame.f_code.co_filename.startswith(_OURSELVES):
+            if not is_ours(frame):
                 library.append(frame)
             frame = frame.f_back
         name = self._frames.folded(library[::-1]) if library else None

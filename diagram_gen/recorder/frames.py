@@ -9,19 +9,17 @@ import types
 import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.leaves import is_fixed
-from diagram_gen.recorder.own_code import OwnCode
+from diagram_gen.recorder.own_code import OwnCode, is_ours
 from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
 from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
-_OURSELVES = str(Path(__file__).parent)
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
@@ -180,7 +178,7 @@ class Frames:
 
     def _until_module(self, frame: types.FrameType | None) -> Iterator[types.FrameType]:
         while frame is not None:
-            if not frame.f_code.co_filename.startswith(_OURSELVES):  # what stands in for a library's function
+            if not is_ours(frame):
                 yield frame
             if self._is_module(frame):
                 return

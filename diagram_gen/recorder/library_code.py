@@ -59,11 +59,16 @@ class LibraryCode:
 
     def _turn(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """The loop is about to run the handles that are ready."""
-        if frame.f_locals["ntodo"] and not self._is_over() and not self._loops.faults.lost:
+        if frame.f_locals["ntodo"] and not self._is_over():
             self._steps.add("loop", frame, at_turn=True)
 
     def _is_over(self) -> bool:
-        """Whether the loop has nothing left to show: every task had ended at the turn before, which was shown."""
+        """Whether the loop has nothing left to show: every task had ended at the turn before, which was shown.
+
+        Nor has one that cannot be followed.
+        """
+        if self._loops.faults.lost:
+            return True
         last = self._steps.last
         loop = last.loop if last and last.event == "loop" else None
         return loop is not None and all(task.state in ENDED for task in loop.tasks) and not self._loops.has_news(loop)
@@ -76,7 +81,7 @@ class LibraryCode:
         self._steps.thread().is_unwinding = False
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
-        if not first and is_internal(handle, self._own) and not (self._is_over() or self._loops.faults.lost):
+        if not first and is_internal(handle, self._own) and not self._is_over():
             self._steps.add("loop", frame, begins=handle)
         else:
             self._loops.begin_handle(handle, self._steps.next)

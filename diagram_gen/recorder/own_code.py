@@ -18,6 +18,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 _stat, _getcwd, _normpath = os.stat, os.getcwd, posixpath.normpath  # the program may replace what `os` has
+_RECORDER = str(Path(__file__).parent)
 _OURSELVES = f"{Path(__file__).parents[1]}/"
 _STANDARD = f"{posixpath.dirname(os.__file__)}/"
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
@@ -110,6 +111,11 @@ class OwnCode:
             self._paths[name] = path
             self.fresh.append((name, path))
         return name
+
+
+def is_ours(frame: types.FrameType) -> bool:
+    """Whether a frame runs code of the recorder's, which stands in for a function of Python's own."""
+    return frame.f_code.co_filename.startswith(_RECORDER)
 
 
 def _is_of_function(code: types.CodeType) -> bool:

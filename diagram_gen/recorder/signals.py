@@ -10,13 +10,11 @@ import signal
 import threading
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from diagram_gen.recorder.own_code import OwnCode
+from diagram_gen.recorder.own_code import OwnCode, is_ours
 
 _Handler = Callable[[int, Any], Any]
-_RECORDER = str(Path(__file__).parent)
 _main_thread, _get_ident = threading.main_thread, threading.get_ident
 
 
@@ -61,12 +59,12 @@ class Signals:
 
     def _when_it_suits(self, handler: _Handler, number: int, frame: types.FrameType | None) -> None:
         interrupted = frame
-        while interrupted is not None and not _is_ours(interrupted) and not self._own.runs_in(interrupted):
+        while interrupted is not None and not is_ours(interrupted) and not self._own.runs_in(interrupted):
             interrupted = interrupted.f_back  # out of what the recorder has called, or the program
-        if interrupted is None or not _is_ours(interrupted):
+        if interrupted is None or not is_ours(interrupted):
             handler(number, frame)
             return
-        while interrupted is not None and _is_ours(interrupted):
+        while interrupted is not None and is_ours(interrupted):
             interrupted = interrupted.f_back
         self.late.append(functools.partial(handler, number, interrupted))
 
@@ -79,7 +77,3 @@ def _as(real: Callable[..., Any], stand_in: Callable[..., Any]) -> Callable[...,
         return stand_in(*arguments, **named)
 
     return called
-
-
-def _is_ours(frame: types.FrameType) -> bool:
-    return frame.f_code.co_filename.startswith(_RECORDER)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from pathlib import Path
 
-_OURSELVES = str(Path(__file__).parent)
+from diagram_gen.recorder.own_code import is_ours
 
 
 def leave_out_ours(traceback: types.TracebackType | None, is_program: Callable[[types.FrameType], bool]) -> None:
@@ -16,7 +15,7 @@ def leave_out_ours(traceback: types.TracebackType | None, is_program: Callable[[
     """
     while traceback is not None and traceback.tb_next is not None:
         following = traceback.tb_next
-        if following.tb_frame.f_code.co_filename.startswith(_OURSELVES):
+        if is_ours(following.tb_frame):
             traceback.tb_next = following.tb_next
         elif is_program(following.tb_frame):
             return

@@ -154,16 +154,7 @@ class Trace(Struct, forbid_unknown_fields=True):
     files: tuple[trace.File, ...]
 
 
-class Document(Struct, forbid_unknown_fields=True):
+class Document(Trace):
     """The same with its steps not made out yet."""
 
-    schema_version: Literal[2]
-    python: str
-    snippet: trace.Source
-    steps: list[msgspec.Raw]
-    stdout: str
-    stderr: str
-    outside: trace.Outside | None
-    exception: trace.Failure | None
-    unrecorded: tuple[trace.Unrecorded, ...]
-    files: tuple[trace.File, ...]
+    steps: list[msgspec.Raw]  # type: ignore[assignment]
