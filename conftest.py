@@ -25,9 +25,10 @@ from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
-from diagram_gen import examples, macro_calls, macros
-from diagram_gen.build import CACHE, Builder
+from diagram_gen.checks import examples
+from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.recorder.virtual_time import virtual_time
+from diagram_gen.site import macro_calls, macros
 
 PROJECT = Path(__file__).parent
 _PYTHON = re.compile(r"[ \t]*\{?[ \t]*\.?(?P<language>python|py|python3|pycon)\b[^\n]*$\n", re.MULTILINE)

@@ -11,9 +11,9 @@ from typing import NoReturn
 
 import click
 
-from diagram_gen import garbage
 from diagram_gen.cli.verbs import Verbs
-from diagram_gen.errors import DiagramError
+from diagram_gen.model import garbage
+from diagram_gen.model.errors import DiagramError
 
 _LAST_STANDARD = 2
 

@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from diagram_gen import snippet
-from diagram_gen.build import Builder
+from diagram_gen.model import snippet
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Trace
 from tests import nu, reader
 from tests.browser import launched
 from tests.programs import PROJECT, pythons, recorded_under

@@ -23,7 +23,7 @@ from typing import Any
 
 from coverage import Coverage
 
-from diagram_gen.interpreters import pythons
+from diagram_gen.pipeline.interpreters import pythons
 from tests import instrumented
 from tests.instrumented import Arc, Mark
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
+from diagram_gen.model.trace import Source
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.trace import Source
 from tests.instrumented import PACKAGE
 
 _UNCHECKED = (0b01).to_bytes(4, "little")

@@ -87,6 +87,7 @@ def failure(call):
         return traceback.format_exc()
 
 
+recorders = re.compile("diagram").search  # in C: so many objects would be so many steps
 answers = {
     "modules at the start": before,
     "names of the module": main,
@@ -115,8 +116,8 @@ answers = {
     "stack": [(each.filename, each.function) for each in inspect.stack()],
     "loop": plain(type(asyncio.new_event_loop())),
     "hash": hash("text") == hash("text"),
-    "subclasses": sorted(str(each) for each in object.__subclasses__() if "diagram" in str(each)),
-    "objects": sorted({str(type(each)) for each in gc.get_objects() if "diagram" in str(type(each))}),
+    "subclasses": sorted(filter(recorders, map(repr, object.__subclasses__()))),
+    "objects": sorted(filter(recorders, {*map(repr, map(type, gc.get_objects()))})),
     "children": asked(lambda: os.waitpid(-1, os.WNOHANG)),
     "a lock": made(threading.Lock()),
     "a reentrant lock": made(threading.RLock()),

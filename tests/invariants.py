@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from diagram_gen.trace import ENDED, Loop, Step, Task, Trace
+from diagram_gen.model.trace import ENDED, Loop, Step, Task, Trace
 
 _LEAVING = {"suspend", "return", "raise"}
 _GOING_ON = {"call", "resume", "raise"}

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from diagram_gen.interpreters import MINORS
-from diagram_gen.interpreters import pythons as pythons
+from diagram_gen.model.trace import Source, Step, Trace
+from diagram_gen.pipeline.interpreters import MINORS
+from diagram_gen.pipeline.interpreters import pythons as pythons
 from diagram_gen.recorder.sandbox import Limits, record
-from diagram_gen.trace import Source, Step, Trace
 from tests.invariants import broken
 
 PROJECT = Path(__file__).parents[1]

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import harper
 
-from diagram_gen import docstring, macro_calls
-from diagram_gen.finding import Finding
+from diagram_gen.checks import docstring
+from diagram_gen.checks.finding import Finding
+from diagram_gen.site import macro_calls
 from tests.programs import PROJECT
 
 WORDS = PROJECT / "tests/words.txt"

@@ -6,24 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from diagram_gen import (
-    dot,
-    graphviz_command,
-    listing,
-    moment,
-    narration,
-    page,
-    pictures,
-    svg,
-    trace_json,
-    views,
-    walkthrough,
-)
+from diagram_gen import narration, views
+from diagram_gen.model import moment
+from diagram_gen.model.scene import Scene
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.page import listing, markup, pictures, walkthrough
+from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture.svg import Template
+from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder import wire
-from diagram_gen.scene import Scene
-from diagram_gen.snippet import Snippet
-from diagram_gen.svg import Template
-from diagram_gen.trace import Trace
 from diagram_gen.views import alive
 
 _LAST = 20
@@ -111,7 +103,7 @@ BY_STEPS: dict[str, Callable[[Run], object]] = {
     **{f"{view} view": lambda run, view=view: views.scene(run.trace, view) for view in views.names()},  # type: ignore[misc]
     "walkthrough": lambda run: walkthrough.walkthrough(run.source, run.trace, run.templates),
     "extent": lambda run: [template.view_box(0, len(run.trace.steps) - 1) for template in run.templates],
-    "report": lambda run: page.report(run.shown),
+    "report": lambda run: markup.report(run.shown),
 }
 """What is made of all steps of a run."""
 BY_PICTURE: dict[str, Callable[[Run], object]] = {

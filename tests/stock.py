@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from diagram_gen import snippet, stock
-from diagram_gen.interpreters import pythons
+from diagram_gen.checks import stock
+from diagram_gen.model import snippet
+from diagram_gen.pipeline.interpreters import pythons
 from tests.programs import PROJECT
 
 

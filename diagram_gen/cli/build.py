@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from diagram_gen import display
-from diagram_gen.build import Builder
-from diagram_gen.output import FAILED, say
+from diagram_gen.cli.output import FAILED, say
+from diagram_gen.pipeline import display
+from diagram_gen.pipeline.builder import Builder
 
 
 @click.command("build")

@@ -6,11 +6,13 @@ import sys
 
 import click
 
-from diagram_gen import check, display, finding, form, snippet
+from diagram_gen.checks import check, finding, form
 from diagram_gen.cli import project
-from diagram_gen.interpreters import pythons
-from diagram_gen.output import FAILED, say
-from diagram_gen.snippet import ROOT
+from diagram_gen.cli.output import FAILED, say
+from diagram_gen.model import snippet
+from diagram_gen.model.snippet import ROOT
+from diagram_gen.pipeline import display
+from diagram_gen.pipeline.interpreters import pythons
 
 
 @click.command("check")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from diagram_gen import display, lines
-from diagram_gen.build import Builder
-from diagram_gen.output import say
+from diagram_gen.cli.output import say
+from diagram_gen.model import lines
+from diagram_gen.pipeline import display
+from diagram_gen.pipeline.builder import Builder
 
 
 @click.command("digests")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from diagram_gen import snippet, starter
+from diagram_gen.checks import starter
 from diagram_gen.cli import project
+from diagram_gen.model import snippet
 
 
 @click.command("new")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from diagram_gen import build, page, snippet
-from diagram_gen.build import Builder
 from diagram_gen.cli import project
-from diagram_gen.output import exit_as, write
-from diagram_gen.snippet import ROOT
+from diagram_gen.cli.output import exit_as, write
+from diagram_gen.model import snippet
+from diagram_gen.model.snippet import ROOT
+from diagram_gen.page import markup
+from diagram_gen.pipeline.builder import Builder, recorded
 
 PREVIEWS = Path(".cache") / "previews"
 
@@ -31,9 +32,9 @@ def command(name: str, no_open: bool) -> None:
     if known not in snippet.names():
         snippet.load(known)  # says which are near
     source = snippet.any_of(ROOT / f"{known}.py")
-    trace = build.recorded(source)
+    trace = recorded(source)
     written = PREVIEWS / f"{known}.html"
-    write(written, page.of_run(source, trace, Builder().template).encode(), with_folder=True)
+    write(written, markup.of_run(source, trace, Builder().template).encode(), with_folder=True)
     click.echo(f"{written}: {len(trace.steps)} steps of {source.path}")
     if no_open or not webbrowser.open(written.resolve().as_uri()):
         click.echo(f"Open it in a browser: {written.resolve().as_uri()}")

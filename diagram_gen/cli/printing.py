@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagram_gen import sources, trace_json
-from diagram_gen.output import exit_as, print_whole
+from diagram_gen.cli.output import exit_as, print_whole
+from diagram_gen.model import sources
+from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder import sandbox
 from diagram_gen.recorder.process import Running
 

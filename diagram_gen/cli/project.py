@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from diagram_gen.errors import DiagramError
-from diagram_gen.snippet import ROOT
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.snippet import ROOT
 
 _NEEDED = (Path("mkdocs.yml"), ROOT)
 """What lies where the project lies."""

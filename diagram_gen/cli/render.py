@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from diagram_gen import moment, pictures, snippet, sources, views
-from diagram_gen.cli import drawing, recording, selecting
-from diagram_gen.errors import DiagramError
-from diagram_gen.output import exit_as, print_whole, write
+from diagram_gen import views
+from diagram_gen.cli import recording, selecting
+from diagram_gen.cli.output import exit_as, print_whole, write
+from diagram_gen.model import moment, snippet, sources
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.selection import Selection
+from diagram_gen.model.trace import Trace
+from diagram_gen.page import pictures
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
-from diagram_gen.selection import Selection
-from diagram_gen.trace import Trace
 
 
 @click.command("render", cls=recording.Command)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from diagram_gen.cli import recording, selecting
-from diagram_gen.selection import Selection
+from diagram_gen.model.selection import Selection
 
 
 @click.command("report", cls=recording.Command)

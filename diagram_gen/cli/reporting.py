@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagram_gen import page, snippet
-from diagram_gen.cli import drawing
-from diagram_gen.output import exit_as, say, write
+from diagram_gen.cli.output import exit_as, say, write
+from diagram_gen.model import snippet
+from diagram_gen.model.selection import Selection
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.page import markup
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from diagram_gen.recorder.process import Running
-from diagram_gen.selection import Selection
-from diagram_gen.snippet import Snippet
-from diagram_gen.trace import Trace
 
 
 def report_of(file: Path, run: Running, written: Path, selected: Selection | None) -> None:
     """Writes the page of a program that has begun, and ends as it did."""
     source = snippet.any_of(file)
     found = sandbox.trace_of(run, source.recorded_as)
-    write(written, page.of_run(source, found, drawing.template, selected).encode())
+    write(written, markup.of_run(source, found, drawing.template, selected).encode())
     say(f"{written}: {len(found.steps)} steps of {file}{_left(found, source, selected)}")
     exit_as(found)
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from diagram_gen import trace_json
+from diagram_gen.pipeline import trace_json
 
 
 @click.command("schema")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from diagram_gen.selection import Selection
+from diagram_gen.model.selection import Selection
 
 
 def options(command: Callable[..., None]) -> Callable[..., None]:

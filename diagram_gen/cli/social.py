@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from diagram_gen import social
-from diagram_gen.build import Builder
-from diagram_gen.output import write
+from diagram_gen.cli.output import write
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site import social
 
 
 @click.command("social")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from diagram_gen.model.trace import Trace
 from diagram_gen.narration.changes import Moment, moments
 from diagram_gen.narration.events import clause
 from diagram_gen.narration.iterations import waited
 from diagram_gen.narration.news import news
 from diagram_gen.narration.statements import Statements, statements
-from diagram_gen.trace import Trace
 
 _LONGEST = 210
 """Characters beyond which the least important news are left out."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from diagram_gen import rope
-from diagram_gen.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
-from diagram_gen.views.register import Register
+from diagram_gen.model import rope
+from diagram_gen.model.register import Register
+from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
 
 Item = TypeVar("Item")
 GATHER = "call gather._done_callback"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from diagram_gen.model import words
+from diagram_gen.model.trace import Event, Frame, Step, Task, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
 from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
 from diagram_gen.narration.statements import Statements
-from diagram_gen.trace import Event, Frame, Step, Task, Trace
-from diagram_gen.views import words
 
 _AWAITS = ("coroutine", "async_generator")
 

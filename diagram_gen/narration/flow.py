@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from diagram_gen.model.trace import ENDED, Step, Task
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
 from diagram_gen.narration.statements import REPEATED, Span, Statements
-from diagram_gen.trace import ENDED, Step, Task
 
 
 def flow(moment: Moment, statements: Statements) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from diagram_gen.model.trace import Handle
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import GATHER, Moment
-from diagram_gen.trace import Handle
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagram_gen.model.trace import Step, clock
 from diagram_gen.narration import handles, nouns
 from diagram_gen.narration.changes import Moment
-from diagram_gen.trace import Step, clock
 
 _FROM_OUTSIDE = {"timer", "io", "thread"}
 """Causes for which a handle joins the ready queue while the loop waits."""

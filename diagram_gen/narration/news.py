@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen import lines
+from diagram_gen.model import lines, words
+from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, clock
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, key
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
 from diagram_gen.narration.statements import Statements
-from diagram_gen.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, clock
-from diagram_gen.views import words
 
 _BY_FUTURE = {"result", "exception", "cancelled"}
 _TRACEBACK = "Traceback (most recent call last):"

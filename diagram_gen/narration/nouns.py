@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diagram_gen.scene import shorten
-from diagram_gen.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait
-from diagram_gen.views import words
+from diagram_gen.model import words
+from diagram_gen.model.scene import shorten
+from diagram_gen.model.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from diagram_gen import rope
+from diagram_gen.model import rope, words
+from diagram_gen.model.trace import Frame, HandleCause, Step, Task
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
 from diagram_gen.narration.statements import Statements
-from diagram_gen.trace import Frame, HandleCause, Step, Task
-from diagram_gen.views import words
 
 
 def suspend(moment: Moment, statements: Statements) -> str:

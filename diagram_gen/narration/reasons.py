@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from diagram_gen.model.scene import shorten
+from diagram_gen.model.trace import ENDED, Handle, Task, Wait
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import History
-from diagram_gen.scene import shorten
-from diagram_gen.trace import ENDED, Handle, Task, Wait
 
 SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
 """Reasons for a task to go on."""

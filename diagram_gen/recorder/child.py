@@ -21,6 +21,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TextIO
 
+from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
@@ -31,7 +32,6 @@ from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import UNTOLD, Writer, errors_as_told
-from diagram_gen.trace import Detail, Failure, File, Outside, Step, Unrecorded
 
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
 _FLUSH = io.TextIOWrapper.flush

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from diagram_gen.model.trace import MODULE, Loop, Task
 from diagram_gen.recorder import awaits, classes, locks
 from diagram_gen.recorder.frames import Frames, locals_of
 from diagram_gen.recorder.futures import shortened, stock, task_name
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import is_ours
-from diagram_gen.trace import MODULE, Loop, Task
 
 _ON_TASKS = {"task", "gather", "task_group", "timeout"}
 _MOST_READY = 3

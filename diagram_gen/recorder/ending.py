@@ -13,12 +13,12 @@ import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from diagram_gen.model.trace import Failure, FailureKind
 from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.raises import Raises
 from diagram_gen.recorder.texts import cut, path_as_given, without_addresses
-from diagram_gen.trace import Failure, FailureKind
 
 _dup, _dup2, _close, _open = os.dup, os.dup2, os.close, os.open  # the program may replace what `os` has
 _TELLS = (1, 2)

@@ -9,9 +9,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from diagram_gen.model.trace import Detail
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.texts import cut, without_addresses
-from diagram_gen.trace import Detail
 
 OF_THE_PROGRAM = RecursionError, MemoryError
 _Given = ParamSpec("_Given")

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from diagram_gen.model.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
@@ -18,7 +19,6 @@ from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode, is_ours
 from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
 
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from diagram_gen.model.trace import Wait, WaitKind
 from diagram_gen.recorder import classes
-from diagram_gen.trace import Wait, WaitKind
 
 _LONGEST_NAME = 200
 """Characters of a name that a trace keeps."""

@@ -15,10 +15,10 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from diagram_gen.model.trace import Handle, HandleCause, Timer, finite
 from diagram_gen.recorder import awaits, classes
 from diagram_gen.recorder.futures import is_future, is_task, stock, task_name
 from diagram_gen.recorder.own_code import OwnCode
-from diagram_gen.trace import Handle, HandleCause, Timer, finite
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
 _FORGET_AT = 256

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from diagram_gen.model.trace import Wait, WaitKind, clock, finite
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.futures import Futures, closed_over, is_task
-from diagram_gen.trace import Wait, WaitKind, clock, finite
 
 _COMPLETION = ("asyncio.tasks", "as_completed.<locals>._on_completion")
 _LIBRARY = "asyncio"

@@ -8,12 +8,12 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from diagram_gen.model.trace import ENDED
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.steps import Steps, thread_name
-from diagram_gen.trace import ENDED
 
 
 class LibraryCode:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from diagram_gen.model.trace import Frame, Handle, Loop
 from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
@@ -24,7 +25,6 @@ from diagram_gen.recorder.holders import Holders
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-from diagram_gen.trace import Frame, Handle, Loop
 
 
 class _LoopRecord:

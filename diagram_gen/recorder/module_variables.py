@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from diagram_gen import rope
+from diagram_gen.model import rope
+from diagram_gen.model.trace import Variable
 from diagram_gen.recorder import addresses, classes
 from diagram_gen.recorder.identities import PLAIN, Identities, Identity
 from diagram_gen.recorder.texts import LONGEST
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import Variable
 
 _HELD = {int, float, complex, bool, types.NoneType, str, bytes, range}
 """Kinds of values that never change, and that nothing notices to be kept until they give way to another."""

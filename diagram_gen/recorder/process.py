@@ -20,10 +20,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from diagram_gen.deadline import Deadline
-from diagram_gen.errors import DiagramError
+from diagram_gen.model.errors import DiagramError
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.limits import Limits
+from diagram_gen.recorder.time_limit import TimeLimit
 
 STILLBORN = -1000
 """In the place of an exit status: there was no process."""
@@ -82,7 +82,7 @@ class Running:
                 pass_fds=[self.steps.fileno(), theirs.fileno()],
                 start_new_session=True,
             )
-        self._deadline = Deadline(self.limits.seconds)
+        self._limit = TimeLimit(self.limits.seconds)
 
     def wait(self) -> int | None:
         """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may.
@@ -111,7 +111,7 @@ class Running:
                 if not heard:  # somebody has killed it, or it has never come to life
                     return -signal.SIGKILL if self._said else STILLBORN
             processes = (self._process.pid, *map(int, self._said.split()[:1]))
-            if self._deadline.has_passed(*processes) or self.printed > _FLOOD * self.limits.output:
+            if self._limit.has_passed(*processes) or self.printed > _FLOOD * self.limits.output:
                 return None
 
     def end(self) -> None:

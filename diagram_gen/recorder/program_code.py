@@ -6,6 +6,7 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
+from diagram_gen.model.trace import MODULE
 from diagram_gen.recorder import instructions
 from diagram_gen.recorder.ending import Ending, is_main
 from diagram_gen.recorder.frames import Frames
@@ -14,7 +15,6 @@ from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.tracebacks import leave_out_ours
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import MODULE
 
 
 @dataclass(slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator
 
+from diagram_gen.model.trace import Passed
 from diagram_gen.recorder import classes
-from diagram_gen.trace import Passed
 
 _REPEATED = 3
 """Lines of a traceback that are the same that Python prints before it counts the rest."""

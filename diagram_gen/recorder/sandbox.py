@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from diagram_gen import sources
-from diagram_gen.errors import DiagramError
+from diagram_gen.model import sources
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.trace import SCHEMA_VERSION, Failure, File, Source, Step, Trace, Unrecorded
 from diagram_gen.recorder import wire
 from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
 from diagram_gen.recorder.script import path_of
-from diagram_gen.trace import SCHEMA_VERSION, Failure, File, Source, Step, Trace, Unrecorded
 
 
 def record(

@@ -7,8 +7,8 @@ import weakref
 from dataclasses import dataclass
 from typing import Any
 
+from diagram_gen.model.trace import Frame, ReturnPointer
 from diagram_gen.recorder.identities import Identity
-from diagram_gen.trace import Frame, ReturnPointer
 
 
 class Record:

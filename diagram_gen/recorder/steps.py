@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from diagram_gen.model.trace import Event, Loop, Step
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
@@ -19,7 +20,6 @@ from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import Event, Loop, Step
 
 _exception, _get_ident, _current_thread = sys.exception, threading.get_ident, threading.current_thread
 

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from diagram_gen import rope
+from diagram_gen.model import rope
+from diagram_gen.model.trace import ENDED, Frame, Task, Wait
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-from diagram_gen.trace import ENDED, Frame, Task, Wait
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
 """Kinds of wait that stay as they are in the same circumstances, if the frames do."""

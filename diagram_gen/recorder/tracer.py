@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from diagram_gen.model.trace import Step
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.deadlocks import Deadlocks
@@ -25,7 +26,6 @@ from diagram_gen.recorder.room import LEAST
 from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer
-from diagram_gen.trace import Step
 
 
 class Tracer:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from diagram_gen.recorder import locks, moments
+from diagram_gen.recorder import datetimes, locks
 from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.classes_in_c import change
 from diagram_gen.recorder.clock import Clock, running_loop
@@ -70,7 +70,7 @@ def put_on_virtual_time(undo: contextlib.ExitStack, on_deadlock: Callable[[], No
         replace(owner, name, value)
     for polled, methods in polling.methods():
         undo.callback(change, polled, **change(polled, **methods))
-    undo.callback(moments.tell, *moments.tell(moments.virtual_now(), moments.virtual_utcnow()))
+    undo.callback(datetimes.tell, *datetimes.tell(datetimes.virtual_now(), datetimes.virtual_utcnow()))
     return turns
 
 

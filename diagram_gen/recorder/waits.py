@@ -19,11 +19,11 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
+from diagram_gen.model.trace import Wait, clock, finite
 from diagram_gen.recorder import library_calls
 from diagram_gen.recorder.futures import Futures, KnownTasks
 from diagram_gen.recorder.library_calls import seconds
 from diagram_gen.recorder.names import Names
-from diagram_gen.trace import Wait, clock, finite
 
 
 class Namer:

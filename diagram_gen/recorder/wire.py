@@ -16,7 +16,7 @@ from json import JSONDecodeError, JSONEncoder, loads
 from operator import attrgetter
 from typing import Any
 
-from diagram_gen import garbage, rope, trace
+from diagram_gen.model import garbage, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
 _SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from diagram_gen import garbage
-from diagram_gen.errors import DiagramError, suggestion
-from diagram_gen.scene import Scene
-from diagram_gen.trace import Trace
+from diagram_gen.model import garbage
+from diagram_gen.model.errors import DiagramError, suggestion
+from diagram_gen.model.scene import Scene
+from diagram_gen.model.trace import Trace
 from diagram_gen.views import calls, loop, stack
 
 _VIEWS: dict[str, dict[str, Callable[[Trace], Scene]]] = {

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diagram_gen import rope
-from diagram_gen.scene import shorten
-from diagram_gen.trace import Frame, Step, Trace, clock
-from diagram_gen.views import alive, words
-from diagram_gen.views.register import Register
+from diagram_gen.model import rope, words
+from diagram_gen.model.register import Register
+from diagram_gen.model.scene import shorten
+from diagram_gen.model.trace import Frame, Step, Trace, clock
+from diagram_gen.views import alive
 
 LOOP = "event loop"
 _THREAD = "thread "

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from diagram_gen import rope
-from diagram_gen.trace import Loop, Step, Task
-from diagram_gen.views.register import Register
+from diagram_gen.model import rope
+from diagram_gen.model.register import Register
+from diagram_gen.model.trace import Loop, Step, Task
 
 Item = TypeVar("Item")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from diagram_gen import rope
-from diagram_gen.trace import Task, Wait
-from diagram_gen.views.register import Register
+from diagram_gen.model import rope
+from diagram_gen.model.register import Register
+from diagram_gen.model.trace import Task, Wait
 
 _ON_TASKS = {"task", "gather", "task_group", "timeout"}
 """Kinds of wait that are on tasks, by name."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.scene import Box, Edge, Node, Scene, Text
-from diagram_gen.states import Fill, State, States
-from diagram_gen.trace import Step, Trace
-from diagram_gen.views import words
+from diagram_gen.model import words
+from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.states import Fill, State, States
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.activations import Activation, activations
 from diagram_gen.views.entries import fill
 from diagram_gen.views.tallies import MOST_OUTPUT, Tally

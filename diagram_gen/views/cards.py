@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.scene import Box, Text, shorten, width
-from diagram_gen.states import Fill, Part
-from diagram_gen.trace import Frame, Task, Variable
-from diagram_gen.views import words
+from diagram_gen.model import words
+from diagram_gen.model.scene import Box, Text, shorten, width
+from diagram_gen.model.states import Fill, Part
+from diagram_gen.model.trace import Frame, Task, Variable
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.entries import fill
 from diagram_gen.views.marks import Marks, marked

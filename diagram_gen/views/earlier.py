@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen import rope
-from diagram_gen.trace import Frame, Loop, Step, Task
+from diagram_gen.model import rope
+from diagram_gen.model.trace import Frame, Loop, Step, Task
 
 NOTHING: Sequence[Task] = ()
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from diagram_gen import rope
-from diagram_gen.scene import printable, shorten
-from diagram_gen.states import Fill
+from diagram_gen.model import rope
+from diagram_gen.model.scene import printable, shorten
+from diagram_gen.model.states import Fill
+from diagram_gen.model.words import spelt
 
 Item = TypeVar("Item")
-_LONGEST = 2_000
-"""Characters of a text that a reader gets in full."""
 
 
 class Entries(Generic[Item]):
@@ -37,8 +36,3 @@ def fill(text: str, limit: int, *classes: str, whole: str = "") -> Fill:
     if shown == text or shown == printable(text):
         return Fill(shown, classes)
     return Fill(shown, classes, (spelt(whole or text),))
-
-
-def spelt(text: str) -> str:
-    """A text in full, as far as a reader would read it."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"

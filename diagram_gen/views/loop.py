@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from diagram_gen.scene import Box, Edge, Node, Scene, Text
-from diagram_gen.states import States
-from diagram_gen.trace import Task, Trace
+from diagram_gen.model.register import Register
+from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.states import States
+from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.arrows import Arrow
 from diagram_gen.views.cards import WIDTH, card
 from diagram_gen.views.drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
 from diagram_gen.views.marks import Marking, Marks, widest
-from diagram_gen.views.register import Register
 
 ONE_COLUMN = 4
 """Up to this many tasks stand in one column, more in two."""

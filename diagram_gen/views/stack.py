@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from diagram_gen import rope
-from diagram_gen.scene import Box, Node, Scene, Text, shorten, width
-from diagram_gen.states import Canvas, Delta, Fill, Part, States
-from diagram_gen.trace import MODULE, Frame, Step, Trace, Variable
-from diagram_gen.views import words
+from diagram_gen.model import rope, words
+from diagram_gen.model.scene import Box, Node, Scene, Text, shorten, width
+from diagram_gen.model.states import Canvas, Delta, Fill, Part, States
+from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views.earlier import frames
-from diagram_gen.views.entries import Entries, fill, spelt
+from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
 
 DEEPEST = 12
@@ -218,7 +217,7 @@ def _value(left: Sequence[Variable], name: str, value: str, marks: Marks, *, is_
     if name == "…":
         return Fill(value, classes, words.in_full(left))
     is_cut = name != left[0].name or value != marked(left[0], marks)
-    return Fill(value, classes, (spelt(f"{left[0].name} = {left[0].value}"),) if is_cut else ())
+    return Fill(value, classes, (words.spelt(f"{left[0].name} = {left[0].value}"),) if is_cut else ())
 
 
 def _top(step: Step) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diagram_gen import lines
-from diagram_gen.trace import Step
+from diagram_gen.model import lines
+from diagram_gen.model.trace import Step
 from diagram_gen.views.activations import Activation
 
 MOST_OUTPUT = 3

@@ -1,1 +1,1 @@
-../../diagram_gen/templates/walkthrough.js
+../../diagram_gen/page/scripts/walkthrough.js

@@ -51,7 +51,7 @@ class Contender:
 
 def recorder(file: Path) -> Seen:
     """Our recorder: from the file to the trace as JSON."""
-    from diagram_gen import trace_json
+    from diagram_gen.pipeline import trace_json
     from tests.bench import recording
 
     found = recording.measured(file, empty="", repeats=3)
@@ -219,7 +219,7 @@ def _count(pattern: str, log: Path) -> int:
 
 def _dot(folder: Path) -> Path:
     """A folder in which the Graphviz that the project brings is called `dot`, as memory-graph expects."""
-    from diagram_gen import graphviz_command
+    from diagram_gen.picture import graphviz_command
 
     link = folder / "bin" / "dot"
     link.parent.mkdir()

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from diagram_gen import dot, graphviz_command, snippet, svg, views
+from diagram_gen import views
+from diagram_gen.model import snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.picture import dot, graphviz_command, svg
 from diagram_gen.recorder import sandbox
-from diagram_gen.trace import Trace
 from tests.bench.process import PROJECT
 from tests.bench.spread import ratios, spread
 from tests.bench.stopwatch import spent

@@ -14,7 +14,7 @@ _PARTS = (
     ("diagram_gen", ("/diagram_gen/",)),
     ("macros plugin", ("/mkdocs_macros/",)),
     ("search", ("/contrib/search/", "/plugins/search/", "/html/parser.py", "/_markupbase.py")),
-    ("theme and templates", ("/jinja2/", "/templates/", "<template>", "/docs/theme/")),
+    ("theme and markup", ("/jinja2/", "/page/html/", "<template>", "/docs/theme/")),
     ("Markdown", ("/markdown/", "/pymdownx/", "/pygments/", "/xml/", "/html/")),
     ("waiting for processes", ("/subprocess.py", "/selectors.py", "/threading.py", "/concurrent/")),
     ("MkDocs", ("/mkdocs/", "/material/")),

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.recorder.sandbox import Limits, record
-from diagram_gen.trace import Source, Step, Trace
 from tests.bench.stopwatch import spent
 
 _ENOUGH = Limits(seconds=1_800, steps=1_000_000, memory=16 << 30, output=1 << 20, size=1 << 40)

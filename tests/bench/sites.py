@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen import macro_calls
-from diagram_gen.build import CACHE
-from diagram_gen.macros import NAMES
+from diagram_gen.pipeline.builder import CACHE
+from diagram_gen.site import macro_calls
+from diagram_gen.site.macros import NAMES
 from tests.bench import programs
 from tests.bench.process import PROJECT
 
-MODULE = "diagram_gen.macros"
+MODULE = "diagram_gen.site.macros"
 PER_PAGE = 10
 """Snippets, each with a figure, on one generated page."""
 _COPIED = ("docs", "snippets", "diagram_gen", "mkdocs.yml", "tests/bench/result.json")

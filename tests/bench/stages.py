@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from diagram_gen import garbage, snippet
+from diagram_gen.model import garbage, snippet
 from tests.bench import programs
 from tests.bench.process import PROJECT
 from tests.bench.recording import recorded

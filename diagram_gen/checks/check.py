@@ -1,0 +1,109 @@
+"""Checks snippets: all that the site's checks would say about them, as findings.
+
+First each is read and recorded, as many at a time as there are processors; then all run on the real clock together,
+since there they mostly sleep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from diagram_gen.checks import behaviour, finding, form, lint, stock
+from diagram_gen.checks.finding import Finding
+from diagram_gen.checks.lint import RULES
+from diagram_gen.model import snippet
+from diagram_gen.model.errors import DiagramError, MistakeError
+from diagram_gen.model.snippet import ROOT, Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.pipeline import progress
+from diagram_gen.pipeline.builder import CACHE, Builder, recorded
+from diagram_gen.pipeline.progress import Tell, silent
+from diagram_gen.site import macro_calls, macros
+from diagram_gen.site.macro_calls import DOCS, MacroCall
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the snippets lie, where the pages, where the rules for ruff, and where what was made is kept."""
+
+    snippets: Path = ROOT
+    docs: Path = DOCS
+    rules: Path = RULES
+    cache: Path = CACHE
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A snippet and its run, as far as there were any, and what was found so far."""
+
+    source: Snippet | None
+    trace: Trace | None
+    findings: tuple[Finding, ...]
+
+
+def findings(
+    names: Sequence[str], pythons: Mapping[str, str], places: Places | None = None, tell: Tell = silent
+) -> list[Finding]:
+    """What is wrong with the snippets of those names, in the order of files and lines.
+
+    `pythons` are the interpreters that run them on the stock loop, by version.
+    Raises `DiagramError` where there is no such snippet, before any has run.
+    """
+    places = places or Places()
+    known = snippet.names(places.snippets)
+    for name in names:
+        if name not in known:
+            snippet.load(name, places.snippets)  # says which are near
+    calls = list(macro_calls.on_pages(places.docs))
+    builder = Builder(places.snippets, places.cache)
+    looks = list(
+        progress.results(lambda name: _look(name, calls, builder, places), names, doing="recording", tell=tell)
+    )
+    real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell)
+    return finding.in_order([*real, *(each for look in looks for each in look.findings)])
+
+
+def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Places) -> _Looked:
+    """Reads and records a snippet."""
+    try:
+        source = snippet.read(places.snippets / f"{name}.py", name, lenient=True)
+    except MistakeError as error:
+        return _Looked(None, None, (finding.of_mistake(error),))
+    trace = recorded(source)
+    found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
+    own = [call for call in calls if call.snippet == name]
+    if not any(each.kind == "mistake" for each in found):
+        found += _of_calls(own, builder)
+    return _Looked(source, trace, (*found, *of_use(source, own)))
+
+
+def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:
+    """Calls on pages that this snippet does not, or no longer, give what they ask for."""
+    for call in calls:
+        try:
+            macros.made(call, builder)
+        except DiagramError as error:
+            remedy = "correct the call, or let the snippet have what it asks for"
+            yield Finding(call.path, call.line, f"{call.macro}: {error}", remedy)
+
+
+def of_use(source: Snippet, calls: Sequence[MacroCall]) -> Iterator[Finding]:
+    """A snippet that no page shows, or markers of one that no page needs."""
+    if not calls:
+        call = f'{{{{ walkthrough("{source.name}", view="loop") }}}}'
+        remedy = f"on the page it belongs to, put on a line of its own: {call}"
+        yield Finding(source.path, 1, "no page shows this snippet", remedy, "to do")
+    elif all(call.macro != "walkthrough" for call in calls):  # which offers every marker as a moment to go to
+        for name in source.markers.keys() - {marker for call in calls for marker in call.markers}:
+            remedy = f"show that moment with at={name!r}, or take the marker out"
+            yield Finding(source.path, source.markers[name], f"no page uses the marker {name!r}", remedy, "advice")
+
+
+def _promise(looked: _Looked) -> Snippet | None:
+    """What has to come out on the real clock as well: what a run printed that ended well, and soon."""
+    source, trace = looked.source, looked.trace
+    if source is None or trace is None or trace.exception or behaviour.slept(trace) > behaviour.SECONDS:
+        return None
+    return replace(source, expected=trace.stdout)

@@ -1,0 +1,71 @@
+"""Runs on the stock event loop and the real clock: `python FILE`, under every Python that there is.
+
+A snippet sleeps there for as long as it says, and has to print the same as on the virtual clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from diagram_gen.checks import docstring, program
+from diagram_gen.checks.finding import Finding
+from diagram_gen.model import lines
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.pipeline import progress
+from diagram_gen.pipeline.progress import Tell, silent
+
+_AT_ONCE = 8
+"""Programs that run at the same time: they mostly sleep."""
+LONGEST = 60.0
+"""Seconds that a snippet may take, as a `Deadline` has them."""
+
+
+def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell = silent) -> list[Finding]:
+    """What goes wrong with snippets under some interpreters, each given with its version.
+
+    What goes wrong in the same way under several of them is said once.
+    """
+    runs = list(product(sources, pythons.items()))
+    found = list(
+        progress.results(
+            lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
+            runs,
+            at_once=_AT_ONCE,
+            doing="running on the real clock, where sleeping takes time",
+            tell=tell,
+        )
+    )
+    versions: dict[Finding, list[str]] = {}
+    for (_, (version, _)), of_run in zip(runs, found, strict=True):
+        for each in of_run:
+            versions.setdefault(each, []).append(version)
+    return [replace(each, message=f"{each.message}, under Python {_series(of)}") for each, of in versions.items()]
+
+
+def _of_run(source: Snippet, ran: program.Ran) -> Iterator[Finding]:
+    where = "on the stock loop and the real clock"
+    different = docstring.difference(source, ran.stdout)
+    if ran.stopped:
+        remedy = "let it end by itself, and wait for less: on this clock it really waits"
+        yield Finding(source.path, source.body, f"{where} it {ran.stopped}", remedy)
+    elif ran.status:
+        said = tuple(lines.of_text(ran.stderr.rstrip()))
+        remedy = f"mend it until `python {source.path}` ends well"
+        yield Finding(source.path, _line(source, ran.stderr), f"{where} the program fails", remedy, details=said[-1:])
+    elif different is not None:
+        remedy = "leave nothing to chance: let waits that race differ by a tenth of a second or more"
+        yield replace(different, message=f"{where} it prints something else", remedy=remedy)
+
+
+def _line(source: Snippet, traceback: str) -> int:
+    """The last line of the snippet that a traceback speaks of."""
+    lines = re.findall(rf'File "[^"]*{re.escape(source.path)}", line (\d+)', traceback)
+    return int(lines[-1]) if lines else source.body
+
+
+def _series(words: list[str]) -> str:
+    """Words as a sentence has them: `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -1,0 +1,79 @@
+"""A register of a loop's tasks, brought up to date step by step: who follows a run looks at what has changed alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from diagram_gen.model import rope
+from diagram_gen.model.trace import ENDED, Task
+
+Key = TypeVar("Key")
+
+
+class Register:
+    """The tasks that were taken in last: by their ids, by their names, and the one that runs."""
+
+    def __init__(self) -> None:
+        self.tasks: Sequence[Task] = ()
+        self.by_id: dict[str, Task] = {}
+        self.running: Task | None = None
+        self._places: dict[str, int] = {}
+        self._named: dict[str, dict[str, None]] = {}
+        self._timed: dict[float | None, dict[str, None]] = {}
+
+    def take(self, tasks: Sequence[Task]) -> list[Task]:
+        """Takes in the tasks of the next step; returns those that are new or not as they were, in their order."""
+        changes = rope.changes(self.tasks, tasks)
+        self.tasks = tasks
+        for change in changes:
+            for task in change.old:
+                self._leave(task)
+        found: list[Task] = []
+        for change in changes:
+            for place, task in enumerate(change.new, change.at):
+                self._join(task, place)
+            found += change.new
+        return found
+
+    def named(self, name: str) -> list[Task]:
+        """The tasks of that name."""
+        return [self.by_id[id] for id in self._named.get(name, ())]
+
+    def alive(self, name: str) -> Task | None:
+        """The task of that name that has not ended; None if there are several, which the name does not tell apart."""
+        found = [task for task in self.named(name) if task.state not in ENDED]
+        return found[0] if len(found) == 1 else None
+
+    def timed_out_at(self, deadline: float | None) -> list[Task]:
+        """The tasks whose waits a time-out will end at that time."""
+        return [self.by_id[id] for id in self._timed.get(deadline, ())]
+
+    def find(self, tasks: Sequence[Task], id: str) -> Task | None:
+        """A task at another step of the same loop: in its place, as a rule."""
+        place = self._places.get(id, -1)
+        if 0 <= place < len(tasks) and tasks[place].id == id:
+            return tasks[place]
+        return next((task for task in tasks if task.id == id), None)
+
+    def _join(self, task: Task, place: int) -> None:
+        self.by_id[task.id], self._places[task.id] = task, place
+        self._named.setdefault(task.name, {})[task.id] = None
+        if task.wait is not None:
+            self._timed.setdefault(task.wait.deadline, {})[task.id] = None
+        if task.state == "running":
+            self.running = task
+
+    def _leave(self, task: Task) -> None:
+        self.by_id.pop(task.id, None)
+        _forget(self._named, task.name, task.id)
+        if task.wait is not None:
+            _forget(self._timed, task.wait.deadline, task.id)
+        if self.running is task:
+            self.running = None
+
+
+def _forget(index: dict[Key, dict[str, None]], key: Key, id: str) -> None:
+    index[key].pop(id)
+    if not index[key]:
+        del index[key]

@@ -1,0 +1,169 @@
+"""A snippet: one short program with its title, its markers and its expected output, read from its file.
+
+A marker is a trailing comment such as `# @two-frames`: it names the moment when that line is about to run.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagram_gen.model import lines, sources
+from diagram_gen.model.errors import DiagramError, MistakeError, suggestion
+from diagram_gen.model.trace import Source
+
+ROOT = Path("snippets")
+RESERVED = ("start", "end", "loop")
+"""Moments that every run has; no marker may be named like them."""
+REMEMBERED = 4096
+"""How many texts are not parsed again when they are read again: those of all snippets, in one build."""
+_MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
+_PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
+_MARKER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
+"""How a doctest writes a blank line of output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A program as its file says it is.
+
+    `name` is `topic/idea`; `path` is as given; `source` is the text with its markers;
+    `markers` gives the line of each; `body` is the first line after the docstring; `expected` is the output promised
+    there.
+    """
+
+    name: str
+    path: str
+    title: str
+    source: str
+    markers: dict[str, int]
+    body: int
+    expected: str
+
+    @property
+    def recorded_as(self) -> Source:
+        """What a trace says about the program it comes from."""
+        return Source(self.path, self.title, self.source)
+
+    def lines(self) -> list[str]:
+        """The lines that a reader sees, markers taken out: line n of the file is item n - 1."""
+        marked = set(self.markers.values())
+        numbered = enumerate(lines.of_program(self.source), start=1)
+        return [_MARKER.sub("", line).rstrip() if number in marked else line for number, line in numbered]
+
+
+def names(root: Path = ROOT) -> list[str]:
+    """The names of all snippets, sorted; a file whose name begins with `_` is a module that snippets share."""
+    files = (path for path in root.glob("*/*.py") if not path.name.startswith("_"))
+    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in files)
+
+
+def name_of(given: str, root: Path = ROOT) -> str:
+    """The name of the snippet that somebody gives by its name or by its file."""
+    path = Path(given)
+    try:
+        inside = path.resolve().relative_to(root.resolve())
+    except ValueError:
+        return given
+    return inside.with_suffix("").as_posix() if inside.suffix == ".py" else inside.as_posix()
+
+
+def load(name: str, root: Path = ROOT) -> Snippet:
+    """The snippet of that name. Raises `DiagramError` with the near names if there is none."""
+    path = root / f"{name}.py"
+    if not _PLACE.fullmatch(name) or not path.is_file():
+        raise DiagramError(f"no snippet {name!r} in {root.as_posix()}/{suggestion(name, names(root))}")
+    return read(path, name)
+
+
+def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snippet:
+    """The snippet in any file. Raises `DiagramError` if it cannot be read as a Python program.
+
+    Leniently, a comment that looks like a marker but cannot be one is left alone: for programs that are not ours.
+    """
+    return _of_text(sources.read(path), path, name, lenient)
+
+
+@functools.lru_cache(REMEMBERED)
+def _of_text(source: str, path: Path, name: str | None, lenient: bool) -> Snippet:
+    tree = sources.parsed(source, path)
+    markers = _markers(source)
+    for mistake in () if lenient else marker_mistakes(source, path.as_posix()):
+        raise mistake
+    return Snippet(
+        name=name or path.stem,
+        path=path.as_posix(),
+        title=sources.title(tree, path),
+        source=source,
+        markers=markers,
+        body=_body(tree, source),
+        expected=_promised(ast.get_docstring(tree) or ""),
+    )
+
+
+def _promised(docstring: str) -> str:
+    """What the examples of a docstring print."""
+    if ">>>" not in docstring:
+        return ""
+    from doctest import (
+        DocTestParser,  # which takes long to import, and most programs that are no snippets have no use for
+    )
+
+    return _BLANK_LINE.sub("", "".join(each.want for each in DocTestParser().get_examples(docstring)))
+
+
+def any_of(path: Path) -> Snippet:
+    """What there is to say about any file, Python or not: for programs that are no snippets."""
+    try:
+        return read(path, lenient=True)
+    except DiagramError:
+        found = sources.unread(path)
+        return Snippet(path.stem, found.path, found.title, found.source, markers={}, body=1, expected="")
+
+
+def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
+    """What is wrong with the markers of a program that can be parsed, from its top to its end."""
+    found: dict[str, int] = {}
+    for name, line in _comments(source):
+        if not _MARKER_NAME.fullmatch(name) or name in RESERVED:
+            remedy = f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
+            yield MistakeError(path, line, f"{name!r} cannot name a marker", remedy)
+        elif name in found:
+            yield MistakeError(path, line, f"marker {name!r} is already on line {found[name]}", "rename one")
+        else:
+            found[name] = line
+
+
+def _markers(source: str) -> dict[str, int]:
+    """The line of each marker; what looks like one but cannot be one is left alone."""
+    found: dict[str, int] = {}
+    for name, line in _comments(source):
+        if _MARKER_NAME.fullmatch(name) and name not in RESERVED:
+            found.setdefault(name, line)
+    return found
+
+
+@functools.lru_cache(1)
+def _comments(source: str) -> list[tuple[str, int]]:
+    """Every comment that has the form of a marker: its name, whatever that is, and its line."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = ((_MARKER.fullmatch(token.string), token) for token in tokens if token.type == tokenize.COMMENT)
+    return [(marker["name"], token.start[0]) for marker, token in comments if marker]
+
+
+def _body(tree: ast.Module, source: str) -> int:
+    """The first line after the module's docstring that is not blank."""
+    first = tree.body[0] if tree.body else None
+    if first is None or ast.get_docstring(tree) is None:
+        return 1
+    line = first.end_lineno or 0
+    below = lines.of_program(source)[line:]
+    blank = next((number for number, text in enumerate(below) if text.strip()), len(below))
+    return line + blank + 1

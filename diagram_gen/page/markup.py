@@ -1,0 +1,244 @@
+"""The markup that pages embed: listings, figures, walkthroughs, output. Pure: text in, text out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagram_gen import views
+from diagram_gen.model.scene import printable
+from diagram_gen.model.selection import Selection
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import File, Step, Trace
+from diagram_gen.page import listing as listings
+from diagram_gen.page import pictures, tracebacks
+from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page.files import FONTS, filled, text
+from diagram_gen.page.walkthrough import Walkthrough, data
+from diagram_gen.picture.svg import Template
+from diagram_gen.views import alive
+from diagram_gen.views.alive import Seen
+
+MOST_MOMENTS, MOST_STILLS = 60, 12
+"""How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
+_NEXT = re.compile(r"Next: line \d+[^.]*(?: (?:of|in) [^ ]+\.py)?[^.]*\.$")
+"""The end of a sentence that says where the program stands, for places that say so by themselves."""
+BROAD = 536
+"""Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One step of a recorded snippet."""
+
+    snippet: Snippet
+    trace: Trace
+    step: int
+
+
+def listing(
+    snippet: Snippet,
+    step: Step | None = None,
+    seen: Seen | None = None,
+    files: Sequence[File] = (),
+    *,
+    moving: bool = False,
+) -> str:
+    """The HTML of a snippet's lines and of those of other `files`, with the pointers of a step if there is one.
+
+    A loop that is `seen` then adds the places of its tasks. If the pointers are `moving`, its name does not tell them.
+    """
+    label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step, files)}" if step and not moving else "")
+    return filled("listing.html", label=printable(label), parts=listings.parts(snippet, files, step, seen))
+
+
+def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
+    """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
+    steps, view = moment.trace.steps, template.scene.view
+    seen = alive.seen(steps)[moment.step] if with_listing and view == "loop" else None
+    return filled(
+        "figure.html",
+        id=id,
+        view=view,
+        listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
+        caption=caption,
+        shown=pictures.parts(moment.snippet.title, template, moment.step),
+    )
+
+
+def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False) -> str:
+    """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
+
+    It shows its first `views` views, or all; the reader chooses others.
+    For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
+    """
+    blanks = [template.blank for template in shown.templates]
+    for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
+    here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
+    visits = Counter(map(_marker, shown.moments))
+    return filled(
+        "walkthrough.html",
+        id=id,
+        title=printable(shown.snippet.title),
+        caption=caption,
+        first=shown.first,
+        last=shown.last,
+        opening=shown.opening,
+        clock=shown.clocks[shown.stops.index(shown.opening)],
+        sentence=printable(shown.sentences[shown.opening]),
+        longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
+        listing=listing(shown.snippet, here, seen, shown.trace.files, moving=True),
+        program=listing(shown.snippet, files=shown.trace.files),
+        streams=list(_streams(shown)),
+        views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
+        broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
+        moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
+        stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
+        search=packed,
+        for_scripts=_packed(for_scripts) if packed else for_scripts,
+    )
+
+
+def output(snippet: Snippet, trace: Trace) -> str:
+    """The HTML of what a recorded run printed."""
+    return filled("output.html", name=snippet.title, text=trace.stdout)
+
+
+def error(message: str) -> str:
+    """The HTML that stands where a picture could not be made."""
+    return filled("error.html", message=message)
+
+
+def legend(groups: Sequence[tuple[str, Sequence[object]]]) -> str:
+    """The HTML of a legend: groups of entries that have `box`, `width`, `elements`, `words` and `meaning`."""
+    return filled("legend.html", groups=groups)
+
+
+def bench(parts: Sequence[object]) -> str:
+    """The HTML of what `make bench` measured: parts that have `machine`, `rounds`, `targets` and `profile`."""
+    return filled("bench.html", parts=parts)
+
+
+def words(name: str) -> str:
+    """The name of a folder or a file in words: `event_loop` is `Event loop`."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
+    """What the program writes in the course of the run, and how much of it is there when it opens."""
+    for kind, name, texts in (("output", "Output", shown.output), ("errors", "Standard error", shown.errors)):
+        there = "".join(texts[: shown.opening + 1])
+        later = "".join(texts[shown.opening + 1 : shown.last + 1])
+        if there or later:
+            yield {"kind": kind, "name": name, "there": there, "later": later}
+
+
+def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
+    box = template.view_box(shown.first, shown.last)
+    return {
+        "name": template.scene.view,
+        "open": open,
+        "picture": pictures.parts(shown.snippet.title, template, shown.opening, box),
+    }
+
+
+def _marker(name: str) -> str:
+    """The marker that a moment is named by."""
+    return name.partition(":")[0]
+
+
+def _visit(name: str, visits: Mapping[str, int]) -> str:
+    """A moment in words: `turn`, or `turn, 2 of 6` where the run visits its marker more than once."""
+    marker, _, visit = name.partition(":")
+    return marker if visits[marker] == 1 else f"{marker}, {visit or 1} of {visits[marker]}"
+
+
+def _still(
+    shown: Walkthrough, step: int, templates: Sequence[Template], visits: Mapping[str, int]
+) -> dict[str, object]:
+    """One moment for readers without scripts, and for paper."""
+    name = shown.name(step)
+    said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
+    words = _visit(name, visits) if name in shown.moments else f"Step {step}"
+    return {
+        "name": name,
+        "words": printable(f"{words}: {said}."),
+        "sentence": printable(_NEXT.sub("", shown.sentences[step])),
+        "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
+    }
+
+
+def of_run(
+    source: Snippet, trace: Trace, template: Callable[[Trace, str], Template], selected: Selection | None = None
+) -> str:
+    """A page by itself with the walkthrough of any run, in all views that have something to show of it.
+
+    It has the `selected` steps alone, if any are, and says so. Raises `DiagramError` if these are none.
+    """
+    stops = selected.steps(trace, source) if selected is not None else ()
+    templates = [template(trace, view) for view in views.telling(trace)]
+    shown = walkthroughs.walkthrough(source, trace, templates, stops=stops)
+    return report(shown, selected.words if selected is not None else "")
+
+
+def report(shown: Walkthrough, selected: str = "") -> str:
+    """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended.
+
+    It says in the words of `selected` which of its steps are shown.
+    """
+    name = identifier(Path(shown.snippet.path).stem) or "run"
+    return filled(
+        "report.html",
+        id=name,
+        title=printable(shown.snippet.title),
+        path=printable(shown.snippet.path),
+        python=shown.trace.python,
+        count=len(shown.trace.steps),
+        failed=printable(shown.trace.failed or ""),
+        raised_at=tracebacks.raised_at(shown.trace),
+        traceback=[
+            (printable(line.before), printable(line.place), line.step) for line in tracebacks.printed(shown.trace)
+        ],
+        outside=shown.trace.outside,
+        unrecorded=[(each.since, printable(str(each))) for each in shown.trace.unrecorded],
+        left=len(shown.stops),
+        selected=printable(selected),
+        stops={*shown.stops},
+        last=shown.last,
+        style=_fonts() + "".join(map(text, ("styles/diagrams.css", "styles/walkthrough.css", "styles/report.css"))),
+        scripts=[_script(text(each)) for each in ("scripts/scheme.js", "scripts/walkthrough.js")],
+        walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
+    )
+
+
+def identifier(text: str) -> str:
+    """A text as an id: in small letters, digits and hyphens."""
+    return "-".join(re.findall(r"\w+", text.lower().replace("_", "-")))
+
+
+def _packed(markup: str) -> str:
+    """Markup in a form that takes less room, from which `walkthrough.js` makes it again: a stream in zlib's format."""
+    packed = base64.b64encode(zlib.compress(markup.encode(), 9)).decode()
+    return f'<template class="dg-packed">{packed}</template>'
+
+
+def _script(text: str) -> dict[str, str]:
+    """A script with the hash by which the page's own policy lets it run."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return {"text": text, "hash": f"sha256-{base64.b64encode(digest).decode()}"}
+
+
+def _fonts() -> str:
+    """The style sheet of the fonts, with the fonts in it."""
+
+    def embedded(match: re.Match[str]) -> str:
+        return f"url(data:font/woff2;base64,{base64.b64encode((FONTS / match[1]).read_bytes()).decode()})"
+
+    return re.sub(r'url\("?([\w-]+\.woff2)"?\)', embedded, (FONTS / "fonts.css").read_text(encoding="utf-8"))

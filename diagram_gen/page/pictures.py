@@ -1,0 +1,44 @@
+"""Pictures of one step as SVG: what pages say of one, and those that are files or images of their own."""
+
+from __future__ import annotations
+
+import base64
+
+from diagram_gen.model.scene import printable
+from diagram_gen.page.files import filled, text
+from diagram_gen.picture.svg import Extent, Template
+
+_VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
+
+
+def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
+    """What the markup of a picture says of one step, drawn as large as the step needs, or as a box."""
+    box = box or template.view_box(step)
+    view = template.scene.view
+    return {
+        "view": view,
+        "box": " ".join(f"{number:g}" for number in box),
+        "width": f"{box[2]:g}",
+        "height": f"{box[3]:g}",
+        "title": printable(f"{_VIEWS[view]}: {title}"),
+        "description": printable(template.scene.states[step].description),
+        "elements": template.at(step),
+    }
+
+
+def standalone(title: str, template: Template, step: int) -> str:
+    """A self-contained SVG file of one step, themed for light."""
+    return filled("standalone.svg", style=text("styles/diagrams.css"), **parts(title, template, step))
+
+
+def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
+    """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme."""
+    picture = parts(title, template, step)
+    dark = style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
+    drawn = filled("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **picture)
+    return {**picture, "source": f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"}
+
+
+def style() -> str:
+    """The style sheet of pictures, without that of listings."""
+    return text("styles/diagrams.css").partition("/* --- listings")[0]

@@ -1,0 +1,249 @@
+"""The walkthrough: all that a browser needs to step through a run, each thing said once. Pure.
+
+Texts are kept in one table; a picture's states are coded as what changes from each step to the next.
+`scripts/walkthrough.js` reads this.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from diagram_gen import narration
+from diagram_gen.model import moment, rope
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.scene import printable
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.states import Delta, Fill, Part
+from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.page.pointers import Pointers, Rows, Sights
+from diagram_gen.picture.svg import Template, text_length
+from diagram_gen.views import alive
+from diagram_gen.views.alive import Seen
+
+HIDDEN = 0
+"""What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
+_LAYOUT = "\t\n"
+"""Control characters that browsers lay text out by; they would change others, and lose count."""
+_UNMARKED = 6
+"""Stills of a run without marked moments."""
+Found = TypeVar("Found")
+Entry = TypeVar("Entry", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """Steps of a run, in one or several views: those with the indexes in `stops`; it opens at step `opening`.
+
+    `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
+    the places of its tasks, if a view shows tasks; `moments` has the marked steps among those shown.
+    """
+
+    snippet: Snippet
+    trace: Trace
+    templates: tuple[Template, ...]
+    stops: Sequence[int]
+    opening: int
+    sentences: tuple[str, ...]
+    seen: tuple[Seen | None, ...]
+    moments: dict[str, int]
+
+    @property
+    def first(self) -> int:
+        """The first step that is shown."""
+        return self.stops[0]
+
+    @property
+    def last(self) -> int:
+        """The last step that is shown."""
+        return self.stops[-1]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether steps are left out between the first and the last."""
+        return len(self.stops) <= self.last - self.first
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The steps that are shown."""
+        return [self.trace.steps[index] for index in self.stops]
+
+    @property
+    def output(self) -> list[str]:
+        """What each step of the whole run brings to light that was printed, as HTML can hold it."""
+        return [printable(step.output, kept=_LAYOUT) for step in self.trace.steps]
+
+    @property
+    def errors(self) -> list[str]:
+        """The same for what went to standard error."""
+        return [printable(step.errors, kept=_LAYOUT) for step in self.trace.steps]
+
+    @property
+    def clocks(self) -> list[str]:
+        """What the virtual clock says at each step; all empty where that tells nothing: it stands at 0, for no loop."""
+        tells = any(step.time or step.loop for step in self.trace.steps)
+        return [clock(step.time) if tells else "" for step in self.steps]
+
+    def name(self, step: int) -> str:
+        """How a link names a step: by its marker if it has one, else by its number."""
+        return next((name for name, index in self.moments.items() if index == step), str(step))
+
+    def stills(self, most: int) -> list[int]:
+        """The steps that tell the story without motion: the marked ones, and where it opens if that is not its start.
+
+        Without marks they are some of those at which something is printed, raised or suspended, and the last one.
+        """
+        opening = [self.opening] if self.opening > self.first else []
+        return sorted({*opening, *(self.moments.values() or self._telling())})[:most]
+
+    def _telling(self) -> list[int]:
+        steps = [step.index for step in self.steps if step.output or step.event in ("suspend", "raise")]
+        return _spread([*steps, self.last] if steps else self.stops, _UNMARKED)
+
+
+def _spread(steps: Sequence[int], count: int) -> list[int]:
+    """So many of the steps, the first and the last among them, at equal distances."""
+    last = len(steps) - 1
+    return [steps[last * number // (count - 1)] for number in range(count)]
+
+
+def walkthrough(
+    snippet: Snippet,
+    trace: Trace,
+    templates: Sequence[Template],
+    only: Sequence[str] = (),
+    at: str = "",
+    stops: Sequence[int] = (),
+) -> Walkthrough:
+    """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
+
+    If `stops` are given, it has the steps with these indexes alone, which ascend.
+    Raises `DiagramError` where there is no such moment.
+    """
+    first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
+    if first > last:
+        raise DiagramError(f"{snippet.path}: only={list(only)!r}: the run comes to step {last} before step {first}")
+    shown = [each for each in stops or range(first, last + 1) if first <= each <= last]
+    first, last = shown[0], shown[-1]
+    opening = moment.find(trace, snippet, at) if at else first
+    there = {*shown}
+    if opening not in there:
+        raise DiagramError(f"{snippet.path}: at={at!r} is step {opening}, which only={list(only)!r} leaves out")
+    named = {name: step for name, step in moment.named(trace, snippet).items() if step in there}
+    sentences = narration.sentences(trace)
+    with_tasks = any(template.scene.view == "loop" for template in templates)
+    seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
+    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
+
+
+def data(shown: Walkthrough) -> str:
+    """A walkthrough as JSON, without the characters that HTML gives a meaning.
+
+    `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
+    `stops` has the numbers of these steps, where they do not simply follow from `first`.
+    `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
+    """
+    texts: dict[str, int] = {}
+    rows = Rows(shown.trace.files)
+    follow, sights = Pointers(rows), Sights(rows)
+    pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
+    content = {
+        "first": shown.first,
+        **({"stops": list(shown.stops)} if shown.has_gaps else {}),
+        "opening": shown.opening,
+        "moments": shown.moments,
+        "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
+        "clocks": [_number(texts, each) for each in shown.clocks],
+        "lines": [rows.of(step) if step.event == "line" else None for step in shown.steps],
+        "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
+        "sights": [sights.at(step) for step in shown.steps],
+        "output": _at(shown.stops, _lengths(shown.output)),
+        "errors": _at(shown.stops, _lengths(shown.errors)),
+        "views": [_view(template, shown, texts) for template in shown.templates],
+    }
+    text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _number(table: dict[Entry, int], entry: Entry) -> int:
+    """The place of an entry in a table, where it is put if it is new."""
+    return table.setdefault(entry, len(table))
+
+
+def _lengths(texts: Sequence[str]) -> Iterator[int]:
+    return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+
+
+def _at(stops: Sequence[int], each: Iterable[Found]) -> list[Found]:
+    known = list(each)
+    return [known[stop] for stop in stops]
+
+
+def _deltas(template: Template, shown: Walkthrough) -> Iterator[Delta]:
+    """What is new at each step that is shown, against the one shown before it."""
+    stops, there, fills = {*shown.stops}, set[str](), dict[str, Fill | None]()
+    lists: dict[str, Sequence[str]] = {}
+    for index, each in enumerate(template.scene.states.deltas(shown.first, shown.last), start=shown.first):
+        fills.update(each.fills)
+        lists.update(each.lists)
+        if index in stops:
+            # What has come and gone meanwhile is not there to be hidden.
+            fills = {slot: fill for slot, fill in fills.items() if fill is not None or slot in there}
+            yield Delta(fills, each.parts, lists)
+            there.update(fills)
+            there.difference_update(slot for slot, fill in fills.items() if fill is None)
+            fills, lists = {}, {}
+
+
+def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
+    """A picture's slots and fills, and what is new at each step.
+
+    That is the slots that change, each with what it is filled with then; and for the description, from which part on
+    how many give way to which others.
+    `tops` has, of a picture that grows upward, each step at which it reaches to another height, and that height.
+    """
+    slots: dict[str, int] = {}
+    fills: dict[Fill, int] = {}
+    before: Sequence[str] = ()
+    known: dict[str, Sequence[str]] = {}
+    deltas, descriptions, lists = [], [], []
+    for each in _deltas(template, shown):
+        delta = []
+        for slot, fill in each.fills.items():
+            delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]
+        deltas.append(delta)
+        changes = rope.changes(before, each.parts)
+        parts = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
+        descriptions.append(list(parts))
+        before = each.parts
+        lists.append(
+            [
+                [name, at, len(old), *(_number(texts, printable(entry)) for entry in new)]
+                for name, entries in each.lists.items()
+                for at, old, new in rope.changes(known.get(name, ()), entries)
+            ]
+        )
+        known.update(each.lists)
+    tops = (
+        _at([stop - shown.first for stop in shown.stops], template.tops(shown.first, shown.last))
+        if template.scene.upward
+        else []
+    )
+    new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
+    filled = [
+        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_whole(fill, texts)]
+        for fill in fills
+    ]
+    told = {"deltas": deltas, "descriptions": descriptions, "lists": lists, "tops": new}
+    return {"slots": list(slots), "fills": filled, **told}
+
+
+def _whole(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str]]:
+    """What a fill is in full, if that is more than it shows: texts, or the part of a list, from where to where."""
+    if isinstance(fill.whole, Part):
+        yield [fill.whole.of, fill.whole.first, fill.whole.last]
+    elif fill.whole:
+        yield [_number(texts, printable(line)) for line in fill.whole]

@@ -1,0 +1,78 @@
+"""Running Graphviz: the only subprocess between a trace and a picture.
+
+The wheel `graphviz-pure` brings an executable of its own; the environment variable `DIAGRAM_GEN_DOT` names another
+`dot`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from diagram_gen.model.errors import DiagramError
+
+VARIABLE = "DIAGRAM_GEN_DOT"
+_WHEEL = "graphviz-pure"
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
+def command() -> list[str]:
+    """The command that lays out DOT text from standard input. Raises `DiagramError` if there is none."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        found = shutil.which(chosen)
+        if found is None:
+            raise DiagramError(
+                f"Graphviz is missing: {VARIABLE} names {chosen!r}, which is no command; correct or unset it"
+            )
+        return [found, "-Tsvg"]
+    scripts = Path(sysconfig.get_path("scripts"))
+    found = shutil.which(_WHEEL, path=str(scripts)) or shutil.which(_WHEEL)
+    if found is None:
+        raise DiagramError(
+            f"Graphviz is missing: no command {_WHEEL!r}; install it with `pip install {_WHEEL}`, "
+            f"or set {VARIABLE} to a system's `dot`"
+        )
+    return [found, "-Tsvg"]
+
+
+def version() -> str:
+    """What the command says of itself: its name and version. Raises `DiagramError` as `command` does."""
+    return _version(tuple(command()))
+
+
+def lay_out(dot: str) -> str:
+    """The SVG text for a DOT text. Raises `DiagramError` with the command and what it said if it fails."""
+    return lay_out_all([dot])[0]
+
+
+def lay_out_all(dots: Sequence[str]) -> list[str]:
+    """The SVG text for each of several DOT texts, from one run of the command. Raises as `lay_out` does."""
+    argv = command()
+    done = _run(argv, "\n".join(dots))
+    found = _SVG.findall(done.stdout)
+    if done.returncode != 0 or len(found) != len(dots):
+        said = done.stderr.strip() or "nothing"
+        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}` exited with status {done.returncode} and said: {said}")
+    return found
+
+
+@functools.cache
+def _version(argv: tuple[str, ...]) -> str:
+    done = _run([argv[0], "-V"])
+    return f"{argv[0]} {done.stdout}{done.stderr}"
+
+
+def _run(argv: Sequence[str], text: str = "") -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            argv, input=text, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DiagramError(f"Graphviz failed: `{' '.join(argv)}`: {error}") from error

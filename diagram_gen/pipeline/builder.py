@@ -1,0 +1,246 @@
+"""Composes the pipeline, from a snippet's file to a laid-out template, and keeps what it made in a cache.
+
+What each stage reads, and so what its results are kept under, its recipe says; here is what it is given each time.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import functools
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from pathlib import Path
+from typing import Any
+
+from diagram_gen import views
+from diagram_gen.model import lines, moment, snippet
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.page.markup import Moment
+from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture.svg import Template
+from diagram_gen.pipeline import progress, trace_json
+from diagram_gen.pipeline.cache import Cache, Key
+from diagram_gen.pipeline.progress import Tell, silent
+from diagram_gen.pipeline.recent import Recent
+from diagram_gen.pipeline.recipes import LAYOUT, MARKUP, RECORDING
+from diagram_gen.pipeline.workers import Workers
+from diagram_gen.recorder import sandbox
+
+CACHE = Path(".cache") / "diagrams"
+_MAKING = "recording and laying out"
+_CHANCE = ("exit", "killed", "system")
+"""Kinds of failure that say of a run only that something kept it from going on."""
+_TRACES, _TEMPLATES = 8, 16
+"""How many are held in memory: those of the page that is being made, in all views."""
+
+
+class Builder:
+    """Makes traces and templates of the snippets below `root`, each once until something it depends on changes.
+
+    Where they are needed again they come from the cache, and soon after from memory, which holds the last few.
+    """
+
+    def __init__(self, root: Path = snippet.ROOT, cache: Path = CACHE) -> None:
+        self._root = root
+        self._cache = Cache(cache)
+        self._traces: Recent[Key, Trace] = Recent(_TRACES)
+        self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
+        self._ahead: dict[Key, Future[bytes | None]] = {}
+
+    def begin(self, tell: Tell = silent) -> int:
+        """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
+
+        Whoever asks for one of them meanwhile waits for it, or records it now if its turn has not come; and gets what
+        went wrong with it.
+        """
+        workers = Workers()
+        for name in snippet.names(self._root):
+            with contextlib.suppress(DiagramError):  # who asks for it will be told
+                source = self.snippet(name)
+                found = self.identity(source)
+                if not self._cache.has(found):
+                    self._ahead[found] = workers.submit(functools.partial(self._record_ahead, found, source))
+        workers.close()
+        _told(list(self._ahead.values()), "recording", tell)
+        return len(self._ahead)
+
+    def finish(self) -> None:
+        """Waits for the recordings that have begun and that nobody has asked for."""
+        wait(self._ahead.values())
+
+    @property
+    def root(self) -> Path:
+        """The folder of the snippets."""
+        return self._root
+
+    def snippet(self, name: str) -> Snippet:
+        """The snippet of that name, read anew."""
+        return snippet.load(name, self._root)
+
+    def trace(self, source: Snippet) -> Trace:
+        """The trace of a snippet whose run ends well and prints what its docstring promises; else `DiagramError`."""
+        trace = self.recorded(source)
+        _check(source, trace)
+        return trace
+
+    def recorded(self, source: Snippet) -> Trace:
+        """The trace of any program, however it ends."""
+        name = self.identity(source)
+        return self._traces.kept(name, lambda: trace_json.decode(self._recording(name, source)))
+
+    def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
+        """The laid-out template of a trace in a view."""
+        # The trace is kept too: its id stays its own.
+        return self._templates.kept((id(trace), view, parts), lambda: (trace, self._laid_out(trace, view, parts)))[1]
+
+    def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
+        """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
+        recording = self.identity(source) if source else ""
+        return self._cache.kept(MARKUP.key(recording, repr(asked)), lambda: make().encode()).decode()
+
+    def identity(self, source: Snippet) -> Key:
+        """The key of a snippet's run."""
+        return RECORDING.key(source.path, source.source, *_imported(source))
+
+    def moment(self, source: Snippet, at: str) -> Moment:
+        """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
+        trace = self.trace(source)
+        return Moment(source, trace, moment.find(trace, source, at))
+
+    def build_all(self, tell: Tell = silent) -> Iterator[tuple[str, DiagramError | None]]:
+        """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""
+        names = self._names()
+        yield from zip(names, progress.results(self._attempt, names, doing=_MAKING, tell=tell), strict=True)
+
+    def digests(self, tell: Tell = silent) -> Iterator[tuple[str, str, str]]:
+        """Each snippet with each view that tells of its run, and a digest of what that view draws at all its steps."""
+        names = self._names()
+        each = progress.results(self._digests, names, doing=_MAKING, tell=tell)
+        for name, found in zip(names, each, strict=True):
+            for view, digest in found.items():
+                yield name, view, digest
+
+    def _names(self) -> list[str]:
+        names = snippet.names(self._root)
+        if not names:
+            raise DiagramError(f"no snippets in {self._root.as_posix()}/; run this where the project lies")
+        return names
+
+    def _attempt(self, name: str) -> DiagramError | None:
+        try:
+            trace = self.trace(self.snippet(name))
+            for view in views.names():
+                self.template(trace, view)
+        except DiagramError as error:
+            return error
+        return None
+
+    def _digests(self, name: str) -> dict[str, str]:
+        trace = self.trace(self.snippet(name))
+        return {view: _digest(self.template(trace, view)) for view in sorted(views.telling(trace))}
+
+    def _laid_out(self, trace: Trace, view: str, parts: str) -> Template:
+        scene = views.scene(trace, view, parts)
+        source = dot.source(scene)
+        laid_out = self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode())
+        return svg.template(scene, laid_out.decode())
+
+    def _recording(self, name: Key, source: Snippet) -> bytes:
+        """The trace of a snippet, which has that identity."""
+        ahead = self._ahead.pop(name, None)
+        told = ahead.result() if ahead and not ahead.cancel() else None
+        return told or self._cache.found(name) or self._record(name, source)[0]
+
+    def _record(self, name: Key, source: Snippet) -> tuple[bytes, bool]:
+        """A new trace of a snippet, and whether it is in the cache."""
+        trace = recorded(source)
+        text = trace_json.encode(trace)
+        return text, not _by_chance(trace) and self._cache.keep(name, text)
+
+    def _record_ahead(self, name: Key, source: Snippet) -> bytes | None:
+        """A new trace of a snippet, unless it is in the cache now."""
+        text, kept = self._record(name, source)
+        return None if kept else text
+
+
+def recorded(source: Snippet) -> Trace:
+    """A new recording, whatever the cache holds. Raises `DiagramError` if there can be none."""
+    try:
+        return sandbox.record(source.recorded_as)
+    except sandbox.RecordingError as error:
+        raise DiagramError(f"{source.path}: {error}") from error
+
+
+def _told(futures: Sequence[Future[Any]], doing: str, tell: Tell) -> None:
+    """Tells of each that is done, from now on, in whatever order and thread."""
+    lock, left = threading.Lock(), len(futures)
+
+    def done(_: Future[Any]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            tell(doing, len(futures) - left, len(futures))
+
+    for future in futures:
+        future.add_done_callback(done)
+
+
+def _digest(template: Template) -> str:
+    whole = hashlib.sha256()
+    for step in range(len(template.scene.states)):
+        whole.update(f"{template.view_box(step)}{template.at(step)}{template.scene.states[step].description}".encode())
+    return whole.hexdigest()
+
+
+def _by_chance(trace: Trace) -> bool:
+    """Whether a run may have failed for want of something that it has next time: time, memory, room on the disk."""
+    failure = trace.exception
+    return failure is not None and (failure.kind in _CHANCE or (failure.kind, failure.type) == ("limit", "TimeLimit"))
+
+
+def _check(source: Snippet, trace: Trace) -> None:
+    if trace.complaint is not None:
+        raise DiagramError(trace.complaint)
+    if trace.stdout != source.expected:
+        diff = difflib.unified_diff(
+            lines.of_text(source.expected),
+            lines.of_text(trace.stdout),
+            "the docstring",
+            "the run",
+            lineterm="",
+        )
+        raise DiagramError(f"{source.path}: the run does not print what the docstring says:\n" + "\n".join(diff))
+
+
+def _imported(source: Snippet) -> list[str]:
+    """The paths and texts of the modules beside a snippet that it imports, or that those import; of packages, all."""
+    folder = Path(source.path).parent
+    found: dict[str, str] = {}
+    texts = [source.source]
+    while texts:
+        for name in _imports(texts.pop()):
+            for path in (folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))):
+                if str(path) not in found and path.is_file():
+                    found[str(path)] = path.read_text(encoding="utf-8", errors="replace")
+                    texts.append(found[str(path)])
+    return [part for path in sorted(found) for part in (path, found[path])]
+
+
+@functools.lru_cache(snippet.REMEMBERED)
+def _imports(text: str) -> frozenset[str]:
+    """The top-level names of all modules that a program imports anywhere."""
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return frozenset(
+        name.partition(".")[0]
+        for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    )

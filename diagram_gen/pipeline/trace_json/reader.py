@@ -1,0 +1,284 @@
+"""The steps of a trace from what is new at each: what did not change is the same object at the next. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+from msgspec import UnsetType
+
+from diagram_gen.model import rope
+from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, Variable, Wait
+from diagram_gen.pipeline.trace_json import form
+
+Item = TypeVar("Item", Frame, Task, Handle, Timer)
+Value = TypeVar("Value")
+Merged = TypeVar("Merged", Frame, Task, Wait, Handle, Timer)
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Frame, Task, Wait, Handle, Timer)}
+_UNCHANGED, _SAME = form.Task(), form.Loop()
+_LAST = 4
+"""So many names at the end of a list are looked at first."""
+
+
+class _List(Generic[Item]):
+    """A list of names, and the items that they mean; of a task's stack, the task's name is its `owner`."""
+
+    def __init__(self, owner: str | None = None) -> None:
+        self.owner = owner
+        self.items: Sequence[Item] = ()
+        self._repeats = False
+        self._names: list[str] = []
+        self._places: dict[str, int] = {}
+
+    def take(self, changes: Iterable[form.Change], table: _Table[Item]) -> None:
+        """Changes the list as a step says."""
+        made: list[rope.Change[Any]] = []
+        for each in changes:
+            end = each.at + each.remove
+            if not 0 <= each.at <= end <= len(self._names):
+                raise IndexError(f"place {each.at} and {each.remove} more, in a list of {len(self._names)}")
+            for name in self._names[each.at : end]:
+                table.holders[name].remove(self)
+            for name in each.insert:
+                self._repeats = self._repeats or self in table.holders[name]
+                table.holders[name].append(self)
+            new = tuple([table.items[name] for name in each.insert])
+            made.append(rope.Change(each.at, tuple(self._names[each.at : end]), new))
+            self._names[each.at : end] = each.insert
+        if made:
+            self.items = rope.changed(self.items, made)
+
+    def clear(self, table: _Table[Item]) -> None:
+        """Takes everything out of the list."""
+        self.take([form.Change(0, len(self._names))], table)
+
+    def renew(self, name: str, item: Item) -> None:
+        """A name that is in the list means something else now."""
+        places = [self._place(name)]
+        if self._repeats:
+            places = [place for place, each in enumerate(self._names) if each == name]
+        self.items = rope.changed(self.items, [rope.Change(place, (item,), (item,)) for place in places])
+
+    def _place(self, name: str) -> int:
+        names = self._names
+        for place in range(len(names) - 1, max(len(names) - _LAST, 0) - 1, -1):
+            if names[place] == name:
+                return place
+        known = self._places.get(name, -1)
+        if not (0 <= known < len(names) and names[known] == name):
+            known = self._places[name] = names.index(name)
+        return known
+
+
+class _Table(Generic[Item]):
+    """Entries by their names, and the lists that have each."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Item] = {}
+        self.holders: defaultdict[str, list[_List[Item]]] = defaultdict(list)
+
+    def put(self, name: str, item: Item) -> list[str]:
+        """What a name means from now on; returns the owners of the lists that have it."""
+        self.items[name] = item
+        holders = self.holders[name]
+        for each in holders:
+            each.renew(name, item)
+        return [each.owner for each in holders if each.owner is not None]
+
+
+class _Thread:
+    """What was read last of a thread."""
+
+    def __init__(self) -> None:
+        self.stack: _List[Frame] = _List()
+        self.ready: _List[Handle] = _List()
+        self.timers: _List[Timer] = _List()
+        self.tasks: _List[Task] = _List()
+        self.handle: str | None = None
+        self.loop: Loop | None = None
+
+    def forget(self, handles: _Table[Handle], timers: _Table[Timer], tasks: _Table[Task]) -> None:
+        """The loop is gone, and with it what it held."""
+        self.ready.clear(handles)
+        self.timers.clear(timers)
+        self.tasks.clear(tasks)
+        self.handle = self.loop = None
+
+
+class _Globals:
+    """The variables of the program's module, as they were read last."""
+
+    def __init__(self) -> None:
+        self.items: Sequence[Variable] = ()
+        self._places: dict[str, int] = {}
+        self._objects: dict[str, str | None] = {}
+
+    def take(self, new: dict[str, str | None], objects: dict[str, str | None]) -> None:
+        """Some are bound, have other values, or are gone."""
+        self._objects.update(objects)
+        new = {**{name: self.items[self._places[name]].value for name in objects if name not in new}, **new}
+        gone = {name for name, value in new.items() if value is None}
+        if gone:
+            kept = [each for each in self.items if each.name not in gone]
+            self.items = rope.like(self.items, kept)
+            self._places = {each.name: place for place, each in enumerate(kept)}
+        made = []
+        for name, value in new.items():
+            if value is not None:
+                place = self._places.setdefault(name, len(self._places))
+                variable = Variable(name, value, self._objects.get(name))
+                made.append(rope.Change(place, tuple(self.items[place : place + 1]), (variable,)))
+        if made:
+            self.items = rope.changed(self.items, made)
+
+
+class Reader:
+    """Makes the steps, given in their order what is new at each.
+
+    Raises `KeyError`, `IndexError` or `ValueError` for what refers to nothing.
+    """
+
+    def __init__(self) -> None:
+        self._frames: _Table[Frame] = _Table()
+        self._handles: _Table[Handle] = _Table()
+        self._timers: _Table[Timer] = _Table()
+        self._tasks: _Table[Task] = _Table()
+        self._variables: dict[str, dict[str, Variable | None]] = {}
+        self._objects: dict[str, dict[str, str | None]] = {}
+        self._stacks: dict[str, _List[Frame]] = {}
+        self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
+        self._globals = _Globals()
+        self._thread, self._time = "", 0.0
+
+    def step(self, new: form.Step) -> Step:
+        """One step."""
+        self._thread, self._time = _or(new.thread, self._thread), _or(new.time, self._time)
+        where = self._threads[self._thread]
+        changed: dict[str, form.Task] = {}
+        for name, frame in new.frames.items():
+            owners = self._frames.put(name, self._frame(name, frame))
+            changed |= dict.fromkeys(owners, _UNCHANGED)
+        for name, handle in new.handles.items():
+            self._handles.put(name, _handle(name, self._handles.items.get(name), handle))
+        for name, timer in new.timers.items():
+            self._timers.put(name, _timer(name, self._timers.items.get(name), timer))
+        for name, task in (changed | new.tasks).items():
+            stack = self._stacks.setdefault(name, _List(name))
+            stack.take(task.stack, self._frames)
+            self._tasks.put(name, _task(name, self._tasks.items.get(name), task, stack.items))
+        where.stack.take(new.stack, self._frames)
+        self._globals.take(new.globals, new.global_objects)
+        return Step(
+            new.index,
+            new.event,
+            new.line,
+            new.function,
+            new.value,
+            new.handling,
+            where.stack.items,
+            new.output,
+            new.errors,
+            self._loop(where, new),
+            self._thread,
+            self._time,
+            self._globals.items,
+            new.file,
+        )
+
+    def _frame(self, name: str, new: form.Frame) -> Frame:
+        before = self._frames.items.get(name)
+        variables = before.variables if before is not None else ()
+        if new.variables or new.objects:
+            known = self._variables.setdefault(name, {})
+            known.update((key, None if value is None else Variable(key, value)) for key, value in new.variables.items())
+            objects = self._objects.setdefault(name, {})
+            objects.update(new.objects)
+            for key in new.variables.keys() | new.objects.keys():
+                each = known[key]
+                known[key] = None if each is None else Variable(key, each.value, objects.get(key))
+            variables = tuple([each for each in known.values() if each is not None])
+        if before is None:
+            before = Frame(name, _said(new.function, name), _said(new.kind, name), None, None, ())
+        return _merged(before, new, variables=variables)
+
+    def _loop(self, where: _Thread, new: form.Step) -> Loop | None:
+        """The loop of a thread, which is no new object if nothing has changed in it."""
+        loop, before = new.loop, where.loop
+        if loop is None:
+            where.forget(self._handles, self._timers, self._tasks)
+            return None
+        if isinstance(loop, UnsetType):
+            if before is None:
+                return None
+            loop = _SAME
+        for each, changes, table in (
+            (where.ready, loop.ready, self._handles),
+            (where.timers, loop.timers, self._timers),
+            (where.tasks, loop.tasks, self._tasks),
+        ):
+            each.take(changes, table)  # type: ignore[arg-type]
+        where.handle = _or(loop.handle, where.handle)
+        handle = None if where.handle is None else self._handles.items[where.handle]
+        running = _or(loop.running, before.running if before is not None else None)
+        iteration = _or(loop.iteration, before.iteration if before is not None else 0)
+        time = _or(loop.time, self._time)
+        found = Loop(time, iteration, running, handle, where.ready.items, where.timers.items, where.tasks.items)
+        where.loop = before if before is not None and _is_as(found, before) else found
+        return where.loop
+
+
+def _task(name: str, before: Task | None, new: form.Task, stack: Sequence[Frame]) -> Task:
+    if before is None:
+        before = Task(name, _said(new.name, name), _said(new.state, name), (), None, None, None)
+    wait = _wait(before.wait, new.wait) if isinstance(new.wait, form.Wait) else _or(new.wait, before.wait)
+    return _merged(before, new, stack=stack, wait=wait)
+
+
+def _wait(before: Wait | None, new: form.Wait) -> Wait:
+    if before is None:
+        before = Wait(_said(new.kind, "a wait"), (), None, None, "")
+    on = rope.changed(before.on, [rope.Change(each.at, ("",) * each.remove, each.insert) for each in new.on])
+    return _merged(before, new, on=on)
+
+
+def _handle(name: str, before: Handle | None, new: form.Handle) -> Handle:
+    return _merged(before or Handle(name, "", None, 0, _said(new.cause, name), None), new)
+
+
+def _timer(name: str, before: Timer | None, new: form.Timer) -> Timer:
+    return _merged(before or Timer(name, None, "", None), new)
+
+
+def _merged(before: Merged, new: object, **apart: object) -> Merged:
+    """What was before, with what is new of it, field by field; those `apart` are worked out already."""
+    values = [
+        apart[name] if name in apart else _or(getattr(new, name), getattr(before, name))
+        for name in _FIELDS[type(before)]
+    ]
+    make: Callable[..., Merged] = type(before)
+    return make(*values)
+
+
+def _or(new: Value | UnsetType, before: Value) -> Value:
+    """What is said, or what was before."""
+    return before if isinstance(new, UnsetType) else new
+
+
+def _said(new: Value | UnsetType, name: str) -> Value:
+    """What has to be said at first."""
+    if isinstance(new, UnsetType):
+        raise ValueError(f"{name} is new, and lacks what it cannot do without")
+    return new
+
+
+def _is_as(found: Loop, before: Loop) -> bool:
+    """Whether nothing in a loop is new: its parts are the same objects."""
+    return (
+        (found.time, found.iteration, found.running) == (before.time, before.iteration, before.running)
+        and found.handle is before.handle
+        and found.ready is before.ready
+        and found.timers is before.timers
+        and found.tasks is before.tasks
+    )

@@ -1,0 +1,79 @@
+"""Macro calls: where pages ask for a listing, a figure or a walkthrough, and of which snippet.
+
+A call stands on a line of its own and may go on over several; a `raw` block is text. Pure but for `on_pages`.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diagram_gen.model.errors import DiagramError
+
+DOCS = Path("docs")
+_CALL = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class MacroCall:
+    """One call on a page: the macro's name and what it is given."""
+
+    path: str
+    line: int
+    macro: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+
+    @property
+    def snippet(self) -> str:
+        """The name of the snippet that it is about, or nothing."""
+        named = self.arguments[0] if self.arguments else self.options.get("name")
+        return named if isinstance(named, str) else ""
+
+    @property
+    def markers(self) -> set[str]:
+        """The names, markers among them, by which it speaks of moments."""
+        moments = [self.options.get("at"), *(self.options.get("only") or ())]
+        return {moment.partition(":")[0] for moment in moments if isinstance(moment, str)}
+
+
+def found(text: str) -> Iterator[re.Match[str]]:
+    """Every call in the text of a page, as a match whose group `call` is `macro(…)`."""
+    return _CALL.finditer(_RAW.sub(_blank, text))
+
+
+def parsed(call: str, path: str = "", line: int = 1) -> MacroCall:
+    """The call that a text such as `listing("calling/one_call")` is. Raises `DiagramError` if it is none."""
+    try:
+        tree = ast.parse(call, mode="eval").body
+        if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name):
+            arguments = tuple(map(ast.literal_eval, tree.args))
+            options = {str(each.arg): ast.literal_eval(each.value) for each in tree.keywords}
+            return MacroCall(path, line, tree.func.id, arguments, options)
+    except (SyntaxError, ValueError):
+        pass
+    raise DiagramError(f"{call!r} is no call of a macro: give it texts, lists of texts, True or False")
+
+
+def on_pages(docs: Path = DOCS) -> Iterator[MacroCall]:
+    """Every call on the pages in a folder, by page and line."""
+    for page in sorted(docs.rglob("*.md")):
+        yield from on_page(page.read_text(encoding="utf-8"), page.as_posix())
+
+
+def on_page(text: str, path: str) -> Iterator[MacroCall]:
+    """The calls on one page, given as text, in their order; those that cannot be read are left to the build."""
+    for match in found(text):
+        with contextlib.suppress(DiagramError):
+            yield parsed(match["call"], path, text.count("\n", 0, match.start()) + 1)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """The same number of characters and lines, with nothing in them."""
+    return re.sub(r"[^\n]", " ", match[0])

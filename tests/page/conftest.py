@@ -1,0 +1,29 @@
+"""What the tests of pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.reader import Reader, Readers
+
+
+@pytest.fixture
+def opened(readers: Readers) -> Iterator[Callable[..., Page]]:
+    """Opens a file in a browser set up like some reader's; nothing may go wrong there, and it may ask for nothing."""
+    asked: list[Reader] = []
+
+    def opened(path: Path, **options: Any) -> Page:
+        asked.append(readers(**options))
+        page = asked[-1].begin("file:")
+        page.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+        return page
+
+    yield opened
+    assert [] == [each for reader in asked for each in reader.wrong]

@@ -1,0 +1,97 @@
+"""Examples on pages and in snippets are run, and a failure names its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.model import snippet
+from tests.programs import PROJECT, write
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    """The examples of a project that has our conftest.py."""
+    shutil.copy(PROJECT / "conftest.py", folder)
+    (folder / "snippets").mkdir(exist_ok=True)
+    (folder / "docs").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "pytest", "-p", "no:doctest", "-p", "no:cacheprovider", "docs", "snippets"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_every_fence_is_run(tmp_path: Path) -> None:
+    """Whatever options follow the language; a failure names page and line."""
+    fences = ("python", 'python title="x"', "py", "pycon", "{ .python .annotate }", "python3")
+    for number, info in enumerate(fences):
+        source = ">>> 1 + 1\n3" if info == "pycon" else "assert 1 + 1 == 3"
+        write(tmp_path, f"# Page\n\n```{info}\n{source}\n```\n", f"docs/page-{number}.md")
+    done = run(tmp_path)
+    assert f"{len(fences)} failed" in done.stdout
+    failed = re.findall(r"^FAILED docs/page-(\d)\.md::line:[34]", done.stdout, re.MULTILINE)
+    assert list(map(str, range(len(fences)))) == failed
+
+
+def test_fences_share_names_and_may_await(tmp_path: Path) -> None:
+    """On the virtual clock, so that an hour takes no time."""
+    write(
+        tmp_path,
+        """
+        ```python
+        import asyncio, time
+        begun = time.monotonic()
+        await asyncio.sleep(3600)
+        ```
+
+        ```pycon
+        >>> 1 + 1
+        2
+        ```
+
+        ```text
+        not python at all
+        ```
+        """,
+        "docs/page.md",
+    )
+    done = run(tmp_path)
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_a_wrong_macro_call_names_page_and_line(tmp_path: Path) -> None:
+    """Without waiting for the site to be built."""
+    write(tmp_path, '# Page\n\n{{ listing("no/such") }}\n', "docs/page.md")
+    done = run(tmp_path)
+    assert "1 failed" in done.stdout
+    assert "docs/page.md::line:3" in done.stdout
+    assert "no snippet 'no/such'" in done.stdout
+
+
+def test_a_wrong_doctest_in_a_snippet_names_it(tmp_path: Path) -> None:
+    """With what was expected and what came."""
+    write(tmp_path, '"""T.\n\n>>> f()\n2\n"""\n\n\ndef f():\n    print(1)\n', "snippets/topic/one.py")
+    done = run(tmp_path)
+    assert "snippets/topic/one.py::line:3" in done.stdout
+    assert "Expected:" in done.stdout
+
+
+def test_snippets_import_from_their_own_folders(tmp_path: Path) -> None:
+    """Though two folders have modules of the same name."""
+    for topic in ("one", "two"):
+        write(tmp_path, f"VALUE = {topic!r}\n", f"snippets/{topic}/_shared.py")
+        program = f'"""T.\n\n>>> print(VALUE)\n{topic}\n"""\n\nfrom _shared import VALUE\n'
+        write(tmp_path, program, f"snippets/{topic}/idea.py")
+    done = run(tmp_path)
+    assert "2 passed" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("name", snippet.names(PROJECT / "snippets"))
+def test_a_snippet_is_a_doctest(name: str) -> None:
+    """For Python's own runner too, on the real clock. As a script, `make stock` runs it."""
+    path = PROJECT / "snippets" / f"{name}.py"
+    command = [sys.executable, "-B", "-m", "doctest", str(path)]
+    doctest = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "" == doctest.stdout

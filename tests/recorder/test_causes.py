@@ -1,0 +1,652 @@
+"""Why something runs now, who asked for a cancellation, what is being handled, and what went to standard error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.model.trace import Handle, ReturnPointer, Source, Step, Trace
+from diagram_gen.pipeline import trace_json
+from diagram_gen.recorder.sandbox import record
+from tests.programs import recorded, step_at, version, write
+
+_CAUSES = """
+import asyncio, threading
+
+async def work():
+    await asyncio.sleep(0)
+
+async def fail():
+    await asyncio.sleep(0)
+    raise ValueError
+
+async def awaits(awaitable):
+    try:
+        await awaitable
+    except BaseException:
+        pass
+
+async def main():
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    other = loop.create_future()
+    task = asyncio.create_task(work(), name="task")
+    failing = asyncio.create_task(fail(), name="failing")
+    asyncio.create_task(awaits(future), name="result")
+    asyncio.create_task(awaits(other), name="cancelled")
+    asyncio.create_task(awaits(task), name="after")
+    asyncio.create_task(awaits(failing), name="failed")
+    loop.call_later(1, print, "timer")
+    await asyncio.sleep(0.5)
+    future.set_result(5)
+    other.cancel()
+    loop.call_soon(print, "soon")
+    await asyncio.sleep(2)
+    thread = threading.Thread(target=loop.call_soon_threadsafe, args=(print, "thread"), name="helper")
+    thread.start()
+    await asyncio.sleep(1)
+
+asyncio.run(main())
+"""
+
+
+def _handles(trace: Trace) -> list[Handle]:
+    found = {handle.id: handle for step in trace.steps if step.loop for handle in step.loop.ready}
+    return list(found.values())
+
+
+def _cause(trace: Trace, handle: Handle) -> tuple[str, str | None, str, int | None]:
+    step = trace.steps[handle.made_ready_at]
+    return (handle.cause, handle.source, step.event, step.line)
+
+
+@pytest.fixture(scope="module")
+def causes(tmp_path_factory: pytest.TempPathFactory, python: str) -> dict[str, tuple[str, str | None, str, int | None]]:
+    """What put each handle on the queue: cause and source, and the event and line of the step; by the last of a label."""
+    trace = recorded(tmp_path_factory.mktemp("causes"), _CAUSES, python=python)
+    assert trace.exception is None
+    return {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+
+
+@pytest.mark.parametrize(
+    ("label", "cause"),
+    [
+        ("start task", ("created", None, "line", 20)),
+        ("wake task", ("yielded", None, "suspend", 4)),
+        ("wake after", ("result", "task", "return", 4)),
+        ("wake failed", ("exception", "failing", "raise", 8)),
+        ("wake result", ("result", None, "line", 28)),
+        ("wake cancelled", ("cancelled", None, "line", 29)),
+        ("end sleep of Task-1", ("timer", None, "loop", None)),
+    ],
+)
+def test_a_handle_knows_the_step_that_put_it_there_and_why(
+    causes: dict[str, object], label: str, cause: tuple[object, ...]
+) -> None:
+    """`made_ready_at` is that step; the source is the task that ended."""
+    assert cause == causes[label]
+
+
+def test_what_was_cancelled_says_what_it_would_have_done(tmp_path: Path, python: str) -> None:
+    """And to whom; a name that ends in "cancelled" makes nothing cancelled."""
+    text = """
+        import asyncio
+
+        def on_cancelled():
+            print("called")
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(on_cancelled)
+            loop.call_soon(on_cancelled).cancel()
+            loop.call_later(3, on_cancelled).cancel()
+            task = asyncio.create_task(asyncio.sleep(5), name="never-cancelled")
+            await asyncio.sleep(1)
+            task.cancel()
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    loops = [step.loop for step in trace.steps if step.loop is not None]
+    handles = [(handle.label, handle.cancelled) for handle in max((loop.ready for loop in loops), key=len)]
+    timers = {(timer.label, timer.task) for loop in loops for timer in loop.timers if timer.cancelled}
+    assert [("call on_cancelled", False), ("call on_cancelled", True), ("start never-cancelled", False)] == handles
+    assert {("call on_cancelled", None), ("end sleep of never-cancelled", "never-cancelled")} == timers
+
+
+def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -> None:
+    """Asyncio ends waits for connections by the function that ends sleeps; and a program may name its own like that."""
+    text = """
+        import asyncio
+
+        def _set_result_unless_cancelled(future, result):
+            future.set_result(result)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.close()
+            server.close()
+            future = loop.create_future()
+            loop.call_later(1, _set_result_unless_cancelled, future, 1)
+            await future
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    handles = {handle.label: handle for handle in _handles(trace)}
+    timers = {timer.label: step.time for step in trace.steps if step.loop for timer in step.loop.timers}
+    assert ("end wait of Task-1", True) == (
+        handles["end wait of Task-1"].label,
+        handles["end wait of Task-1"].of_asyncio,
+    )
+    assert not handles["call _set_result_unless_cancelled"].of_asyncio
+    assert ["call _set_result_unless_cancelled", "end sleep of Task-1"] == list(timers)
+
+
+def test_a_task_that_nothing_holds_is_destroyed(tmp_path: Path, python: str) -> None:
+    """It has no outcome, and Python's word for it comes where it happens."""
+    text = """
+        import asyncio, gc
+
+        async def vanish():
+            await asyncio.get_running_loop().create_future()
+
+        async def main():
+            asyncio.get_running_loop().create_task(vanish(), name="lost")
+            await asyncio.sleep(1)
+            gc.collect()
+            print("collected")
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    states = {
+        step.index: task.state for step in trace.steps if step.loop for task in step.loop.tasks if task.name == "lost"
+    }
+    (told,) = [step for step in trace.steps if "destroyed but it is pending" in step.errors]
+    first = min(index for index, state in states.items() if state == "destroyed")
+    assert "waiting" == states[first - 1]
+    assert {step.function for step in trace.steps[first : told.index]} <= {"vanish"}  # its coroutine is closed
+    assert "destroyed" == [*states.values()][-1]
+
+
+def test_who_starts_a_task_eagerly_is_in_the_middle_of_its_turn(tmp_path: Path, python: str) -> None:
+    """It waits for nothing meanwhile; and each pause of either is a step."""
+    text = """
+        import asyncio
+
+        async def child():
+            await asyncio.sleep(1)
+
+        async def main():
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+            await asyncio.create_task(child(), name="one")
+            await asyncio.gather(child(), child())
+
+        asyncio.run(main())
+        """
+    trace = _under(python, tmp_path, text)
+    if trace.exception is not None:
+        assert "AttributeError" == trace.exception.type  # before 3.12
+        return
+    pauses = [(step.function, step.line) for step in trace.steps if step.event == "suspend"]
+    assert [("child", 4), ("main", 8), ("child", 4), ("child", 4), ("main", 9)] == pauses
+    inner = [
+        step.loop.tasks for step in trace.steps if step.function == "child" and step.event == "suspend" and step.loop
+    ]
+    assert [("interrupted", None, 8), ("interrupted", None, 9), ("interrupted", None, 9)] == [
+        (tasks[0].state, tasks[0].wait, tasks[0].stack[-1].line) for tasks in inner
+    ]
+
+
+def test_calls_are_told_apart_by_who_made_them(tmp_path: Path, python: str) -> None:
+    """By a timer that is due, by `call_soon`, or by another thread, which has a name: in the step that made them."""
+    trace = recorded(tmp_path, _CAUSES, python=python)
+    called = [_cause(trace, handle) for handle in _handles(trace) if handle.label == "call print"]
+    timer, *calls = sorted(called, key=lambda cause: cause[0] != "timer")
+    assert ("timer", None) == timer[:2]
+    assert [("called", None, "line", 30), ("thread", "helper", "line", 33)] == calls
+
+
+def test_a_chain_of_done_callbacks_is_followed(tmp_path: Path) -> None:
+    """What a callback puts on the queue was put there by a step in which the callback ran, or by its own turn."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        def pass_on(future, to):
+            to.set_result(future.result())
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            first, second, third = (loop.create_future() for _ in range(3))
+            first.add_done_callback(lambda future: pass_on(future, second))
+            second.add_done_callback(third.set_result)
+            first.set_result(1)
+            await third
+
+        asyncio.run(main())
+        """,
+    )
+    by_label = {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+    assert ("result", None, "line", 11) == by_label["call main.<lambda>"]
+    assert (
+        ("result", None, "line", 4) == by_label["call _asyncio.Future.set_result"]
+        if ("call _asyncio.Future.set_result" in by_label)
+        else by_label["call Future.set_result"]
+    )
+    assert ("result", None, "loop", None) == by_label["wake Task-1"]
+
+
+def test_the_handle_that_runs_is_known(tmp_path: Path) -> None:
+    """With why it runs, while it runs; between two of them there is none."""
+    trace = recorded(tmp_path, _CAUSES)
+    resumed = next(step for step in trace.steps if step.event == "resume" and step.line == 12)
+    assert resumed.loop is not None
+    assert resumed.loop.handle is not None
+    assert resumed.loop.running == resumed.loop.handle.task
+    turns = [step for step in trace.steps if step.event == "loop" and step.loop and step.loop.handle is None]
+    assert turns
+    assert all(step.loop is None for step in trace.steps if step.function == "<module>")
+
+
+_CANCELS = """
+import asyncio
+
+async def stubborn():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        swallowed = True
+    await asyncio.sleep(1)
+    return 5
+
+async def patient():
+    async with asyncio.timeout(2):
+        await asyncio.sleep(9)
+
+async def main():
+    task = asyncio.create_task(stubborn(), name="stubborn")
+    asyncio.create_task(patient(), name="patient")
+    await asyncio.sleep(1)
+    task.cancel()
+    asked = True
+    await task
+    await asyncio.sleep(5)
+    after = True
+
+asyncio.run(main())
+"""
+
+
+def _task(step: Step, name: str) -> tuple[str, int, int | None, str | None]:
+    assert step.loop is not None
+    task = next(task for task in step.loop.tasks if task.name == name)
+    return (task.state, task.cancelling, task.cancel_requested_at, task.cancel_requested_by)
+
+
+def test_who_asked_for_a_cancellation_is_known(tmp_path: Path) -> None:
+    """A task, by name and step; or the handle of a time-out. The count is `Task.cancelling()`."""
+    trace = recorded(tmp_path, _CANCELS)
+    request = step_at(trace, "line", 19)
+    assert ("waiting", 0, None, None) == _task(request, "stubborn")
+    assert ("ready", 1, request.index, "Task-1") == _task(step_at(trace, "line", 20), "stubborn")
+    assert ("done", 1, request.index, "Task-1") == _task(step_at(trace, "line", 23), "stubborn")
+    state, cancelling, at, by = _task(step_at(trace, "line", 23), "patient")
+    assert ("failed", 0, "time out patient") == (state, cancelling, by)
+    assert at is not None
+    assert "loop" == trace.steps[at].event
+
+
+def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> None:
+    """It is handled from the line after the `raise` on, in the same frame, until the `except` ends."""
+    trace = recorded(tmp_path, _CANCELS)
+    steps = [(step.event, step.line, step.handling) for step in trace.steps if step.function == "stubborn"]
+    start = steps.index(("raise", 5, None))
+    again = [("line", 5, None)] if sys.version_info[:2] == (3, 13) else []  # as CPython reports it there
+    expected = [
+        ("raise", 5, None),
+        *again,
+        ("line", 6, "CancelledError()"),
+        ("line", 7, "CancelledError()"),
+        ("line", 8, None),
+    ]
+    assert expected == steps[start : start + len(expected)]
+
+
+def test_groups_of_exceptions_are_shown_with_what_is_in_them(tmp_path: Path) -> None:
+    """In the group that a `TaskGroup` raises, and in the part that an `except*` handles."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def fail(error):
+            raise error
+
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail(ValueError("a")))
+                    group.create_task(fail(KeyError("b")))
+            except* ValueError as some:
+                caught = len(some.exceptions)
+            except* KeyError:
+                rest = True
+
+        asyncio.run(main())
+        """,
+    )
+    handled = {step.line: step.handling for step in trace.steps if step.event == "line" and step.function == "main"}
+    whole = "ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('a'), KeyError('b')])"
+    assert whole in {step.value for step in trace.steps if step.event == "raise"}
+    assert "ExceptionGroup('unhandled errors in a TaskGroup', [ValueError('a')])" == handled[12]
+    assert "ExceptionGroup('unhandled errors in a TaskGroup', [KeyError('b')])" == handled[14]
+
+
+_WARNED = {
+    "never awaited": (
+        """
+        import asyncio
+
+        async def forgotten():
+            pass
+
+        async def main():
+            forgotten()
+            x = 1
+
+        asyncio.run(main())
+        """,
+        8,
+        "program.py:7: RuntimeWarning: coroutine 'forgotten' was never awaited",
+    ),
+    "destroyed": (
+        """
+        import asyncio, gc
+
+        async def wait(future):
+            await future
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(wait(loop.create_future()), name="lost")
+            await asyncio.sleep(0)
+            del task
+            gc.collect()
+            x = 1
+
+        asyncio.run(main())
+        """,
+        12,
+        "Task was destroyed but it is pending!",
+    ),
+    "never retrieved": (
+        """
+        import asyncio
+
+        async def fail():
+            raise ValueError("lost")
+
+        async def main():
+            task = asyncio.create_task(fail())
+            await asyncio.sleep(0)
+            del task
+            x = 1
+
+        asyncio.run(main())
+        """,
+        10,
+        "Task exception was never retrieved",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _WARNED)
+def test_warnings_stand_where_they_happen(tmp_path: Path, name: str) -> None:
+    """In the errors of the step that follows, and no later; with the file named as it was given."""
+    text, line, warning = _WARNED[name]
+    trace = recorded(tmp_path, text)
+    assert trace.stderr == "".join(step.errors for step in trace.steps)
+    (warned,) = [step for step in trace.steps if warning in step.errors]
+    assert ("line", line) == (warned.event, warned.line)
+    assert " at 0x" not in trace.stderr
+
+
+def test_garbage_is_collected_when_the_program_says_so(tmp_path: Path, python: str) -> None:
+    """And not before, however much the recorder keeps."""
+    text = """
+        import gc
+
+        class Node:
+            def __init__(self):
+                self.me = self
+            def __del__(self):
+                print("gone")
+
+        def make():
+            vars(Node())  # under most versions that gives it a dictionary, and so does showing it
+            for n in range(1000):
+                x = [n]
+
+        make()
+        print("collect")
+        print(gc.collect(), gc.isenabled())
+        """
+    trace = recorded(tmp_path, text, python=python)
+    stock = subprocess.run([python, str(tmp_path / "program.py")], capture_output=True, text=True, check=True).stdout
+    assert stock == trace.stdout
+    assert stock.startswith("collect\ngone\n")
+
+
+def test_a_task_that_nobody_keeps_has_its_outcome(tmp_path: Path, python: str) -> None:
+    """Also where all its code is a library's, and it is gone at the next step."""
+    text = """
+        import asyncio
+
+        async def main():
+            nap = asyncio.create_task(asyncio.sleep(5), name="nap")
+            asyncio.create_task(asyncio.sleep(1, "value"), name="other")
+            await asyncio.sleep(0)
+            nap.cancel()
+            del nap
+            await asyncio.sleep(2)
+            x = 1
+
+        asyncio.run(main())
+        """
+    loop = step_at(_under(python, tmp_path, text), "line", 10).loop
+    assert loop is not None
+    assert [("cancelled", None), ("done", "'value'")] == [(task.state, task.result) for task in loop.tasks[1:]]
+
+
+def test_what_a_line_prints_after_its_await_is_not_there_when_it_goes_on(tmp_path: Path) -> None:
+    """It belongs to the step that follows."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            print(await asyncio.sleep(1, "slept"))
+            x = 1
+
+        asyncio.run(main())
+        """,
+    )
+    assert [("line", 5, "slept\n")] == [(step.event, step.line, step.output) for step in trace.steps if step.output]
+
+
+def test_labels_follow_the_names_of_tasks(tmp_path: Path) -> None:
+    """What a handle or a timer says is that of a task that there is."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(1))
+            x = 1
+            task.set_name("renamed")
+            await asyncio.sleep(0)
+            y = 1
+
+        asyncio.run(main())
+        """,
+    )
+    labels = [step_at(trace, "line", line).loop for line in (6, 7, 8)]
+    found = [
+        [handle.label for handle in loop.ready] + [timer.label for timer in loop.timers] for loop in labels if loop
+    ]
+    assert [["start Task-2"], ["start renamed"], ["end sleep of renamed"]] == found
+
+
+def test_a_cancellation_from_outside_the_loop_has_no_asker(tmp_path: Path) -> None:
+    """`asyncio.run` asks it of the tasks that are left, when its own has ended."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def left():
+            try:
+                await asyncio.sleep(9)
+            finally:
+                x = 1
+
+        async def main():
+            asyncio.create_task(left(), name="left")
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """,
+    )
+    state, cancelling, _, by = _task(step_at(trace, "line", 7), "left")
+    assert ("running", 1, None) == (state, cancelling, by)
+
+
+_IN_THREADS = {
+    "locks": """
+        import threading, time
+        lock, log = threading.Lock(), []
+        def work(n):
+            for i in range(3):
+                with lock:
+                    log.append(n)
+                    time.sleep(0.1)
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(log)
+        """,
+    "a pool": """
+        import asyncio, time
+        def block(n):
+            x = n
+            time.sleep(n / 10)
+            return x
+        async def main():
+            print(await asyncio.gather(*(asyncio.to_thread(block, n % 3) for n in range(6))))
+        asyncio.run(main())
+        """,
+    "calls from a thread": """
+        import asyncio, threading, time
+        def post(loop, event):
+            time.sleep(1)
+            loop.call_soon_threadsafe(event.set)
+            time.sleep(1)
+        async def main():
+            loop, event = asyncio.get_running_loop(), asyncio.Event()
+            threading.Thread(target=post, args=(loop, event)).start()
+            await event.wait()
+            print(loop.time())
+        asyncio.run(main())
+        """,
+    "what is left at the end": """
+        import asyncio
+        async def work(n):
+            try:
+                await asyncio.sleep(9)
+            finally:
+                print(n)
+        async def main():
+            for n in range(6):
+                asyncio.create_task(work(n))
+            await asyncio.sleep(1)
+        asyncio.run(main())
+        """,
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads can't be seen to stand still")
+@pytest.mark.parametrize("name", _IN_THREADS)
+def test_recordings_are_the_same_bytes(tmp_path: Path, python: str, name: str) -> None:
+    """Whoever else keeps the machine busy."""
+    first, *others = [trace_json.encode(_under(python, tmp_path, _IN_THREADS[name])) for _ in range(3)]
+    assert [first, first] == others
+
+
+def _under(python: str, folder: Path, text: str) -> Trace:
+    program = write(folder, text)
+    return record(Source(program.as_posix(), "", program.read_text(encoding="utf-8")), python=python)
+
+
+def test_what_has_no_line_of_its_own_stands_at_the_last_one_that_ran(tmp_path: Path, python: str) -> None:
+    """After an `except*`: a function that returns, one whose exception goes on, and whoever is called there."""
+    trace = recorded(
+        tmp_path,
+        """
+        class Bad(ValueError):
+            def __del__(self):
+                gone = True
+
+        def returns():
+            try:
+                raise ExceptionGroup("both", [ValueError(1), TypeError(2)])
+            except* ValueError:
+                some = True
+            except* TypeError:
+                rest = True
+
+        def raises():
+            try:
+                raise ExceptionGroup("both", [ValueError(1), TypeError(2)])
+            except* ValueError:
+                pass
+
+        def lets_go():
+            try:
+                raise Bad
+            except* ValueError as caught:
+                last = True
+
+        returns()
+        try:
+            raises()
+        except* TypeError:
+            pass
+        lets_go()
+        """,
+        python=python,
+    )
+    steps = [step for step in trace.steps if step.event not in ("start", "loop", "end")]
+    assert [] == [step.index for step in steps if None in (step.line, *(frame.line for frame in step.stack))]
+    # On some 3.11 the end of an `except*` belongs to the line of that `except*`.
+    early = version(python) < (3, 12)
+    (returned,) = [step.line for step in steps if (step.event, step.function) == ("return", "returns")]
+    assert returned in ({10, 11} if early else {11})
+    assert 17 == [step.line for step in steps if (step.event, step.function) == ("raise", "raises")][-1]
+    (gone,) = [step for step in steps if (step.event, step.function) == ("call", "Bad.__del__")]
+    assert ["lets_go", "Bad.__del__"] == [frame.function for frame in gone.stack]
+    assert gone.stack[0].line in ({22, 23} if early else {23})
+    assert ReturnPointer("lets_go", gone.stack[0].line) == gone.stack[-1].returns_to

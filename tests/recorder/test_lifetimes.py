@@ -1,0 +1,171 @@
+"""Objects die when they would without the recorder, and where: none of them in its frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.model.trace import Source
+from diagram_gen.recorder.sandbox import record
+from tests.programs import stock, write
+
+_LOUD = """
+import functools
+
+class Loud:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        print("gone", self.name)
+
+"""
+PROGRAMS = {
+    "rebinding and deleting": """
+        def f():
+            a = Loud("a"); a = None; print("a is gone")
+            b = Loud("b")
+            del b; print("b is gone")
+            c = Loud("c")
+            c = Loud("d"); print("d replaces c")
+            for i in range(2): i = Loud(i)
+            print("loop over")
+            [Loud(n) for n in "lm"]; print("list gone")
+            return Loud("returned")
+
+        f(); print("f is over")
+        """,
+    "exceptions": """
+        def f():
+            try:
+                e = Loud("e")
+                raise ValueError(Loud("argument"))
+            except ValueError as error:
+                print("handling")
+            print("handled")
+
+        def thrower():
+            w = Loud("w")
+            raise KeyError(Loud("k"))
+
+        f()
+        try: thrower()
+        except KeyError: print("caught")
+        print("after")
+        """,
+    "arguments": """
+        def inner(x):
+            x = 1; print("in inner")
+
+        def outer():
+            keep = Loud("keep")
+            deeper(keep)
+            keep = None; print("keep is gone")
+
+        def deeper(keep):
+            t = Loud("t")
+            del keep
+            deepest(t); t = None; print("t is gone")
+
+        def deepest(t):
+            u = t
+            del t, u
+            return 5
+
+        inner(Loud("passed")); print("called")
+        inner(x=Loud("named")); print("called too")
+        outer()
+        """,
+    "closures, classes and generators": """
+        def closure():
+            v = Loud("v")
+            def inside(): return v
+            inside()
+            v = None; print("v is gone")
+
+        class K:
+            z = Loud("class")
+            z = None; print("class body")
+
+        def gen():
+            g = Loud("g")
+            yield 1
+            g = None; print("g is gone")
+            yield Loud("yielded")
+
+        closure()
+        for x in gen(): print(x is not None)
+        print("the rest at the end")
+        """,
+    "libraries": """
+        import contextlib
+
+        @contextlib.contextmanager
+        def held(what):
+            yield Loud("entered")
+            what = None; print("leaving")
+
+        with held(Loud("given")) as one:
+            one = None; print("inside")
+        print(functools.reduce(lambda a, b: b, [Loud("r1"), Loud("r2")]).name)
+        print(sorted([3, 1], key=lambda k: Loud(k) and k))
+        """,
+    "what stays in the module": """
+        x = Loud("x")
+        y = [Loud("y")]
+        y.append(y)
+        """,
+    "names beside the variables": """
+        def f():
+            locals()["other"] = 1
+            before = sorted(locals())
+            x = Loud("x")
+            del x; print("x is gone")
+            print(before, sorted(locals()))
+
+        f()
+        """,
+    "coroutines that nobody awaits": """
+        import asyncio
+
+        async def greet():
+            pass
+
+        async def main():
+            try:
+                asyncio.run(greet())
+            except RuntimeError as error:
+                print(error)
+            x = greet()
+            x = None; print("x is gone")
+            y = greet()
+            del y; print("y is gone")
+            greet(); print("z is gone")
+
+        asyncio.run(main())
+        """,
+    "a coroutine that fails to run another": """
+        import asyncio
+
+        async def greet():
+            pass
+
+        async def main():
+            asyncio.run(greet())
+
+        try:
+            asyncio.run(main())
+        except RuntimeError as error:
+            print(error)
+        print("end")
+        """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_objects_die_when_and_where_they_would(tmp_path: Path, python: str, name: str) -> None:
+    """What they say of it comes at the same place in the output, and warnings name the same line."""
+    program = write(tmp_path, _LOUD)
+    program.write_text(program.read_text() + write(tmp_path, PROGRAMS[name], "part.py").read_text(), encoding="utf-8")
+    trace = record(Source(str(program), "", ""), python=python)
+    assert stock(program, python) == (trace.stdout, trace.stderr)

@@ -1,0 +1,323 @@
+"""The site, built for real and opened in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers.python import PythonLexer
+
+from diagram_gen import views
+from diagram_gen.model import snippet
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Trace
+from diagram_gen.page import listing
+from diagram_gen.page.pictures import standalone
+from diagram_gen.picture import dot, graphviz_command, svg
+from tests.pages import PAGES, THEME_FINDINGS
+from tests.programs import PROJECT
+from tests.reader import Reader, Readers
+from tests.scenes import VIEWS
+
+FIGURES = {"part-1/": 10, "how-to-read/": 2}
+WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1}
+SMALLEST_TYPE = 9
+"""Pixels that the type of a picture keeps on a small screen."""
+
+MISFITS = """() => {
+  const misfits = [];
+  const inside = (a, b) => a.left >= b.left - 1.5 && a.right <= b.right + 1.5 && a.top >= b.top - 1.5 && a.bottom <= b.bottom + 1.5;
+  for (const svg of document.querySelectorAll('svg.dg-picture')) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    texts.forEach((text, index) => {
+      if (!inside(boxes[index], frame)) misfits.push('leaves the picture: ' + text.textContent);
+      const outline = text.parentElement.querySelector(':scope > .dg-line');
+      if (outline && !inside(boxes[index], outline.getBoundingClientRect())) misfits.push('leaves its box: ' + text.textContent);
+      for (let other = 0; other < index; other++) {
+        const a = boxes[index], b = boxes[other];
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 3) misfits.push('overlaps: ' + text.textContent + ' / ' + texts[other].textContent);
+      }
+    });
+  }
+  return misfits;
+}"""
+
+# For a line of a listing, which gets so many characters: how many lines it takes, how many characters further in the rest of
+# it stands, and beside how many lines there are signs.
+WRAPPED = """(length) => {
+  const line = document.querySelector('.dg-stills .dg-row');
+  line.textContent = 'wordy '.repeat(length / 6 + 1).slice(0, length - 1) + 'x';
+  const range = document.createRange();
+  range.selectNodeContents(line);
+  const style = getComputedStyle(line), width = parseFloat(style.fontSize) * 0.6, height = parseFloat(style.lineHeight);
+  const lefts = new Map();
+  for (const { left, top } of range.getClientRects()) lefts.set(top, Math.min(left, lefts.get(top) ?? Infinity));
+  const [first, ...rest] = lefts.values();
+  const sign = getComputedStyle(line, '::after');
+  return {
+    lines: 1 + rest.length,
+    in: [...new Set(rest.map((left) => Math.round((left - first) / width)))],
+    signs: sign.display === 'none' ? 0 : Math.round(parseFloat(sign.height) / height),
+  };
+}"""
+# Examples and output in which a line is too long for the page: how many lines they have, and how many they take.
+TOO_LONG = """() => [...document.querySelectorAll('article pre:not(.dg-listing > pre) > code')].filter((code) =>
+  code.getClientRects().length).map((code) => {
+    const style = getComputedStyle(code), padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+    const taken = (code.getBoundingClientRect().height - padding) / parseFloat(style.lineHeight);
+    return [code.textContent.trimEnd().split('\\n').length, Math.round(taken), code.textContent.slice(0, 40)];
+  }).filter(([lines, taken]) => taken > lines)"""
+PAPER = 643
+"""Pixels that a sheet of A4 has between the margins that it is printed with."""
+
+# The characters that leave ink, each with its colour, of each of several markups of a listing.
+COLOURS = """markups => markups.map(markup => {
+  const place = document.createElement('div');
+  place.innerHTML = '<div class="dg-listing highlight"><pre><code>' + markup + '</code></pre></div>';
+  document.querySelector('article').append(place);
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) {
+    const colour = getComputedStyle(texts.currentNode.parentElement).color;
+    for (const character of texts.currentNode.data.replace(/\\s/g, '')) found.push([character, colour]);
+  }
+  return found;
+})"""
+
+# Controls and counters that cannot be seen or reached where a reader who scrolls up comes to them, each with what is there.
+COVERED = """async () => {
+  const covered = new Set();
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const look = (each) => {
+    const { left, top, width, height } = each.getClientRects()[0];
+    const window = each.closest("pre")?.getBoundingClientRect();
+    if (window && top + height / 2 < window.top) return; // scrolled out of a listing
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (there && !each.contains(there)) covered.add(`${each.className || each.textContent} under ${there.outerHTML.slice(0, 60)}`);
+  };
+  const comeTo = async (top) => {
+    scrollTo({ top: top + 300, behavior: "instant" });
+    await drawn();
+    scrollTo({ top, behavior: "instant" });
+    await drawn();
+  };
+  const controls = [...document.querySelectorAll("article :is(a[href], button, input, select, summary):not(.headerlink)")];
+  for (const each of controls.filter((each) => each.getClientRects().length && !each.closest(".dg-bar"))) {
+    await comeTo(each.getBoundingClientRect().top + scrollY - innerHeight / 2);
+    look(each);
+  }
+  for (const bar of document.querySelectorAll(".dg-bar")) {
+    const { top, bottom } = bar.closest("dg-walkthrough").getBoundingClientRect();
+    const [first, last] = [top + scrollY - 60, bottom + scrollY - 260];
+    for (let y = first; y < last; y += 61) {
+      await comeTo(y);
+      for (const each of bar.querySelectorAll("button, input, .dg-counter, .dg-clock")) if (each.getClientRects().length) look(each);
+    }
+  }
+  return [...covered];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page of the site as a reader sees it, for all tests that leave it as it is."""
+
+    name: str
+    reader: Reader
+    width: int
+
+    @property
+    def page(self) -> Page:
+        """Where it is shown."""
+        return self.reader.page
+
+
+@pytest.fixture(scope="module", params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+def place(request: pytest.FixtureRequest) -> tuple[int, str]:
+    """A small and a large screen, in both schemes."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, place: tuple[int, str], readers: Readers, site: str) -> Visit:
+    """A page of the site in one of those places."""
+    width, scheme = place
+    reader = readers(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    reader.begin(site).goto(site + request.param)
+    reader.page.evaluate("document.fonts.ready")
+    return Visit(request.param, reader, width)
+
+
+def test_every_page_is_looked_at(site_folder: Path) -> None:
+    """None has been built that the tests don't visit."""
+    built = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*.html")}
+    assert built == {name if name.endswith(".html") else f"{name}index.html" for name in PAGES}
+
+
+def test_page_is_sound(visit: Visit) -> None:
+    """No error on the console, no request to another host, nothing wider than the screen."""
+    assert [] == visit.reader.wrong
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= visit.width
+
+
+def test_every_figure_can_be_seen(visit: Visit) -> None:
+    """As an image with a name and a description, large enough to read, no text clipped, none on top of another."""
+    figures = visit.page.locator(".dg-figure svg[role=img]")
+    assert FIGURES.get(visit.name, 0) == figures.count()
+    for figure in figures.all():
+        assert figure.is_visible()
+        title, text = figure.locator("title"), figure.locator("desc")
+        assert title.get_attribute("id") == figure.get_attribute("aria-labelledby")
+        assert text.get_attribute("id") == figure.get_attribute("aria-describedby")
+        assert title.text_content()
+        assert text.text_content()
+        width = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+        assert width * 13 >= SMALLEST_TYPE
+    assert [] == visit.page.evaluate(MISFITS)
+
+
+@pytest.mark.parametrize("visit", FIGURES, indirect=True, scope="module")
+def test_type_is_ours(visit: Visit) -> None:
+    """Pictures are set in the monospace face that the site serves, whose characters are 0.6 em wide."""
+    assert visit.page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
+    ratio = visit.page.evaluate("""() => {
+      const text = [...document.querySelectorAll('svg.dg-picture text.dg-value')].find(t => /^[ -~]{5,}$/.test(t.textContent));
+      return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
+    }""")
+    assert abs(ratio - 0.6) < 0.01
+
+
+def test_axe_finds_nothing_of_our_making(visit: Visit) -> None:
+    """On any page, in either scheme, on either screen."""
+    found = Axe().run(visit.page).response["violations"]
+    ours = [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
+    assert [] == [
+        (id, target) for id, target in ours if not any(id == rule and name in target for rule, name in THEME_FINDINGS)
+    ]
+
+
+@pytest.mark.parametrize("visit", WALKTHROUGHS, indirect=True, scope="module")
+def test_every_walkthrough_can_be_stepped_through(visit: Visit) -> None:
+    """From its first step to its last, without an error, and with no text clipped or on top of another there."""
+    visit.page.reload()
+    walkthroughs = visit.page.locator("dg-walkthrough")
+    assert WALKTHROUGHS[visit.name] == walkthroughs.count()
+    for each in walkthroughs.all():
+        each.locator("[data-does=next]").click()
+        each.locator(".dg-slider").press("End")
+        last = each.locator(".dg-slider").get_attribute("max")
+        assert last == each.locator(".dg-counter > span").text_content()
+        assert each.locator(".dg-said").text_content()
+    assert [] == visit.reader.wrong
+    assert [] == visit.page.evaluate(MISFITS)
+
+
+@pytest.fixture
+def paper(readers: Readers, site: str) -> Callable[[str], Page]:
+    """A page of the site as it is printed on A4."""
+
+    def printed(name: str) -> Page:
+        page = readers(viewport={"width": PAPER, "height": 900}).begin(site)
+        page.goto(site + name)
+        page.wait_for_load_state()
+        page.emulate_media(media="print")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    return printed
+
+
+def test_on_paper_the_rest_of_a_long_line_stands_further_in(paper: Callable[[str], Page]) -> None:
+    """With a sign at each of its lines, so that none reads as a line of code; 80 characters have room on one."""
+    page = paper("part-1/")
+    assert {"lines": 1, "in": [], "signs": 0} == page.evaluate(WRAPPED, 80)
+    assert {"lines": 3, "in": [4], "signs": 2} == page.evaluate(WRAPPED, 230)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_no_line_of_an_example_is_too_long(paper: Callable[[str], Page], name: str) -> None:
+    """For its rest would stand at the beginning of the next line, as if it were one of code."""
+    assert [] == paper(name).evaluate(TOO_LONG)
+
+
+def test_the_home_page_takes_two_sheets(paper: Callable[[str], Page]) -> None:
+    """Its picture may be parted between its moments; no sheet is left blank for it."""
+    sheets = re.findall(rb"/Type\s*/Page\b", paper("").pdf(format="A4", prefer_css_page_size=True))
+    assert 2 == len(sheets)
+
+
+@pytest.mark.parametrize("name", ["", "part-1/"])
+@pytest.mark.parametrize("width", [360, 820, 1366])
+def test_nothing_lies_over_a_control(readers: Readers, site: str, name: str, width: int) -> None:
+    """Wherever a reader has scrolled to, downwards or back up."""
+    page = readers(viewport={"width": width, "height": 768}).begin(site)
+    page.goto(site + name)
+    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    assert [] == page.evaluate(COVERED)
+
+
+@pytest.mark.parametrize(("view", "parts"), VIEWS)
+def test_every_step_fits(
+    recording: tuple[Snippet, Trace], view: str, parts: str, readers: Readers, tmp_path: Path
+) -> None:
+    """Of every scene, in the browser's own metrics: no text clipped, none on top of another."""
+    trace = recording[1]
+    scene = views.scene(trace, view, parts)
+    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    shutil.copytree(PROJECT / "docs/assets/fonts", tmp_path / "fonts")
+    styles = '<link rel="stylesheet" href="fonts/fonts.css"><style>svg { width: auto !important }</style>'
+    pictures = "".join(standalone("a title", template, step.index) for step in trace.steps)
+    (tmp_path / "steps.html").write_text(f"<!doctype html><meta charset=utf-8>{styles}{pictures}", encoding="utf-8")
+    page = readers().begin("file:")
+    page.goto((tmp_path / "steps.html").as_uri())
+    page.evaluate("document.fonts.ready")
+    assert len(trace.steps) == page.locator("svg.dg-picture").count()
+    assert [] == page.evaluate(MISFITS)
+
+
+def test_copied_listings_are_programs(site: str, readers: Readers) -> None:
+    """What is copied has one line for each line, without numbers and pointers."""
+    page = readers().begin(site)
+    page.goto(f"{site}part-1/")
+    copied = page.locator(".dg-listing code").first.evaluate("code => code.innerText")
+    assert 'def callee():\n    print("callee: first half")\n    print(' in copied
+    compile(copied, "copied", "exec")
+
+
+def test_every_figure_is_there_without_javascript(site: str, readers: Readers) -> None:
+    """With its listing and its description."""
+    page = readers(java_script_enabled=False).begin(site)
+    page.goto(f"{site}part-1/")
+    figures = page.locator(".dg-figure svg[role=img]")
+    assert FIGURES["part-1/"] == figures.count()
+    assert all(figure.is_visible() for figure in figures.all())
+
+
+def test_the_site_names_no_path_of_this_machine(site_folder: Path) -> None:
+    """What was recorded is told by the project's own paths."""
+    texts = [path.read_text(encoding="utf-8") for end in ("html", "json") for path in site_folder.rglob(f"*.{end}")]
+    assert len(texts) > len(PAGES)
+    assert not [text for text in texts if str(PROJECT) in text or f"{Path.home()}/" in text]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_listings_have_the_colours_of_the_theme(site: str, readers: Readers, scheme: str) -> None:
+    """Each character, though not each token has an element of its own."""
+    source = snippet.load("tasks/taking_turns")
+    tokens = highlight("\n".join(source.lines()), PythonLexer(), HtmlFormatter(nowrap=True))
+    page = readers(color_scheme=scheme).begin(site)
+    page.goto(f"{site}part-1/")
+    ours, theirs = page.evaluate(COLOURS, ["\n".join(row.markup for row in listing.rows(source)), tokens])
+    assert len({colour for _, colour in ours}) > 5
+    assert ours == theirs[-len(ours) :]
