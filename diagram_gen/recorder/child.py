@@ -1,6 +1,6 @@
 """The recorded process: Python runs one program, of which the steps are written to a file descriptor.
 
-`supervisor` starts it, with the number of that and a JSON object in the environment:
+`supervisor` starts it, or `fork_server` forks it, with the number of that and an order:
 `{"file", "module", "limits", "all_variables", "show", "environment"}`.
 `module` is null where Python is given the file, `show` where no other file is shown.
 The last has what the environment would be without the recorder, for the names that it has changed.
@@ -28,7 +28,6 @@ from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import Faults
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.script import null_byte, path_of
-from diagram_gen.recorder.supervisor import ORDER, STEPS_TO
 from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import UNTOLD, Writer, errors_as_told
@@ -238,13 +237,11 @@ def _take_any_bytes() -> None:
                 stream.reconfigure(errors="surrogateescape")
 
 
-def main() -> Callable[[], None]:
-    """What begins to record as the order in the environment says.
+def main(order: dict[str, Any], steps_to: int) -> Callable[[], None]:
+    """What begins to record as it is ordered, and writes the steps to a file descriptor.
 
     The environment is then as it would be without the recorder.
     """
-    order: dict[str, Any] = json.loads(os.environ.pop(ORDER))
-    steps_to = int(os.environ.pop(STEPS_TO))
     for name, value in order["environment"].items():
         if value is None:
             os.environ.pop(name, None)

@@ -28,6 +28,9 @@ def _says_that_it_is_modified(kind: type) -> Callable[[], object]:
     """What tells CPython that a class was changed, so that it forgets what it knew of its attributes, if it may."""
     if sys.version_info < (3, 13) and not kind.__flags__ & _VALID_VERSION:
         return bool
-    import ctypes
+    try:
+        import ctypes
+    except ImportError:
+        return getattr(sys, "_clear_type_cache", bool)
 
     return lambda: ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))

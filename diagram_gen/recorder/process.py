@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.recorder import waiting
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.limits import Limits
 from diagram_gen.recorder.time_limit import TimeLimit
@@ -39,6 +40,9 @@ _ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
 """What a Python is told that shall run a program in the same way each time; the program sees nothing of it."""
 
 
+_pythons = waiting.Pythons()
+
+
 class RecordingError(DiagramError):
     """The recorder itself could not run; the message says what to do."""
 
@@ -52,17 +56,19 @@ class Running:
         called: Invocation,
         limits: Limits,
         files: tuple[IO[bytes], IO[bytes], IO[bytes]],
-        supervisor: socket.socket,
+        watch: socket.socket,
     ) -> None:
         self.version = version
         self.called = called
         self.limits = limits
         self.steps, self.output, self.errors = files
-        self._supervisor = supervisor
+        self._watch = watch
         self._said = bytearray()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._limit = TimeLimit(limits.seconds)
 
     def start(self, python: str, theirs: socket.socket, *, all_variables: bool, show: Sequence[str] | None) -> None:
-        """Starts it, below a supervisor, which gets the other end of the socket."""
+        """Starts it, below a process that watches over it, which gets the other end of the socket."""
         order = {
             "file": self.called.path,
             "module": self.called.module,
@@ -71,18 +77,25 @@ class Running:
             "show": show,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(order), *self.called.words]
+        surroundings = {**os.environ, **_ENVIRONMENT}
+        begin = [python, *_bytecode(), "-I", "-S", str(_START)]
         with _opened(self.called.stdin or os.devnull) as read:
+            if waiting.can_fork(self.called):
+                found = _pythons.waiting([*begin, "fork_server"], surroundings)
+                streams = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
+                files = {name: file.fileno() for name, file in streams.items()}
+                if found is not None and found.fork(self.called, order, {"control": theirs.fileno(), **files}):
+                    return
+            told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(order), *self.called.words]
             self._process = subprocess.Popen(
-                [python, *_bytecode(), "-I", "-S", str(_START), "supervisor", *told],
+                [*begin, "supervisor", *told],
                 stdin=read,
                 stdout=self.output,
                 stderr=self.errors,
-                env={**os.environ, **_ENVIRONMENT},
+                env=surroundings,
                 pass_fds=[self.steps.fileno(), theirs.fileno()],
                 start_new_session=True,
             )
-        self._limit = TimeLimit(self.limits.seconds)
 
     def wait(self) -> int | None:
         """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may.
@@ -100,32 +113,50 @@ class Running:
         return max(os.fstat(file.fileno()).st_size for file in (self.output, self.errors))
 
     def _status(self) -> int | None:
-        """What the supervisor says: the number of the program's process, then the status."""
-        self._supervisor.settimeout(_LOOK)
+        """What is said by the process that watches over it: its own number and the program's, then the status."""
+        self._watch.settimeout(_LOOK)
         while True:
             with contextlib.suppress(TimeoutError):
-                heard = self._supervisor.recv(64)
+                heard = self._watch.recv(64)
                 self._said += heard
                 if self._said.count(b"\n") == 2:
-                    return int(self._said.split()[1])
+                    return int(self._said.split()[2])
                 if not heard:  # somebody has killed it, or it has never come to life
                     return -signal.SIGKILL if self._said else STILLBORN
-            processes = (self._process.pid, *map(int, self._said.split()[:1]))
-            if self._limit.has_passed(*processes) or self.printed > _FLOOD * self.limits.output:
+            if self._limit.has_passed(*self._processes) or self.printed > _FLOOD * self.limits.output:
                 return None
 
+    @property
+    def _processes(self) -> list[int]:
+        """The numbers of the process that watches over the program, and of the program's, once they are known."""
+        return [int(number) for number in self._said.split()[:2]]
+
     def end(self) -> None:
-        """Waits for the supervisor to end everything; if it can't, ends what can be found."""
-        self._supervisor.close()
-        try:
-            if self._process.wait(_FAREWELL) == 0:
-                return
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._said:
+        """Waits for the process that watches over it to end everything; if it can't, ends what can be found."""
+        if self._watch.fileno() < 0:
+            return
+        with self._watch:
+            ended = self._has_ended()
+        if self._process is not None:
+            if not ended:
+                self._process.kill()
+            ended = self._process.wait() == 0 and ended
+        for each in () if ended else self._processes:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(int(self._said.split()[0]), signal.SIGKILL)
+                os.killpg(each, signal.SIGKILL)
+
+    def _has_ended(self) -> bool:
+        """Whether the process that watches has ended, as it does when nobody listens to it any more."""
+        self._watch.settimeout(_FAREWELL)
+        try:
+            self._watch.shutdown(socket.SHUT_WR)
+            while heard := self._watch.recv(64):
+                self._said += heard
+        except TimeoutError:
+            return False
+        except OSError:
+            pass
+        return self._said.count(b"\n") == 2 or not self._said
 
 
 @contextlib.contextmanager

@@ -23,8 +23,7 @@ from diagram_gen.recorder.descriptors import out_of_the_way
 
 TYPE_CHECKING = False  # `typing` would be imported for that alone
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 ORDER, STEPS_TO = "ASYNCIO_FRAME_BY_FRAME_ORDER", "ASYNCIO_FRAME_BY_FRAME_STEPS_TO"
 """The names in the environment under which the recorded process finds what it is to do."""
@@ -38,41 +37,59 @@ def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
     control, steps_to, order, *words = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     os.set_inheritable(control, False)
-    system = _linux()
-    system(_PR_SET_CHILD_SUBREAPER, 1)
-    program = os.fork()
+    settle()
+    program = fork()
     if program == 0:
-        os.setsid()
-        system(_PR_SET_PDEATHSIG, _SIGKILL)
-        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-        _become(words, order, steps_to)
+        away = out_of_the_way(steps_to)
+        os.close(steps_to)
+        os.set_inheritable(away, True)
+        run(words, {ORDER: order, STEPS_TO: str(away)})
     from diagram_gen.recorder import watch  # while the program's process starts
 
     watch.over(program, control)
 
 
-def _become(words: list[str], order: str, steps_to: int) -> NoReturn:
-    """Runs a program in this process, as Python runs any, but for the module that it imports before."""
-    path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
-    away = out_of_the_way(steps_to)
-    os.close(steps_to)
-    os.set_inheritable(away, True)
-    told = {"PYTHONPATH": path, ORDER: order, STEPS_TO: str(away)}
-    os.execve(sys.executable, [sys.executable, *words], {**os.environ, **told})
+def settle() -> None:
+    """Chooses how all programs are run that this process starts: interrupted as on a terminal, at known addresses."""
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    _call("personality", _ADDR_NO_RANDOMIZE)
 
 
-def _linux() -> Callable[[int, int], object]:
-    """Linux's `prctl`, with the random choice of addresses switched off in what is executed next.
+def fork() -> int:
+    """Forks a process that does not outlive this one, of which all orphans become children; its number, or 0 in it."""
+    _call("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    watching = os.getpid()
+    number = os.fork()
+    if number == 0:
+        os.setsid()
+        _call("prctl", _PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+        if os.getppid() != watching:
+            os._exit(1)
+    return number
 
-    Where there is none, or no ctypes, something that does nothing.
+
+def run(words: list[str], told: dict[str, str]) -> NoReturn:
+    """Calls Python in this process as it is called for any program, but for the module that it imports before.
+
+    That is told something in the environment.
     """
+    path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
+    os.execve(sys.executable, [sys.executable, *words], {**os.environ, "PYTHONPATH": path, **told})
+
+
+def ordered() -> tuple[dict[str, Any], int]:
+    """What the environment tells that module: the order, and the file descriptor for the steps. It tells it once."""
+    import json
+
+    return json.loads(os.environ.pop(ORDER)), int(os.environ.pop(STEPS_TO))
+
+
+def _call(function: str, *arguments: int) -> None:
+    """Calls a function of Linux's, where there is that, and ctypes."""
     if sys.platform == "linux":
         try:
             import ctypes
 
-            library = ctypes.CDLL(None)
-            library.personality(_ADDR_NO_RANDOMIZE)
-            return lambda option, value: library.prctl(option, value, 0, 0, 0)
+            getattr(ctypes.CDLL(None), function)(*arguments)
         except (ImportError, OSError, AttributeError):
             pass
-    return lambda option, value: None

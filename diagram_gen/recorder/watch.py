@@ -1,7 +1,8 @@
 """The watch over a program that runs, and the end of all that it has started.
 
-It says over a socket what the program's process number is and then how it ended, and kills whatever else is left.
-It does so too when the socket is closed at the other end: the recorder's time is up, or it is no more.
+It says over a socket what its own number and that of the program's process are, and then how that ended, and kills
+whatever else is left. It does so too when the socket is closed at the other end: the recorder's time is up, or it is no
+more.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _LOOKS = 200
 def over(program: int, control: int) -> None:
     """Watches over a program's process, whose number this is, then ends this one; `control` is the socket."""
     with contextlib.suppress(OSError):
-        os.write(control, b"%d\n" % program)
+        os.write(control, b"%d %d\n" % (os.getpid(), program))
         status = _watch(program, control)
         _let_end()
         _kill_all()

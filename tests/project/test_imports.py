@@ -61,13 +61,17 @@ TRACING = {
     "diagram_gen.pipeline.trace_json.writer",
     "diagram_gen.pipeline.whole",
     "diagram_gen.recorder",
+    "diagram_gen.recorder.descriptors",
+    "diagram_gen.recorder.fork_server",
     "diagram_gen.recorder.invocation",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",
     "diagram_gen.recorder.sandbox",
     "diagram_gen.recorder.script",
+    "diagram_gen.recorder.supervisor",
     "diagram_gen.recorder.texts",
     "diagram_gen.recorder.time_limit",
+    "diagram_gen.recorder.waiting",
     "diagram_gen.recorder.wire",
 }
 

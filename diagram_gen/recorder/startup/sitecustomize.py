@@ -17,8 +17,8 @@ try:
     from diagram_gen.recorder import apart
 
     with apart.Imports() as imports:
-        from diagram_gen.recorder import child
-    start = child.main()
+        from diagram_gen.recorder import child, fork_server
+    start = child.main(*fork_server.ordered())
     sys.path.remove(package)
     apart.keep_apart(before, imports)
     for path in {folder} | {*sys.path_importer_cache} - paths:
