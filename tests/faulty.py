@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "diagram_gen"
-_NEEDED = ("__init__.py", "deadline.py", "errors.py", "garbage.py", "rope.py", "trace.py")
+_NEEDED = ("__init__.py", *(f"model/{name}.py" for name in ("__init__", "errors", "garbage", "rope", "trace")))
 FAULT = "a fault of the recorder's own"
 
 
@@ -41,7 +41,7 @@ class Faulty:
 
     def __init__(self, folder: Path) -> None:
         self._package = folder / "diagram_gen"
-        self._package.mkdir()
+        (self._package / "model").mkdir(parents=True)
         for name in _NEEDED:
             shutil.copy(PACKAGE / name, self._package / name)
         shutil.copytree(PACKAGE / "recorder", self._package / "recorder", ignore=shutil.ignore_patterns("__pycache__"))

@@ -67,7 +67,7 @@ def test_it_ends_with_the_process_that_runs_it() -> None:
     """Also where that does not wait for it."""
     text = (
         "import sys\n"
-        "from diagram_gen import program\n"
+        "from diagram_gen.checks import program\n"
         "from diagram_gen.pipeline.workers import Workers\n"
         "workers = Workers(1)\n"
         "workers.submit(lambda: program.run([sys.executable, '-c', 'import time; time.sleep(600)'], 600))\n"
