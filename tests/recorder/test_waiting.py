@@ -86,7 +86,7 @@ def test_any_name_will_do(tmp_path: Path, pythons: Pythons, monkeypatch: pytest.
 
 def test_a_module_or_a_very_long_name_is_started_by_itself(tmp_path: Path) -> None:
     """There is no room for it, or no place."""
-    long = tmp_path / "/".join(["x" * 200] * (LONGEST // 200))
+    long = tmp_path / "/".join(["x" * 200] * (1 + LONGEST // 200))
     assert [True, False, False] == [
         can_fork(Invocation("program.py")),
         can_fork(Invocation(str(long))),
