@@ -61,6 +61,7 @@ TRACING = {
     "diagram_gen.pipeline.trace_json.writer",
     "diagram_gen.pipeline.whole",
     "diagram_gen.recorder",
+    "diagram_gen.recorder.assembly",
     "diagram_gen.recorder.invocation",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",
