@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import unquote
 
 import grimp
 import pytest
@@ -292,8 +292,8 @@ def _gallery(folder: Path) -> str:
         check=False,
     )
     assert 0 == done.returncode, done.stderr
-    pictures = re.findall(r"base64,([^\"]+)\"", done.stdout)
-    return done.stdout + "".join(base64.b64decode(each).decode() for each in pictures)
+    pictures = re.findall(r"svg\+xml,([^\"]+)\"", done.stdout)
+    return done.stdout + "".join(map(unquote, pictures))
 
 
 @pytest.mark.parametrize(
