@@ -163,7 +163,7 @@ class Canvas:
                 fills[slot] = was  # so that equal ones are one
             else:
                 self._new[slot] = fill
-        self._new.update(dict.fromkeys(before.keys() - fills.keys()))
+        self._new.update(dict.fromkeys(slot for slot in before if slot not in fills))
         self._parts[part] = key, fills
 
     def hide(self, part: str) -> None:
@@ -196,6 +196,6 @@ def _deltas(states: Iterable[State]) -> Iterator[Delta]:
             was = before.get(slot)
             if was is not fill and was != fill:  # most are the very same, which is soon seen
                 new[slot] = fill
-        new.update(dict.fromkeys(before.keys() - state.fills.keys()))
+        new.update(dict.fromkeys(slot for slot in before if slot not in state.fills))
         yield Delta(new, state.description.split(BETWEEN))
         before = state.fills

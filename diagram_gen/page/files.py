@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jinja2
-from markupsafe import Markup, escape
+if TYPE_CHECKING:
+    import jinja2
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
-_ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(FOLDER / "html"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=False,
-)
-# What Markdown would take for its own in the words of a link.
-_ENVIRONMENT.filters["in_link"] = lambda text: Markup(
-    re.sub(r"[]\[`*_\\]", lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
-)
 
 
 def filled(name: str, /, **values: object) -> str:
     """A file of `html` with these values in it, which are escaped, and no white space around it."""
-    return _ENVIRONMENT.get_template(name).render(**values).strip()
+    return _environment().get_template(name).render(**values).strip()
 
 
 def text(name: str) -> str:
     """The text of a style sheet or a script, by its place here, such as `styles/diagrams.css`."""
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """What fills files in, imported when the first is."""
+    import jinja2
+    from markupsafe import Markup, escape
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "html"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=False,
+    )
+    # What Markdown would take for its own in the words of a link.
+    environment.filters["in_link"] = lambda text: Markup(
+        re.sub(r"[]\[`*_\\]", lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
+    )
+    return environment

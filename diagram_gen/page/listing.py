@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 
-from pygments.lexers.python import PythonLexer
-from pygments.token import STANDARD_TYPES
-
 from diagram_gen.model import lines, words
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
@@ -121,6 +118,9 @@ def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:
 
 def _highlighted(source: str) -> Iterator[str]:
     """The markup of each line."""
+    from pygments.lexers.python import PythonLexer  # when there is something to highlight
+    from pygments.token import STANDARD_TYPES
+
     line: list[tuple[str, str]] = []
     for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
         name = STANDARD_TYPES.get(kind) or STANDARD_TYPES.get(kind.parent, "")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import base64
+import re
+from urllib.parse import quote
 
 from diagram_gen.model.scene import printable
 from diagram_gen.page.files import filled, text
 from diagram_gen.picture.svg import Extent, Template
 
 _VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
+_SLOT = re.compile(r' data-slot="[^"]*"')
+"""What only a picture that is filled anew needs."""
+_AS_THEY_ARE = " =:;,/()'{}.-@!?+~|$"
+"""Characters that mean nothing in an address in quotation marks, nor to Markdown."""
 
 
 def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
@@ -32,11 +37,15 @@ def standalone(title: str, template: Template, step: int) -> str:
 
 
 def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
-    """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme."""
+    """A small picture of one step for an `<img>`: one element of the page, which follows the page's colour scheme.
+
+    It is written so that what many of them share takes little room in a page that is sent compressed.
+    """
     picture = parts(title, template, step)
     dark = style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
-    drawn = filled("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **picture)
-    return {**picture, "source": f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"}
+    plain = {**picture, "elements": _SLOT.sub("", str(picture["elements"]))}
+    drawn = filled("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **plain)
+    return {**picture, "source": f"data:image/svg+xml,{quote(drawn, safe=_AS_THEY_ARE)}"}
 
 
 def style() -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import itertools
 from collections.abc import Iterable, Sequence
-
-import graphviz
+from typing import TYPE_CHECKING
 
 from diagram_gen.model.scene import Box, Node, Scene, Text
+
+if TYPE_CHECKING:
+    import graphviz
 
 FONT = "Courier"
 FONT_SIZE = 14
@@ -44,6 +46,8 @@ _USUAL_PADDING = (2, 3)
 
 def source(scene: Scene) -> str:
     """The DOT text of a scene: the same text for the same scene."""
+    import graphviz  # when there is something to lay out
+
     graph = graphviz.Digraph(
         scene.view,
         graph_attr={

@@ -28,7 +28,7 @@ from diagram_gen.pipeline import progress, trace_json
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
-from diagram_gen.pipeline.recipes import LAYOUT, MARKUP, RECORDING
+from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING
 from diagram_gen.pipeline.workers import Workers
 from diagram_gen.recorder import sandbox
 
@@ -101,12 +101,23 @@ class Builder:
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
-        recording = self.identity(source) if source else ""
-        return self._cache.kept(MARKUP.key(recording, repr(asked)), lambda: make().encode()).decode()
+        key = MARKUP.key(self._digest(source), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
+        return self._cache.kept(key, lambda: make().encode()).decode()
 
     def identity(self, source: Snippet) -> Key:
         """The key of a snippet's run."""
         return RECORDING.key(source.path, source.source, *_imported(source))
+
+    def _digest(self, source: Snippet) -> str:
+        """What a snippet's trace is known by: as long as that stays as it is, so does all that is made of it."""
+        recording = self.identity(source)
+        key = DIGEST.key(recording)
+        digest = self._cache.found(key)
+        if digest is None:
+            digest = hashlib.sha256(self._recording(recording, source)).hexdigest().encode()
+            if self._cache.has(recording):
+                self._cache.keep(key, digest)
+        return digest.decode()
 
     def moment(self, source: Snippet, at: str) -> Moment:
         """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""

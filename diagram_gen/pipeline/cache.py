@@ -2,7 +2,8 @@
 
 A stale result is never found, since what it depends on has another hash. An entry is written whole or not at all, and
 carries a hash of its key and its content: one that was cut off, overwritten, damaged or misplaced counts as absent.
-What a process was writing when it was killed is taken away later, by one that writes there.
+What a process was writing when it was killed is taken away later, by one that writes there; and so is what nobody has
+asked for in a long time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,10 @@ _DIGEST = 64
 """Characters of a SHA-256 digest, with which an entry begins."""
 _ABANDONED = 3600.0
 """Seconds after which nobody is writing any more what is not finished; it takes milliseconds."""
+_DAY = 86_400.0
+"""Seconds after which the use of an entry is noted again, as the time of its file."""
+_FORGOTTEN = 30 * _DAY
+"""Seconds after which an entry that nobody has used is taken away."""
 
 
 class Cache:
@@ -36,7 +42,11 @@ class Cache:
 
     def has(self, key: Key) -> bool:
         """Whether there is an entry under a key, be it whole or not."""
-        return (self._folder / key).exists()
+        try:
+            _note_use(self._folder / key)
+        except OSError:
+            return False
+        return True
 
     def kept(self, key: Key, make: Callable[[], bytes]) -> bytes:
         """The result under a key; made and kept if it is not there. A disk that cannot be written to is no obstacle."""
@@ -50,6 +60,7 @@ class Cache:
         """The result under a key, if it is there and whole."""
         try:
             entry = (self._folder / key).read_bytes()
+            _note_use(self._folder / key)
         except OSError:
             return None
         content = entry[_DIGEST:]
@@ -69,14 +80,23 @@ class Cache:
         return self._writable
 
     def _tidy_up(self) -> None:
-        """Takes away, once, what others were writing when they were killed."""
+        """Takes away, once, what others were writing when they were killed, and what nobody uses any more."""
         if self._tidy:
             return
         self._tidy = True
-        for path in self._folder.glob(f"{UNFINISHED}*"):
+        now = time.time()
+        for entry in os.scandir(self._folder):
+            kept = _ABANDONED if entry.name.startswith(UNFINISHED) else _FORGOTTEN
             with contextlib.suppress(OSError):  # somebody else has taken it away
-                if time.time() - path.stat().st_mtime > _ABANDONED:
-                    path.unlink()
+                if now - entry.stat().st_mtime > kept:
+                    Path(entry).unlink()
+
+
+def _note_use(path: Path) -> None:
+    """Notes, at most once a day, that an entry is used. Raises `OSError` if it isn't there."""
+    if time.time() - path.stat().st_mtime > _DAY:
+        with contextlib.suppress(OSError):  # the disk cannot be written to
+            os.utime(path)
 
 
 def _digest(key: Key, content: bytes) -> bytes:

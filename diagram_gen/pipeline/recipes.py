@@ -92,6 +92,21 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_MIDDLE = (
+    "__init__.py",
+    "model/*",
+    "narration/*",
+    "page/*",
+    "picture/*",
+    "pipeline/__init__.py",
+    "pipeline/builder.py",
+    "pipeline/drawing.py",
+    "pipeline/trace_json/*",
+    "site/__init__.py",
+    "site/macros.py",
+    "views/*",
+)
+"""The files of what leads from a trace to HTML."""
 RECORDING = Recipe(
     "recording",
     (
@@ -112,5 +127,10 @@ RECORDING = Recipe(
 """Traces. Given are a program, and what it imports from its own folder."""
 LAYOUT = Recipe("layout", tools=(graphviz_command.version,))
 """What Graphviz makes. Given is a DOT text."""
-MARKUP = Recipe("markup", ("*",), (_python, _distributions, graphviz_command.version))
-"""HTML and Markdown. Given are the key of a recording, if they show one, and what the page asks for."""
+DIGEST = Recipe("digest")
+"""What a trace is known by. Given is the key of its recording."""
+MARKUP = Recipe("markup", _MIDDLE, (_python, _distributions, graphviz_command.version))
+"""HTML of a run. Given are the digest of its trace, and what the page asks for."""
+ABOUT_ALL = Recipe("about all", (*_MIDDLE, "site/*"), (_python, _distributions, graphviz_command.version))
+"""HTML and Markdown of no one run, such as the gallery. Given are the keys of the recordings that it shows, if any, and
+what the page asks for."""

@@ -6,13 +6,10 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import IO
 
-from diagram_gen.model import sources
-from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.trace import SCHEMA_VERSION, Failure, File, Source, Step, Trace, Unrecorded
-from diagram_gen.recorder import wire
+from diagram_gen.model.trace import Failure, Source, Trace, Unrecorded
+from diagram_gen.recorder import assembly, wire
 from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
@@ -43,7 +40,6 @@ def record(
 
 def trace_of(run: Running, source: Source) -> Trace:
     """The trace of a run that has begun, once it has ended. Raises `RecordingError` if it never really began."""
-    told = Source(*(wire.sendable(text) for text in (source.path, source.title, source.source)))
     status = run.wait()
     sent = wire.read(_lines(run.steps))
     if status == wire.UNTOLD:
@@ -52,28 +48,7 @@ def trace_of(run: Running, source: Source) -> Trace:
     stdout = _text(run.output, run.limits.output)
     stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.called.path), run.called.path)
     failure = sent.failure or _death(status, sent, run.limits, stderr, run.printed)
-    steps_with_end = _ending(sent.steps, failure, stdout, stderr)
-    said = "".join(step.errors for step in steps_with_end)
-    return Trace(
-        SCHEMA_VERSION,
-        run.version,
-        told,
-        steps_with_end,
-        stdout,
-        said,
-        sent.outside,
-        failure,
-        sent.unrecorded,
-        tuple(map(_read, sent.files)),
-    )
-
-
-def _read(file: File) -> File:
-    """A file that was sent with its place on the disk, with its text."""
-    try:
-        return File(file.path, wire.sendable(sources.of_any(Path(file.source)).source))
-    except (DiagramError, OSError):  # the program has removed it
-        return File(file.path, "")
+    return assembly.trace(run.version, source, sent, failure, stdout, stderr)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -105,18 +80,3 @@ def _death(status: int | None, sent: wire.Sent, limits: Limits, complaint: str, 
     if last is None and not sent.unrecorded:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or f'exit status {status}'}")
     return Failure("Exit", f"left the process with exit status {status}", *where, "exit", file=file)
-
-
-def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stderr: str) -> tuple[Step, ...]:
-    """The steps with an `end`, also of a process that could not send one, and with all that was printed after it."""
-    if not steps or steps[-1].event != "end":
-        line, function, file = (failure.line, failure.function, failure.file) if failure else (None, None, None)
-        value = str(failure) if failure else None
-        time = steps[-1].time if steps else 0.0
-        end = Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread", time, file=file)
-        steps = (*steps, end)
-    last = steps[-1]
-    output = last.output + stdout[sum(len(step.output) for step in steps) :]
-    told = "".join(step.errors for step in steps)
-    errors = last.errors + (stderr.removeprefix(told) if stderr.startswith(told) else "")
-    return (*steps[:-1], replace(last, output=output, errors=errors))

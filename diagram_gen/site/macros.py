@@ -65,7 +65,7 @@ class Macros:
     def listing(self, name: str) -> str:
         """A snippet's lines below its docstring, highlighted."""
         source = self._builder.snippet(name)
-        return self._builder.markup(source, "listing", lambda: markup.listing(source))
+        return self._builder.markup(None, ("listing", source), lambda: markup.listing(source))
 
     def figure(
         self,

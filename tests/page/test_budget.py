@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.budget import MOST_BYTES, MOST_ELEMENTS
 from tests.pages import PAGES
 from tests.reader import Readers
 
-MOST_BYTES = 150_000
-"""Of a page's HTML, compressed."""
-MOST_ELEMENTS = 1_500
-"""Of a page in a browser, once its scripts have run."""
 EXCEPTIONS = {
     # Ten figures and four walkthroughs, with their listings, besides six examples.
     "part-1/": 2_500,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import unquote
 
 import grimp
 import pytest
@@ -20,11 +20,11 @@ from diagram_gen.picture import graphviz_command
 from diagram_gen.pipeline import recipes
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.cache import Cache, Key
-from diagram_gen.pipeline.recipes import LAYOUT, MARKUP, PACKAGE, RECORDING, Recipe
+from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, PACKAGE, RECORDING, Recipe
 from diagram_gen.site.macros import Macros
 from tests.programs import PROJECT, write
 
-ALL = {"recording": RECORDING, "layout": LAYOUT, "markup": MARKUP}
+ALL = {"recording": RECORDING, "digest": DIGEST, "layout": LAYOUT, "markup": MARKUP, "about all": ABOUT_ALL}
 PROGRAM = '"""T.\n\n>>> f()\n1\n"""\nfrom _beside import V\n\n\ndef f():\n    print(V)  # @inside\n\n\nf()\n'
 _NOT_OURS = {"brotli", "click", "fontTools", "msgspec", "resvg_py", "rich"}
 """Packages that no markup is made with: the command line, the picture for links, and how traces are written."""
@@ -71,11 +71,30 @@ def test_a_recording_names_no_code_of_the_views() -> None:
     assert not [name for name in _read(RECORDING) if name.startswith(("views/", "narration/", "page/"))]
 
 
-def test_markup_names_every_file_of_the_package() -> None:
-    """Style sheets, scripts and fonts too, but not what Python or an editor leaves there."""
-    files = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
-    assert {name for name in files if "__pycache__" not in name} == _read(MARKUP)
-    assert {"page/styles/diagrams.css", "page/fonts/fonts.css", "page/html/thumbnail.svg"} < _read(MARKUP)
+@pytest.mark.parametrize(
+    ("stage", "begins"),
+    [("markup", ("page.markup", "pipeline.drawing")), ("about all", ("site.gallery", "site.legend"))],
+)
+def test_markup_names_all_code_of_the_middle(imports: grimp.ImportGraph, stage: str, begins: Sequence[str]) -> None:
+    """All that is imported between a trace and a page; and style sheets, scripts and fonts."""
+    needed = {f"diagram_gen.{name}" for name in begins}
+    needed |= {each for name in needed for each in imports.find_upstream_modules(name)}
+    rooms = (
+        "diagram_gen.model",
+        "diagram_gen.narration",
+        "diagram_gen.page",
+        "diagram_gen.picture",
+        "diagram_gen.site",
+        "diagram_gen.views",
+    )
+    assert _files({each for each in needed if each.startswith(rooms)}) < _read(ALL[stage])
+    assert {"page/styles/diagrams.css", "page/fonts/fonts.css", "page/html/thumbnail.svg"} < _read(ALL[stage])
+
+
+def test_markup_names_no_code_that_it_does_not_come_from() -> None:
+    """An edit of the recorder, of a check or of a command throws no page away, if the traces stay as they are."""
+    assert not [name for name in _read(MARKUP) if name.startswith(("recorder/", "checks/", "cli/"))]
+    assert not [name for name in _read(MARKUP) if name in ("site/gallery.py", "site/mkdocs.py")]
 
 
 def test_markup_names_all_packages_of_others_that_it_is_made_with(imports: grimp.ImportGraph) -> None:
@@ -145,11 +164,14 @@ def _says_another_version(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 TOOLS: dict[str, tuple[set[str], Callable[[pytest.MonkeyPatch, Path], None]]] = {
-    "interpreter": ({"recording", "markup"}, lambda patch, _: patch.setattr(sys, "version", "3.99.0")),
-    "platform": ({"recording", "markup"}, lambda patch, _: patch.setattr(sys, "platform", "another")),
-    "what Python is told": ({"recording", "markup"}, lambda patch, _: patch.setenv("PYTHONASYNCIODEBUG", "1")),
-    "time zone": ({"recording", "markup"}, lambda patch, _: patch.setenv("TZ", "Antarctica/Troll")),
-    "Graphviz": ({"layout", "markup"}, _says_another_version),
+    "interpreter": ({"recording", "markup", "about all"}, lambda patch, _: patch.setattr(sys, "version", "3.99.0")),
+    "platform": ({"recording", "markup", "about all"}, lambda patch, _: patch.setattr(sys, "platform", "another")),
+    "what Python is told": (
+        {"recording", "markup", "about all"},
+        lambda patch, _: patch.setenv("PYTHONASYNCIODEBUG", "1"),
+    ),
+    "time zone": ({"recording", "markup", "about all"}, lambda patch, _: patch.setenv("TZ", "Antarctica/Troll")),
+    "Graphviz": ({"layout", "markup", "about all"}, _says_another_version),
     "where bytecode goes": (set(), lambda patch, _: patch.setenv("PYTHONPYCACHEPREFIX", "/elsewhere")),
 }
 
@@ -292,8 +314,8 @@ def _gallery(folder: Path) -> str:
         check=False,
     )
     assert 0 == done.returncode, done.stderr
-    pictures = re.findall(r"base64,([^\"]+)\"", done.stdout)
-    return done.stdout + "".join(base64.b64decode(each).decode() for each in pictures)
+    pictures = re.findall(r"svg\+xml,([^\"]+)\"", done.stdout)
+    return done.stdout + "".join(map(unquote, pictures))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.pipeline.cache import Cache
+from diagram_gen.pipeline.cache import Cache, Key
 from tests.programs import write
 
 SITE = """
@@ -206,3 +206,17 @@ def test_a_run_that_was_kept_from_ending_is_tried_again(
         (tmp_path / wanting).unlink()
     after = Builder(tmp_path / "snippets", tmp_path / "cache")
     assert after.recorded(after.snippet("topic/one")).exception is None
+
+
+def test_what_nobody_uses_is_forgotten(tmp_path: Path) -> None:
+    """Once that is long ago; what is used is kept, however old it is."""
+    old = time.time() - 60 * 86_400
+    cache = Cache(tmp_path)
+    for name in ("asked", "seen", "unused"):
+        cache.keep(Key(name), name.encode())
+        os.utime(tmp_path / name, (old, old))
+    later = Cache(tmp_path)
+    assert b"asked" == later.found(Key("asked"))
+    assert later.has(Key("seen"))
+    later.keep(Key("new"), b"new")
+    assert ["asked", "new", "seen"] == sorted(path.name for path in tmp_path.iterdir())

@@ -63,6 +63,7 @@ TRACING = {
     "diagram_gen.recorder",
     "diagram_gen.recorder.descriptors",
     "diagram_gen.recorder.fork_server",
+    "diagram_gen.recorder.assembly",
     "diagram_gen.recorder.invocation",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",

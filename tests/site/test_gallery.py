@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import base64
+import gzip
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +14,7 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import gallery
 from diagram_gen.site.macros import Macros
 from diagram_gen.site.uses import uses
+from tests.budget import MOST_BYTES
 from tests.programs import PROJECT, write
 
 PROGRAM = '"""{title}.\n\n>>> f(1)\n1\n"""\n\n\ndef f(n):\n    print(n)  # @inside\n\n\nif __name__ == "__main__":\n    f(1)\n'
@@ -65,7 +67,7 @@ def test_the_picture_is_one_element_that_follows_the_scheme(builder: Builder, tm
     tree = LexborHTMLParser(made(builder, tmp_path))
     picture = tree.css("img")[0]
     assert "The call stack: One" == picture.attributes["alt"]
-    svg = base64.b64decode((picture.attributes["src"] or "").removeprefix("data:image/svg+xml;base64,")).decode()
+    svg = unquote((picture.attributes["src"] or "").removeprefix("data:image/svg+xml,"))
     ElementTree.fromstring(svg)
     assert "▸ line 9" in svg
     assert "@media (prefers-color-scheme: dark) {\n:root {\n  --dg-paper: #16181f" in svg
@@ -89,3 +91,12 @@ def test_the_gallery_of_the_site_is_whole(in_project: Path) -> None:
     """Every use on the pages is in it."""
     text = Macros(Builder()).gallery()
     assert all(use.target in text for use in uses(PROJECT / "docs") if use.call.snippet)
+
+
+def test_a_hundred_snippets_fit_a_page() -> None:
+    """A card more takes a hundredth of what a page may, as a host sends it: its style sheet is that of the cards before."""
+    text = gallery.markdown(Builder(), PROJECT / "docs")
+    head, *cards = text.split('<div class="dg-card" markdown>')
+    assert len(cards) > 3
+    first, every = (len(gzip.compress("".join(each).encode())) for each in ([head, cards[0]], [head, *cards]))
+    assert (every - first) / (len(cards) - 1) < MOST_BYTES / 100 - 200
