@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from diagram_gen import views
 from diagram_gen.model.scene import Box, Scene, Text
 
-VIEWS = [("stack", "all"), ("loop", "all"), ("loop", "tasks"), ("calls", "all")]
+VIEWS = [(view.name, parts) for view in views.VIEWS for parts in view.parts]
 
 
 def box_texts(scene: Scene) -> dict[str, Text]:

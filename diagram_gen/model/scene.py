@@ -83,8 +83,6 @@ class Scene:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     states: States
-    upward: bool = False
-    """Whether it grows upward from a ground that stays, so that room for more lies above what there is."""
 
 
 def width(text: str) -> int:

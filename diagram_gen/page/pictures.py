@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 
+from diagram_gen import views
 from diagram_gen.model.scene import printable
 from diagram_gen.page.files import filled, text
 from diagram_gen.picture.svg import Extent, Template
-
-_VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
 
 
 def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
@@ -20,7 +19,7 @@ def parts(title: str, template: Template, step: int, box: Extent | None = None) 
         "box": " ".join(f"{number:g}" for number in box),
         "width": f"{box[2]:g}",
         "height": f"{box[3]:g}",
-        "title": printable(f"{_VIEWS[view]}: {title}"),
+        "title": printable(f"{views.of(view).title}: {title}"),
         "description": printable(template.scene.states[step].description),
         "elements": template.at(step),
     }

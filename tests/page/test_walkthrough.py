@@ -302,7 +302,7 @@ def test_a_moment_that_is_not_there_is_a_sentence(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({}, "name a view or several: view='loop', views=['stack', 'loop']"),
+        ({}, "name a view or several: view='loop', views=['loop', 'stack']"),
         ({"views": []}, "name a view or several"),
         ({"view": "stakc"}, "no view 'stakc'; did you mean 'stack'?"),
         ({"views": ["stack", "lop"]}, "no view 'lop'; did you mean 'loop'?"),
