@@ -12,9 +12,9 @@ from diagram_gen.model.scene import Scene
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, pictures, walkthrough
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import dot
 from diagram_gen.picture.svg import Template
-from diagram_gen.pipeline import trace_json
+from diagram_gen.pipeline import drawing, trace_json
 from diagram_gen.recorder import wire
 from diagram_gen.views import alive
 
@@ -55,7 +55,7 @@ class Run:
     @cached_property
     def templates(self) -> list[Template]:
         """In all views."""
-        return [svg.template(scene, graphviz_command.lay_out(dot.source(scene))) for scene in self.scenes]
+        return drawing.templates(self.scenes)
 
     @cached_property
     def shown(self) -> walkthrough.Walkthrough:

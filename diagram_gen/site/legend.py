@@ -10,7 +10,8 @@ from diagram_gen.model.scene import Box, Node, Scene, Shape, Text, width
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture.svg import Template
+from diagram_gen.pipeline import drawing
 
 _TASKS: dict[TaskState, str] = {
     "running": "The task that runs. At any moment there is one at most.",
@@ -54,8 +55,8 @@ def markup() -> str:
     """The HTML of the whole legend."""
     groups = {"Frames": _frames(), "Tasks": _tasks(), "The loop": _queues(), "Texts": _texts()}
     signs = {title: list(each) for title, each in groups.items()}
-    laid_out = iter(graphviz_command.lay_out_all([dot.source(sign.scene) for each in signs.values() for sign in each]))
-    return legend([(title, [_entry(sign, next(laid_out)) for sign in each]) for title, each in signs.items()])
+    templates = iter(drawing.templates([sign.scene for each in signs.values() for sign in each]))
+    return legend([(title, [_entry(sign, next(templates)) for sign in each]) for title, each in signs.items()])
 
 
 def _frames() -> Iterator[Sign]:
@@ -135,8 +136,7 @@ def _sign(
     return Sign(scene, f"{name} {mark}".strip())
 
 
-def _entry(sign: Sign, laid_out: str) -> Entry:
-    template = svg.template(sign.scene, laid_out)
+def _entry(sign: Sign, template: Template) -> Entry:
     shown = template.view_box(0)
     box = " ".join(f"{each:g}" for each in shown)
     return Entry(box, f"{shown[2]:g}", template.at(0), sign.words, sign.meaning)

@@ -16,7 +16,8 @@ from pathlib import Path
 from diagram_gen import views
 from diagram_gen.model import snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import dot, graphviz_command
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from tests.bench.process import PROJECT
 from tests.bench.spread import ratios, spread
@@ -80,8 +81,7 @@ def measured(root: Path) -> Drawn:
 
 def _filled(trace: Trace, view: str) -> float:
     """Seconds for all steps, from one template."""
-    scene = views.scene(trace, view)
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    template = drawing.template(trace, view)
     started = spent()
     for _ in range(_REPEATS):
         for step in range(len(trace.steps)):

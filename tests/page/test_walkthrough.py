@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen import narration, views
+from diagram_gen import narration
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, walkthrough
-from diagram_gen.picture import dot as dots
-from diagram_gen.picture import graphviz_command, svg
+from diagram_gen.picture import svg
 from diagram_gen.picture.svg import Template
+from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from diagram_gen.views import alive
@@ -72,8 +72,7 @@ HOSTILE = '''
 
 def laid_out(trace: Trace, names: list[str]) -> list[Template]:
     """The templates of a trace in views."""
-    scenes = [views.scene(trace, name) for name in names]
-    return [svg.template(scene, graphviz_command.lay_out(dots.source(scene))) for scene in scenes]
+    return [drawing.template(trace, name) for name in names]
 
 
 def made(

@@ -10,7 +10,8 @@ from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import dot, svg
+from diagram_gen.pipeline import drawing
 from tests.scenes import VIEWS
 
 HOSTILE = [
@@ -37,7 +38,7 @@ def test_golden_dot(recording: tuple[Snippet, Trace], view: str, parts: str, sna
 def test_any_text_in_a_slot(text: str) -> None:
     """Graphviz lays it out without complaint, and the template gives it back unchanged."""
     scene = one_box("box", text)
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    (template,) = drawing.templates([scene])
     root = svg.parsed(template.at(0))
     assert text in ["".join(element.itertext()) for element in root.iter() if element.tag.endswith("text")]
 
@@ -46,7 +47,7 @@ def test_any_text_in_a_slot(text: str) -> None:
 def test_any_name_of_a_slot(slot: str) -> None:
     """Names are quoted for DOT and for HTML-like labels, so each slot is found again in the SVG."""
     scene = one_box(slot, "text")
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    (template,) = drawing.templates([scene])
     assert slot in {element.get("data-slot") for element in svg.parsed(template.at(0)).iter()}
 
 

@@ -16,8 +16,9 @@ from diagram_gen.model.scene import Scene, width
 from diagram_gen.model.snippet import Snippet, load
 from diagram_gen.model.states import States
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import graphviz_command, svg
 from diagram_gen.picture.svg import CHARACTER, Template
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder.sandbox import record
 from tests.programs import recorded
 from tests.scenes import VIEWS, box_texts
@@ -27,8 +28,7 @@ SHAPES = ("path", "polygon", "polyline", "ellipse")
 
 def laid_out(trace: Trace, view: str, parts: str) -> Template:
     """The template of a trace."""
-    scene = views.scene(trace, view, parts)
-    return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    return drawing.template(trace, view, parts)
 
 
 def groups(template: Template, step: int) -> dict[str, Element]:

@@ -209,7 +209,7 @@ def test_a_server_follows_changes_of_the_package(tmp_path: Path, copied: Path) -
     """An edit of `diagram_gen` itself shows up without a restart; one that breaks it leaves the last good pages."""
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets, lib/diagram_gen]\n", "mkdocs.yml")
-    edited = copied / "pictures.py"
+    edited = copied / "views/stack.py"
     good = edited.read_text(encoding="utf-8")
     with live.serving(tmp_path, PYTHONPATH=str(copied.parent), PYTHONDONTWRITEBYTECODE="1") as server:
         server.wait_for_page("The call stack")
@@ -231,10 +231,10 @@ from diagram_gen.site import anchors, macros
 from diagram_gen.pipeline import recipes
 
 package = Path(sys.argv[1], "diagram_gen")
-assert package == Path(anchors.__file__).parent
+assert package == Path(anchors.__file__).parents[1]
 assert "edited" not in vars(anchors)
 edit = "Path(__file__).with_name('anchors.py').write_text('edited = True')"
-with (package / "speed.py").open("a") as module:
+with (package / "site/speed.py").open("a") as module:
     module.write(f"\\nif Path(__file__).with_name('anchors.py').read_text() != 'edited = True': {edit}\\n")
 assert recipes.has_changed()
 macros._current()
