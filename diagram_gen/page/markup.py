@@ -22,7 +22,7 @@ from diagram_gen.page import pictures, tracebacks
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.files import FONTS, filled, text
 from diagram_gen.page.walkthrough import Walkthrough, data
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 

@@ -7,7 +7,7 @@ import base64
 from diagram_gen import views
 from diagram_gen.model.scene import printable
 from diagram_gen.page.files import filled, text
-from diagram_gen.picture.svg import Extent, Template
+from diagram_gen.picture.template import Extent, Template
 
 
 def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:

@@ -20,7 +20,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Delta, Fill, Part
 from diagram_gen.model.trace import Step, Trace, clock
 from diagram_gen.page.pointers import Pointers, Rows, Sights
-from diagram_gen.picture.svg import Template, text_length
+from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 

@@ -23,7 +23,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page.markup import Moment
 from diagram_gen.picture import graphviz_command
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing, progress, trace_json
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.progress import Tell, silent

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from diagram_gen import views
-from diagram_gen.model.scene import Scene
+from diagram_gen.model.scene import Graph, Scene
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture import dot, graphviz_command, placed, svg
+from diagram_gen.picture.template import Template
 
 LayOut = Callable[[Sequence[str]], Sequence[str]]
 """What gives the SVG text for each of several DOT texts."""
@@ -21,6 +21,14 @@ def template(found: Trace, view: str, parts: str = "all", lay_out: LayOut = grap
 
 
 def templates(scenes: Sequence[Scene], lay_out: LayOut = graphviz_command.lay_out_all) -> list[Template]:
-    """The laid-out templates of scenes, from one run of Graphviz."""
-    laid_out = lay_out([dot.source(scene) for scene in scenes])
-    return [svg.template(scene, text) for scene, text in zip(scenes, laid_out, strict=True)]
+    """The laid-out templates of scenes, from one run of Graphviz, or none where all are of a layout of their own."""
+    sources = [dot.source(scene.layout, scene.view) for scene in scenes if isinstance(scene.layout, Graph)]
+    laid_out = iter(lay_out(sources) if sources else ())
+    return [_drawn(scene, laid_out) for scene in scenes]
+
+
+def _drawn(scene: Scene, laid_out: Iterator[str]) -> Template:
+    """The template of a scene; a graph takes the next of the SVG texts."""
+    if isinstance(scene.layout, Graph):
+        return Template(scene, *svg.drawn(scene.layout, next(laid_out)))
+    return Template(scene, *placed.drawn(scene.layout))

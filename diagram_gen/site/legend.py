@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagram_gen.model import words
-from diagram_gen.model.scene import Box, Node, Scene, Shape, Text, width
+from diagram_gen.model.scene import Box, Graph, Node, Scene, Shape, Text, width
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing
 
 _TASKS: dict[TaskState, str] = {
@@ -132,7 +132,7 @@ def _sign(
         cells.append(Text("mark", width(mark), mark_role, "right"))
         fills["mark"] = Fill(mark)
     box = Box("sign", (tuple(cells),), role, _SHAPES.get(role, "rounded"))
-    scene = Scene("legend", (Node(box, 0, 0),), (), States.of([State(fills, meaning)]))
+    scene = Scene("legend", Graph((Node(box, 0, 0),)), States.of([State(fills, meaning)]))
     return Sign(scene, f"{name} {mark}".strip())
 
 

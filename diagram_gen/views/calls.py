@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import words
-from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.activations import Activation, activations
@@ -36,7 +36,7 @@ def scene(trace: Trace) -> Scene:
         nodes.append(Node(box, row + 1, lanes.index(activation.lane)))
     if more or not shown:
         nodes.append(Node(Box("note", ((Text("note-text", _WIDTH, "note"),),), "lane", "none"), len(shown) + 1, 0))
-    return Scene(VIEW.name, tuple(nodes), tuple(_edges(shown, lanes)), states)
+    return Scene(VIEW.name, Graph(tuple(nodes), tuple(_edges(shown, lanes))), states)
 
 
 def _header(column: int) -> Box:
@@ -137,4 +137,5 @@ VIEW = View(
     parts={"all": scene},
     shows=lambda step: step.stack,
     tells=lambda trace: any(step.stack for step in trace.steps),
+    grows=True,
 )

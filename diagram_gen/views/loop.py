@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.states import States
 from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
@@ -43,7 +43,8 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     drawing = Drawing(plan)
     moments = zip(trace.steps, seen, marked, strict=True)
     states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
-    return Scene(VIEW.name, (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)), states)
+    graph = Graph((Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)))
+    return Scene(VIEW.name, graph, states)
 
 
 def _marks(seen: Sequence[Seen | None]) -> list[Marks]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.scene import Box, Node, Scene, Text, shorten, width
+from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
 from diagram_gen.model.states import Canvas, Delta, Fill, Part, States
 from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views.earlier import frames
@@ -26,7 +26,7 @@ _RETURNS = "returns to"
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
     marked = _marks(trace.steps)
-    return Scene(VIEW.name, (_node(trace, widest(marked)),), (), States(_deltas(trace.steps, marked)))
+    return Scene(VIEW.name, Graph((_node(trace, widest(marked)),)), States(_deltas(trace.steps, marked)))
 
 
 def _marks(steps: Sequence[Step]) -> list[Marks]:

@@ -26,8 +26,10 @@ class View:
     """Whether it has something to show of a run. Of those that have, the list of views has the most telling first."""
     has_tasks: bool = False
     """Whether it shows the loop's tasks: then the listing beside it has their places, too."""
+    grows: bool = False
+    """Whether its picture of a step shows what has been before, too."""
     is_upward: bool = False
-    """Whether it grows upward from a ground that stays: room for more lies above what there is."""
+    """Whether what it shows stands on a ground that stays, and reaches up: room for more lies above what there is."""
 
     def check(self, parts: str) -> None:
         """Raises `DiagramError` with the near names unless it has such parts."""

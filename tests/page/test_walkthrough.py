@@ -19,8 +19,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, walkthrough
-from diagram_gen.picture import svg
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template, parsed, text_length
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
@@ -148,9 +147,9 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
         assert_lists(template, shown, texts, view["lists"])
         described = [". ".join(texts[part] for part in parts) for parts in told(view["descriptions"])]
         assert [printable(state.description) for state in states] == described
-        assert [svg.text_length(texts[text]) for text, *_ in view["fills"]] == [each[2] for each in view["fills"]]
+        assert [text_length(texts[text]) for text, *_ in view["fills"]] == [each[2] for each in view["fills"]]
         assert set(view["slots"]) <= {
-            each.attrib["data-slot"] for each in svg.parsed(template.blank).iter() if each.attrib.get("data-slot")
+            each.attrib["data-slot"] for each in parsed(template.blank).iter() if each.attrib.get("data-slot")
         }
     assert list(shown.stops) == content.get("stops", list(range(shown.first, shown.last + 1)))
     said = [narration.sentences(shown.trace)[index] for index in shown.stops]
