@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.scene import Box, Scene, Text
+from collections.abc import Iterable, Iterator
 
-VIEWS = [("stack", "all"), ("loop", "all"), ("loop", "tasks"), ("calls", "all")]
+from diagram_gen import views
+from diagram_gen.model.scene import Box, Graph, PlacedBox, PlacedLine, PlacedText, Scene, Text
+
+VIEWS = [(view.name, parts) for view in views.VIEWS for parts in view.parts]
 
 
-def box_texts(scene: Scene) -> dict[str, Text]:
+def text_slots(scene: Scene) -> dict[str, Text]:
     """The text slots of a scene."""
-    found: dict[str, Text] = {}
+    layout = scene.layout
+    inside = _in_rows(node.box for node in layout.nodes) if isinstance(layout, Graph) else _placed(layout.items)
+    return {text.slot: text for text in inside}
 
-    def walk(part: Text | Box) -> None:
+
+def _in_rows(parts: Iterable[Text | Box]) -> Iterator[Text]:
+    for part in parts:
         if isinstance(part, Text):
-            found[part.slot] = part
+            yield part
         else:
-            for row in part.rows:
-                for inner in row:
-                    walk(inner)
+            yield from _in_rows(inner for row in part.rows for inner in row)
 
-    for node in scene.nodes:
-        walk(node.box)
-    return found
+
+def _placed(items: Iterable[PlacedText | PlacedBox | PlacedLine]) -> Iterator[Text]:
+    for item in items:
+        if isinstance(item, PlacedText):
+            yield item.text
+        elif isinstance(item, PlacedBox):
+            yield from _placed(item.holds)

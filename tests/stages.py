@@ -8,13 +8,13 @@ from functools import cached_property
 
 from diagram_gen import narration, views
 from diagram_gen.model import moment
-from diagram_gen.model.scene import Scene
+from diagram_gen.model.scene import Graph, Scene
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, pictures, walkthrough
-from diagram_gen.picture import dot, graphviz_command, svg
-from diagram_gen.picture.svg import Template
-from diagram_gen.pipeline import trace_json
+from diagram_gen.picture import dot
+from diagram_gen.picture.template import Template
+from diagram_gen.pipeline import drawing, trace_json
 from diagram_gen.recorder import wire
 from diagram_gen.views import alive
 
@@ -55,7 +55,7 @@ class Run:
     @cached_property
     def templates(self) -> list[Template]:
         """In all views."""
-        return [svg.template(scene, graphviz_command.lay_out(dot.source(scene))) for scene in self.scenes]
+        return drawing.templates(self.scenes)
 
     @cached_property
     def shown(self) -> walkthrough.Walkthrough:
@@ -109,7 +109,7 @@ BY_STEPS: dict[str, Callable[[Run], object]] = {
 BY_PICTURE: dict[str, Callable[[Run], object]] = {
     "filling": lambda run: run.draw(run.last),
     "telling": Run.tell,
-    "DOT": lambda run: list(map(dot.source, run.scenes)),
+    "DOT": lambda run: [dot.source(each.layout, each.view) for each in run.scenes if isinstance(each.layout, Graph)],
     "thumbnail": lambda run: pictures.thumbnail("", run.templates[0], run.last[0]),
 }
 """What is made of some steps, however many there are."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from diagram_gen import views
 from tests.programs import PROJECT, write
 
 AWKWARD = r'''
@@ -117,7 +118,7 @@ NAMES = (
     "own/awkward",
     "own/wide",
 )
-VIEWS = ("stack", "loop", "calls")
+VIEWS = tuple(views.names())
 ALL = (
     "---\nhide: [navigation]\n---\n\n# All\n\n"
     + "\n\n".join(f'{{{{ walkthrough("{name}", views={list(VIEWS)}) }}}}' for name in NAMES)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from diagram_gen import views
 from diagram_gen.checks import behaviour, finding, form, lint, stock
 from diagram_gen.checks.finding import Finding
 from diagram_gen.checks.lint import RULES
@@ -76,7 +77,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     own = [call for call in calls if call.snippet == name]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)
-    return _Looked(source, trace, (*found, *of_use(source, own)))
+    return _Looked(source, trace, (*found, *of_use(source, own, views.telling(trace)[0])))
 
 
 def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:
@@ -89,10 +90,10 @@ def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]
             yield Finding(call.path, call.line, f"{call.macro}: {error}", remedy)
 
 
-def of_use(source: Snippet, calls: Sequence[MacroCall]) -> Iterator[Finding]:
-    """A snippet that no page shows, or markers of one that no page needs."""
+def of_use(source: Snippet, calls: Sequence[MacroCall], view: str) -> Iterator[Finding]:
+    """A snippet that no page shows, as one could in a view; or markers of one that no page needs."""
     if not calls:
-        call = f'{{{{ walkthrough("{source.name}", view="loop") }}}}'
+        call = f'{{{{ walkthrough("{source.name}", view="{view}") }}}}'
         remedy = f"on the page it belongs to, put on a line of its own: {call}"
         yield Finding(source.path, 1, "no page shows this snippet", remedy, "to do")
     elif all(call.macro != "walkthrough" for call in calls):  # which offers every marker as a moment to go to

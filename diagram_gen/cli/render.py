@@ -18,13 +18,18 @@ from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 
 
+def _parts() -> str:
+    """What can be drawn of views, besides all, in words."""
+    return ", ".join(f"`{parts}` for the {view.name}" for view in views.VIEWS for parts in view.parts if parts != "all")
+
+
 @click.command("render", cls=recording.Command)
 @click.option("--view", required=True, help=f"What to draw: {', '.join(views.names())}.")
 @click.option(
     "--parts",
     default="all",
     show_default=True,
-    help="What of the view to draw: `tasks` for the loop.",
+    help=f"What of the view to draw: {_parts()}.",
 )
 @click.option(
     "--at",

@@ -1,8 +1,9 @@
-"""The scene: one graph of slots for a whole trace, and one small state for each step.
+"""The scene: one layout of slots for a whole trace, and one small state for each step.
 
 Everything that ever appears has a slot of its own, wide enough for the widest text that it ever holds.
 A state says which slots are visible at a step, with what text and what classes; so the picture is laid out once.
-Widths are in characters of a monospace face.
+Either Graphviz places the slots, or the view gives each a place. Widths of texts are in characters of a monospace face;
+all else is in the picture's units, points: a seventy-second of an inch.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from diagram_gen.model.states import States
 Shape = Literal["none", "plain", "rounded"]
 Align = Literal["left", "right"]
 
+FONT_SIZE = 14
+"""Of texts, in points."""
+CHARACTER = 0.6 * FONT_SIZE
+"""The width of one character, in points: what it is in the site's monospace face."""
 _BREAKS_AND_OVERRIDES = "\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that would break a line in two, or turn the text around them."""
 _REMEMBERED = 1 << 14
@@ -76,15 +81,63 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """A layout that Graphviz makes: of boxes in a grid, and arrows between them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text whose slot begins at a point; its letters stand at that height."""
+
+    text: Text
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A slot for a rectangle, given by its upper left corner and its size.
+
+    What it `holds` is there only when it is itself; that has its own place in the picture.
+    """
+
+    slot: str
+    x: float
+    y: float
+    width: float
+    height: float
+    role: str
+    shape: Shape = "rounded"
+    holds: tuple[PlacedText | PlacedBox | PlacedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A slot for a line from point to point, at the end of which there may be the head of an arrow."""
+
+    slot: str
+    points: tuple[tuple[float, float], ...]
+    role: str
+    has_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A layout of the view's own: all that there is at its place, in the order of drawing. `y` grows downward."""
+
+    items: tuple[PlacedText | PlacedBox | PlacedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture for all steps of a trace: its parts are laid out once, and each state fills them."""
+    """One picture for all steps of a trace: it is laid out once, and each state fills its slots."""
 
     view: str
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    layout: Graph | Placed
     states: States
-    upward: bool = False
-    """Whether it grows upward from a ground that stays, so that room for more lies above what there is."""
 
 
 def width(text: str) -> int:

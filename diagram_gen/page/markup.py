@@ -22,7 +22,7 @@ from diagram_gen.page import pictures, tracebacks
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.files import FONTS, filled, text
 from diagram_gen.page.walkthrough import Walkthrough, data
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 
@@ -61,12 +61,12 @@ def listing(
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
     """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
-    steps, view = moment.trace.steps, template.scene.view
-    seen = alive.seen(steps)[moment.step] if with_listing and view == "loop" else None
+    steps, view = moment.trace.steps, views.of(template.scene.view)
+    seen = alive.seen(steps)[moment.step] if with_listing and view.has_tasks else None
     return filled(
         "figure.html",
         id=id,
-        view=view,
+        upward=view.is_upward,
         listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
         shown=pictures.parts(moment.snippet.title, template, moment.step),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from diagram_gen import views
 from diagram_gen.model.scene import printable
 from diagram_gen.page.files import filled, text
-from diagram_gen.picture.svg import Extent, Template
+from diagram_gen.picture.template import Extent, Template
 
-_VIEWS = {"stack": "The call stack", "loop": "The event loop", "calls": "How control passes"}
 _SLOT = re.compile(r' data-slot="[^"]*"')
 """What only a picture that is filled anew needs."""
 _AS_THEY_ARE = " =:;,/()'{}.-@!?+~|$"
@@ -25,7 +25,7 @@ def parts(title: str, template: Template, step: int, box: Extent | None = None) 
         "box": " ".join(f"{number:g}" for number in box),
         "width": f"{box[2]:g}",
         "height": f"{box[3]:g}",
-        "title": printable(f"{_VIEWS[view]}: {title}"),
+        "title": printable(f"{views.of(view).title}: {title}"),
         "description": printable(template.scene.states[step].description),
         "elements": template.at(step),
     }

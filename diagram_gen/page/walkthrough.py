@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from diagram_gen import narration
+from diagram_gen import narration, views
 from diagram_gen.model import moment, rope
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
@@ -20,7 +20,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Delta, Fill, Part
 from diagram_gen.model.trace import Step, Trace, clock
 from diagram_gen.page.pointers import Pointers, Rows, Sights
-from diagram_gen.picture.svg import Template, text_length
+from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
 
@@ -134,7 +134,7 @@ def walkthrough(
         raise DiagramError(f"{snippet.path}: at={at!r} is step {opening}, which only={list(only)!r} leaves out")
     named = {name: step for name, step in moment.named(trace, snippet).items() if step in there}
     sentences = narration.sentences(trace)
-    with_tasks = any(template.scene.view == "loop" for template in templates)
+    with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
     return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
 
@@ -229,7 +229,7 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
         known.update(each.lists)
     tops = (
         _at([stop - shown.first for stop in shown.stops], template.tops(shown.first, shown.last))
-        if template.scene.upward
+        if views.of(template.scene.view).is_upward
         else []
     )
     new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]

@@ -1,4 +1,4 @@
-"""Scene to DOT text. Pure.
+"""From a graph of boxes to DOT text. Pure.
 
 Every text is laid out as a row of `M`s as wide as its slot, so the layout depends on widths alone, never on values.
 Graphviz gives each table and cell that has an `ID` and an `HREF` a group of its own in the SVG.
@@ -11,14 +11,13 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from diagram_gen.model.scene import Box, Node, Scene, Text
+from diagram_gen.model.scene import FONT_SIZE, Box, Graph, Node, Text
 
 if TYPE_CHECKING:
     import graphviz
 
 FONT = "Courier"
-FONT_SIZE = 14
-"""In `Courier` every glyph is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
+"""Every glyph of it is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
 GAP = 32.4
 """Between two columns of boxes, in the picture's units: a seventy-second of an inch."""
 _GRAPH = {
@@ -44,31 +43,31 @@ _USUAL_PADDING = (2, 3)
 """Around the texts in a box, and between its cells, in the picture's units."""
 
 
-def source(scene: Scene) -> str:
-    """The DOT text of a scene: the same text for the same scene."""
+def source(graph: Graph, name: str) -> str:
+    """The DOT text of a graph: the same text for the same one."""
     import graphviz  # when there is something to lay out
 
-    graph = graphviz.Digraph(
-        scene.view,
+    made = graphviz.Digraph(
+        name,
         graph_attr={
             **_GRAPH,
-            "splines": "line" if any(edge.places for edge in scene.edges) else "true",
+            "splines": "line" if any(edge.places for edge in graph.edges) else "true",
         },
         node_attr={"shape": "plain", "fontname": FONT, "fontsize": str(FONT_SIZE)},
         edge_attr={"arrowsize": "0.7"},
     )
-    for node in scene.nodes:
-        graph.node(
+    for node in graph.nodes:
+        made.node(
             node.box.slot,
             f"<{_table(node.box)}>",
             id=f"node-{node.box.slot}",
             group=f"column-{node.column}",
         )
-    _place(graph, scene.nodes)
-    for edge in scene.edges:
+    _place(made, graph.nodes)
+    for edge in graph.edges:
         if edge.between:
             continue
-        graph.edge(
+        made.edge(
             edge.tail,
             edge.head,
             id=edge.slot,
@@ -76,7 +75,7 @@ def source(scene: Scene) -> str:
             headport=edge.sides[1],
             constraint="true" if edge.places else "false",
         )
-    return str(graph.source)
+    return str(made.source)
 
 
 def _place(graph: graphviz.Digraph, nodes: Sequence[Node]) -> None:

@@ -22,9 +22,9 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page.markup import Moment
-from diagram_gen.picture import dot, graphviz_command, svg
-from diagram_gen.picture.svg import Template
-from diagram_gen.pipeline import progress, trace_json
+from diagram_gen.picture import graphviz_command
+from diagram_gen.picture.template import Template
+from diagram_gen.pipeline import drawing, progress, trace_json
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
@@ -96,8 +96,7 @@ class Builder:
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
-        # The trace is kept too: its id stays its own.
-        return self._templates.kept((id(trace), view, parts), lambda: (trace, self._laid_out(trace, view, parts)))[1]
+        return self._templates.kept((id(trace), view, parts), lambda: self._drawn(trace, view, parts))[1]
 
     def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
@@ -156,11 +155,13 @@ class Builder:
         trace = self.trace(self.snippet(name))
         return {view: _digest(self.template(trace, view)) for view in sorted(views.telling(trace))}
 
-    def _laid_out(self, trace: Trace, view: str, parts: str) -> Template:
-        scene = views.scene(trace, view, parts)
-        source = dot.source(scene)
-        laid_out = self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode())
-        return svg.template(scene, laid_out.decode())
+    def _drawn(self, trace: Trace, view: str, parts: str) -> tuple[Trace, Template]:
+        """The template, and the trace, which is kept with it: so its id stays its own."""
+        return trace, drawing.template(trace, view, parts, lambda sources: list(map(self._laid_out, sources)))
+
+    def _laid_out(self, source: str) -> str:
+        """The SVG text for a DOT text."""
+        return self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode()).decode()
 
     def _recording(self, name: Key, source: Snippet) -> bytes:
         """The trace of a snippet, which has that identity."""

@@ -1,14 +1,34 @@
-"""Drawing without a cache: for programs that are nobody's snippets."""
+"""Drawing: from a trace, in a view, to its template; the one place that knows how scenes are laid out."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from diagram_gen import views
+from diagram_gen.model.scene import Graph, Scene
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture import dot, graphviz_command, placed, svg
+from diagram_gen.picture.template import Template
+
+LayOut = Callable[[Sequence[str]], Sequence[str]]
+"""What gives the SVG text for each of several DOT texts."""
 
 
-def template(found: Trace, view: str, parts: str = "all") -> Template:
-    """The laid-out template of a trace in a view."""
-    scene = views.scene(found, view, parts)
-    return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+def template(found: Trace, view: str, parts: str = "all", lay_out: LayOut = graphviz_command.lay_out_all) -> Template:
+    """The laid-out template of a trace in a view. Raises `DiagramError` with the near names."""
+    (made,) = templates([views.scene(found, view, parts)], lay_out)
+    return made
+
+
+def templates(scenes: Sequence[Scene], lay_out: LayOut = graphviz_command.lay_out_all) -> list[Template]:
+    """The laid-out templates of scenes, from one run of Graphviz, or none where all are of a layout of their own."""
+    sources = [dot.source(scene.layout, scene.view) for scene in scenes if isinstance(scene.layout, Graph)]
+    laid_out = iter(lay_out(sources) if sources else ())
+    return [_drawn(scene, laid_out) for scene in scenes]
+
+
+def _drawn(scene: Scene, laid_out: Iterator[str]) -> Template:
+    """The template of a scene; a graph takes the next of the SVG texts."""
+    if isinstance(scene.layout, Graph):
+        return Template(scene, *svg.drawn(scene.layout, next(laid_out)))
+    return Template(scene, *placed.drawn(scene.layout))

@@ -14,7 +14,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import markup, pictures
 from diagram_gen.page.files import filled
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macro_calls import MacroCall
 from diagram_gen.site.uses import Use, uses

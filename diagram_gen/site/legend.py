@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagram_gen.model import words
-from diagram_gen.model.scene import Box, Node, Scene, Shape, Text, width
+from diagram_gen.model.scene import Box, Graph, Node, Scene, Shape, Text, width
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture.template import Template
+from diagram_gen.pipeline import drawing
 
 _TASKS: dict[TaskState, str] = {
     "running": "The task that runs. At any moment there is one at most.",
@@ -54,8 +55,8 @@ def markup() -> str:
     """The HTML of the whole legend."""
     groups = {"Frames": _frames(), "Tasks": _tasks(), "The loop": _queues(), "Texts": _texts()}
     signs = {title: list(each) for title, each in groups.items()}
-    laid_out = iter(graphviz_command.lay_out_all([dot.source(sign.scene) for each in signs.values() for sign in each]))
-    return legend([(title, [_entry(sign, next(laid_out)) for sign in each]) for title, each in signs.items()])
+    templates = iter(drawing.templates([sign.scene for each in signs.values() for sign in each]))
+    return legend([(title, [_entry(sign, next(templates)) for sign in each]) for title, each in signs.items()])
 
 
 def _frames() -> Iterator[Sign]:
@@ -131,12 +132,11 @@ def _sign(
         cells.append(Text("mark", width(mark), mark_role, "right"))
         fills["mark"] = Fill(mark)
     box = Box("sign", (tuple(cells),), role, _SHAPES.get(role, "rounded"))
-    scene = Scene("legend", (Node(box, 0, 0),), (), States.of([State(fills, meaning)]))
+    scene = Scene("legend", Graph((Node(box, 0, 0),)), States.of([State(fills, meaning)]))
     return Sign(scene, f"{name} {mark}".strip())
 
 
-def _entry(sign: Sign, laid_out: str) -> Entry:
-    template = svg.template(sign.scene, laid_out)
+def _entry(sign: Sign, template: Template) -> Entry:
     shown = template.view_box(0)
     box = " ".join(f"{each:g}" for each in shown)
     return Entry(box, f"{shown[2]:g}", template.at(0), sign.words, sign.meaning)

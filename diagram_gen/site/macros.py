@@ -105,7 +105,8 @@ class Macros:
         """
         chosen = list(dict.fromkeys([view, *views] if view else views))
         if not chosen:
-            raise DiagramError(f"name a view or several: view='loop', views=['stack', 'loop']{suggestion('', names())}")
+            known = names()
+            raise DiagramError(f"name a view or several: view={known[0]!r}, views={known[:2]}{suggestion('', known)}")
         if len(only) not in (0, 2):
             raise DiagramError(f"only={list(only)!r} does not name two moments, the first and the last to be shown")
         for each in chosen:

@@ -1,51 +1,55 @@
-"""The views: each turns a trace into a scene. Pure: nothing here runs a program or touches the disk."""
+"""The views: each turns a trace into a scene. Pure: nothing here runs a program or touches the disk.
+
+Each is a module with a record of the view, and an entry in `VIEWS`; nothing else knows its name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from diagram_gen.model import garbage
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import calls, loop, stack
+from diagram_gen.views.view import View
 
-_VIEWS: dict[str, dict[str, Callable[[Trace], Scene]]] = {
-    "stack": {"all": stack.scene},
-    "loop": {"all": loop.scene, "tasks": loop.tasks_scene},
-    "calls": {"all": calls.scene},
-}
+VIEWS: tuple[View, ...] = (loop.VIEW, stack.VIEW, calls.VIEW)
+"""All there are. Of those that tell of a run, the first is the one to be shown if none is asked for."""
 
 
 def names() -> list[str]:
-    """The names of all views."""
-    return sorted(_VIEWS)
+    """The names of all views, in their order."""
+    return [view.name for view in VIEWS]
+
+
+def of(name: str) -> View:
+    """The view of that name. Raises `DiagramError` with the near names."""
+    for view in VIEWS:
+        if view.name == name:
+            return view
+    raise DiagramError(f"no view {name!r}{suggestion(name, names())}")
+
+
+def check(view: str, parts: str = "all") -> None:
+    """Raises `DiagramError` with the near names unless there is such a view with such parts."""
+    of(view).check(parts)
 
 
 def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
     """The scene of a trace in a view, or of some `parts` of it. Raises `DiagramError` with the near names."""
     check(view, parts)
     with garbage.left_alone():
-        return _VIEWS[view][parts](trace)
+        return of(view).parts[parts](trace)
 
 
 def telling(trace: Trace) -> list[str]:
-    """The views that have something to show of a trace, the most telling first; the stack if none has."""
-    looped = any(step.loop for step in trace.steps)
-    called = any(step.stack for step in trace.steps)
-    return [view for view, tells in (("loop", looped), ("stack", called or not looped), ("calls", called)) if tells]
+    """The views that have something to show of a trace, the most telling first; there always is one."""
+    return [view.name for view in VIEWS if view.tells(trace)]
 
 
 def last_shown(trace: Trace, view: str, among: Sequence[int] | None = None) -> int:
     """The index of the last step of which a view has something to show, or of the last one; `among` some, or all."""
     steps = trace.steps if among is None else [trace.steps[index] for index in among]
-    shown = [step.index for step in steps if (step.loop if view == "loop" else step.stack)]
+    shown = [step.index for step in steps if of(view).shows(step)]
     return shown[-1] if shown else steps[-1].index
-
-
-def check(view: str, parts: str = "all") -> None:
-    """Raises `DiagramError` with the near names unless there is such a view with such parts."""
-    if view not in _VIEWS:
-        raise DiagramError(f"no view {view!r}{suggestion(view, _VIEWS)}")
-    if parts not in _VIEWS[view]:
-        raise DiagramError(f"view {view!r} has no parts {parts!r}{suggestion(parts, _VIEWS[view])}")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import words
-from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.activations import Activation, activations
 from diagram_gen.views.entries import fill
 from diagram_gen.views.tallies import MOST_OUTPUT, Tally
+from diagram_gen.views.view import View
 
 MOST_ACTIVATIONS = 40
 """Boxes one below the other; the last one of a longer run says how many more there are."""
@@ -35,7 +36,7 @@ def scene(trace: Trace) -> Scene:
         nodes.append(Node(box, row + 1, lanes.index(activation.lane)))
     if more or not shown:
         nodes.append(Node(Box("note", ((Text("note-text", _WIDTH, "note"),),), "lane", "none"), len(shown) + 1, 0))
-    return Scene("calls", tuple(nodes), tuple(_edges(shown, lanes)), states)
+    return Scene(VIEW.name, Graph(tuple(nodes), tuple(_edges(shown, lanes))), states)
 
 
 def _header(column: int) -> Box:
@@ -128,3 +129,13 @@ def _sentence(tally: Tally) -> str:
     printed = (f"prints {words.spoken(repr(text))}" for text in tally.printed.first)
     parts = [tally.came, tally.lines, *printed, tally.left]
     return f"{tally.name}: {', '.join(part for part in parts if part)}."
+
+
+VIEW = View(
+    name="calls",
+    title="How control passes",
+    parts={"all": scene},
+    shows=lambda step: step.stack,
+    tells=lambda trace: any(step.stack for step in trace.steps),
+    grows=True,
+)

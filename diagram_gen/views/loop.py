@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.states import States
 from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
@@ -15,6 +15,7 @@ from diagram_gen.views.arrows import Arrow
 from diagram_gen.views.cards import WIDTH, card
 from diagram_gen.views.drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
 from diagram_gen.views.marks import Marking, Marks, widest
+from diagram_gen.views.view import View
 
 ONE_COLUMN = 4
 """Up to this many tasks stand in one column, more in two."""
@@ -42,7 +43,8 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     drawing = Drawing(plan)
     moments = zip(trace.steps, seen, marked, strict=True)
     states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
-    return Scene("loop", (Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)), states)
+    graph = Graph((Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)))
+    return Scene(VIEW.name, graph, states)
 
 
 def _marks(seen: Sequence[Seen | None]) -> list[Marks]:
@@ -113,3 +115,13 @@ def _edges(arrows: Iterable[Arrow], columns: int) -> Iterator[Edge]:
         leaves, arrives = ("w" if place % columns else "e" for place in (waiter, target))
         ends = f"task-{waiter}", f"task-{target}"
         yield Edge(f"wait-{waiter}-{target}", *ends, "wait", (leaves, arrives), between=columns > 1)
+
+
+VIEW = View(
+    name="loop",
+    title="The event loop",
+    parts={"all": scene, "tasks": tasks_scene},
+    shows=lambda step: step.loop,
+    tells=lambda trace: any(step.loop for step in trace.steps),
+    has_tasks=True,
+)

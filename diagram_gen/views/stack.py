@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.scene import Box, Node, Scene, Text, shorten, width
+from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
 from diagram_gen.model.states import Canvas, Delta, Fill, Part, States
 from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
+from diagram_gen.views.view import View
 
 DEEPEST = 12
 """Places for frames; a deeper stack leaves out its middle."""
@@ -25,7 +26,7 @@ _RETURNS = "returns to"
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
     marked = _marks(trace.steps)
-    return Scene("stack", (_node(trace, widest(marked)),), (), States(_deltas(trace.steps, marked)), upward=True)
+    return Scene(VIEW.name, Graph((_node(trace, widest(marked)),)), States(_deltas(trace.steps, marked)))
 
 
 def _marks(steps: Sequence[Step]) -> list[Marks]:
@@ -271,3 +272,14 @@ def _module_sentence(step: Step) -> str:
     shown = _rows(step.globals)
     more = len(step.globals) - len(shown)
     return f" Variables of the module: {words.bound(shown)}{f' and {more} more' if more else ''}."
+
+
+VIEW = View(
+    name="stack",
+    title="The call stack",
+    parts={"all": scene},
+    shows=lambda step: step.stack,
+    tells=lambda trace: any(step.stack for step in trace.steps) or not any(step.loop for step in trace.steps),
+    is_upward=True,
+)
+"""It tells of a run in which nothing is called and no loop runs, too: that the stack is empty."""

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model import snippet
+from diagram_gen.model.scene import Graph
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import dot, graphviz_command
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from tests.bench.process import PROJECT
 from tests.bench.spread import ratios, spread
@@ -24,11 +26,11 @@ from tests.bench.stopwatch import spent
 from tests.bench.target import Part, Target
 
 METHOD = """
-Pictures: every step of every program of the site, in all views that tell of it. On one side the template, laid out once
-beforehand, is filled for each step, as the build does ({repeats} times over, since once is too short to be measured). On the
-other, what a site without templates would do: the scene of what is to be seen at that step alone becomes a DOT text, and
-one `dot` process lays it out. Processor time, that of `dot` included; both in one process, round after round each in a new
-one.
+Pictures: every step of every program of the site, in all views that tell of it and that Graphviz lays out. On one side the
+template, laid out once beforehand, is filled for each step, as the build does ({repeats} times over, since once is too short
+to be measured). On the other, what a site without templates would do: the scene of what is to be seen at that step alone
+becomes a DOT text, and one `dot` process lays it out. Processor time, that of `dot` included; both in one process, round
+after round each in a new one.
 """.strip()
 _REPEATS = 10
 _MOST = 1 / 50
@@ -80,8 +82,7 @@ def measured(root: Path) -> Drawn:
 
 def _filled(trace: Trace, view: str) -> float:
     """Seconds for all steps, from one template."""
-    scene = views.scene(trace, view)
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    template = drawing.template(trace, view)
     started = spent()
     for _ in range(_REPEATS):
         for step in range(len(trace.steps)):
@@ -95,20 +96,27 @@ def _laid_out(trace: Trace, view: str) -> float:
     alone = [_alone(trace, view, step) for step in range(len(trace.steps))]
     started = spent()
     for one in alone:
-        graphviz_command.lay_out(dot.source(views.scene(one, view)))
+        graphviz_command.lay_out(dot.source(_graph(one, view), view))
     return spent() - started
+
+
+def _graph(trace: Trace, view: str) -> Graph:
+    layout = views.scene(trace, view).layout
+    assert isinstance(layout, Graph)
+    return layout
 
 
 def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
     for name in snippet.names(root):
         trace = sandbox.record(snippet.load(name, root).recorded_as)
         for view in views.telling(trace):
-            yield trace, view
+            if isinstance(views.scene(trace, view).layout, Graph):
+                yield trace, view
 
 
 def _alone(trace: Trace, view: str, step: int) -> Trace:
-    """What a picture of one step needs of a trace: the step; for the calls, which it shows from the first on, all up to it."""
-    steps = trace.steps[: step + 1] if view == "calls" else (dataclasses.replace(trace.steps[step], index=0),)
+    """What a picture of one step needs of a trace: the step; where the picture grows, all up to it."""
+    steps = trace.steps[: step + 1] if views.of(view).grows else (dataclasses.replace(trace.steps[step], index=0),)
     return dataclasses.replace(trace, steps=steps)
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import CDPSession
 
-from diagram_gen import views
 from diagram_gen.model import snippet
 from diagram_gen.page import markup, walkthrough
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from tests.bench.spread import Spread, spread
 from tests.browser import launched
@@ -89,9 +88,7 @@ def _report(folder: Path, text: str) -> str:
     file.write_text(text, encoding="utf-8")
     source = snippet.any_of(file)
     trace = sandbox.record(source.recorded_as)
-    scene = views.scene(trace, "loop")
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
-    return markup.report(walkthrough.walkthrough(source, trace, [template]))
+    return markup.report(walkthrough.walkthrough(source, trace, [drawing.template(trace, "loop")]))
 
 
 def _busy(session: CDPSession) -> float:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from diagram_gen import views
 from diagram_gen.checks import behaviour, check, form
 from diagram_gen.checks.finding import Finding, in_order, summary
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.scene import Scene
+from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import interpreters
 from tests.programs import PROJECT, write
 
@@ -293,11 +298,15 @@ def test_a_long_sleep_without_a_loop_is_not_waited_for(project: Path) -> None:
 def test_a_view_that_cannot_be_drawn_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a mistake of ours, too."""
 
-    def broken(trace: object, view: str, parts: str) -> None:
-        raise {"calls": DiagramError("out of ink"), "loop": KeyError("pen")}[view]
+    def without(what: Exception) -> Callable[[Trace], Scene]:
+        def scene(trace: Trace) -> Scene:
+            raise what
 
-    monkeypatch.setattr("diagram_gen.checks.behaviour.views.names", lambda: ["calls", "loop"])
-    monkeypatch.setattr("diagram_gen.pipeline.builder.views.scene", broken)
+        return scene
+
+    broken = {"calls": DiagramError("out of ink"), "loop": KeyError("pen")}
+    records = [replace(views.of(name), parts={"all": without(what)}) for name, what in broken.items()]
+    monkeypatch.setattr(views, "VIEWS", (*records, views.of("stack")))
     assert [
         f"{FILE}:8: the calls view cannot be drawn: out of ink\n"
         "    → see to what it says; if that is nothing of yours, report it as a mistake of the tools",
@@ -311,7 +320,7 @@ def test_a_snippet_that_no_page_shows_is_left_to_do(project: Path) -> None:
     write(project, f"{{% raw %}}\n{FIGURE}\n{{% endraw %}}\n", "docs/page.md")
     assert [
         f"{FILE}:1: to do before the pull request: no page shows this snippet\n"
-        '    → on the page it belongs to, put on a line of its own: {{ walkthrough("topic/one", view="loop") }}'
+        '    → on the page it belongs to, put on a line of its own: {{ walkthrough("topic/one", view="stack") }}'
     ] == said()
 
 

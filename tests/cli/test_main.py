@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from diagram_gen import views
 from tests.commands import run
 from tests.programs import PROJECT, write
 
@@ -75,7 +76,7 @@ def test_schema_is_json() -> None:
     assert "Trace" in json.loads(run("schema").stdout)["$ref"]
 
 
-@pytest.mark.parametrize("view", ["stack", "loop", "calls"])
+@pytest.mark.parametrize("view", views.names())
 def test_render_writes_a_picture(tmp_path: Path, view: str) -> None:
     """To a file, or to standard output."""
     path = tmp_path / "picture.svg"
@@ -100,7 +101,7 @@ def test_render_draws_a_failing_program(tmp_path: Path) -> None:
     assert path.exists()
 
 
-@pytest.mark.parametrize("view", ["stack", "loop", "calls"])
+@pytest.mark.parametrize("view", views.names())
 @pytest.mark.parametrize(
     "program",
     [

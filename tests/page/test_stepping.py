@@ -23,7 +23,7 @@ from playwright.sync_api import Page, Route, expect
 from diagram_gen.model import snippet
 from diagram_gen.model.scene import printable
 from diagram_gen.page import listing, walkthrough
-from diagram_gen.picture import svg
+from diagram_gen.picture.template import parsed
 from diagram_gen.pipeline.builder import Builder
 from tests import stepping_site
 from tests.pages import THEME_FINDINGS
@@ -696,7 +696,7 @@ def expected_at(shown: walkthrough.Walkthrough, index: int) -> dict[str, Any]:
     pointers = listing.pointers(step, shown.seen[index])
     return {
         "pictures": [
-            json.dumps(list(map(tree, svg.parsed(each.at(index)))), separators=(",", ":"), ensure_ascii=False)
+            json.dumps(list(map(tree, parsed(each.at(index)))), separators=(",", ":"), ensure_ascii=False)
             for each in shown.templates
         ],
         "descriptions": [printable(each.scene.states[index].description) for each in shown.templates],

@@ -12,16 +12,15 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen import narration, views
+from diagram_gen import narration
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, walkthrough
-from diagram_gen.picture import dot as dots
-from diagram_gen.picture import graphviz_command, svg
-from diagram_gen.picture.svg import Template
+from diagram_gen.picture.template import Template, parsed, text_length
+from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from diagram_gen.views import alive
@@ -72,8 +71,7 @@ HOSTILE = '''
 
 def laid_out(trace: Trace, names: list[str]) -> list[Template]:
     """The templates of a trace in views."""
-    scenes = [views.scene(trace, name) for name in names]
-    return [svg.template(scene, graphviz_command.lay_out(dots.source(scene))) for scene in scenes]
+    return [drawing.template(trace, name) for name in names]
 
 
 def made(
@@ -149,9 +147,9 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
         assert_lists(template, shown, texts, view["lists"])
         described = [". ".join(texts[part] for part in parts) for parts in told(view["descriptions"])]
         assert [printable(state.description) for state in states] == described
-        assert [svg.text_length(texts[text]) for text, *_ in view["fills"]] == [each[2] for each in view["fills"]]
+        assert [text_length(texts[text]) for text, *_ in view["fills"]] == [each[2] for each in view["fills"]]
         assert set(view["slots"]) <= {
-            each.attrib["data-slot"] for each in svg.parsed(template.blank).iter() if each.attrib.get("data-slot")
+            each.attrib["data-slot"] for each in parsed(template.blank).iter() if each.attrib.get("data-slot")
         }
     assert list(shown.stops) == content.get("stops", list(range(shown.first, shown.last + 1)))
     said = [narration.sentences(shown.trace)[index] for index in shown.stops]
@@ -302,7 +300,7 @@ def test_a_moment_that_is_not_there_is_a_sentence(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({}, "name a view or several: view='loop', views=['stack', 'loop']"),
+        ({}, "name a view or several: view='loop', views=['loop', 'stack']"),
         ({"views": []}, "name a view or several"),
         ({"view": "stakc"}, "no view 'stakc'; did you mean 'stack'?"),
         ({"views": ["stack", "lop"]}, "no view 'lop'; did you mean 'loop'?"),

@@ -6,11 +6,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from diagram_gen import views
-from diagram_gen.model.scene import Box, Edge, Node, Scene, Text
+from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.picture import dot
+from diagram_gen.picture.template import parsed
+from diagram_gen.pipeline import drawing
 from tests.scenes import VIEWS
 
 HOSTILE = [
@@ -23,22 +25,23 @@ def one_box(slot: str, text: str) -> Scene:
     """A scene with one text in a box, and an edge to another."""
     cell = Text("text", max(1, len(text) * 2))
     nodes = (Node(Box(slot, ((cell,),), "frame"), 0, 0), Node(Box("other", ((Text("t", 3),),), "frame"), 1, 0))
+    edges = (Edge("edge", slot, "other", "wait", ("e", "e")),)
     fills = {slot: Fill(), "text": Fill(text), "other": Fill(), "t": Fill("abc"), "edge": Fill()}
-    return Scene("stack", nodes, (Edge("edge", slot, "other", "wait", ("e", "e")),), States.of([State(fills, text)]))
+    return Scene("stack", Graph(nodes, edges), States.of([State(fills, text)]))
 
 
 @pytest.mark.parametrize(("view", "parts"), VIEWS)
 def test_golden_dot(recording: tuple[Snippet, Trace], view: str, parts: str, snapshot: SnapshotAssertion) -> None:
     """The DOT text of every snippet in every view is the one that was reviewed."""
-    assert snapshot == dot.source(views.scene(recording[1], view, parts))
+    assert snapshot == dot.source(views.scene(recording[1], view, parts).layout, view)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_in_a_slot(text: str) -> None:
     """Graphviz lays it out without complaint, and the template gives it back unchanged."""
     scene = one_box("box", text)
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
-    root = svg.parsed(template.at(0))
+    (template,) = drawing.templates([scene])
+    root = parsed(template.at(0))
     assert text in ["".join(element.itertext()) for element in root.iter() if element.tag.endswith("text")]
 
 
@@ -46,10 +49,10 @@ def test_any_text_in_a_slot(text: str) -> None:
 def test_any_name_of_a_slot(slot: str) -> None:
     """Names are quoted for DOT and for HTML-like labels, so each slot is found again in the SVG."""
     scene = one_box(slot, "text")
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
-    assert slot in {element.get("data-slot") for element in svg.parsed(template.at(0)).iter()}
+    (template,) = drawing.templates([scene])
+    assert slot in {element.get("data-slot") for element in parsed(template.at(0)).iter()}
 
 
 def test_the_layout_does_not_depend_on_values() -> None:
     """Two scenes whose slots are equally wide have the same DOT text."""
-    assert dot.source(one_box("box", "abc")) == dot.source(one_box("box", "<&>"))
+    assert dot.source(one_box("box", "abc").layout, "a") == dot.source(one_box("box", "<&>").layout, "a")

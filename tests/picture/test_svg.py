@@ -12,28 +12,27 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model.moment import find
-from diagram_gen.model.scene import Scene, width
+from diagram_gen.model.scene import CHARACTER, Graph, width
 from diagram_gen.model.snippet import Snippet, load
-from diagram_gen.model.states import States
 from diagram_gen.model.trace import Trace
-from diagram_gen.picture import dot, graphviz_command, svg
-from diagram_gen.picture.svg import CHARACTER, Template
+from diagram_gen.picture import graphviz_command, svg
+from diagram_gen.picture.template import Template, parsed
+from diagram_gen.pipeline import drawing
 from diagram_gen.recorder.sandbox import record
 from tests.programs import recorded
-from tests.scenes import VIEWS, box_texts
+from tests.scenes import VIEWS, text_slots
 
-SHAPES = ("path", "polygon", "polyline", "ellipse")
+SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
 
 
 def laid_out(trace: Trace, view: str, parts: str) -> Template:
     """The template of a trace."""
-    scene = views.scene(trace, view, parts)
-    return svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    return drawing.template(trace, view, parts)
 
 
 def groups(template: Template, step: int) -> dict[str, Element]:
     """The visible slots at a step."""
-    return {name: each for each in svg.parsed(template.at(step)).iter() if (name := each.get("data-slot"))}
+    return {name: each for each in parsed(template.at(step)).iter() if (name := each.get("data-slot"))}
 
 
 def texts(element: Element) -> list[Element]:
@@ -78,7 +77,7 @@ def test_every_slot_is_found_and_filled(recording: tuple[Snippet, Trace], view: 
 def test_texts_fit_their_slots(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
     """No text is wider than what was laid out for it."""
     scene = views.scene(recording[1], view, parts)
-    room = box_texts(scene)
+    room = text_slots(scene)
     for state in scene.states:
         for name, fill in state.fills.items():
             if name in room:
@@ -90,7 +89,7 @@ def test_texts_do_not_overlap(recording: tuple[Snippet, Trace], view: str, parts
     """Measured on the laid-out picture, with every slot as wide as it can get."""
     trace = recording[1]
     template = laid_out(trace, view, parts)
-    room = box_texts(template.scene)
+    room = text_slots(template.scene)
     for step in range(0, len(trace.steps), 7):
         boxes = []
         for name, group in groups(template, step).items():
@@ -125,7 +124,7 @@ def test_a_system_dot_gives_the_same_structure(
 def test_colours_are_left_to_the_style_sheet(recording: tuple[Snippet, Trace]) -> None:
     """No fill, stroke, font, id, link or title of Graphviz's own is left."""
     template = laid_out(recording[1], "loop", "all")
-    for element in svg.parsed(template.at(len(recording[1].steps) - 2)).iter():
+    for element in parsed(template.at(len(recording[1].steps) - 2)).iter():
         assert not {"fill", "stroke", "font-family", "font-size", "id", "style"} & set(element.attrib)
         assert element.tag not in ("a", "title")
 
@@ -159,7 +158,7 @@ def test_how_far_up_a_picture_reaches_at_each_step(in_project: Path) -> None:
 def test_a_picture_of_something_else_is_refused() -> None:
     """An SVG that Graphviz has not made has no graph in it."""
     with pytest.raises(ParseError, match="not an SVG made by Graphviz"):
-        svg.template(Scene("loop", (), (), States(())), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        svg.drawn(Graph(()), "<svg xmlns='http://www.w3.org/2000/svg'/>")
 
 
 def test_arrows_of_many_tasks_stay_between_the_columns(tmp_path: Path) -> None:
@@ -184,7 +183,7 @@ def test_arrows_of_many_tasks_stay_between_the_columns(tmp_path: Path) -> None:
     last = len(template.scene.states) - 1
     boxes = {name: each for name, each in template.extents.items() if re.fullmatch(r"task-\d+", name)}
     left, right = sorted({(each[0], each[2]) for each in boxes.values()})
-    arrows = {edge.slot: edge for edge in template.scene.edges}
+    arrows = {edge.slot: edge for edge in template.scene.layout.edges}
     assert len(arrows) > 20
     for slot, edge in arrows.items():
         assert left[1] <= template.extents[slot][0] <= template.extents[slot][2] <= right[0]

@@ -183,15 +183,15 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs() -> None:
 def test_a_page_shows_the_snippet_and_uses_each_of_its_markers(name: str) -> None:
     """Where `check` has only advice for others' markers, ours have to be used."""
     source = snippet.load(name, PROJECT / "snippets")
-    assert [] == [str(each) for each in check.of_use(source, calls_of(name))]
+    assert [] == [str(each) for each in check.of_use(source, calls_of(name), "loop")]
 
 
 def test_an_unused_snippet_or_marker_would_be_found() -> None:
     """The first fails `check`; the second is advice there."""
     source = snippet.load("calling/one_call", PROJECT / "snippets")
-    assert [True] == [each.fails for each in check.of_use(source, [])]
+    assert [True] == [each.fails for each in check.of_use(source, [], "loop")]
     figures = [call for call in calls_of(source.name) if call.macro == "figure" and "two-frames" not in call.markers]
-    (found,) = check.of_use(source, figures)
+    (found,) = check.of_use(source, figures, "loop")
     assert ("no page uses the marker 'two-frames'", False) == (found.message, found.fails)
 
 

@@ -15,13 +15,12 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
-from diagram_gen import views
 from diagram_gen.model import snippet
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing
 from diagram_gen.page.pictures import standalone
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.pipeline import drawing
 from tests.pages import PAGES, THEME_FINDINGS
 from tests.programs import PROJECT
 from tests.reader import Reader, Readers
@@ -273,8 +272,7 @@ def test_every_step_fits(
 ) -> None:
     """Of every scene, in the browser's own metrics: no text clipped, none on top of another."""
     trace = recording[1]
-    scene = views.scene(trace, view, parts)
-    template = svg.template(scene, graphviz_command.lay_out(dot.source(scene)))
+    template = drawing.template(trace, view, parts)
     shutil.copytree(PROJECT / "docs/assets/fonts", tmp_path / "fonts")
     styles = '<link rel="stylesheet" href="fonts/fonts.css"><style>svg { width: auto !important }</style>'
     pictures = "".join(standalone("a title", template, step.index) for step in trace.steps)

@@ -23,7 +23,7 @@ from diagram_gen.model.trace import (
 from diagram_gen.views import stack
 from tests.made import frame, loop, shown, step, task, trace
 from tests.programs import recorded
-from tests.scenes import box_texts
+from tests.scenes import text_slots
 
 
 def test_the_stack_stands_on_the_variables_of_the_module() -> None:
@@ -195,7 +195,7 @@ def test_loop_view_keeps_its_size() -> None:
     """Hundreds of tasks, handles and timers fold into one slot that says how many."""
     tasks = [task(f"t{number}") for number in range(300)]
     scene = views.scene(trace(step(0, loop=loop(*tasks, ready=300, timers=300))), "loop")
-    assert len(scene.nodes) <= views.loop.MOST_TASKS + 1
+    assert len(scene.layout.nodes) <= views.loop.MOST_TASKS + 1
     texts = list(shown(scene, 0).values())
     assert {"… 277 more tasks", "… 293 more", "… 295 more"} <= set(texts)
 
@@ -207,7 +207,7 @@ def test_loop_view_draws_who_waits_for_whom() -> None:
         trace(step(0, loop=loop(waiting, task("b"), task("c"))), step(1, loop=loop(task("a"), task("b"), task("c")))),
         "loop",
     )
-    assert ["wait-0-1", "wait-0-2"] == [edge.slot for edge in scene.edges]
+    assert ["wait-0-1", "wait-0-2"] == [edge.slot for edge in scene.layout.edges]
     assert {"wait-0-1", "wait-0-2"} <= set(scene.states[0].fills)
     assert not {"wait-0-1", "wait-0-2"} & set(scene.states[1].fills)
 
@@ -461,7 +461,7 @@ def test_calls_view_of_a_program_without_calls_says_so(tmp_path: Path) -> None:
 def test_calls_view_keeps_its_size(tmp_path: Path) -> None:
     """Thousands of calls fold into one slot that says how many."""
     scene = views.scene(recorded(tmp_path, "def f():\n    pass\nfor n in range(200):\n    f()\n"), "calls")
-    assert len(scene.nodes) <= views.calls.MOST_ACTIVATIONS + 3
+    assert len(scene.layout.nodes) <= views.calls.MOST_ACTIVATIONS + 3
     assert "… 160 more" in shown(scene, -1).values()
 
 
@@ -486,7 +486,7 @@ def test_wide_texts_have_room(tmp_path: Path, view: str) -> None:
         + "def f(n, 変数名='🎉' * 99):\n    very_long_variable_name_indeed = 'x' * 99\n    return n and f(n - 1)\nf(30)\n"
     )
     scene = views.scene(recorded(tmp_path, program), view)
-    room = box_texts(scene)
+    room = text_slots(scene)
     assert all(
         width(fill.text) <= room[slot].width
         for state in scene.states

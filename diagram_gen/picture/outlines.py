@@ -1,0 +1,43 @@
+"""Outlines: lines, boxes and the heads of arrows as elements of SVG, without colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Point = tuple[float, float]
+"""x and y, in points."""
+HEAD = 7.0
+"""The length of an arrow's head."""
+_SLENDER = 2.8
+"""How often half its base goes into that."""
+_CORNER = 6.0
+"""The radius of a rounded corner."""
+
+
+def line(points: Iterable[Point]) -> str:
+    """A line from point to point."""
+    return f'<polyline class="dg-line" points="{_said(points)}"/>'
+
+
+def head(tip: Point, base: Point) -> str:
+    """An arrow's head, from the middle of its base to its tip."""
+    return f'<polygon class="dg-area" points="{_said(head_points(tip, base))}"/>'
+
+
+def head_points(tip: Point, base: Point) -> Sequence[Point]:
+    """The corners of such a head."""
+    (x, y), (middle, level) = tip, base
+    across, down = (level - y) / _SLENDER, (x - middle) / _SLENDER
+    ends = [(middle - across, level - down), (middle + across, level + down)]
+    return tip, *sorted(ends, key=lambda point: point[::-1])
+
+
+def rectangle(left: float, top: float, width: float, height: float, *, is_rounded: bool) -> str:
+    """A rectangle."""
+    corner = f' rx="{min(_CORNER, width / 2, height / 2):g}"' if is_rounded else ""
+    place = f'x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
+    return f'<rect class="dg-line" {place}{corner}/>'
+
+
+def _said(points: Iterable[Point]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)

@@ -1,0 +1,66 @@
+"""From a layout of a view's own to its pieces and extents: what Graphviz and `svg` do for a graph. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from diagram_gen.model.scene import Placed, PlacedBox, PlacedLine, PlacedText
+from diagram_gen.picture import outlines
+from diagram_gen.picture.outlines import Point
+from diagram_gen.picture.template import Drawn, Extent, Open, Piece, text_at
+
+
+def drawn(layout: Placed) -> Drawn:
+    """The pieces and the extents of a layout."""
+    pieces: list[Piece] = []
+    extents: dict[str, Extent] = {}
+    for item in layout.items:
+        _draw(item, pieces, extents)
+    return tuple(pieces), extents
+
+
+def _draw(item: PlacedText | PlacedBox | PlacedLine, pieces: list[Piece], extents: dict[str, Extent]) -> None:
+    if isinstance(item, PlacedText):
+        pieces.append(text_at(item.text, item.x, item.y))
+        return
+    opened = len(pieces)
+    pieces.append("")  # it is known last where the group ends
+    if isinstance(item, PlacedLine):
+        shapes, extents[item.slot] = _line(item)
+        pieces += shapes
+    else:
+        _draw_box(item, pieces, extents)
+    pieces.append("</g>")
+    pieces[opened] = Open(item.slot, f"dg-{item.role}", len(pieces))
+
+
+def _draw_box(box: PlacedBox, pieces: list[Piece], extents: dict[str, Extent]) -> None:
+    if box.shape != "none":
+        is_rounded = box.shape == "rounded"
+        pieces.append(outlines.rectangle(box.x, box.y, box.width, box.height, is_rounded=is_rounded))
+        extents[box.slot] = box.x, box.y, box.x + box.width, box.y + box.height
+    for item in box.holds:
+        _draw(item, pieces, extents)
+
+
+def _line(line: PlacedLine) -> tuple[list[str], Extent]:
+    """A line, and where it ends the head of an arrow, if it has one; and how far they reach."""
+    points = line.points
+    if not line.has_head:
+        return [outlines.line(points)], _extent(points)
+    tip, base = points[-1], _towards(points[-1], points[-2])
+    shapes = [outlines.line((*points[:-1], base)), outlines.head(tip, base)]
+    return shapes, _extent((*points, *outlines.head_points(tip, base)))
+
+
+def _extent(points: Sequence[Point]) -> Extent:
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _towards(tip: Point, before: Point) -> Point:
+    """Where on the way to a tip its head begins: not before the way does."""
+    (x, y), (from_x, from_y) = tip, before
+    part = min(1.0, outlines.HEAD / (math.dist(tip, before) or math.inf))
+    return x + (from_x - x) * part, y + (from_y - y) * part

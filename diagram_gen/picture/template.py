@@ -1,0 +1,157 @@
+"""The template: one laid-out picture whose slots are addressable, filled for a step.
+
+It is literal pieces of SVG and slots, so filling it for a step only joins texts.
+Colours, fonts and widths of lines are left to the style sheet: elements carry classes instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from xml.etree import ElementTree
+
+from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, width
+from diagram_gen.model.states import Fill
+
+_MARGIN = 2.0
+"""Room around a picture for the width of its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Where the group of a slot begins; the piece at `end` is the first one after it."""
+
+    slot: str
+    classes: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextAt:
+    """The slot of one line of text."""
+
+    slot: str
+    classes: str
+    x: float
+    y: float
+    anchor: str
+
+
+Piece = str | Open | TextAt
+Extent = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+Drawn = tuple[tuple[Piece, ...], dict[str, Extent]]
+"""A layout as SVG: its pieces in the order of drawing, and the extents of the outlines of its slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A laid-out scene: `pieces` in the order of drawing, and the `extents` of the outlines of its slots."""
+
+    scene: Scene
+    pieces: tuple[Piece, ...]
+    extents: dict[str, Extent]
+
+    def at(self, step: int) -> str:
+        """The SVG elements that are visible at a step, without the `<svg>` around them."""
+        fills = self.scene.states[step].fills
+        found: list[str] = []
+        position = 0
+        while position < len(self.pieces):
+            piece = self.pieces[position]
+            position += 1
+            if isinstance(piece, str):
+                found.append(piece)
+            elif isinstance(piece, TextAt):
+                if piece.slot in fills:
+                    found.append(_text_element(piece, fills[piece.slot]))
+            elif piece.slot in fills:
+                found.append(_group(piece, fills[piece.slot]))
+            else:
+                position = piece.end
+        return "".join(found)
+
+    @property
+    def blank(self) -> str:
+        """The SVG elements of all steps, in the order of drawing, each slot empty."""
+        return "".join(map(_blank, self.pieces))
+
+    def view_box(self, first: int, last: int | None = None) -> Extent:
+        """What is drawn at a step, or from one to another, without blank margins: left, top, width and height.
+
+        Everything keeps its place.
+        """
+        deltas = self.scene.states.deltas(first, first if last is None else last)
+        filled = {(slot, fill.text) for each in deltas for slot, fill in each.fills.items() if fill is not None}
+        texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
+        shown = [self.extents[slot] for slot in {slot for slot, _ in filled} if slot in self.extents]
+        shown += [_text_extent(texts[slot], text) for slot, text in filled if slot in texts]
+        left, top = min(each[0] for each in shown), min(each[1] for each in shown)
+        right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
+        across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+        return round(left - _MARGIN, 2), round(top - _MARGIN, 2), round(across, 2), round(down, 2)
+
+    def tops(self, first: int, last: int) -> Iterator[float]:
+        """How far up the picture reaches at each step from one to another: where its topmost outline or text begins."""
+        texts = {piece.slot: piece.y - FONT_SIZE for piece in self.pieces if isinstance(piece, TextAt)}
+        begins = {**texts, **{slot: extent[1] for slot, extent in self.extents.items()}}
+        shown: Counter[float] = Counter()
+        filled: set[str] = set()
+        for delta in self.scene.states.deltas(first, last):
+            for slot in delta.fills.keys() & begins:
+                is_new, was = delta.fills[slot] is not None, slot in filled
+                if is_new != was:
+                    shown[begins[slot]] += 1 if is_new else -1
+                    filled ^= {slot}
+            shown = +shown
+            yield round(min(shown) - _MARGIN, 2)
+
+
+def parsed(elements: str) -> ElementTree.Element:
+    """The elements that a template gives for a step, as a tree."""
+    return ElementTree.fromstring(f"<svg>{elements}</svg>")
+
+
+def text_at(part: Text, x: float, y: float) -> TextAt:
+    """The text of a slot that begins at a point: on its right side, there it ends."""
+    if part.align == "right":
+        return TextAt(part.slot, f"dg-{part.role}", round(x + part.width * CHARACTER, 2), y, "end")
+    return TextAt(part.slot, f"dg-{part.role}", x, y, "start")
+
+
+def _blank(piece: Piece) -> str:
+    if isinstance(piece, str):
+        return piece
+    return _group(piece, Fill()) if isinstance(piece, Open) else _text_element(piece, Fill())
+
+
+def _text_extent(piece: TextAt, text: str) -> Extent:
+    across = width(text) * CHARACTER
+    left = piece.x - across if piece.anchor == "end" else piece.x
+    return left, piece.y - FONT_SIZE, left + across, piece.y + FONT_SIZE / 3
+
+
+def _group(piece: Open, fill: Fill) -> str:
+    return f"<g {_naming(piece, fill)}>"
+
+
+def text_length(text: str) -> float | None:
+    """How wide a text has to be told to be, to keep to its slot; None if it is as wide as it is measured.
+
+    A character that the face lacks comes from another one, of another width.
+    """
+    return None if text.isascii() else round(width(text) * CHARACTER, 2)
+
+
+def _text_element(piece: TextAt, fill: Fill) -> str:
+    anchor = ' text-anchor="end"' if piece.anchor == "end" else ""
+    length = text_length(fill.text)
+    fitted = "" if length is None else f' textLength="{length:g}" lengthAdjust="spacingAndGlyphs"'
+    place = f'x="{piece.x:g}" y="{piece.y:g}"{anchor}{fitted}'
+    return f"<text {_naming(piece, fill)} {place}>{escape(fill.text, quote=False)}</text>"
+
+
+def _naming(piece: Open | TextAt, fill: Fill) -> str:
+    return f'data-slot="{escape(piece.slot)}" class="{" ".join((piece.classes, *fill.classes))}"'
