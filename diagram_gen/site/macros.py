@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from diagram_gen.model import snippet
+from diagram_gen.model import moment, snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page import markup
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
-from diagram_gen.site import speed
+from diagram_gen.site import rooms as roomed
+from diagram_gen.site import speed, stages
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, names
 
-NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench")
+NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "legend")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
@@ -70,9 +71,9 @@ class Macros:
         id = self._unique(f"{name} {view} {at}")
 
         def make() -> str:
-            moment = self._builder.moment(source, at)
-            template = self._builder.template(moment.trace, view, parts)
-            return markup.figure(moment, template, id=id, caption=caption, with_listing=listing)
+            shown = self._builder.moment(source, at)
+            template = self._builder.template(shown.trace, view, parts)
+            return markup.figure(shown, template, id=id, caption=caption, with_listing=listing)
 
         return self._builder.markup(source, ("figure", view, at, caption, parts, listing, id), make)
 
@@ -93,8 +94,7 @@ class Macros:
         chosen = list(dict.fromkeys([view, *views] if view else views))
         if not chosen:
             raise DiagramError(f"name a view or several: view='loop', views=['stack', 'loop']{suggestion('', names())}")
-        if len(only) not in (0, 2):
-            raise DiagramError(f"only={list(only)!r} does not name two moments, the first and the last to be shown")
+        _check_pair(only)
         for each in chosen:
             check(each)
         source = self._builder.snippet(name)
@@ -128,6 +128,29 @@ class Macros:
         text = speed.kept(self._docs.parent)
         return self._builder.markup(None, ("bench", part, text), lambda: markup.bench(speed.measured(text, part)))
 
+    def stage(
+        self, name: str, *, stage: str, view: str = "stack", only: Sequence[str] = (), at: str = "end", slot: str = ""
+    ) -> str:
+        """What a stage of the pipeline makes of a snippet: of some steps, their trace; of a slot at a moment, the rest.
+
+        The stages are `trace`, `scene`, `layout` and `picture`.
+        """
+        check(view)
+        _check_pair(only)
+        source = self._builder.snippet(name)
+
+        def make() -> str:
+            trace = self._builder.trace(source)
+            first, last = (moment.find(trace, source, each) for each in only or (at, at))
+            template = self._builder.template(trace, view)
+            return stages.markdown(stage, stages.Part(trace, template, first, last, slot))
+
+        return self._builder.markup(source, ("stage", stage, view, list(only), at, slot), make)
+
+    def rooms(self) -> str:
+        """The rooms of this package, the topmost first, each with what it is for."""
+        return self._builder.markup(None, "rooms", lambda: roomed.markdown(roomed.rooms()))
+
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
         name = markup.identifier(text)
@@ -147,6 +170,11 @@ def called(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[
     """What a macro gives for what a page gives it. Raises `DiagramError` where that is not what it takes, too."""
     _check(macro, arguments, options)
     return macro(*arguments, **options)
+
+
+def _check_pair(only: Sequence[str]) -> None:
+    if len(only) not in (0, 2):
+        raise DiagramError(f"only={list(only)!r} does not name two moments, the first and the last to be shown")
 
 
 def _numbered(name: str) -> Iterator[str]:
