@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-PAGES = ("", "part-1/", "how-to-read/", "glossary/", "gallery/", "add-a-snippet/", "speed/", "about/", "404.html")
+PAGES = (
+    "",
+    "part-1/",
+    "how-to-read/",
+    "glossary/",
+    "gallery/",
+    "add-a-snippet/",
+    "how-it-is-made/",
+    "speed/",
+    "about/",
+    "404.html",
+)
 
 
 THEME_FINDINGS = {("landmark-unique", ".md-code__nav")}

@@ -21,7 +21,7 @@ from diagram_gen.pipeline.whole import UNFINISHED, write_whole
 
 Key = NewType("Key", str)
 """A hash of all that a result depends on, as a recipe makes it."""
-_LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
+_LOG = logging.getLogger("diagram_gen")
 _DIGEST = 64
 """Characters of a SHA-256 digest, with which an entry begins."""
 _ABANDONED = 3600.0

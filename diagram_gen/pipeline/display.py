@@ -16,7 +16,6 @@ from diagram_gen.pipeline.progress import Tell
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-_LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 _FEW = 10
 """So many things are worth a line; fewer are soon done."""
 _LINES = 5
@@ -33,9 +32,9 @@ def shown(say: Callable[[str], None]) -> Iterator[Tell]:
         display.close()
 
 
-def on(say: Callable[[str], None], *, bar: bool = True) -> Display:
-    """A display, to be closed; a bar only where one is wanted."""
-    return Bar() if bar and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else Lines(say)
+def on(say: Callable[[str], None], *, bar: bool = True, log: logging.Logger | None = None) -> Display:
+    """A display, to be closed; a bar only where one is wanted. What is written to a `log` meanwhile goes above it."""
+    return Bar(log) if bar and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else Lines(say)
 
 
 class Lines:
@@ -56,7 +55,8 @@ class Lines:
 class Bar:
     """A bar at the bottom of a terminal, there as long as something is left to do; what is printed goes above it."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: logging.Logger | None = None) -> None:
+        self._log = log
         self._lock = threading.Lock()
         self._shown = contextlib.ExitStack()
         self._progress: Progress | None = None
@@ -100,7 +100,7 @@ class Bar:
         self._shown.enter_context(progress)
         atexit.register(self.close)
         self._shown.callback(atexit.unregister, self.close)
-        for handler in _handlers(_LOG):
+        for handler in _handlers(self._log):
             if handler.stream is written_to:
                 self._shown.callback(handler.setStream, written_to)
                 handler.setStream(sys.stderr)

@@ -104,6 +104,7 @@ _MIDDLE = (
     "pipeline/trace_json/*",
     "site/__init__.py",
     "site/macros.py",
+    "site/stages.py",
     "views/*",
 )
 """The files of what leads from a trace to HTML."""
@@ -131,6 +132,6 @@ DIGEST = Recipe("digest")
 """What a trace is known by. Given is the key of its recording."""
 MARKUP = Recipe("markup", _MIDDLE, (_python, _distributions, graphviz_command.version))
 """HTML of a run. Given are the digest of its trace, and what the page asks for."""
-ABOUT_ALL = Recipe("about all", (*_MIDDLE, "site/*"), (_python, _distributions, graphviz_command.version))
+ABOUT_ALL = Recipe("about all", (*_MIDDLE, "*/__init__.py", "site/*"), (_python, _distributions, graphviz_command.version))
 """HTML and Markdown of no one run, such as the gallery. Given are the keys of the recordings that it shows, if any, and
 what the page asks for."""

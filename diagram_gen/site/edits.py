@@ -1,8 +1,8 @@
 """Edits: what happens to watched files that readers are to see, each told once, however often the watcher speaks of it.
 
-MkDocs looks at its files twice a second and rebuilds for each thing that it finds, unless things come within a tenth of
-a second. A file that was put in the place of another makes two; one that is found half-written makes another when it is
-whole. On a busy machine they come apart, and one edit would be several rebuilds.
+A watcher looks at its files twice a second, and a server rebuilds for each thing that it finds, unless things come
+within a tenth of a second. A file that was put in the place of another makes two; one that is found half-written makes
+another when it is whole. On a busy machine they come apart, and one edit would be several rebuilds.
 """
 
 from __future__ import annotations

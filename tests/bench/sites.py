@@ -18,7 +18,7 @@ from diagram_gen.site.macros import NAMES
 from tests.bench import programs
 from tests.bench.process import PROJECT
 
-MODULE = "diagram_gen.site.macros"
+MODULE = "diagram_gen.site.mkdocs"
 PER_PAGE = 10
 """Snippets, each with a figure, on one generated page."""
 _COPIED = ("docs", "snippets", "diagram_gen", "mkdocs.yml", "tests/bench/result.json")

@@ -20,7 +20,7 @@ SITE = """
     site_name: Test
     theme: {name: material, font: false}
     plugins:
-      - macros: {modules: [diagram_gen.site.macros]}
+      - macros: {modules: [diagram_gen.site.mkdocs]}
 """
 BUILD = [sys.executable, "-m", "diagram_gen", "build"]
 

@@ -22,7 +22,7 @@ SITE = """
     theme: {name: material, font: false}
     plugins:
       - search
-      - macros: {modules: [diagram_gen.site.macros], on_undefined: strict, on_error_fail: false}
+      - macros: {modules: [diagram_gen.site.mkdocs], on_undefined: strict, on_error_fail: false}
 """
 PAGES = {
     "index.md": '# One\n\nWords.\n\n{{ walkthrough("topic/one", views=["stack", "calls"]) }}\n\n{{ listing("topic/two") }}\n',

@@ -157,7 +157,7 @@ nav:
 theme: {name: mkdocs}
 plugins:
   - macros:
-      modules: [diagram_gen.site.macros]
+      modules: [diagram_gen.site.mkdocs]
 """
 FIGURE = '{{ figure("topic/one", view="stack", at="inside") }}'
 

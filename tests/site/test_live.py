@@ -14,7 +14,7 @@ SITE = """
     site_name: Test
     theme: {name: material, font: false}
     plugins:
-      - macros: {modules: [diagram_gen.site.macros], on_undefined: strict, on_error_fail: false}
+      - macros: {modules: [diagram_gen.site.mkdocs], on_undefined: strict, on_error_fail: false}
     watch: [snippets, lib/diagram_gen]
 """
 PAGE = '# Page\n\n{{ figure("topic/one", view="stack", at="inside") }}\n'

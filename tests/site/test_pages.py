@@ -26,8 +26,8 @@ from tests.programs import PROJECT
 from tests.reader import Reader, Readers
 from tests.scenes import VIEWS
 
-FIGURES = {"part-1/": 10, "how-to-read/": 2}
-WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1}
+FIGURES = {"part-1/": 10, "how-to-read/": 2, "how-it-is-made/": 1}
+WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1, "how-it-is-made/": 1}
 SMALLEST_TYPE = 9
 """Pixels that the type of a picture keeps on a small screen."""
 
@@ -191,7 +191,7 @@ def test_type_is_ours(visit: Visit) -> None:
     """Pictures are set in the monospace face that the site serves, whose characters are 0.6 em wide."""
     assert visit.page.evaluate("document.fonts.check('14px \"IBM Plex Mono\"')")
     ratio = visit.page.evaluate("""() => {
-      const text = [...document.querySelectorAll('svg.dg-picture text.dg-value')].find(t => /^[ -~]{5,}$/.test(t.textContent));
+      const text = [...document.querySelectorAll('svg.dg-picture text:is(.dg-value, .dg-target)')].find(t => /^[ -~]{5,}$/.test(t.textContent));
       return text.getComputedTextLength() / text.textContent.length / parseFloat(getComputedStyle(text).fontSize);
     }""")
     assert abs(ratio - 0.6) < 0.01

@@ -1,0 +1,200 @@
+"""The macros in a build of the site by MkDocs with mkdocs-macros, or by one of their heirs: all that knows of these.
+
+Of Zensical, which has no events, a page gets its markup at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from diagram_gen.model import snippet
+from diagram_gen.model.errors import DiagramError
+from diagram_gen.page import markup
+from diagram_gen.pipeline import display, recipes
+from diagram_gen.pipeline.builder import CACHE, Builder
+from diagram_gen.pipeline.display import Display
+from diagram_gen.site import anchors, macros
+from diagram_gen.site.edits import Edits
+from diagram_gen.site.macro_calls import DOCS
+from diagram_gen.site.macros import Macros
+
+_LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
+"""Below MkDocs' own logger: what is logged here as an error fails a strict build."""
+_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
+
+
+def define_env(env: Any) -> None:
+    """Called by mkdocs-macros, at each build: makes the macros known to the pages of a site.
+
+    A running `mkdocs serve` imports nothing anew; where this package has changed since it was imported, this does.
+    """
+    _current().define(env)
+
+
+def define(env: Any) -> None:
+    """Makes the macros known, and begins to record what they will show."""
+    project = Path(os.path.relpath(env.project_dir))
+    builder = Builder(project / snippet.ROOT, project / CACHE)
+    _listen()
+    progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO), log=_LOG)
+    if count := builder.begin(progress.tell):
+        _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
+    pages = Macros(builder, project / DOCS)
+    late = _late(env, Late(builder, progress))
+    for name in macros.NAMES:
+        env.macro(_reporting(getattr(pages, name), env, pages, late if name in macros.UNSEARCHED else None), name)
+
+
+class Late:
+    """Puts large markup where it belongs when MkDocs has finished a page: a plugin of a build that we add ourselves.
+
+    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
+    """
+
+    def __init__(self, builder: Builder, progress: Display) -> None:
+        self._builder = builder
+        self._progress = progress
+        self._makers: list[Callable[[], str]] = []
+
+    def mark(self, make: Callable[[], str]) -> str:
+        """What stands in the page until then."""
+        self._makers.append(make)
+        return f'<div data-dg-late="{len(self._makers) - 1}"></div>'
+
+    def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
+        """The finished page. MkDocs, which checks links when all are finished, is told where they can lead in it."""
+
+        def filled_in(mark: re.Match[str]) -> str:
+            made = self._makers[int(mark[1])]()
+            page.present_anchor_ids |= anchors.anchors(made)
+            return made
+
+        return _MARK.sub(filled_in, output)
+
+    def on_post_build(self, *, config: Any) -> None:
+        """Nothing: waits for what no page shows, so that the next build need not begin it again."""
+        self._builder.finish()
+        self._progress.close()
+
+    def on_serve(self, server: Any, *, config: Any, builder: object) -> Any:
+        """The server that has begun, once it takes one edit for one.
+
+        What is linked to is watched in its own place.
+        """
+        schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
+
+        def heeding(handler: Any, path: str, **options: Any) -> Any:
+            told = handler.on_any_event
+
+            def heed(event: Any) -> None:
+                if edits.is_new(event, path):
+                    told(event)
+                elif not event.is_directory:
+                    _LOG.debug(f"Nothing new: {event}")
+
+            handler.on_any_event = heed
+            return schedule(handler, path, **options)
+
+        def rebuilding() -> None:
+            edits.begin_rebuild()
+            rebuild()
+
+        server.observer.schedule, server.builder = heeding, rebuilding
+        for path in filter(None, (config.docs_dir, config.config_file_path)):
+            server.unwatch(path)
+            server.watch(path)
+        return server
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Nothing: what is still being recorded is of no interest any more."""
+        self._progress.close()
+
+
+class _Relay(logging.Handler):
+    """Hands on to MkDocs what other rooms log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Logs it there, too."""
+        _LOG.handle(record)
+
+
+def _listen() -> None:
+    """Has MkDocs log what this package logs, and no one else."""
+    ours = logging.getLogger("diagram_gen")
+    ours.handlers, ours.propagate = [_Relay()], False
+    ours.setLevel(_LOG.getEffectiveLevel())
+
+
+def _current() -> ModuleType:
+    """This module as it is on the disk now, with all that it imports of this package; or, if that fails, as it was."""
+    loaded = sys.modules[__name__]
+    if not recipes.has_changed():
+        return loaded
+    _LOG.info("diagram_gen has changed: importing it anew")
+    package = _package()
+    try:
+        return _imported_anew()
+    except (Exception, SystemExit) as error:
+        sys.modules.update(package)
+        _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
+        return loaded
+
+
+def _imported_anew() -> ModuleType:
+    """This module, all of it and of what it imports as it is on the disk: an edit may come while it is being read."""
+    while True:
+        before = recipes.on_disk()
+        for name in _package():
+            del sys.modules[name]
+        anew = importlib.import_module(__name__)
+        if before == recipes.on_disk():
+            return anew
+
+
+def _package() -> dict[str, ModuleType]:
+    """The modules of this package that are there, by name."""
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "diagram_gen"}
+
+
+def _path(page: Any) -> str:
+    """A page's path below the folder of the pages, for MkDocs and for Zensical, which hands on less of a page."""
+    return str(page.file.src_uri if hasattr(page, "file") else page.path)
+
+
+def _late(env: Any, late: Late) -> Late | None:
+    """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
+    plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
+    if not hasattr(plugins, "run_event"):
+        return None
+    plugins["diagram_gen"] = late
+    return late
+
+
+def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | None) -> Callable[..., str]:
+    """The macro, made late if it can be, which on wrong input logs an error that names the page, and shows it there."""
+
+    @functools.wraps(macro)
+    def reporting(*arguments: Any, **options: Any) -> str:
+        here = env.page
+
+        def make() -> str:
+            pages.on_page(here)
+            try:
+                return macros.called(macro, arguments, options)
+            except DiagramError as error:
+                message = f"docs/{_path(here)}: {macro.__name__}: {error}"
+                _LOG.error(message)
+                return markup.error(message)
+
+        return late.mark(make) if late else make()
+
+    return reporting
