@@ -130,8 +130,9 @@ LAYOUT = Recipe("layout", tools=(graphviz_command.version,))
 """What Graphviz makes. Given is a DOT text."""
 DIGEST = Recipe("digest")
 """What a trace is known by. Given is the key of its recording."""
-MARKUP = Recipe("markup", _MIDDLE, (_python, _distributions, graphviz_command.version))
+_WITH = (_python, _distributions, graphviz_command.version)
+MARKUP = Recipe("markup", _MIDDLE, _WITH)
 """HTML of a run. Given are the digest of its trace, and what the page asks for."""
-ABOUT_ALL = Recipe("about all", (*_MIDDLE, "*/__init__.py", "site/*"), (_python, _distributions, graphviz_command.version))
+ABOUT_ALL = Recipe("about all", (*_MIDDLE, "*/__init__.py", "site/*"), _WITH)
 """HTML and Markdown of no one run, such as the gallery. Given are the keys of the recordings that it shows, if any, and
 what the page asks for."""
