@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen import narration
+from diagram_gen import narration, views
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
@@ -159,7 +159,7 @@ def assert_complete(shown: walkthrough.Walkthrough) -> None:
     assert [step.line if step.event == "line" else None for step in steps] == content["lines"]
     known = alive.seen(shown.trace.steps)
     seen = [known[index] for index in shown.stops]
-    with_tasks = "loop" in [template.scene.view for template in shown.templates]
+    with_tasks = any(views.of(template.scene.view).has_tasks for template in shown.templates)
     pointed = [listing.pointers(step, each if with_tasks else None) for step, each in zip(steps, seen, strict=True)]
     pointing = [dict(each.split(":") for each in texts[number].split()) for number in content["pointers"]]
     assert [{str(line): kind for line, kind in each.items()} for each in pointed] == pointing

@@ -19,10 +19,18 @@ from diagram_gen.picture import graphviz_command, svg
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder.sandbox import record
+from tests import toy
 from tests.programs import recorded
 from tests.scenes import VIEWS, text_slots
 
+DRAWN = [*VIEWS, *toy.PARTS]
 SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
+
+
+@pytest.fixture(autouse=True)
+def one_more_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds for the views of the house holds for one that places everything itself."""
+    monkeypatch.setattr(views, "VIEWS", toy.REGISTERED)
 
 
 def laid_out(trace: Trace, view: str, parts: str) -> Template:
@@ -45,7 +53,7 @@ def shapes(group: Element) -> list[dict[str, str]]:
     return [dict(child.attrib) for child in group if child.tag in SHAPES]
 
 
-@pytest.mark.parametrize(("view", "parts"), VIEWS)
+@pytest.mark.parametrize(("view", "parts"), DRAWN)
 def test_nothing_moves(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
     """Over all steps, each slot has one place, one outline and one place for its text."""
     trace = recording[1]
@@ -60,7 +68,7 @@ def test_nothing_moves(recording: tuple[Snippet, Trace], view: str, parts: str) 
                 assert places.setdefault(name, place) == place
 
 
-@pytest.mark.parametrize(("view", "parts"), VIEWS)
+@pytest.mark.parametrize(("view", "parts"), DRAWN)
 def test_every_slot_is_found_and_filled(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
     """What a state says is visible is what the SVG shows, with its text and its classes; nothing else."""
     trace = recording[1]
@@ -73,7 +81,7 @@ def test_every_slot_is_found_and_filled(recording: tuple[Snippet, Trace], view: 
             assert set(fill.classes) <= set((shown[name].get("class") or "").split())
 
 
-@pytest.mark.parametrize(("view", "parts"), VIEWS)
+@pytest.mark.parametrize(("view", "parts"), DRAWN)
 def test_texts_fit_their_slots(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
     """No text is wider than what was laid out for it."""
     scene = views.scene(recording[1], view, parts)
@@ -84,7 +92,7 @@ def test_texts_fit_their_slots(recording: tuple[Snippet, Trace], view: str, part
                 assert width(fill.text) <= room[name].width, (name, fill.text)
 
 
-@pytest.mark.parametrize(("view", "parts"), VIEWS)
+@pytest.mark.parametrize(("view", "parts"), DRAWN)
 def test_texts_do_not_overlap(recording: tuple[Snippet, Trace], view: str, parts: str) -> None:
     """Measured on the laid-out picture, with every slot as wide as it can get."""
     trace = recording[1]
@@ -105,7 +113,7 @@ def test_texts_do_not_overlap(recording: tuple[Snippet, Trace], view: str, parts
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="this machine has no `dot` beside the wheel's Graphviz")
-@pytest.mark.parametrize(("view", "parts"), VIEWS)
+@pytest.mark.parametrize(("view", "parts"), DRAWN)
 def test_a_system_dot_gives_the_same_structure(
     recording: tuple[Snippet, Trace], view: str, parts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
