@@ -67,7 +67,7 @@ stock: $(READY) ## Run every snippet on the stock loop and the real clock: the s
 bench: $(BENCH_READY) ## Measure speed, as ratios within one run; OPTIONS='--only builds' asks for a part
 	@$(RUN) -m tests.bench $(OPTIONS)
 
-canary: $(READY) ## Build the site with Zensical as well and say what differs; skipped where it can't be installed
+canary: $(READY) ## Build the site with each heir of MkDocs and say what differs; one that can't be installed is skipped
 	@$(RUN) -m tests.canary
 
 links: $(LINKS_READY) site ## Follow every link that leads away from the site; needs the internet

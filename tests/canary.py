@@ -1,7 +1,8 @@
-"""Builds the site with Zensical, the heir of Material for MkDocs, and says in what its pages differ from those of MkDocs.
+"""Builds the site with each heir of MkDocs and says in what its pages differ from those of MkDocs.
 
-`python -m tests.canary` ends with 1 if Zensical fails to build the site. Differences are told, not judged. If Zensical
-cannot be installed it says so, and ends with 0.
+The heirs are ProperDocs, which goes on with MkDocs' own code, and Zensical, which begins anew.
+`python -m tests.canary` ends with 1 if one fails to build the site. Differences are told, not judged. If one cannot be
+installed it says so, and that is no failure.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,48 +30,91 @@ ADDRESSES = {
 """Some, so that the links and metadata that need them are compared too."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """A generator that says it can take the place of MkDocs: its name, and that of its package and of its command."""
+
+    name: str
+    package: str
+
+
+HEIRS = (Heir("ProperDocs", "properdocs"), Heir("Zensical", "zensical"))
+"""A continuation of MkDocs, in which Material goes on as it is; and what Material's authors make anew."""
+WRONG = '\n{{ figure("calling/one_cal", view="stack", at="two-frames", caption="A name mistyped.") }}\n'
+"""What no strict build may let pass."""
+
+
+INSTALL = (
+    *("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
+    *("--upgrade", "--only-binary", ":all:"),
+)
+"""How pip is called: to install the newest that needs no building."""
+
+
 class NotInstallableError(Exception):
-    """Zensical cannot be installed; the message is what the installer says."""
+    """An heir cannot be installed; the message is what the installer says."""
 
 
-def installed(folder: Path) -> Path:
-    """The interpreter of an environment that has Zensical. Raises NotInstallableError."""
+def installed(heir: Heir, folder: Path) -> Path:
+    """The interpreter of an environment that has the newest that can be installed. Raises NotInstallableError."""
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    wanted = ["-r", str(PROJECT / ".ci/canary.txt"), "-c", str(PROJECT / "requirements.txt")]
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--upgrade"]
-    command = [str(python), "-m", "pip", "install", *quiet, *wanted]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wanted = ["-r", str(PROJECT / f".ci/canary-{heir.package}.txt"), "-c", str(PROJECT / "requirements.txt")]
+    done = subprocess.run([str(python), *INSTALL, *wanted], capture_output=True, text=True, check=False)
     if done.returncode:
-        words = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        raise NotInstallableError("\n".join(words) or done.stderr.strip())
+        raise NotInstallableError(_errors(done.stderr))
     return python
 
 
-def versions(python: Path) -> str:
-    """Which Zensical it is, and which there would be."""
-    ask = [str(python), "-c", "import importlib.metadata as found; print(found.version('zensical'))"]
+def versions(heir: Heir, python: Path) -> str:
+    """Which version of an heir it is, and which there would be."""
+    ask = [str(python), "-c", f"import importlib.metadata as found; print(found.version({heir.package!r}))"]
     here = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
-    ask = [str(python), "-m", "pip", "index", "versions", "zensical"]
-    newest = re.search(r"zensical \((.+)\)", subprocess.run(ask, capture_output=True, text=True, check=False).stdout)
+    ask = [str(python), "-m", "pip", "index", "versions", heir.package]
+    told = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
+    newest = re.search(rf"{heir.package} \((.+)\)", told)
     if newest is None or newest[1] == here:
-        return f"Zensical {here}"
-    return f"Zensical {here}, for {newest[1]}, the newest, cannot be installed here"
+        return f"{heir.name} {here}"
+    ask = [str(python), *INSTALL, "--dry-run", f"{heir.package}=={newest[1]}"]
+    why = _errors(subprocess.run(ask, capture_output=True, text=True, check=False).stderr)
+    return f"{heir.name} {here}, for {newest[1]}, the newest, cannot be installed here ({why.partition(chr(10))[0]})"
 
 
-def built(python: Path | str, generator: str, folder: Path) -> Path:
-    """The site as a generator makes it, from a copy of what it reads. Raises CalledProcessError."""
+def _errors(said: str) -> str:
+    """What an installer says of why it cannot install something, a reason a line."""
+    reasons = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")]
+    return "\n".join(reasons) or said.strip()
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what a build of the site reads."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in SOURCES:
         copy: Callable[[Path, Path], object] = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy(PROJECT / name, folder / name)
+    return folder
+
+
+def built(python: Path | str, generator: str, folder: Path) -> Path:
+    """The site in a folder as a generator makes it, strictly. Raises CalledProcessError."""
     surroundings = {**os.environ, **ADDRESSES, "PYTHONPATH": str(folder), "OFFLINE": "true"}
     command = [str(python), "-m", generator, "build", "--strict"]
     subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=True)
     return folder / "site"
+
+
+def lets_pass(python: Path | str, generator: str, folder: Path) -> bool:
+    """Whether a strict build succeeds though a page in a folder calls a macro with a name mistyped."""
+    with (folder / "docs" / "about.md").open("a", encoding="utf-8") as page:
+        page.write(WRONG)
+    try:
+        built(python, generator, folder)
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def differences(ours: Path, theirs: Path) -> Iterator[str]:
@@ -134,23 +179,32 @@ _LOOKS: dict[str, Callable[[LexborHTMLParser], list[str]]] = {
 """What is looked at in a page."""
 
 
-def main(folder: Path = FOLDER) -> int:
-    """Builds both, prints what differs; the status to end with."""
+def compared(heir: Heir, ours: Path, folder: Path) -> bool:
+    """Prints in what the site that an heir builds differs from ours; whether it builds it, if it is there at all."""
     try:
-        python = installed(folder / "venv")
+        python = installed(heir, folder / f"venv-{heir.package}")
     except NotInstallableError as error:
-        print(f"Skipped: Zensical cannot be installed here. {error}")
-        return 0
-    print(f"{versions(python)}, beside MkDocs:")
-    ours = built(sys.executable, "mkdocs", folder / "mkdocs")
+        print(f"Skipped: {heir.name} cannot be installed here. {error}")
+        return True
+    print(f"{versions(heir, python)}, beside MkDocs:")
+    copy = copied(folder / heir.package)
     try:
-        theirs = built(python, "zensical", folder / "zensical")
+        theirs = built(python, heir.package, copy)
     except subprocess.CalledProcessError as error:
         print(f"It fails to build the site.\n{error.stdout}{error.stderr}".rstrip())
-        return 1
+        return False
     found = list(differences(ours, theirs))
+    if lets_pass(python, heir.package, copy):
+        found.append("a mistyped name: does not fail a strict build")
     print("\n".join(found) or "No difference.")
-    return 0
+    return True
+
+
+def main(folder: Path = FOLDER, heirs: Sequence[Heir] = HEIRS) -> int:
+    """Builds the site with MkDocs and with each heir, prints what differs; the status to end with."""
+    ours = built(sys.executable, "mkdocs", copied(folder / "mkdocs"))
+    done = [compared(heir, ours, folder) for heir in heirs]
+    return 0 if all(done) else 1
 
 
 if __name__ == "__main__":

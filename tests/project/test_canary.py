@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import canary
+from tests.canary import Heir
 from tests.programs import write
 
 PAGE = """
@@ -49,24 +50,51 @@ def test_a_page_too_few_or_too_many_is_named(tmp_path: Path) -> None:
     assert ["one.html: missing", "two.html: new", "sitemap.xml: missing"] == found
 
 
-def test_where_zensical_cannot_be_installed_it_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """A site that is there to be compared with."""
+    return write(tmp_path, PAGE, "ours/one.html").parent
+
+
+@pytest.mark.parametrize("heir", canary.HEIRS, ids=lambda heir: heir.package)
+def test_where_an_heir_cannot_be_installed_it_says_so(
+    tmp_path: Path,
+    ours: Path,
+    heir: Heir,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """And that is no failure."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    assert 0 == canary.main(tmp_path)
+    assert canary.compared(heir, ours, tmp_path)
     said = capsys.readouterr().out
-    assert said.startswith("Skipped: Zensical cannot be installed here. ERROR: ")
+    assert said.startswith(f"Skipped: {heir.name} cannot be installed here. C")
+    assert "ERROR" not in said
 
 
-def test_a_generator_that_fails_is_a_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("generator", "builds", "said"),
+    [
+        ("echo broken; exit 3", False, "It fails to build the site.\nbroken\n"),
+        ("grep -q calling/one_cal docs/about.md && exit 1; cp -r ../ours site", True, "No difference.\n"),
+        ("cp -r ../ours site", True, "a mistyped name: does not fail a strict build\n"),
+    ],
+    ids=["fails", "is alike", "is lenient"],
+)
+def test_what_an_heir_does_is_said(
+    tmp_path: Path,
+    ours: Path,
+    generator: str,
+    builds: bool,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """With what it said."""
-    python = write(tmp_path, "#!/bin/sh\necho broken; exit 3\n", "venv/bin/python")
+    """One that fails to build the site is a failure; what it lets pass is told."""
+    python = write(tmp_path, f"#!/bin/sh\nrm -rf site\n{generator}\n", "heir/bin/python")
     python.chmod(0o755)
-    monkeypatch.setattr(canary, "installed", lambda _: python)
-    monkeypatch.setattr(canary, "versions", lambda _: "Zensical 0")
-    assert 1 == canary.main(tmp_path)
-    assert "Zensical 0, beside MkDocs:\nIt fails to build the site.\nbroken\n" == capsys.readouterr().out
+    monkeypatch.setattr(canary, "installed", lambda *_: python)
+    monkeypatch.setattr(canary, "versions", lambda *_: "Heir 0")
+    assert builds == canary.compared(Heir("Heir", "heir-of-mkdocs"), ours, tmp_path)
+    assert f"Heir 0, beside MkDocs:\n{said}" == capsys.readouterr().out
