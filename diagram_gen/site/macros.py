@@ -27,6 +27,7 @@ from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
 from diagram_gen.site.edits import Edits
 from diagram_gen.site.macro_calls import DOCS, MacroCall
+from diagram_gen.site.script import Script
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, names
 
@@ -301,11 +302,15 @@ def _check_call(macro: Callable[..., str], arguments: tuple[Any, ...], options: 
 
 
 def _late(env: Any, late: Late) -> Late | None:
-    """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
+    """The plugin that puts markup in finished pages, made part of a build by MkDocs, and the one that adds the script.
+
+    Zensical has no such thing.
+    """
     plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
     if not hasattr(plugins, "run_event"):
         return None
     plugins["diagram_gen"] = late
+    plugins["diagram_gen.script"] = Script()
     return late
 
 
