@@ -129,7 +129,7 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
             yield f"{name}: new"
         else:
             yield from _of_page(name, *(LexborHTMLParser((site / name).read_text("utf-8")) for site in (ours, theirs)))
-    for name in ("assets/social.png", "search/search_index.js", "sitemap.xml"):
+    for name in ("assets/social.png", "assets/walkthrough.js", "search/search_index.js", "sitemap.xml"):
         if (ours / name).exists() and not (theirs / name).exists():
             yield f"{name}: missing"
 

@@ -1,4 +1,7 @@
-"""The files that markup is made of, in the folders here: `html` is filled in, `styles` and `scripts` go as they are."""
+"""The files that markup is made of, in the folders here: `html` is filled in, `styles` go as they are.
+
+`bundle` puts the `scripts` together.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def filled(name: str, /, **values: object) -> str:
 
 
 def text(name: str) -> str:
-    """The text of a style sheet or a script, by its place here, such as `styles/diagrams.css`."""
+    """The text of a style sheet, by its place here, such as `styles/diagrams.css`."""
     return (FOLDER / name).read_text(encoding="utf-8")
 
 

@@ -20,6 +20,7 @@ from diagram_gen.model.trace import File, Step, Trace
 from diagram_gen.page import listing as listings
 from diagram_gen.page import pictures, tracebacks
 from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import FONTS, filled, text
 from diagram_gen.page.walkthrough import Walkthrough, data
 from diagram_gen.picture.template import Template
@@ -213,7 +214,7 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         stops={*shown.stops},
         last=shown.last,
         style=_fonts() + "".join(map(text, ("styles/diagrams.css", "styles/walkthrough.css", "styles/report.css"))),
-        scripts=[_script(text(each)) for each in ("scripts/scheme.js", "scripts/walkthrough.js")],
+        scripts=[_script(bundle(each)) for each in ("scheme", START)],
         walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
     )
 
@@ -224,7 +225,7 @@ def identifier(text: str) -> str:
 
 
 def _packed(markup: str) -> str:
-    """Markup in a form that takes less room, from which `walkthrough.js` makes it again: a stream in zlib's format."""
+    """Markup in a form that takes less room, from which `packed.js` makes it again: a stream in zlib's format."""
     packed = base64.b64encode(zlib.compress(markup.encode(), 9)).decode()
     return f'<template class="dg-packed">{packed}</template>'
 

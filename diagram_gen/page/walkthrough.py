@@ -1,7 +1,7 @@
 """The walkthrough: all that a browser needs to step through a run, each thing said once. Pure.
 
 Texts are kept in one table; a picture's states are coded as what changes from each step to the next.
-`scripts/walkthrough.js` reads this.
+`scripts/run.js` and what it imports read this.
 """
 
 from __future__ import annotations

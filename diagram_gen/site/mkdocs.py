@@ -18,7 +18,7 @@ from typing import Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import markup
+from diagram_gen.page import bundle, markup
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
@@ -29,6 +29,8 @@ from diagram_gen.site.macros import Macros
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
+SCRIPT = "assets/walkthrough.js"
+"""Where the browser's script is, if `extra_javascript` names it."""
 _MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
 
 
@@ -119,6 +121,21 @@ class Late:
         self._progress.close()
 
 
+class Script:
+    """Adds the browser's script to what MkDocs copies: another such plugin."""
+
+    def on_files(self, files: Any, *, config: Any) -> Any:
+        """The files of the site, with the script among them where pages ask for it."""
+        from mkdocs.structure.files import File  # Zensical, which has no such plugins, comes without MkDocs
+
+        if SCRIPT in map(str, config.extra_javascript):
+            try:
+                files.append(File.generated(config, SCRIPT, content=bundle.bundle()))
+            except DiagramError as error:
+                _LOG.error(error)
+        return files
+
+
 class _Relay(logging.Handler):
     """Hands on to MkDocs what other rooms log."""
 
@@ -171,11 +188,15 @@ def _path(page: Any) -> str:
 
 
 def _late(env: Any, late: Late) -> Late | None:
-    """The plugin that puts markup in finished pages, made part of a build by MkDocs. Zensical has no such thing."""
+    """The plugin that puts markup in finished pages, made part of a build by MkDocs, and the one that adds the script.
+
+    Zensical has no such thing.
+    """
     plugins: Any = getattr(getattr(env, "conf", None), "plugins", None)
     if not hasattr(plugins, "run_event"):
         return None
     plugins["diagram_gen"] = late
+    plugins["diagram_gen.script"] = Script()
     return late
 
 

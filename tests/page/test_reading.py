@@ -136,7 +136,7 @@ def test_a_turn_of_the_loop_shows_the_line_that_matters(run: Callable[..., Page]
       const loops = [];
       for (let step = element.first; step <= element.last; step++) {
         element.show(step, { note: false });
-        if (!/iteration/i.test(element.said.textContent)) continue;
+        if (!/iteration/i.test(element.querySelector(".dg-said").textContent)) continue;
         for (const from of [0, pane.scrollHeight]) {
           element.show(element.last, { note: false });
           pane.scrollTop = from;
@@ -347,7 +347,7 @@ def test_steps_are_found(run: Callable[..., Page], screen: tuple[int, int]) -> N
 def test_steps_are_found_by_names_values_and_output(run: Callable[..., Page]) -> None:
     """Where they are said first or anew; what is cut in a picture is found in full."""
     page = run(MANY + "    print('a line that is printed')\n", view="loop")
-    said = "(each, step) => { each.show(step); return each.said.textContent; }"
+    said = "(each, step) => { each.show(step); return each.querySelector('.dg-said').textContent; }"
     (printed,) = found(page, "a line that is printed")[-1:]
     assert "Printed" in page.locator("dg-walkthrough").evaluate(said, printed)
     assert 1 <= len(found(page, "which no picture has the room for")) < 50

@@ -179,7 +179,7 @@ def test_any_program_gets_a_page(tmp_path: Path, opened: Callable[..., Page], na
     assert out.read_text(encoding="utf-8").endswith("</html>")
     page = opened(out)
     last, count = page.locator("dg-walkthrough").evaluate(
-        "each => { each.show(each.last); return [each.last, each.data.sentences.length]; }"
+        "each => { each.show(each.last); return [each.last, each.run.data.sentences.length]; }"
     )
     assert f"{count} steps of" in done.stderr
     assert last + 1 == count
@@ -326,7 +326,7 @@ def test_the_listing_follows_control_into_another_file_and_back(tmp_path: Path, 
     page = opened(out)
     walkthrough, names = page.locator("dg-walkthrough"), page.locator(".dg-stage .dg-file")
     assert [program.name, "helper.py"] == names.all_inner_texts()
-    steps = walkthrough.evaluate("each => each.data.lines.map((line, step) => line && step).filter(Boolean)")
+    steps = walkthrough.evaluate("each => each.run.data.lines.map((line, step) => line && step).filter(Boolean)")
     shown = []
     for step in steps:
         walkthrough.evaluate("(each, step) => each.show(step)", step)

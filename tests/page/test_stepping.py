@@ -158,7 +158,7 @@ def button(page: Page, does: str) -> Any:
 
 def moments(page: Page) -> dict[str, int]:
     """The marked moments of the first walkthrough."""
-    found: dict[str, int] = page.locator(TURNS).evaluate("element => element.data.moments")
+    found: dict[str, int] = page.locator(TURNS).evaluate("element => element.run.data.moments")
     return found
 
 

@@ -1,0 +1,125 @@
+import { Cuts } from "./cuts.js";
+import { Levels } from "./levels.js";
+import { NEAR, reveal } from "./sight.js";
+import { Slot } from "./slot.js";
+
+const MARKED = 1000; // milliseconds for which a change stays marked
+const SVG = "http://www.w3.org/2000/svg";
+const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
+const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
+
+/** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
+export class Picture {
+  constructor(pane, blank, view) {
+    this.pane = pane;
+    this.view = view;
+    const svg = (this.svg = pane.querySelector("svg"));
+    this.description = svg.querySelector("desc");
+    const drawing = blank.content.firstElementChild.cloneNode(true);
+    this.slots = this.#slots(drawing);
+    this.shown = new Uint32Array(this.slots.length);
+    this.marks = document.createElementNS(SVG, "g");
+    this.marks.setAttribute("class", "dg-marks");
+    svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
+    this.box = svg.getAttribute("viewBox").split(" ").map(Number);
+    this.width = this.box[2];
+    this.top = this.box[1];
+    this.cuts = new Cuts(pane, `${svg.querySelector("title").id}-whole`);
+    this.levels = new Levels(view.data.tops, view.data.deltas.length, this.box[1] + this.box[3]);
+    svg.style.minWidth = `${this.width * SMALLEST}px`;
+  }
+
+  /** Until the signal, heeds what is done elsewhere on the page. */
+  listen(signal) {
+    this.cuts.listen(signal);
+  }
+
+  /** Shows the step with an index, if the picture is shown; on request, marks for a moment what changed. */
+  show(index, marked) {
+    if (this.pane.hidden) return;
+    this.index = index;
+    this.view.reach(index);
+    const changed = this.#fill();
+    this.description.textContent = this.view.description;
+    this.marks.replaceChildren();
+    if (marked) this.#mark(changed);
+    this.follow();
+  }
+
+  /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
+  follow() {
+    this.#lift();
+    this.#cut();
+    if (this.pane.scrollHeight <= this.pane.clientHeight) return;
+    const all = (selector) => [...this.svg.querySelectorAll(selector)];
+    const running = all(".is-running");
+    const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
+    for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
+  }
+
+  /** The slots of a drawing in the order of their numbers, none of them shown; those that no step fills are taken out. */
+  #slots(drawing) {
+    const elements = new Map([...drawing.querySelectorAll("[data-slot]")].map((each) => [each.dataset.slot, each]));
+    const slots = this.view.slots.map((name) => new Slot(elements.get(name)));
+    for (const name of this.view.slots) elements.delete(name);
+    for (const unused of elements.values()) unused.remove();
+    for (const slot of slots) slot.hide();
+    return slots;
+  }
+
+  /** Fills the slots that hold something else than is shown; those that are shown now. */
+  #fill() {
+    const changed = [];
+    this.slots.forEach((slot, number) => {
+      const fill = this.view.fills[number];
+      if (fill === this.shown[number]) return;
+      this.shown[number] = fill;
+      if (!fill) return slot.hide();
+      slot.fill(this.view.look(fill));
+      changed.push(slot);
+    });
+    return changed;
+  }
+
+  /** Has a button over each text that is cut. */
+  #cut() {
+    const scale = this.svg.clientWidth / this.width;
+    const wanted = [];
+    this.shown.forEach((fill, slot) => {
+      const lines = this.view.whole(fill);
+      if (!lines) return;
+      const { x, y, width, height } = this.slots[slot].mark;
+      const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
+      wanted.push({ slot, text: this.view.look(fill).text, lines, place });
+    });
+    this.cuts.show(scale ? wanted : []);
+  }
+
+  /**
+   * A low stack stands as high in its window as the tallest around it needs: the room for the deepest one is below it.
+   * The picture takes the same place on the page, another part of the drawing is in it.
+   * In one that takes less than half a screen nothing is far away, so there it stands still.
+   */
+  #lift() {
+    const [left, top, width, height] = this.box;
+    const scale = this.svg.clientWidth / width;
+    if (!scale || !this.levels.any) return;
+    const room = Math.min(this.pane.clientHeight, this.svg.clientHeight) / scale;
+    const small = this.svg.clientHeight < innerHeight / 2;
+    const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
+    this.top = top + room - level;
+    this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
+    if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
+  }
+
+  /** Those who asked for less motion get marks that stand still, then go. */
+  #mark(changed) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const slot of changed.filter((each) => each.isRead)) {
+      const rect = document.createElementNS(SVG, "rect");
+      for (const [name, value] of Object.entries(slot.mark)) rect.setAttribute(name, value);
+      this.marks.append(rect);
+      rect.animate([{ opacity: 1 }, { opacity: 0 }], { duration: MARKED, easing: calm ? "steps(1, end)" : "ease-in" });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+const WORD = 1 / 6; // of the time for a step is what each word of its sentence takes, at least
+const FACES = { Play: "M3 1l11 7-11 7z", Pause: "M3 2h4v12H3zM9 2h4v12H9z" };
+
+let playing = null; // the one that plays: one at a time
+
+/** Shows one step after the other, each for long enough to read its sentence. */
+export class Player {
+  #next = 0;
+  #button;
+  #speed;
+
+  constructor(button, speed, walkthrough) {
+    this.walkthrough = walkthrough;
+    this.#button = button;
+    this.#speed = speed;
+  }
+
+  toggle() {
+    if (playing === this) this.pause();
+    else this.play();
+  }
+
+  play() {
+    playing?.pause();
+    playing = this;
+    const { walkthrough } = this;
+    const { first, last } = walkthrough;
+    walkthrough.sentence.hush(true); // a sentence a second is too much to listen to
+    this.#face("Pause");
+    this.#go(walkthrough.step === last ? first : walkthrough.beside(1));
+  }
+
+  pause() {
+    if (playing !== this) return;
+    playing = null;
+    clearTimeout(this.#next);
+    this.#next = 0;
+    this.walkthrough.sentence.hush(false);
+    this.#face("Play");
+  }
+
+  #go(step) {
+    const { walkthrough } = this;
+    walkthrough.show(step, { mark: true });
+    if (walkthrough.step === walkthrough.last) this.pause();
+    else this.#next = setTimeout(() => this.#go(walkthrough.beside(1)), this.#patience);
+  }
+
+  /** Milliseconds for the step that is shown. */
+  get #patience() {
+    return Number(this.#speed.value) * Math.max(1, WORD * this.walkthrough.sentence.words);
+  }
+
+  #face(words) {
+    this.#button.setAttribute("aria-label", words);
+    this.#button.title = words;
+    this.#button.querySelector("path").setAttribute("d", FACES[words]);
+  }
+}

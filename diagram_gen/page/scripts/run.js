@@ -1,0 +1,56 @@
+import { Steps } from "./steps.js";
+import { View } from "./view.js";
+
+/** A run as a page holds it: `walkthrough.py` says what is in its data. Pure. */
+export class Run {
+  constructor(data) {
+    this.data = data;
+    this.texts = data.texts;
+    this.steps = new Steps(data);
+    this.opening = data.opening;
+    this.views = data.views.map((view) => new View(view, data.texts));
+  }
+
+  sentence(index) {
+    return this.texts[this.data.sentences[index]];
+  }
+
+  /** All sentences, each once. */
+  get sentences() {
+    return [...new Set(this.data.sentences)].map((number) => this.texts[number]);
+  }
+
+  /** What the virtual clock says. */
+  clock(index) {
+    return this.texts[this.data.clocks[index]];
+  }
+
+  get clocks() {
+    return this.data.clocks.map((number) => this.texts[number]);
+  }
+
+  /** The execution pointers that stand in the listing at a step: the number of a row, and the kind of each. */
+  pointers(index) {
+    const told = this.texts[this.data.pointers[index]].split(" ").filter(Boolean);
+    return told.map((pointer) => {
+      const [row, kind] = pointer.split(":");
+      return { row: Number(row), kind };
+    });
+  }
+
+  /** The row at which control stands at a step, or at which it will go on. */
+  sight(index) {
+    return this.data.sights[index];
+  }
+
+  /** Whether a row's line ever runs. */
+  runs(row) {
+    return this.data.lines.includes(row);
+  }
+
+  /** The index of the next step at which a row's line is about to run; after the last one comes the first. */
+  next(row, index) {
+    const later = this.data.lines.indexOf(row, index + 1);
+    return later >= 0 ? later : this.data.lines.indexOf(row);
+  }
+}

@@ -1,0 +1,48 @@
+const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
+
+/** What happened at a step, in words. */
+export class Sentence {
+  #said;
+  #longest;
+  #reserved = 0; // the width for which room is kept
+
+  constructor(element, run) {
+    this.run = run;
+    this.#said = element.querySelector(".dg-said");
+    this.#longest = element.querySelector(".dg-longest");
+  }
+
+  show(index) {
+    this.say(this.run.sentence(index));
+  }
+
+  say(text) {
+    this.#said.textContent = text;
+  }
+
+  /** How many words are said now. */
+  get words() {
+    return this.#said.textContent.split(" ").length;
+  }
+
+  /** Whether a screen reader is to leave out what is said from now on. */
+  hush(silent) {
+    if (silent) this.#said.setAttribute("aria-live", "off");
+    else this.#said.removeAttribute("aria-live");
+  }
+
+  /** Whether there is another width now than the one for which room is kept. */
+  get isStale() {
+    return this.#longest.offsetWidth !== this.#reserved;
+  }
+
+  /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
+  reserve() {
+    const tried = this.run.sentences.sort((one, other) => other.length - one.length).slice(0, TRIED);
+    const blocks = tried.map((text) => Object.assign(document.createElement("div"), { textContent: text }));
+    this.#longest.replaceChildren(...blocks);
+    const tallest = blocks.reduce((one, other) => (other.offsetHeight > one.offsetHeight ? other : one));
+    this.#longest.textContent = tallest.textContent;
+    this.#reserved = this.#longest.offsetWidth;
+  }
+}

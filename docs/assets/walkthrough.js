@@ -1,1 +1,0 @@
-../../diagram_gen/page/scripts/walkthrough.js

@@ -1,0 +1,439 @@
+"""The browser's modules, each by itself: what they make of the data that pages hold, in a worker and on a blank page."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import random
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from diagram_gen import views
+from diagram_gen.model.scene import printable
+from diagram_gen.model.states import Part
+from diagram_gen.page import bundle, walkthrough
+from diagram_gen.page.walkthrough import Walkthrough
+from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.pipeline.builder import Builder
+from tests.programs import write
+from tests.reader import Reader, Readers
+from tests.serving import served
+
+PURE = ("addresses", "levels", "matches", "run", "steps", "view")
+"""The modules that know nothing of a page."""
+BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
+WORKER = """
+  const does = (body) => new (async () => {}).constructor("given", body);
+  onmessage = async ({ data: { body, given } }) => postMessage(JSON.stringify(await does(body)(JSON.parse(given))));
+"""
+IN_A_WORKER = """([body, given]) => new Promise((resolve, reject) => {
+  const worker = new Worker("/worker.js", { type: "module" });
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = (event) => reject(event.message);
+  worker.postMessage({ body, given });
+})"""
+
+TASKS = """
+    import asyncio
+    import sys
+
+    async def work(number):
+        print(f"Working on {number}")  # @working
+        await asyncio.sleep(number % 3)
+        return "done, " * number
+
+    async def main():
+        text = "a value of some length, which no picture has the room for"
+        await asyncio.gather(*(work(number) for number in range(14)))
+        print("A warning", file=sys.stderr)  # @warning
+
+    asyncio.run(main())
+"""
+CALLS = """
+    def down(number):
+        if number:
+            return down(number - 1)  # @down
+        return 0
+
+    def double(number):
+        return number * 2
+
+    def main():
+        for number in range(8):
+            double(number)
+        down(30)
+        for number in range(8):
+            double(number)
+
+    main()
+"""
+CASES = {
+    "tasks": (TASKS, ("stack", "loop", "calls"), 1),
+    "calls": (CALLS, ("stack", "calls"), 1),
+    "some": (TASKS, ("loop", "stack"), 3),
+}
+"""Programs, the views of their walkthroughs, and every how many-th step is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A walkthrough, and its data as a page holds it."""
+
+    shown: Walkthrough
+    data: dict[str, Any]
+
+    @property
+    def printed(self) -> list[str]:
+        """What is printed newly at each step that is shown."""
+        shown = self.shown
+        texts = []
+        for before, stop in itertools.pairwise([-1, *shown.stops]):
+            for kind in (shown.output, shown.errors):
+                texts.append("".join(kind[before + 1 : stop + 1]))
+        return ["\n".join(pair) for pair in zip(texts[::2], texts[1::2], strict=True)]
+
+
+def told(shown: Walkthrough, place: int) -> list[dict[str, Any]]:
+    """What a view shows at each step: for each slot its text, its classes and its lines in full; and the description."""
+    states, lists = shown.templates[place].scene.states, dict[str, Any]()
+    steps = []
+    for index, delta in enumerate(states.deltas(0, shown.last)):
+        lists.update(delta.lists)
+        if index in shown.stops:
+            slots = {}
+            for slot, fill in states[index].fills.items():
+                whole = fill.whole
+                lines = lists[whole.of][whole.first : whole.last] if isinstance(whole, Part) else whole
+                slots[slot] = [
+                    fill.text,
+                    " ".join(fill.classes),
+                    [*filter(None, map(printable, lines))] if whole else None,
+                ]
+            steps.append({"slots": slots, "description": printable(states[index].description)})
+    return steps
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """A run of a program, in several views."""
+    program, names, every = CASES[request.param]
+    folder = tmp_path_factory.mktemp("runs")
+    write(folder, program, "snippets/topic/one.py")
+    builder = Builder(folder / "snippets", folder / "cache")
+    source = builder.snippet("topic/one")
+    trace = builder.recorded(source)
+    scenes = [views.scene(trace, name) for name in names]
+    templates = [svg.template(scene, graphviz_command.lay_out(dot.source(scene))) for scene in scenes]
+    shown = walkthrough.walkthrough(source, trace, templates, stops=range(0, len(trace.steps), every))
+    return Case(shown, json.loads(walkthrough.data(shown)))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the modules are served, with a blank page and a worker that does what it is told."""
+    folder = shutil.copytree(bundle.SCRIPTS, tmp_path_factory.mktemp("modules"), dirs_exist_ok=True)
+    (folder / "index.html").write_text(BLANK, encoding="utf-8")
+    (folder / "worker.js").write_text(WORKER, encoding="utf-8")
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(readers: Readers, address: str) -> Iterator[Reader]:
+    """A reader with the blank page open, who meets with no error."""
+    reader = readers()
+    reader.begin(address).goto(address)
+    yield reader
+    assert [] == reader.wrong
+
+
+Evaluate = Callable[..., Any]
+
+
+@pytest.fixture
+def pure(reader: Reader) -> Evaluate:
+    """What a function's body, which is `given` something, makes of it with some of the pure modules, in a worker."""
+
+    def evaluate(body: str, given: object = None) -> Any:
+        imports = "".join(f"const {name} = await import('/{name}.js');\n" for name in PURE)
+        # As one text each: Playwright takes long for what has many parts.
+        return json.loads(reader.page.evaluate(IN_A_WORKER, [imports + body, json.dumps(given)]))
+
+    return evaluate
+
+
+# ── Pure modules ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pure_modules_know_of_no_page() -> None:
+    """They import one another alone, and say of themselves what they are; what they do is tested in a worker."""
+    modules = bundle.modules()
+    texts = {name: "\n".join(each.lines) for name, each in modules.items()}
+    assert set(PURE) == {name for name, text in texts.items() if re.search(r"\bPure\.", text)}
+    assert set(PURE) >= {of for name in PURE for of in modules[name].imports.values()}
+
+
+def test_a_view_shows_at_each_step_what_the_picture_does(pure: Evaluate, case: Case) -> None:
+    """In whatever order steps are asked for: slots, texts, classes, what is cut in full, and the description."""
+    order = [*range(len(case.shown.stops))] * 2
+    random.Random(3).shuffle(order)
+    body = """
+      const { views } = new run.Run(given.data);
+      return given.order.map((index) => views.map((view) => {
+        view.reach(index);
+        const slots = {};
+        view.fills.forEach((fill, number) => {
+          if (!fill) return;
+          const { text, classes } = view.look(fill);
+          slots[view.slots[number]] = [text, classes, view.whole(fill)];
+        });
+        return { slots, description: view.description };
+      }));
+    """
+    expected = [told(case.shown, place) for place in range(len(case.shown.templates))]
+    actual = pure(body, {"data": case.data, "order": order})
+    for index, found in zip(order, actual, strict=True):
+        assert [steps[index] for steps in expected] == found
+
+
+def test_these_pictures_cut_texts_and_lists(case: Case) -> None:
+    """Else the test above would say little of what is there in full."""
+    wholes = [whole for view in case.data["views"] for _, _, _, *whole in view["fills"]]
+    with_tasks = "loop" in [template.scene.view for template in case.shown.templates]
+    expected = {str, int} if with_tasks else {str}
+    assert expected == {type(whole[0][0]) for whole in wholes if whole}
+
+
+def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
+    """Its sentence, the clock, the pointers in the listing, and the row at which control stands."""
+    body = """
+      const one = new run.Run(given);
+      return one.steps.stops.map((step, index) => ({
+        step, sentence: one.sentence(index), clock: one.clock(index), sight: one.sight(index),
+        pointers: one.pointers(index).map(({ row, kind }) => `${row}:${kind}`).join(" "),
+      }));
+    """
+    data, texts = case.data, case.data["texts"]
+    expected = [
+        {
+            "step": stop,
+            "sentence": printable(case.shown.sentences[stop]),
+            "clock": case.shown.clocks[index],
+            "sight": data["sights"][index],
+            "pointers": texts[data["pointers"][index]],
+        }
+        for index, stop in enumerate(case.shown.stops)
+    ]
+    assert expected == pure(body, data)
+
+
+def test_a_line_leads_to_the_next_time_that_it_runs(pure: Evaluate, case: Case) -> None:
+    """After the last time comes the first; a line that never runs leads nowhere."""
+    body = """
+      const one = new run.Run(given.data);
+      const each = given.data.sentences.map((_, index) => index);
+      return [given.rows.map((row) => one.runs(row)), given.rows.map((row) => each.map((index) => one.next(row, index)))];
+    """
+    lines: list[int | None] = case.data["lines"]
+    ran = sorted({line for line in lines if line})
+    runs, leads = pure(body, {"data": case.data, "rows": [*ran, 10_000]})
+    assert [*([True] * len(ran)), False] == runs
+    for row, to in zip(ran, leads, strict=False):
+        times = [index for index, line in enumerate(lines) if line == row]
+        assert [next((each for each in times if each > index), times[0]) for index in range(len(lines))] == to
+    assert {-1} == set(leads[-1])
+
+
+def test_steps_are_found_by_number_and_by_name(pure: Evaluate, case: Case) -> None:
+    """The nearest one that is shown; the one beside it; what a link calls it, and what a link's name means."""
+    body = """
+      const all = new steps.Steps(given);
+      return {
+        near: Array.from({ length: all.last + 9 }, (_, step) => all.near(step - 4)),
+        beside: all.stops.map((step) => [-1, 0, 1].map((by) => all.beside(step, by))),
+        named: all.stops.map((step) => all.named(all.name(step))),
+        others: ["nothing", "-1", "1.5", "toString", "", "007"].map((name) => String(all.named(name))),
+        gaps: all.hasGaps,
+      };
+    """
+    stops = list(case.shown.stops)
+    found = pure(body, case.data)
+    assert [min(stops, key=lambda each, step=step: abs(each - step)) for step in range(-4, stops[-1] + 5)] == found[
+        "near"
+    ]
+    around = [stops[0], *stops, stops[-1]]
+    assert [list(each) for each in zip(around, around[1:], around[2:], strict=False)] == found["beside"]
+    assert stops == found["named"]
+    assert [*["NaN"] * 5, "7"] == found["others"]
+    assert case.shown.has_gaps == found["gaps"]
+
+
+def test_steps_are_found_by_what_they_say(pure: Evaluate, case: Case) -> None:
+    """Each that is found says it; each that says it, when the one before did not, is found."""
+    printed, texts = case.printed, case.data["texts"]
+    pictures = [told(case.shown, place) for place in range(len(case.shown.templates))]
+
+    def said(index: int) -> str:
+        fills = (fill for steps in pictures for fill in steps[index]["slots"].values())
+        parts = itertools.chain.from_iterable([text, *(lines or [])] for text, _, lines in fills)
+        described = (steps[index]["description"] for steps in pictures)
+        return "\n".join([texts[case.data["sentences"][index]], printed[index], *described, *parts]).lower()
+
+    says = list(map(said, range(len(case.shown.stops))))
+    words = ["working ON 3", "number = 4", " a warning ", "which no picture", "suspended", "down", "returns"]
+    body = "const one = new run.Run(given[0]); return given[1].map((text) => matches.matches(one, text, (index) => given[2][index]));"
+    for word, found in zip(words, pure(body, [case.data, words, printed]), strict=True):
+        wanted = word.strip().lower()
+        having = [wanted in each for each in says]
+        assert {stop for stop, has in zip(case.shown.stops, having, strict=True) if has} >= set(found), word
+        begun = [has and not before for before, has in itertools.pairwise([False, *having])]
+        assert {stop for stop, has in zip(case.shown.stops, begun, strict=True) if has} <= set(found), word
+        assert sorted(found) == found
+
+
+@pytest.mark.parametrize("text", ["", "  ", "no such thing"])
+def test_nothing_is_found_where_nothing_is_said(pure: Evaluate, case: Case, text: str) -> None:
+    """Nor where nothing is asked for."""
+    assert [] == pure("return matches.matches(new run.Run(given[0]), given[1], () => '')", [case.data, text])
+
+
+def test_an_address_names_a_step_of_a_walkthrough(pure: Evaluate) -> None:
+    """Whatever the characters of its name; other addresses name none."""
+    names = ["turn", "turn:3", "17", "a.b", "é & ü", "100%"]
+    body = "return given.map((name) => addresses.parsed(new URL(addresses.address('one', encodeURIComponent(name)), 'https://a.b').hash));"
+    assert [{"id": "one", "name": name} for name in names] == pure(body, names)
+    others = ["", "#", "#one", "#one.", "#%E0%A4%A"]
+    assert [None] * len(others) == pure("return given.map(addresses.parsed);", others)
+
+
+LEVELS = "const all = new levels.Levels(given.tops, given.count, 0); return given.heights.map((_, index) => all.at(index, given.room, given.empty));"
+
+
+def level(pure: Evaluate, heights: list[int], room: int = 1000, empty: int = 100) -> list[int]:
+    """The level at each of some steps at which a stack is so high, with its foot at 0."""
+    new = [index for index, height in enumerate(heights) if not index or height != heights[index - 1]]
+    given = {"tops": [[index, -heights[index]] for index in new], "count": len(heights), "heights": heights}
+    found: list[int] = pure(LEVELS, {**given, "room": room, "empty": empty})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("heights", "expected"),
+    [
+        ([900] * 9, [1000] * 9),
+        ([300] * 9, [300] * 9),
+        ([900] * 9 + [200, 300, 250] * 3 + [900] * 9, [1000] * 9 + [300] * 9 + [1000] * 9),
+        ([900] * 9 + [200] * 3 + [900] * 9, [1000] * 21),
+        ([200] * 3 + [900] * 9 + [200] * 3, [200] * 3 + [1000] * 9 + [200] * 3),
+        ([500] * 9 + [100] * 9 + [500] * 9, [500] * 9 + [100] * 9 + [500] * 9),
+        ([590] * 9 + [480] * 9, [590] * 18),
+    ],
+    ids=["high", "low", "low for long", "low for a moment", "low at both ends", "lower still", "hardly lower"],
+)
+def test_a_low_stack_has_less_room_above_it(pure: Evaluate, heights: list[int], expected: list[int]) -> None:
+    """Where it stays low for so long that the move is worth it."""
+    assert expected == level(pure, heights)
+
+
+def test_no_stack_is_cut_off_by_its_level(pure: Evaluate) -> None:
+    """Whatever its heights are, and however much room there is."""
+    chance = random.Random(5)
+    for _ in range(20):
+        heights = [height for _ in range(30) for height in [chance.randrange(40, 1000)] * chance.randrange(1, 9)]
+        found = level(pure, heights, room := chance.randrange(1000, 1500))
+        assert all(height <= at <= room for height, at in zip(heights, found, strict=True))
+
+
+def test_a_real_stack_has_levels(pure: Evaluate, case: Case) -> None:
+    """Those of a picture that grows upward; another one has none."""
+    body = """
+      return given.views.map(({ tops, deltas }) => {
+        const all = new levels.Levels(tops, deltas.length, 0);
+        return all.any && deltas.map((_, index) => all.at(index, 1e5, 10));
+      });
+    """
+    for template, found in zip(case.shown.templates, pure(body, case.data), strict=True):
+        assert template.scene.upward == bool(found)
+        if found:
+            tops = list(template.tops(case.shown.first, case.shown.last))
+            heights = [-tops[stop - case.shown.first] for stop in case.shown.stops]
+            assert all(height <= at for height, at in zip(heights, found, strict=True))
+
+
+# ── Modules that have a page ─────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_packed_is_put_in_its_place(reader: Reader) -> None:
+    """As markup, whatever its characters."""
+    markup = '<template class="dg-data">{"texts": ["日本 🙂 &amp;"]}</template><p>After</p>'
+    packed = base64.b64encode(zlib.compress(markup.encode(), 9)).decode()
+    body = """async ([packed]) => {
+      const { unpack } = await import("/packed.js");
+      document.body.innerHTML = `<main><template class="dg-packed">${packed}</template></main>`;
+      await unpack(document.querySelector(".dg-packed"));
+      return document.querySelector("main").innerHTML;
+    }"""
+    assert markup == reader.page.evaluate(body, [packed])
+
+
+def test_a_stream_shows_what_is_printed_by_a_step(reader: Reader) -> None:
+    """And keeps room for the rest; it tells what each step brings to light."""
+    body = """async () => {
+      const { Stream } = await import("/stream.js");
+      document.body.innerHTML = "<div><pre><code><span>on</span><span>e 🙂 two</span></code></pre></div>";
+      const stream = new Stream(document.querySelector("div"), [2, 2, 6, 10]);
+      const spans = [...document.querySelectorAll("span")];
+      const shown = [3, 0, 2].map((index) => {
+        stream.show(index);
+        return spans.map((span) => span.textContent);
+      });
+      return [shown, [0, 1, 2, 3].map((index) => stream.printed(index))];
+    }"""
+    shown = [["one 🙂 two", ""], ["on", "e 🙂 two"], ["one 🙂", " two"]]
+    assert [shown, ["on", "", "e 🙂", " two"]] == reader.page.evaluate(body)
+
+
+def test_a_key_does_what_its_table_says(reader: Reader) -> None:
+    """By itself, and then nothing else; with another key held it is the browser's."""
+    body = """async () => {
+      const { press } = await import("/keys.js");
+      const done = [];
+      addEventListener("keydown", (event) => {
+        press(event, { a: () => done.push("a") });
+        done.push(event.defaultPrevented);
+      });
+      for (const [key, held] of [["a", {}], ["b", {}], ["a", { ctrlKey: true }], ["a", { shiftKey: true }]])
+        dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true, ...held }));
+      return done;
+    }"""
+    assert ["a", True, False, False, False] == reader.page.evaluate(body)
+
+
+def test_a_finger_that_goes_sideways_steps(reader: Reader) -> None:
+    """To the left forwards; not one that goes up or down, nor one that does not go far, nor a mouse."""
+    body = """async () => {
+      const { swipes } = await import("/swipes.js");
+      document.body.innerHTML = "<div><p>Text</p><button>Button</button></div>";
+      const [stage, text, button] = document.querySelectorAll("div, p, button");
+      const done = [];
+      swipes(stage, { next: () => done.push("next"), previous: () => done.push("previous") });
+      const moves = [
+        [text, -60, 0, "touch"], [text, 60, 10, "touch"], [text, 60, 50, "touch"], [text, 30, 0, "touch"],
+        [text, 60, 0, "mouse"], [button, 60, 0, "touch"],
+      ];
+      return moves.map(([target, across, down, pointerType]) => {
+        done.length = 0;
+        const fire = (type, clientX, clientY) => target.dispatchEvent(new PointerEvent(type, { clientX, clientY, pointerType, bubbles: true }));
+        fire("pointerdown", 100, 100);
+        fire("pointerup", 100 + across, 100 + down);
+        return done.join();
+      });
+    }"""
+    assert ["next", "previous", "", "", "", ""] == reader.page.evaluate(body)
