@@ -30,7 +30,7 @@ _LOOK, _LONGEST_LOOK = 0.0005, 0.01
 """Real seconds between two looks at what the other threads do: at first, and when nothing has moved for long."""
 _PATIENCE = 20
 """Looks without a change until it is believed where threads can't be seen, sockets are open, or all seems lost."""
-_MOST_DELAYS = 100
+_MOST_DELAYS = 400
 """Times that the looks begin anew for what is under way to arrive, of some seconds in all, until it is given up."""
 _QUANTUM, _LONG_TURNS = 200, 5
 """Times that a thread may go on while others are ready, and times that it may do so again while others sleep."""
