@@ -21,8 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diagram_gen.recorder import sending
-from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder import sending, whereabouts
+from diagram_gen.recorder.clock import Clock, Pace, tick
 from diagram_gen.recorder.outside import Outside
 
 _THREADS = "/proc/self/task"
@@ -32,8 +32,12 @@ _PATIENCE = 20
 """Looks without a change until it is believed where threads can't be seen, sockets are open, or all seems lost."""
 _MOST_DELAYS = 400
 """Times that the looks begin anew for what is under way to arrive, of some seconds in all, until it is given up."""
-_QUANTUM, _LONG_TURNS = 200, 5
-"""Times that a thread may go on while others are ready, and times that it may do so again while others sleep."""
+_QUANTUM = 200
+"""Times that a thread may go on while others are ready."""
+_WORK: Pace = (20, 1e-3, 4)
+"""Who goes on and on while others sleep may wait for one of them: so after some such turns time passes for them."""
+_IN_VAIN: Pace = (5, 1e-3, 1)
+"""The same for one that comes back to where it was, with the same values in its variables."""
 _IDLE = {"_worker", "wait", "join", "_wait_for_tstate_lock", "_shutdown"}
 """Functions of the standard library in which a thread waits for another, for as long as it takes."""
 _IDLE_MODULES = {"threading", "concurrent.futures.thread"}
@@ -43,10 +47,13 @@ _open, _read, _close, _current_frames = os.open, os.read, os.close, sys._current
 
 
 class _Mine(threading.local):
-    """The last turn that a thread had, and how often it has gone on in it."""
+    """The last turn that a thread had, how often it has gone on in it, and where it was when others were let go."""
 
     turn = -1
     taken = 0
+
+    def __init__(self) -> None:
+        self.places: set[int] = set()
 
 
 @dataclass(slots=True)
@@ -74,7 +81,7 @@ class Turns:
         self._waiting: dict[int, _Waiting] = {}
         self.waits: dict[int, object] = {}
         """What each thread waits for, by its identifier, where it may wait for ever: None if that has no name."""
-        self._last_long, self._long_turns = 0, 0
+        self._last_long, self._long_turns, self._vain_turns = 0, 0, 0
         self._delays = 0
         self._retired = False
         self.catch_up: Callable[[], None] = _nothing
@@ -141,16 +148,20 @@ class Turns:
         self._retired = True
 
     def _let_others_go(self) -> None:
-        """Ends a long turn. Who takes one after the other waits busily for one that sleeps, who is woken."""
-        me = _native_id()
-        self._long_turns = self._long_turns + 1 if self._last_long == me else 1
-        self._last_long = me
-        if self._long_turns > _LONG_TURNS:
+        """Ends a long turn. Who takes one after the other may wait busily for one that sleeps: time passes."""
+        me, place = _native_id(), whereabouts.place()
+        if self._last_long != me:
+            self._last_long, self._long_turns, self._vain_turns = me, 0, 0
+            self._mine.places.clear()
+        self._long_turns += 1
+        self._vain_turns = self._vain_turns + 1 if place in self._mine.places else 0
+        self._mine.places.add(place)
+        later = max(tick(self._long_turns, _WORK), tick(self._vain_turns, _IN_VAIN))
+        if later:
             with self._lock:
                 wake = min((each.until for each in self._waiting.values()), default=math.inf)
             if math.isfinite(wake):
-                self.clock.advance(wake)
-                self._long_turns = 0
+                self.clock.advance(min(wake, self.clock.now + later))
         self.wait(-math.inf, at_ease=False)
 
     def _has_others(self) -> bool:
