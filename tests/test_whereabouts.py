@@ -79,3 +79,18 @@ def test_a_thread_that_counts_meanwhile_sees_another_wake(tmp_path: Path, python
         main()
     """
     assert "True\n" == same(tmp_path, program, python)
+
+
+def test_a_thread_that_is_about_to_begin_does_so_before_a_sleep_ends(tmp_path: Path, python: str) -> None:
+    """Who starts a thread by `_thread` does not wait until it has begun; on a real clock it has when there is a processor for it."""
+    program = """
+        import _thread
+        import time
+
+        begun = []
+        for number in range(20):
+            _thread.start_new_thread(begun.append, (number,)), time.sleep(0.1)  # at once: between steps it would begin
+            print(begun == [*range(number + 1)])
+        print(_thread.start_new_thread)
+    """
+    assert "True\n" * 20 + "<built-in function start_new_thread>\n" == recorded(tmp_path, program, python=python).stdout

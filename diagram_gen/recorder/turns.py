@@ -5,12 +5,14 @@ clock moves on only when all of them wait.
 A thread that waits inside a lock can't say so: it is known by its standing still while others let go of CPython's
 global lock.
 
-Facts relied on: Linux shows in `/proc/self/task/N/status` whether a thread runs, and counts how often it was switched.
+Facts relied on: `_thread._count` counts a thread once it has begun; Linux shows in `/proc/self/task/N/status` whether a
+thread runs, and counts how often it was switched.
 """
 
 from __future__ import annotations
 
 import _thread
+import functools
 import math
 import os
 import sys
@@ -20,8 +22,10 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from diagram_gen.recorder import sending, whereabouts
+from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.clock import Clock, Pace, tick
 from diagram_gen.recorder.outside import Outside
 
@@ -83,7 +87,7 @@ class Turns:
         """What each thread waits for, by its identifier, where it may wait for ever: None if that has no name."""
         self._last_long, self._long_turns, self._vain_turns = 0, 0, 0
         self._delays = 0
-        self._retired = False
+        self._retired = self._starts = False
         self.catch_up: Callable[[], None] = _nothing
         # Threads that were there before are not the program's: nobody waits for them.
         self._number_before = _other_threads()
@@ -164,9 +168,26 @@ class Turns:
                 self.clock.advance(min(wake, self.clock.now + later))
         self.wait(-math.inf, at_ease=False)
 
+    def starting(self, real: Callable[..., int]) -> Callable[..., int]:
+        """A function that starts a thread and does not wait until that has begun, as it is to be called here."""
+
+        @functools.wraps(real)
+        def start(*arguments: Any, **named: Any) -> int:
+            self._starts = True
+            return real(*arguments, **named)
+
+        started: Callable[..., int] = built_in(start, real)
+        return started
+
     def _has_others(self) -> bool:
         """Whether threads have been started that are still there."""
-        return _other_threads() > self._number_before
+        return _other_threads() > self._number_before or (self._starts and self._is_any_about_to_begin())
+
+    def _is_any_about_to_begin(self) -> bool:
+        """Whether the system has a thread that Python does not count yet."""
+        known = self._strangers | {str(_native_id())}
+        self._starts = self._can_see and not known.issuperset(_listdir(_THREADS))
+        return self._starts
 
     def _wait_among_others(self, mine: _Waiting, catch_up: Callable[[], None]) -> None:
         me = _native_id()
