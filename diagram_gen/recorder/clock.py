@@ -19,14 +19,15 @@ EPOCH = 1_735_689_600
 """What `time.time()` says at the start of a run: 1 January 2025, 0:00 UTC."""
 _RESOLUTION = 1e-9
 """Seconds: the resolution of the monotonic clock, for which asyncio's loops ask."""
-_Pace = tuple[int, float, int]
-_READING: _Pace = (200, 1e-6, 50)
+Pace = tuple[int, float, int]
+"""How often something takes no time, the seconds that the next time takes, and after how many times they double."""
+_READING: Pace = (200, 1e-6, 50)
 """A program that reads a clock that stands still, over and over, waits for it to move: so after some readings it does.
 
 Each further reading costs a tick of seconds, doubled every few readings.
 """
-_ITERATION: _Pace = (100, 1e-4, 100)
-_SPIN: _Pace = (50, 1e-3, 50)
+_ITERATION: Pace = (100, 1e-4, 100)
+_SPIN: Pace = (50, 1e-3, 50)
 """The same for the iterations of a loop, while a timer or a reader of the clock waits; and for those in a row in which
 nothing has ended that anybody waited for."""
 _NOT_BUSY = {"asyncio", "selectors", __name__.partition(".")[0]}
@@ -113,7 +114,7 @@ class Clock:
         reader = str(caller.f_globals.get("__name__"))
         if reader.partition(".")[0] not in _NOT_BUSY:
             self._readings += 1
-            self._now += _tick(self._readings, _READING)
+            self._now += tick(self._readings, _READING)
         elif reader == "asyncio.base_events" and caller.f_code is caller.f_globals["BaseEventLoop"]._run_once.__code__:
             self._turn()
         return self.now
@@ -127,12 +128,12 @@ class Clock:
         if timers or self._readings > self._readings_before:
             self._turns, self._readings_before = self._turns + 1, self._readings
             self._spins = 0 if any(map(_tells_of_an_end, loop._ready)) else self._spins + 1
-            later = self._now + max(_tick(self._turns, _ITERATION), _tick(self._spins, _SPIN))
+            later = self._now + max(tick(self._turns, _ITERATION), tick(self._spins, _SPIN))
             due = max(timers[0]._when, self._now) if timers else later
             self._now = min(later, due)
 
 
-def _tick(times: int, pace: _Pace) -> float:
+def tick(times: int, pace: Pace) -> float:
     """Seconds that go by when something has been done in vain for so many times, of which some are free."""
     free, tick, doubled_every = pace
     return tick * 2.0 ** ((times - free) // doubled_every) if times > free else 0.0

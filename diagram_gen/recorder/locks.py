@@ -15,6 +15,7 @@ from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.turns import Turns
 
 _get_ident = _thread.get_ident  # the program may replace it
+_RLock: Any = _thread.RLock
 
 
 def replacements(turns: Turns, on_deadlock: Callable[[], None]) -> Iterator[tuple[Any, str, Any]]:
@@ -108,7 +109,8 @@ class _ReentrantLock:
 
     __slots__ = ("__weakref__", "_block", "_count", "_owner")
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        _RLock(*arguments, **named)  # which takes any before CPython 3.15, to no purpose, and refuses them since
         self._block = threading._allocate_lock()  # type: ignore[attr-defined]
         self._owner, self._count = 0, 0
 

@@ -1,25 +1,57 @@
 """What the system has still to send for the sockets of this process: it is under way, though nothing moves here.
 
 A peer may put off its acknowledgement of what came first, for up to 0.2 s of real time, and what was written after that
-waits for it (that is what `TCP_NODELAY` is for). Meanwhile the virtual clock must not move on.
-What waits because the peer has no room for it is not under way: then nothing is unacknowledged.
+waits for it (that is what `TCP_NODELAY` is for), as does room for more. What is sent may also wait for a clock of the
+system's alone: until more is to go along with it, or until a peer that had no room for it is asked whether it has now.
+Meanwhile the virtual clock must not move on.
+What waits because the peer has no room for it is not under way: the program has to read there what has come.
 
 Facts relied on: Linux lists the files of a process in `/proc/self/fd`; in its `tcp_info` the number of packets that
 were sent and not acknowledged stands at byte 24, and at byte 144, since Linux 4.6, that of the bytes not sent yet.
+A socket object that is made for a file that is there has the default time-out, and so makes that file non-blocking.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import select
 import socket
 import stat
 import sys
+import termios
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 _FILES = "/proc/self/fd"
 _TCP_INFO: int | None = getattr(socket, "TCP_INFO", None)
 _UNACKNOWLEDGED, _UNSENT, _SIZE = 24, 144, 148
+_MAPPED = "::ffff:"
+"""How the address of an IPv4 socket begins as an IPv6 socket tells it."""
 _Socket: type[socket.socket] = socket.socket.__base__  # type: ignore[assignment]  # the program may change the subclass
-_listdir, _fstat = os.listdir, os.fstat
+_listdir, _fstat, _ioctl = os.listdir, os.fstat, fcntl.ioctl
+_default_timeout, _set_default_timeout = socket.getdefaulttimeout, socket.setdefaulttimeout
+_Poll: Any = getattr(select, "poll", None)
+_real_poll: Any = type(_Poll()).poll if _Poll is not None else None  # which another stands in for later
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """What the system says of one end of a TCP connection; ends are known by their addresses."""
+
+    file: int
+    here: tuple[str, int]
+    there: tuple[str, int]
+    unacknowledged: bool
+    unsent: bool
+
+    def is_under_way(self, ends: Iterable[_Connection]) -> bool:
+        """Whether something goes out by itself; `ends` are those of this process, maybe with the other one."""
+        if self.unacknowledged:
+            return self.unsent or not _is_writable(self.file)
+        return self.unsent and any(each.here == self.there and not _has_unread(each.file) for each in ends)
 
 
 def is_under_way() -> bool:
@@ -30,22 +62,58 @@ def is_under_way() -> bool:
         files = [int(name) for name in _listdir(_FILES)]
     except OSError:  # there is no such folder, or the program has used up all files
         return False
-    return any(_sends(file, _TCP_INFO) for file in files)
+    with _blocking():
+        ends = [end for file in files if (end := _connection(file, _TCP_INFO)) is not None]
+    try:
+        return any(end.is_under_way(ends) for end in ends)
+    except OSError:  # one of them is closed by now: it is to be asked again
+        return True
 
 
-def _sends(file: int, asked: int) -> bool:
+@contextlib.contextmanager
+def _blocking() -> Iterator[None]:
+    """Socket objects that are made meanwhile leave their files as they are."""
+    before = _default_timeout()
+    if before is None:
+        yield
+        return
+    _set_default_timeout(None)
+    try:
+        yield
+    finally:
+        _set_default_timeout(before)
+
+
+def _connection(file: int, asked: int) -> _Connection | None:
+    """What there is to say of a file, if it is a TCP socket that is connected."""
     try:
         if not stat.S_ISSOCK(_fstat(file).st_mode):
-            return False
+            return None
         borrowed = _Socket(socket.AF_INET, socket.SOCK_STREAM, 0, file)
     except OSError:  # it is closed by now
-        return False
+        return None
     try:
         told = borrowed.getsockopt(socket.IPPROTO_TCP, asked, _SIZE)
-    except OSError:  # it is a socket of another kind
-        return False
+        here, there = _address(borrowed.getsockname()), _address(borrowed.getpeername())
+    except OSError:  # it is a socket of another kind, or has no peer
+        return None
     finally:
         borrowed.detach()
     if len(told) < _SIZE:
-        return False
-    return all(int.from_bytes(told[at : at + 4], sys.byteorder) for at in (_UNACKNOWLEDGED, _UNSENT))
+        return None
+    unacknowledged, unsent = (int.from_bytes(told[at : at + 4], sys.byteorder) > 0 for at in (_UNACKNOWLEDGED, _UNSENT))
+    return _Connection(file, here, there, unacknowledged, unsent)
+
+
+def _address(told: tuple[Any, ...]) -> tuple[str, int]:
+    return str(told[0]).removeprefix(_MAPPED), told[1]
+
+
+def _is_writable(file: int) -> bool:
+    poll = _Poll()
+    poll.register(file, select.POLLOUT)
+    return bool(_real_poll(poll, 0))
+
+
+def _has_unread(file: int) -> bool:
+    return int.from_bytes(_ioctl(file, termios.FIONREAD, bytes(4)), sys.byteorder) > 0

@@ -5,12 +5,14 @@ clock moves on only when all of them wait.
 A thread that waits inside a lock can't say so: it is known by its standing still while others let go of CPython's
 global lock.
 
-Facts relied on: Linux shows in `/proc/self/task/N/status` whether a thread runs, and counts how often it was switched.
+Facts relied on: `_thread._count` counts a thread once it has begun; Linux shows in `/proc/self/task/N/status` whether a
+thread runs, and counts how often it was switched.
 """
 
 from __future__ import annotations
 
 import _thread
+import functools
 import math
 import os
 import sys
@@ -20,9 +22,11 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from diagram_gen.recorder import sending
-from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder import sending, whereabouts
+from diagram_gen.recorder.built_in import built_in
+from diagram_gen.recorder.clock import Clock, Pace, tick
 from diagram_gen.recorder.outside import Outside
 
 _THREADS = "/proc/self/task"
@@ -30,10 +34,14 @@ _LOOK, _LONGEST_LOOK = 0.0005, 0.01
 """Real seconds between two looks at what the other threads do: at first, and when nothing has moved for long."""
 _PATIENCE = 20
 """Looks without a change until it is believed where threads can't be seen, sockets are open, or all seems lost."""
-_MOST_DELAYS = 100
+_MOST_DELAYS = 400
 """Times that the looks begin anew for what is under way to arrive, of some seconds in all, until it is given up."""
-_QUANTUM, _LONG_TURNS = 200, 5
-"""Times that a thread may go on while others are ready, and times that it may do so again while others sleep."""
+_QUANTUM = 200
+"""Times that a thread may go on while others are ready."""
+_WORK: Pace = (20, 1e-3, 4)
+"""Who goes on and on while others sleep may wait for one of them: so after some such turns time passes for them."""
+_IN_VAIN: Pace = (5, 1e-3, 1)
+"""The same for one that comes back to where it was, with the same values in its variables."""
 _IDLE = {"_worker", "wait", "join", "_wait_for_tstate_lock", "_shutdown"}
 """Functions of the standard library in which a thread waits for another, for as long as it takes."""
 _IDLE_MODULES = {"threading", "concurrent.futures.thread"}
@@ -43,10 +51,13 @@ _open, _read, _close, _current_frames = os.open, os.read, os.close, sys._current
 
 
 class _Mine(threading.local):
-    """The last turn that a thread had, and how often it has gone on in it."""
+    """The last turn that a thread had, how often it has gone on in it, and where it was when others were let go."""
 
     turn = -1
     taken = 0
+
+    def __init__(self) -> None:
+        self.places: set[int] = set()
 
 
 @dataclass(slots=True)
@@ -74,9 +85,9 @@ class Turns:
         self._waiting: dict[int, _Waiting] = {}
         self.waits: dict[int, object] = {}
         """What each thread waits for, by its identifier, where it may wait for ever: None if that has no name."""
-        self._last_long, self._long_turns = 0, 0
+        self._last_long, self._long_turns, self._vain_turns = 0, 0, 0
         self._delays = 0
-        self._retired = False
+        self._retired = self._starts = False
         self.catch_up: Callable[[], None] = _nothing
         # Threads that were there before are not the program's: nobody waits for them.
         self._number_before = _other_threads()
@@ -141,21 +152,42 @@ class Turns:
         self._retired = True
 
     def _let_others_go(self) -> None:
-        """Ends a long turn. Who takes one after the other waits busily for one that sleeps, who is woken."""
-        me = _native_id()
-        self._long_turns = self._long_turns + 1 if self._last_long == me else 1
-        self._last_long = me
-        if self._long_turns > _LONG_TURNS:
+        """Ends a long turn. Who takes one after the other may wait busily for one that sleeps: time passes."""
+        me, place = _native_id(), whereabouts.place()
+        if self._last_long != me:
+            self._last_long, self._long_turns, self._vain_turns = me, 0, 0
+            self._mine.places.clear()
+        self._long_turns += 1
+        self._vain_turns = self._vain_turns + 1 if place in self._mine.places else 0
+        self._mine.places.add(place)
+        later = max(tick(self._long_turns, _WORK), tick(self._vain_turns, _IN_VAIN))
+        if later:
             with self._lock:
                 wake = min((each.until for each in self._waiting.values()), default=math.inf)
             if math.isfinite(wake):
-                self.clock.advance(wake)
-                self._long_turns = 0
+                self.clock.advance(min(wake, self.clock.now + later))
         self.wait(-math.inf, at_ease=False)
+
+    def starting(self, real: Callable[..., int]) -> Callable[..., int]:
+        """A function that starts a thread and does not wait until that has begun, as it is to be called here."""
+
+        @functools.wraps(real)
+        def start(*arguments: Any, **named: Any) -> int:
+            self._starts = True
+            return real(*arguments, **named)
+
+        started: Callable[..., int] = built_in(start, real)
+        return started
 
     def _has_others(self) -> bool:
         """Whether threads have been started that are still there."""
-        return _other_threads() > self._number_before
+        return _other_threads() > self._number_before or (self._starts and self._is_any_about_to_begin())
+
+    def _is_any_about_to_begin(self) -> bool:
+        """Whether the system has a thread that Python does not count yet."""
+        known = self._strangers | {str(_native_id())}
+        self._starts = self._can_see and not known.issuperset(_listdir(_THREADS))
+        return self._starts
 
     def _wait_among_others(self, mine: _Waiting, catch_up: Callable[[], None]) -> None:
         me = _native_id()

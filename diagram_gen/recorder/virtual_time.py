@@ -5,6 +5,7 @@ Replaced are the functions of `time`, `now` of `datetime.datetime`, the selector
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import functools
 import math
@@ -97,6 +98,8 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
     """What is replaced: its owner, its name there, and what stands in for it."""
     functions = {name: built_in(function) for name, function in clock.functions().items()}
     yield time, "sleep", built_in(_sleep(turns))
+    for name in ("start_new_thread", "start_new"):
+        yield _thread, name, turns.starting(getattr(_thread, name))
     for name, function in functions.items():
         yield time, name, function
     for module, name in _IMPORTED:

@@ -198,3 +198,18 @@ def test_a_library_may_keep_a_cancellation_to_itself(tmp_path: Path, python: str
     trace = recorded(tmp_path, program, python=python, show=None)
     found = [(step.event, step.function) for step in trace.steps if step.event in ("resume", "return")]
     assert [("resume", "helper"), ("return", "helper"), ("resume", "main"), ("return", "main")] == found
+
+
+def test_a_reentrant_lock_takes_what_it_does_without_the_recorder(tmp_path: Path, python: str) -> None:
+    """CPython before 3.15 takes any arguments, to no purpose."""
+    program = """
+        import threading
+        import warnings
+
+        warnings.simplefilter("ignore")
+        try:
+            print(threading.RLock(1, a=2).acquire())
+        except TypeError as refusal:
+            print(refusal)
+    """
+    same(tmp_path, program, python)
