@@ -69,7 +69,6 @@ def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
     from diagram_gen.recorder import watch  # noqa: F401 - before there are many that would
 
     server = _socket.socket(fileno=number)
-    server.send(_BUSY)
     while True:
         told, tell = os.pipe()
         if os.fork() == 0:
@@ -81,10 +80,11 @@ def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
                 os._exit(0)
             return _watched(files, names)
         os.close(tell)
-        if os.read(told, 1) == _DONE:
-            os._exit(0)
+        said = os.read(told, 1)
         os.close(told)
         _reap()
+        if said == _DONE:
+            os._exit(0)
 
 
 def _received(server: Any) -> dict[str, int]:

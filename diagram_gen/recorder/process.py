@@ -18,13 +18,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.recorder import waiting
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.limits import Limits
 from diagram_gen.recorder.time_limit import TimeLimit
+from diagram_gen.recorder.waiting import Waiting
 
 STILLBORN = -1000
 """In the place of an exit status: there was no process."""
@@ -65,6 +66,7 @@ class Running:
         self._watch = watch
         self._said = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
+        self._python: Waiting | None = None
         self._limit = TimeLimit(limits.seconds)
 
     def start(self, python: str, theirs: socket.socket, *, all_variables: bool, show: Sequence[str] | None) -> None:
@@ -77,25 +79,45 @@ class Running:
             "show": show,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        surroundings = {**os.environ, **_ENVIRONMENT}
-        begin = [python, *_bytecode(), "-I", "-S", str(_START)]
+        self._surroundings = {**os.environ, **_ENVIRONMENT}
+        self._command = [python, *_bytecode(), "-I", "-S", str(_START)]
+        self._told = json.dumps(order), *self.called.words
+        if waiting.can_fork(self.called):
+            self._python = _pythons.waiting([*self._command, "fork_server"], self._surroundings)
         with _opened(self.called.stdin or os.devnull) as read:
-            if waiting.can_fork(self.called):
-                found = _pythons.waiting([*begin, "fork_server"], surroundings)
-                streams = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
-                files = {name: file.fileno() for name, file in streams.items()}
-                if found is not None and found.fork(self.called, order, {"control": theirs.fileno(), **files}):
-                    return
-            told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(order), *self.called.words]
-            self._process = subprocess.Popen(
-                [*begin, "supervisor", *told],
-                stdin=read,
-                stdout=self.output,
-                stderr=self.errors,
-                env=surroundings,
-                pass_fds=[self.steps.fileno(), theirs.fileno()],
-                start_new_session=True,
-            )
+            if self._python is None or not self._fork(self._python, order, read, theirs):
+                self._start(read, theirs)
+
+    def _fork(self, python: Waiting, order: dict[str, Any], read: IO[bytes], theirs: socket.socket) -> bool:
+        """Has a Python that waits fork it; whether that could be asked to."""
+        files = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
+        numbers = {name: file.fileno() for name, file in files.items()}
+        return python.fork(self.called, order, {"control": theirs.fileno(), **numbers})
+
+    def _start(self, read: IO[bytes], theirs: socket.socket) -> None:
+        """Starts a Python for it alone."""
+        self._python = None
+        self._process = subprocess.Popen(
+            [*self._command, "supervisor", str(theirs.fileno()), str(self.steps.fileno()), *self._told],
+            stdin=read,
+            stdout=self.output,
+            stderr=self.errors,
+            env=self._surroundings,
+            pass_fds=[self.steps.fileno(), theirs.fileno()],
+            start_new_session=True,
+        )
+
+    def _start_after_all(self) -> bool:
+        """Starts a Python for it alone where the one that was to wait cannot, such as one without ctypes; if so."""
+        if self._python is None or self._python.has_served:
+            return False
+        self._python.close()
+        self._watch.close()
+        self._watch, theirs = socket.socketpair()
+        self._watch.settimeout(_LOOK)
+        with _opened(self.called.stdin or os.devnull) as read, theirs:
+            self._start(read, theirs)
+        return True
 
     def wait(self) -> int | None:
         """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may.
@@ -121,8 +143,12 @@ class Running:
                 self._said += heard
                 if self._said.count(b"\n") == 2:
                     return int(self._said.split()[2])
-                if not heard:  # somebody has killed it, or it has never come to life
-                    return -signal.SIGKILL if self._said else STILLBORN
+                if heard and self._python is not None:
+                    self._python.has_served = True
+                elif not heard and self._said:
+                    return -signal.SIGKILL  # somebody has killed what watches over it
+                elif not heard and not self._start_after_all():
+                    return STILLBORN
             if self._limit.has_passed(*self._processes) or self.printed > _FLOOD * self.limits.output:
                 return None
 

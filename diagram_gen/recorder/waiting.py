@@ -1,7 +1,7 @@
 """Pythons that wait for programs to record: to fork one takes a tenth of the time that it takes to start another.
 
-The first program that is recorded under a Python is started by itself. From the second on there is one that waits,
-until this process ends, or has asked for several others.
+Each is started when the first program is to be recorded under it, and waits for more until this process ends, or has
+asked for several others.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,15 +25,18 @@ from diagram_gen.recorder.invocation import Invocation
 
 _MOST = 8
 """How many Pythons wait at a time: those that were asked last."""
-_ANSWER = 60.0
-"""Real seconds that a Python may take to start, on a machine however busy."""
 _Key = tuple[str, ...]
 
 
 class Waiting:
-    """A Python that waits, unless it cannot: `is_there` says so."""
+    """A Python that waits.
+
+    It `is_there` until that proves wrong: whoever has it fork a program notes that it `has_served`, or closes it where
+    it can't.
+    """
 
     def __init__(self, command: Sequence[str], surroundings: Mapping[str, str]) -> None:
+        self.is_there, self.has_served = True, False
         self._server, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as nowhere:
             self._process = subprocess.Popen(
@@ -44,13 +48,6 @@ class Waiting:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        self._server.settimeout(_ANSWER)
-        try:
-            self.is_there = bool(self._server.recv(1))
-        except OSError:
-            self.is_there = False
-        if not self.is_there:
-            self.close()
 
     def fork(self, called: Invocation, order: Mapping[str, Any], files: Mapping[str, int]) -> bool:
         """Has it fork a program, which gets these files and is watched over; whether it could be asked."""
@@ -65,44 +62,43 @@ class Waiting:
                 given = {**files, "order": written.fileno(), "folder": folder}
                 socket.send_fds(self._server, [b"!"], [given[name] for name in FILES])
             except OSError:
-                self.is_there = False
+                self.close()
         return self.is_there
 
     def close(self) -> None:
         """Ends it."""
-        self.is_there = False
+        self.is_there = False  # from now on nobody asks it
         self._server.close()
         self._process.wait()
 
 
 class Pythons:
-    """The Pythons that wait for this process."""
+    """The Pythons that wait for this process; they end when it does, or when nobody refers to this any more."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[_Key, Waiting | None] = OrderedDict()
+        self._known: OrderedDict[_Key, Waiting] = OrderedDict()
+        weakref.finalize(self, _close, self._known)
 
     def waiting(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Waiting | None:
-        """One that is called so, with this environment; None when it is asked for first, or if there can be none."""
+        """One that is called so, with this environment; None if there can be none."""
         named = (f"{name}={value}" for name, value in sorted(surroundings.items()))
         key = (*command, *_folder(command[0], surroundings), *named)
         with self._lock:
-            if key not in self._known:
-                self._known[key] = None
-                self._forget()
-                return None
-            self._known.move_to_end(key)
-            found = self._known[key]
-            if found is None:
+            found = self._known.get(key)
+            if found is None or (found.has_served and not found.is_there):  # somebody has ended it
                 found = self._known[key] = Waiting(command, surroundings)
+            self._known.move_to_end(key)
+            while len(self._known) > _MOST:
+                _close(dict([self._known.popitem(last=False)]))
             return found if found.is_there else None
 
-    def _forget(self) -> None:
-        """Ends those that nobody has asked for long."""
-        while len(self._known) > _MOST:
-            _, oldest = self._known.popitem(last=False)
-            if oldest is not None and oldest.is_there:
-                oldest.close()
+
+def _close(known: Mapping[Any, Waiting]) -> None:
+    """Ends those that are there."""
+    for found in known.values():
+        if found.is_there:
+            found.close()
 
 
 def can_fork(called: Invocation) -> bool:

@@ -38,6 +38,8 @@ same ways. “Added” is what the diagrams cost: the build without the plain on
 SIZES = (10, 100)
 EDITED = "tasks/taking_turns"
 _COLD, _WARM, _LINEAR = 2.0, 1.10, 1.1
+_EACH = 0.12
+"""Processor seconds that a further snippet may cost a cold build."""
 _LEAST = Cost(0.1, 0.1, 1 << 20)
 _WAYS = ("plain", "plugin alone", "cold", "warm", "plain, edit", "edit")
 Costs = dict[str, list[Cost]]
@@ -121,7 +123,17 @@ def _built(sites_: Trio, way: str, edited: str, number: int) -> Cost:
 
 def growth(grown: dict[int, Costs], before: int, after: int) -> list[Target]:
     """From one number of snippets to the next: how much more the build takes, and what the diagrams add to it."""
-    most, found = _LINEAR * after / before, []
+    most = _LINEAR * after / before
+    found: list[Target] = []
+    each = [
+        (large - small) / (after - before)
+        for large, small in zip(
+            _added(grown[after], "cold", "processor"), _added(grown[before], "cold", "processor"), strict=True
+        )
+    ]
+    found.append(
+        Target(f"processor seconds, each snippet from {before:,} to {after:,}, cold cache", spread(each), _EACH)
+    )
     for way in ("cold", "warm"):
         what = f"{before:,} → {after:,} snippets, {way} cache"
         large, small = grown[after], grown[before]

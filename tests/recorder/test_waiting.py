@@ -64,14 +64,18 @@ def run(path: Path, *arguments: str, stdin: str | None = None, python: str = sys
 def test_what_is_forked_is_what_runs_by_itself(
     tmp_path: Path, python: str, pythons: Pythons, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To the last step: with its name, its arguments, its folder, what it reads, and the order of objects in sets."""
+    """With its name, its arguments, its folder and what it reads; and each time to the last step, sets in order, too."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, ASKS, "program.py")
     write(tmp_path, "words", "read.txt")
-    first, *others = [run(Path("program.py"), "-x", "two words", stdin="read.txt", python=python) for _ in range(4)]
-    assert (None, 1) == (first.exception, len(there(pythons)))
-    assert f"{tmp_path}/program.py ['program.py', '-x', 'two words']" in first.stdout
-    assert [first] * 3 == others
+    forked = [run(Path("program.py"), "-x", "two words", stdin="read.txt", python=python) for _ in range(3)]
+    assert (None, 1) == (forked[0].exception, len(there(pythons)))
+    assert f"{tmp_path}/program.py ['program.py', '-x', 'two words']" in forked[0].stdout
+    assert forked == [forked[0]] * 3
+    monkeypatch.setattr(waiting, "can_fork", lambda _: False)
+    alone = run(Path("program.py"), "-x", "two words", stdin="read.txt", python=python)
+    assert (1, len(alone.steps)) == (len(there(pythons)), len(forked[0].steps))
+    assert alone.stdout.splitlines()[0] == forked[0].stdout.splitlines()[0]
 
 
 @pytest.mark.parametrize("name", ["-program.py", "prögram 🎉.py", os.fsdecode(b"\xff.py")])
@@ -79,9 +83,10 @@ def test_any_name_will_do(tmp_path: Path, pythons: Pythons, monkeypatch: pytest.
     """One that Python would take for an option, one with any characters, and one with bytes that are none."""
     monkeypatch.chdir(tmp_path)
     Path(name).write_text("import sys\nprint(ascii([__file__, sys.argv, sys.orig_argv[1:]]))\n")
-    first, *others = [run(Path(name)) for _ in range(3)]
-    assert (None, 1) == (first.exception, len(there(pythons)))
-    assert [first] * 2 == others
+    forked = run(Path(name))
+    assert (None, 1) == (forked.exception, len(there(pythons)))
+    monkeypatch.setattr(waiting, "can_fork", lambda _: False)
+    assert forked == run(Path(name))
 
 
 def test_a_module_or_a_very_long_name_is_started_by_itself(tmp_path: Path) -> None:
@@ -92,12 +97,6 @@ def test_a_module_or_a_very_long_name_is_started_by_itself(tmp_path: Path) -> No
         can_fork(Invocation(str(long))),
         can_fork(Invocation("program.py", module="program")),
     ]
-
-
-def test_the_first_program_waits_for_no_other(tmp_path: Path, pythons: Pythons) -> None:
-    """It is started by itself: a command that records one program starts one Python."""
-    run(write(tmp_path, "x = 1\n"))
-    assert [] == there(pythons)
 
 
 def test_what_waits_is_used_again(tmp_path: Path, pythons: Pythons, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +132,7 @@ def test_few_wait_at_a_time(tmp_path: Path, pythons: Pythons, monkeypatch: pytes
 
 
 def test_one_that_is_killed_is_not_missed(tmp_path: Path, pythons: Pythons) -> None:
-    """What it would have forked is started by itself."""
+    """There is another one."""
     program = write(tmp_path, "print('here')\n")
     traces = [run(program) for _ in range(2)]
     (found,) = there(pythons)
@@ -141,6 +140,7 @@ def test_one_that_is_killed_is_not_missed(tmp_path: Path, pythons: Pythons) -> N
     found._process.wait()
     traces += [run(program) for _ in range(2)]
     assert [traces[0]] * 4 == traces
+    assert [found] != there(pythons)
 
 
 def test_a_program_can_end_what_watches_over_it_alone(tmp_path: Path, pythons: Pythons) -> None:
@@ -188,5 +188,28 @@ def test_they_end_with_whoever_asked(tmp_path: Path) -> None:
     )
     assert -signal.SIGKILL == done.returncode, done.stderr
     gone = Path(f"/proc/{int(done.stdout)}")
+    while gone.exists() and "(zombie)" not in (gone / "status").read_text():
+        pass
+
+
+def test_nobody_waits_at_the_end_for_what_still_runs(tmp_path: Path) -> None:
+    """A process that ends in the middle of a recording ends at once, and takes the program with it."""
+    running = tmp_path / "running"
+    endless = f"import os\nopen({str(running)!r}, 'w').write(str(os.getpid()))\nwhile True:\n    pass\n"
+    asks = f"""
+        import os, threading
+        from diagram_gen.model.trace import Source
+        from diagram_gen.recorder.sandbox import Limits, record
+        for _ in range(2):
+            record(Source({str(write(tmp_path, "x = 1", "program.py"))!r}, "", ""))
+        endless = Source({str(write(tmp_path, endless, "endless.py"))!r}, "", "")
+        limits = Limits(seconds=600, steps=100_000_000)
+        threading.Thread(target=record, args=(endless,), kwargs={{"limits": limits}}, daemon=True).start()
+        while not os.path.exists({str(running)!r}) or not os.path.getsize({str(running)!r}):
+            pass
+    """
+    command = [sys.executable, write(tmp_path, asks, "asks.py")]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(PROJECT)})
+    gone = Path("/proc", running.read_text())
     while gone.exists() and "(zombie)" not in (gone / "status").read_text():
         pass
