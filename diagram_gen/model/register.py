@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.names import Names
 from diagram_gen.model.trace import ENDED, Task
 
 Key = TypeVar("Key")
 
 
 class Register:
-    """The tasks that were taken in last: by their ids, by their names, and the one that runs."""
+    """The tasks that were taken in last: by their ids, by what they are called, and the one that runs.
 
-    def __init__(self) -> None:
+    `version` is another object after each step at which a task has got another name.
+    """
+
+    def __init__(self, names: Names | None = None) -> None:
+        self._names = names or Names()
+        self.version = object()
         self.tasks: Sequence[Task] = ()
         self.by_id: dict[str, Task] = {}
         self.running: Task | None = None
@@ -26,6 +32,7 @@ class Register:
         """Takes in the tasks of the next step; returns those that are new or not as they were, in their order."""
         changes = rope.changes(self.tasks, tasks)
         self.tasks = tasks
+        before = {task.id: task.name for change in changes for task in change.old}
         for change in changes:
             for task in change.old:
                 self._leave(task)
@@ -34,7 +41,18 @@ class Register:
             for place, task in enumerate(change.new, change.at):
                 self._join(task, place)
             found += change.new
+        if any(before.get(task.id, task.name) != task.name for task in found):
+            self.version = object()
         return found
+
+    def name(self, task: Task) -> str:
+        """What a task is called, which no other task is."""
+        return self._names.of(task)
+
+    def called(self, id: str) -> str | None:
+        """What the task with an id is called; None if it is no task's."""
+        task = self.by_id.get(id)
+        return None if task is None else self._names.of(task)
 
     def named(self, name: str) -> list[Task]:
         """The tasks of that name."""

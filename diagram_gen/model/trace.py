@@ -38,6 +38,36 @@ WaitKind = Literal[
     "thread",
     "io",
 ]
+WaitGoal = Literal[
+    "all",
+    "first",
+    "next",
+    "failure",
+    "cancellation",
+    "condition",
+    "barrier",
+    "item",
+    "room",
+    "join",
+    "call",
+    "future",
+    "executor",
+    "data",
+    "sending",
+    "closing",
+    "encryption",
+    "process",
+    "process_start",
+    "connection",
+    "connecting",
+    "accepting",
+    "server",
+    "server_closing",
+    "serving",
+    "pipe",
+    "address",
+    "host_name",
+]
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
 Detail = Literal["loop", "steps"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
@@ -139,19 +169,29 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a paused task waits for.
+    """What a paused task waits for: data, of which `waiting` makes words.
 
-    `on` has names: of tasks, of the variable by which the program knows a lock, a queue or a future, of what a thread
-    runs.
+    `goal` says what of that, where a `kind` has several: all of some tasks, the first, the next, all or the first
+    failure of one, or the cancellation of one; an item of a queue, room in it, or that it is worked off; the lock of a
+    condition, a barrier; the call of a function in a thread, a future that a thread ends, an executor's threads; and so
+    on for data from outside.
+    `on` has ids: of the tasks and futures that are not done yet, or of the lock, the queue, the stream or whatever else
+    it is on, which has the same id wherever it is waited for. Of several, it is empty once there is nothing left to do
+    but to be told so.
+    `names` has for each of these the name by which the program knows what is no task, null where there is none; it is
+    empty if there is none at all. Of a call in a thread it is the name of the function.
+    `shielded` tells that a cancellation would not reach what is waited for.
     `until` is when the wait ends by itself, null if nobody can say.
     `deadline` is when a time-out ends it, null if none does.
     """
 
     kind: WaitKind
-    on: Sequence[str]
-    until: float | None
-    deadline: float | None
-    text: str
+    goal: WaitGoal | None = None
+    on: Sequence[str] = ()
+    names: Sequence[str | None] = ()
+    shielded: bool = False
+    until: float | None = None
+    deadline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
 
@@ -21,15 +22,15 @@ GATHER = "call gather._done_callback"
 class History:
     """What is remembered of the steps so far.
 
-    By threads: the loop that was seen there last, and the register of its tasks.
+    By threads: the register of the tasks of the loop that was seen there last, and that loop.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
     By the ids of handles: those in a ready queue, the timers, and whose failure gather has passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
 
+    registers: defaultdict[str, Register]
     loops: dict[str, Loop | None] = field(default_factory=dict)
-    registers: defaultdict[str, Register] = field(default_factory=lambda: defaultdict(Register))
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
@@ -133,7 +134,8 @@ def key(loop: Loop | None) -> tuple[str, int, int] | None:
 def moments(trace: Trace) -> Iterator[Moment]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
     texts = (trace.snippet.source, *(each.source for each in trace.files))
-    history = History(shuts_down=any("shutdown" in text for text in texts))
+    names = Names.of_run(trace.steps)
+    history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
     after = _following(trace.steps)
     latest: dict[str, Step] = {}
     last: Step | None = None

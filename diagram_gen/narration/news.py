@@ -81,7 +81,7 @@ def _of_tasks(moment: Moment) -> Iterator[str]:
     for task, has_started in moment.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
-            yield f"{nouns.capital(nouns.task(task.name))} has {verb} {nouns.waits(task.wait)}"
+            yield f"{nouns.capital(nouns.task(task.name))} has {verb} {nouns.waits(task.wait, moment.tasks.called)}"
     yield from _woken(moment, [handle for handle in rest if wakes(handle)])
     if moment.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], moment)
@@ -137,13 +137,12 @@ def _requester(moment: Moment) -> str | None:
     if by == {""} and _has_stopped(moment):
         return nouns.function(moment.step.stack[-1].function)
     wait = _wait_to_come(moment)
-    names = {task.name for task in moment.requested}
-    if wait is None or not names <= {*wait.on}:
+    if wait is None or not {task.id for task in moment.requested} <= {*wait.on}:
         return None
     if wait.kind == "task_group":
         return "The task group"
     has_resumed = moment.before is not None and moment.before.event == "resume"
-    return "wait_for" if has_resumed and wait.text.endswith(" to be cancelled") else None
+    return "wait_for" if has_resumed and wait.goal == "cancellation" else None
 
 
 def _has_stopped(moment: Moment) -> bool:
@@ -185,7 +184,7 @@ def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
 def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
     names = [handle.task for handle in handles if handle.task is not None]
     if len(names) == 1:
-        why = reason(handles[0], moment.tasks.alive(names[0]), moment.history)
+        why = reason(handles[0], moment.tasks.alive(names[0]), moment)
         if why == SLEPT:
             yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
             return

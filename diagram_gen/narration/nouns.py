@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diagram_gen.model import words
+from diagram_gen.model import waiting, words
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait
+from diagram_gen.model.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait, clock
+from diagram_gen.model.waiting import Called
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
@@ -16,7 +17,7 @@ _MOST_NAMES = 3
 _WORKER = re.compile(r"asyncio_\d+|ThreadPoolExecutor-\d+_\d+")
 """The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
-_WAITS = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
+_DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
 _VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED = 44, 24, 40, 80, 72
 _NAMELESS = {
     "<lambda>": "the lambda",
@@ -33,8 +34,6 @@ _DEEDS = {
     "call as_completed._on_timeout": "time out as_completed",
 }
 """Timers of asyncio's, in words of what they are for."""
-_TIME_OUT, _WITH_TIME_OUT = ", timed out at ", ", with a time-out at "
-"""How a wait's text tells when it will be timed out, and how a sentence does."""
 
 
 def capital(text: str) -> str:
@@ -143,20 +142,16 @@ def deed(label: str, name: str | None) -> str:
     return f"{VERBS.get(verb, verb)} {task(name)}"
 
 
-def wait(known: Wait) -> str:
+def wait(known: Wait, called: Called) -> str:
     """What a task waits for: `sleeping until t = 2 s`."""
-    return shorten(known.text.replace(_TIME_OUT, _WITH_TIME_OUT), _WAIT)
+    limit = f", with a time-out at {clock(known.deadline)}" if waiting.is_limited(known) else ""
+    return shorten(f"{waiting.phrase(known, called)}{limit}", _WAIT)
 
 
-def waits(known: Wait) -> str:
+def waits(known: Wait, called: Called) -> str:
     """What a task waits for, as what it does: `waits for an event`."""
-    verb, _, rest = wait(known).partition(" ")
-    return f"{_WAITS.get(verb, verb)} {rest}"
-
-
-def without_time_out(known: Wait) -> str:
-    """What a task waits for, and not until when."""
-    return known.text.partition(_TIME_OUT)[0]
+    verb = waiting.phrase(known, called).verb
+    return _DOES[verb] + wait(known, called)[len(verb) :]
 
 
 def outcome(ended: Task) -> str:

@@ -25,7 +25,7 @@ def suspend(moment: Moment, statements: Statements) -> str:
         return _yields(frame, moment)
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(moment, paused, statements):
-        again = nouns.wait(paused.wait) if paused.wait is not None else "waiting"
+        again = nouns.wait(paused.wait, moment.tasks.called) if paused.wait is not None else "waiting"
         return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
     return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, moment, after)}"
 
@@ -36,9 +36,8 @@ def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bo
     if was is None or wait is None or before is None or before.event != "resume":
         return False
     is_same = before.line == moment.step.line and frame_key(before) == frame_key(moment.step)
-    return (
-        is_same and (was.kind, was.on) == ("queue", wait.on) and wait.kind == "queue" and before.line in statements.lone
-    )
+    is_same = is_same and (was.kind, was.goal, was.on) == (wait.kind, wait.goal, wait.on)
+    return is_same and wait.kind == "queue" and before.line in statements.lone
 
 
 def _later(task: Task | None, after: Step, moment: Moment) -> Task | None:
@@ -55,7 +54,7 @@ def _pause(task: Task, moment: Moment, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, moment)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait)}. {control}"
+        return f": {nouns.wait(task.wait, moment.tasks.called)}. {control}"
     causes = _causes(task, moment, after)
     if causes == {"yielded"}:
         return ", to let others go first"
@@ -102,7 +101,7 @@ def resume(moment: Moment) -> str:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
     task, handle = moment.running, step.loop.handle if step.loop is not None else None
     if task is not None and handle is not None and moment.is_first_of_handle:
-        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
+        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment)
         where = nouns.place(step.function, step.line, step.file)
         return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)

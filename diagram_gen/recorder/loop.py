@@ -22,6 +22,7 @@ from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import is_task, stock, task_name
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.holders import Holders
+from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
@@ -56,6 +57,7 @@ class LoopObserver:
         self._deadlines = deadlines
         self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
+        self._ids = Ids()
         self.holders = Holders()
 
     @following
@@ -130,6 +132,10 @@ class LoopObserver:
         """The tasks of a loop that are there."""
         return self._record(loop).tasks.live()
 
+    def id(self, loop: Any, task: Any) -> str | None:
+        """What a trace calls a task of a loop; None for none."""
+        return None if task is None else self._record(loop).tasks.id(task)
+
     @following
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
@@ -172,7 +178,7 @@ class LoopObserver:
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
+        namer = Namer([*scheduled, *ready], record.tasks, self._ids, self._frames.is_program)
         at, by = record.before
         before = (at, by or record.begun)
         if begins is not None:

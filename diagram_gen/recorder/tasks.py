@@ -10,7 +10,7 @@ import inspect
 import sys
 import types
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -161,16 +161,26 @@ class Tasks:
         if self.news != news:  # who waits for tasks may wait for others now
             places = sorted(self._on_tasks.difference(looks))
             looks.update((place, self._look(self._records[place], current, queued, namer)) for place in places)
-        changes = []
-        for place in sorted(looks):
-            task = self._task(self._records[place], looks[place], stack, namer)
-            was = tuple(self._shown[place : place + 1])
-            if was != (task,):
-                changes.append(rope.Change(place, was, (task,)))
-            self._settle(place)
+        known = len(self._records)
+        changes = [*self._changes(sorted(looks), looks, stack, namer)]
+        while known < len(self._records):  # whoever waits for them has shown them
+            places, known = [*range(known, len(self._records))], len(self._records)
+            looks = {place: self._look(self._records[place], current, queued, namer) for place in places}
+            changes += self._changes(places, looks, stack, namer)
         self._shown = rope.changed(self._shown, changes)
         self._current = None
         return self._shown
+
+    def _changes(
+        self, places: Iterable[int], looks: Mapping[int, _Look | None], stack: tuple[Frame, ...], namer: Namer
+    ) -> Iterator[rope.Change[Task]]:
+        """What is new of the tasks in some places, from left to right."""
+        for place in places:
+            task = self._task(self._records[place], looks[place], stack, namer)
+            was = tuple(self._shown[place : place + 1])
+            if was != (task,):
+                yield rope.Change(place, was, (task,))
+            self._settle(place)
 
     def _settle(self, place: int) -> None:
         """Notes whether a task is to be looked at at every step, or when others have news."""
@@ -191,6 +201,14 @@ class Tasks:
         """The number of a task in order of creation; more than any for one that nothing has shown."""
         record = self._record(task)
         return sys.maxsize if record is None else record.number
+
+    def id(self, task: Any) -> str | None:
+        """What a trace calls a task, which is taken in if nothing has shown it before; None for housekeeping."""
+        record = self._record(task)
+        if record is None:
+            self.discover([task])
+            record = self._record(task)
+        return None if record is None else record.id
 
     def live(self) -> Iterator[Any]:
         """The tasks that were not destroyed, in order of creation."""

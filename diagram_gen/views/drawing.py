@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import is_
 
 from diagram_gen.model import words
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
 from diagram_gen.model.states import Canvas, Delta, Fill, Part
@@ -45,16 +47,16 @@ class Plan:
 class Drawing:
     """Draws the steps in their order; `arrows` are those that were ever drawn."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, names: Names) -> None:
         self.arrows: set[Arrow] = set()
         self._plan = plan
         self._canvas = Canvas()
-        self._registers: defaultdict[str, Register] = defaultdict(Register)
+        self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
         self._waiting = Arrows({id: card.place for id, card in plan.cards.items()})
         self._drawn: tuple[Register | None, tuple[Arrow, ...]] = (None, ())
-        self._sentences: dict[str, tuple[Task, bool, str]] = {}
+        self._sentences: dict[str, tuple[tuple[object, ...], str]] = {}
         self._stacks: defaultdict[str, Entries[Frame]] = defaultdict(partial(Entries, words.entry))
-        self._others = Entries(self._other)
+        self._others: dict[object, Entries[Task]] = {}
         self._handles, self._timers = Entries(words.deed), Entries(_timer)
 
     def delta(self, step: Step, seen: Seen | None, marks: Marks) -> Delta:
@@ -77,13 +79,15 @@ class Drawing:
             self._drawn = tasks, self._waiting.of(tasks)
             self.arrows.update(self._drawn[1])
         self._canvas.show("arrows", self._drawn, partial(_arrow_fills, self._drawn[1]))
-        sentences = [self._sentence(task, seen) for task in seen.loop.tasks[:MOST_TASKS]]
-        told = sentence(marks, (each for task in seen.loop.tasks[:MOST_TASKS] for each in cards.shown(task)))
+        shown = seen.loop.tasks[:MOST_TASKS]
+        sentences = [self._sentence(task, tasks, seen) for task in shown]
+        whose = ((f"task {tasks.name(task)}", each) for task in shown for each in cards.shown(task))
+        told = sentence(marks, whose)
         return self._canvas.delta(description(step, seen, self._plan.with_queues, sentences) + told)
 
-    def _other(self, task: Task) -> str:
+    def _other(self, tasks: Register, task: Task) -> str:
         """The line of a task that has no card; nothing for one that has."""
-        return "" if task.id in self._plan.cards else cards.entry(task)
+        return "" if task.id in self._plan.cards else cards.entry(task, tasks)
 
     def _draw_queues(self, loop: Loop) -> None:
         if len(loop.ready) > self._plan.handles:
@@ -104,22 +108,25 @@ class Drawing:
             shown += 1
             sign = words.sign(seen.at) if task.state == "running" else None
             marks = frames if id in changed else _UNMARKED
-            draw = partial(cards.fills, card, task, seen, marks, marked)
+            draw = partial(cards.fills, card, task, tasks, seen, marks, marked)
             if len(task.stack) > cards.DEEPEST:
                 self._canvas.list(f"task-{card.place}", self._stacks[id].of(task.stack))
-            how = key([each for _, each in cards.shown(task)], marked) if marked else None
-            self._canvas.show(id, (task, sign, seen.has_begun(task), marks, how), draw)
+            how = key([*cards.shown(task)], marked) if marked else None
+            self._canvas.show(id, (task, tasks.version, sign, seen.has_begun(task), marks, how), draw)
         hidden = len(seen.loop.tasks) - shown
         if hidden:
-            self._canvas.list("tasks", self._others.of(seen.loop.tasks))
+            if tasks.version not in self._others:  # lines may have the names of other tasks in them
+                self._others[tasks.version] = Entries(partial(self._other, tasks))
+            self._canvas.list("tasks", self._others[tasks.version].of(seen.loop.tasks))
         self._canvas.show("more", (hidden,), partial(_more_fills, hidden, len(seen.loop.tasks)))
 
-    def _sentence(self, task: Task, seen: Seen) -> str:
-        """A task in words, which are the same for as long as it is."""
-        known, begun = self._sentences.get(task.id), seen.has_begun(task)
-        if known is None or known[0] is not task or known[1] != begun:
-            known = self._sentences[task.id] = task, begun, cards.sentence(task, seen)
-        return known[2]
+    def _sentence(self, task: Task, tasks: Register, seen: Seen) -> str:
+        """A task in words, which are the same for as long as it is, and the names of all."""
+        key, (known, said) = (task, seen.has_begun(task), tasks.version), self._sentences.get(task.id, ((), ""))
+        if not known or not all(map(is_, known, key)):
+            said = cards.sentence(task, tasks, seen)
+            self._sentences[task.id] = key, said
+        return said
 
 
 def _loop_fills(step: Step, seen: Seen | None, plan: Plan) -> Iterator[tuple[str, Fill]]:

@@ -104,7 +104,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     spliced(("stack", name), merged.pop("stack", []))
                     if new.get("wait"):
                         on = spliced(("on", name), new["wait"].get("on", []))
-                        blank_wait = {"until": None, "deadline": None}
+                        blank_wait = {"goal": None, "names": [], "shielded": False, "until": None, "deadline": None}
                         merged["wait"] = {**(known["wait"] or blank_wait), **new["wait"], "on": list(on)}
                     elif "wait" in new:
                         lists["on", name].clear()
@@ -213,7 +213,7 @@ def thread(index: int, name: str, *stack: Frame) -> Step:
 
 
 ONE, TWO = frame("frame-1", 1, "x=1"), frame("frame-2", 2)
-WAIT = Wait("task", ("a", "b", "c"), None, 0.0, "waiting for a, b and c")
+WAIT = Wait("task", None, ("a", "b", "c"), ("x", None, "y"), deadline=0.0)
 TRACES: dict[str, Trace] = {
     "one frame in two forms at a time": at(
         ([ONE], loop(task("task-1", ONE))),
@@ -235,7 +235,7 @@ TRACES: dict[str, Trace] = {
     "waits": at(
         *[
             ([], loop(task("task-1", wait=wait)))
-            for wait in (None, WAIT, replace(WAIT, on=("a", "c"), until=1.0), None, WAIT, replace(WAIT, kind="gather", on=()))
+            for wait in (None, WAIT, replace(WAIT, goal="cancellation", on=("a", "c"), names=(), until=1.0, shielded=True), None, WAIT, replace(WAIT, kind="gather", on=()))
         ]
     ),
     "a loop that stops and runs again": at(

@@ -160,7 +160,7 @@ def test_many_variables_and_frames_of_a_task_say_how_many_more() -> None:
 
 def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
     """Each task with its state in a word and a sign."""
-    waiting = task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping until t = 2 s"), frame(1, "work", 4, x="1"))
+    waiting = task("a", "waiting", Wait("sleep", until=2.0), frame(1, "work", 4, x="1"))
     scene = views.scene(trace(step(0, loop=loop(waiting, task("b", "done", result="7"), ready=1, timers=1))), "loop")
     texts = shown(scene, 0)
     assert ("t = 1.5 s", "iteration 3, running no task") == (texts["clock"], texts["running"])
@@ -202,7 +202,7 @@ def test_loop_view_keeps_its_size() -> None:
 
 def test_loop_view_draws_who_waits_for_whom() -> None:
     """One edge for each pair, visible while the wait lasts."""
-    waiting = task("a", "waiting", Wait("gather", ("b", "c"), None, None, "waiting for b and c"))
+    waiting = task("a", "waiting", Wait("gather", "all", ("id-b", "id-c")))
     scene = views.scene(
         trace(step(0, loop=loop(waiting, task("b"), task("c"))), step(1, loop=loop(task("a"), task("b"), task("c")))),
         "loop",
@@ -299,7 +299,7 @@ def test_loop_view_names_the_thread_that_runs(thread: str, activity: str) -> Non
 def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
     """While another thread runs: the one that has paused waits, with all its frames; the other has its pointer."""
     run = replace(loop(task("a", "running", None, frame())), running="a")
-    slept = loop(task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping"), frame(), frame(2, "sleep")))
+    slept = loop(task("a", "waiting", Wait("sleep"), frame(), frame(2, "sleep")))
     steps = [
         step(0, frame(), loop=run),
         step(1, thread="b", event="return"),
@@ -308,7 +308,7 @@ def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
     scene = views.scene(trace(*steps, step(3, thread="b"), step(4, loop=slept, event="loop")), "loop")
     middle, left = shown(scene, 1), shown(scene, 3)
     assert ("▸ running", "▸ line 8") == (middle["task-state-0"], middle["frame-line-0-0"])
-    assert ("‖ sleeping", "line 8", "sleep()") == tuple(
+    assert ("‖ sleeping for ever", "line 8", "sleep()") == tuple(
         left[slot] for slot in ("task-state-0", "frame-line-0-0", "frame-name-0-1")
     )
     assert "in the middle of a." in scene.states[1].description

@@ -40,13 +40,18 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
 
 class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
-    """What is new of a wait. What it leaves out is as it was in the task's wait before; else null."""
+    """What is new of a wait. What it leaves out is as it was in the task's wait before; else null, false, or empty.
+
+    `on` changes a list of ids.
+    """
 
     kind: trace.WaitKind | UnsetType = UNSET
+    goal: trace.WaitGoal | UnsetType | None = UNSET
     on: tuple[Change, ...] = ()
+    names: tuple[str | None, ...] | UnsetType = UNSET
+    shielded: bool | UnsetType = UNSET
     until: float | UnsetType | None = UNSET
     deadline: float | UnsetType | None = UNSET
-    text: str | UnsetType = UNSET
 
 
 class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):

@@ -238,7 +238,7 @@ def _task(name: str, before: Task | None, new: form.Task, stack: Sequence[Frame]
 
 def _wait(before: Wait | None, new: form.Wait) -> Wait:
     if before is None:
-        before = Wait(_said(new.kind, "a wait"), (), None, None, "")
+        before = Wait(_said(new.kind, "a wait"))
     on = rope.changed(before.on, [rope.Change(each.at, ("",) * each.remove, each.insert) for each in new.on])
     return _merged(before, new, on=on)
 
