@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.names import Names
-from diagram_gen.model.trace import ENDED, Task
+from diagram_gen.model.trace import Task
 
 Key = TypeVar("Key")
 
@@ -57,11 +57,6 @@ class Register:
     def named(self, name: str) -> list[Task]:
         """The tasks of that name."""
         return [self.by_id[id] for id in self._named.get(name, ())]
-
-    def alive(self, name: str) -> Task | None:
-        """The task of that name that has not ended; None if there are several, which the name does not tell apart."""
-        found = [task for task in self.named(name) if task.state not in ENDED]
-        return found[0] if len(found) == 1 else None
 
     def timed_out_at(self, deadline: float | None) -> list[Task]:
         """The tasks whose waits a time-out will end at that time."""

@@ -70,6 +70,8 @@ WaitGoal = Literal[
 ]
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
 Detail = Literal["loop", "steps"]
+HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
+Requester = Literal["task", "time_out", "task_group", "handle"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
@@ -134,21 +136,27 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A callback in the ready queue. `made_ready_at` is the index of the step that put it there; `cause` says why.
+    """A callback in the ready queue: data, of which `deeds` makes words.
 
+    `kind` is what it does to the `task`, by its id, if that is known: starts or wakes it, ends its sleep or another of
+    its waits, or times it out; any other calls a `function`, by its qualified name. Of one that was cancelled before it
+    was first seen nobody knows: it does nothing.
+    `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
-    `source` is the task that ended, or the thread that called, if it was one.
+    `source` is the id of the task that ended, `thread` the name of the thread that called, if it was one.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
     `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
 
     id: str
-    label: str
+    kind: HandleKind
     task: str | None
+    function: str | None
     made_ready_at: int
     cause: HandleCause
-    source: str | None
+    source: str | None = None
+    thread: str | None = None
     cancelled: bool = False
     of_asyncio: bool = False
 
@@ -157,14 +165,17 @@ class Handle:
 class Timer:
     """A callback that the loop will move to the ready queue at time `when`; null is never.
 
+    `kind`, `task` and `function` are those of a handle, and so is the `id`: it stays the same there.
     One that is `cancelled` stays among the timers until the loop comes upon it, and is then left out.
     """
 
     id: str
     when: float | None
-    label: str
+    kind: HandleKind
     task: str | None
+    function: str | None
     cancelled: bool = False
+    of_asyncio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +213,8 @@ class Task:
     it, so that it is gone without an outcome.
 
     `cancelling` counts the requests to cancel it that stand; the last one was made by the step
-    `cancel_requested_at`, by the task or handle `cancel_requested_by`: null where that was outside the loop.
+    `cancel_requested_at`, by the task or the handle whose id is `cancel_requested_by`: null where that was outside the
+    loop. `cancel_requested_as` says what that is: a task, a time-out, a task group's callback, or another handle.
     """
 
     id: str
@@ -215,13 +227,14 @@ class Task:
     cancelling: int = 0
     cancel_requested_at: int | None = None
     cancel_requested_by: str | None = None
+    cancel_requested_as: Requester | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
     """The event loop that runs in the step's thread. `iteration` counts its iterations from 1.
 
-    `running` is the task that runs, `handle` the callback that does: that of the task, or any other.
+    `running` is the id of the task that runs, `handle` the callback that does: that of the task, or any other.
     """
 
     time: float

@@ -14,8 +14,8 @@ from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
 
 Item = TypeVar("Item")
-GATHER = "call gather._done_callback"
-"""The label of the handle by which gather learns that a task has ended."""
+GATHER = "gather.<locals>._done_callback"
+"""The function of asyncio's by which gather learns that a task has ended."""
 
 
 @dataclass(slots=True)
@@ -87,6 +87,11 @@ class Moment:
         loop = self.step.loop
         return self.tasks.running if loop is not None and loop.running is not None else None
 
+    def called(self, id: str | None) -> str:
+        """What a task of any loop is called that was ever seen."""
+        task = self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
+        return "an unknown task" if task is None else self.tasks.name(task)
+
     @property
     def left(self) -> frozenset[str]:
         """The ids of the frames that the stack has here and no more at the next step of the thread."""
@@ -142,7 +147,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
     since = trace.outside.since if trace.outside is not None else math.inf
     for place, step in enumerate(trace.steps):
         changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
-        renamed = tuple(_renamed(changed, history))
+        renamed = tuple(_renamed(changed, history, names))
         paused = tuple(_paused(changed, history))
         created, ended, requested = _tasks(changed, history)
         queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
@@ -190,12 +195,12 @@ def _following(steps: Sequence[Step]) -> list[Step | None]:
     return found
 
 
-def _renamed(changed: Iterable[Task], history: History) -> Iterator[tuple[str, str]]:
-    """The tasks that bear another name than before, each with both."""
+def _renamed(changed: Iterable[Task], history: History, names: Names) -> Iterator[tuple[str, str]]:
+    """The tasks that bear another name than before, each with what it was called and that name."""
     for task in changed:
         known = history.tasks.get(task.id, task)
         if known.name != task.name:
-            yield known.name, task.name
+            yield names.of(known), task.name
 
 
 def _paused(changed: Iterable[Task], history: History) -> Iterator[tuple[Task, bool]]:
@@ -214,11 +219,7 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
     woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
     if was is None or step.loop is None or not woken:
         return
-    ran = [
-        handle
-        for handle in (was.handle, *was.ready)
-        if handle is not None and handle.of_asyncio and handle.label == GATHER
-    ]
+    ran = [handle for handle in (was.handle, *was.ready) if handle is not None and calls(handle, GATHER)]
     ends = [handle for handle in ran if handle.cause != "result"]
     if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
         return
@@ -276,6 +277,11 @@ def _globals(before: Step | None, step: Step) -> tuple[Variable, ...]:
     changes = rope.changes(before.globals if before is not None else (), step.globals)
     known = {(each.name, each.value) for change in changes for each in change.old}
     return tuple([each for change in changes for each in change.new if (each.name, each.value) not in known])
+
+
+def calls(handle: Handle, *functions: str) -> bool:
+    """Whether a handle calls one of these functions of asyncio's."""
+    return handle.of_asyncio and handle.function in functions
 
 
 def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:

@@ -66,7 +66,7 @@ def _call(moment: Moment) -> str:
         return f"An exception is thrown into {name} before its first line"
     task = moment.running
     if task is not None and _is_outermost(frame, task):
-        return f"{nouns.capital(nouns.task(task.name))} starts in {name}{given}"
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} starts in {name}{given}"
     thread = nouns.thread_caller(step)
     if thread is not None and frame.kind == "function":
         starts = moment.before is None and moment.switched and thread.startswith("thread ")
@@ -95,7 +95,7 @@ def _because(moment: Moment) -> str:
     if handle.cause == "timer":
         return ", whose timer is due"
     if handle.source is not None and handle.cause in ("result", "exception", "cancelled"):
-        return f", for {nouns.task(handle.source)} has ended"
+        return f", for {nouns.task(moment.called(handle.source))} has ended"
     return ""
 
 
@@ -106,7 +106,7 @@ def _return(moment: Moment) -> str:
         return f"{nouns.capital(nouns.function(moment.step.function))} is about to return {value}"
     name, task = nouns.capital(nouns.of_frame(frame)), moment.running
     if task is not None and _is_outermost(frame, task):
-        return f"{name} is about to return {value}, which ends {nouns.task(task.name)}"
+        return f"{name} is about to return {value}, which ends {nouns.task(moment.tasks.name(task))}"
     if frame.kind in nouns.GENERATORS:
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
     thread = nouns.thread_caller(moment.step)
@@ -150,7 +150,7 @@ def _is_timed_out(moment: Moment) -> bool:
     ):
         return False
     was = moment.tasks.find(before.loop.tasks, task.id) or task
-    return was.cancelling == task.cancelling + 1 and (task.cancel_requested_by or "").startswith("time out ")
+    return was.cancelling == task.cancelling + 1 and task.cancel_requested_as == "time_out"
 
 
 def _has_paused(before: Step) -> bool:
@@ -171,7 +171,7 @@ def _ends(moment: Moment) -> str:
     frame, task = moment.frame, moment.running
     if frame is None or task is None or moment.after is None or not _is_outermost(frame, task):
         return ""
-    return f", which ends {nouns.task(task.name)}" if frame.id in moment.left else ""
+    return f", which ends {nouns.task(moment.tasks.name(task))}" if frame.id in moment.left else ""
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:

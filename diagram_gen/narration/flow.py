@@ -94,7 +94,7 @@ def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
     known = [task for task in _called(values, moment) if values == [f"<Task {task.name}>"]]
     if len(known) == 1 and known[0].state in ENDED:
         end = "had already failed" if known[0].state == "failed" else f"was already {known[0].state}"
-        yield f"{nouns.capital(nouns.task(known[0].name))} {end}, so the await has not suspended"
+        yield f"{nouns.capital(nouns.task(moment.tasks.name(known[0])))} {end}, so the await has not suspended"
 
 
 def _called(values: Sequence[str], moment: Moment) -> Iterator[Task]:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from diagram_gen.model import waiting, words
+from diagram_gen.model import deeds, waiting, words
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait, clock
+from diagram_gen.model.trace import (
+    MODULE,
+    Frame,
+    FrameKind,
+    Handle,
+    HandleKind,
+    Step,
+    Task,
+    Timer,
+    Variable,
+    Wait,
+    clock,
+)
 from diagram_gen.model.waiting import Called
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
@@ -26,14 +38,21 @@ _NAMELESS = {
     "<setcomp>": "the set comprehension",
     "<dictcomp>": "the dict comprehension",
 }
-VERBS = {"wake": "resume", "end sleep of": "end the sleep of", "end wait of": "end the wait of"}
+VERBS: dict[HandleKind, tuple[str, str]] = {
+    "start": ("start", "start"),
+    "wake": ("resume", "resume"),
+    "end_sleep": ("end the sleep of", "end the sleeps of"),
+    "end_wait": ("end the wait of", "end the waits of"),
+    "time_out": ("time out", "time out"),
+}
+"""What is done to a task, and to several."""
 _ARTICLES = ("the ", "task ", "tasks ", "thread ", "generator ", "async generator ", "its ", "a ")
 _DEEDS = {
-    "call _release_waiter": "end a wait",
-    "call _AsCompletedIterator._handle_timeout": "time out as_completed",
-    "call as_completed._on_timeout": "time out as_completed",
+    "_release_waiter": "end a wait",
+    "_AsCompletedIterator._handle_timeout": "time out as_completed",
+    "as_completed.<locals>._on_timeout": "time out as_completed",
 }
-"""Timers of asyncio's, in words of what they are for."""
+"""Callbacks of asyncio's timers, in words of what they are for."""
 
 
 def capital(text: str) -> str:
@@ -134,12 +153,13 @@ def arguments(variables: Sequence[Variable]) -> str:
     return f": {words.bindings(shown, _ARGUMENT)}" if shown else ""
 
 
-def deed(label: str, name: str | None) -> str:
-    """What the label of a handle or of a timer says, of the task of that name if it is about one."""
-    if name is None or not label.endswith(f" {name}"):
-        return _DEEDS.get(label) or shorten(_plain(label), _NAME)
-    verb = label.removesuffix(f" {name}")
-    return f"{VERBS.get(verb, verb)} {task(name)}"
+def deed(handle: Handle | Timer, called: Callable[[str], str]) -> str:
+    """What a handle or a timer does, given what tasks are called."""
+    if handle.task is not None:
+        return f"{VERBS[handle.kind][0]} {task(called(handle.task))}"
+    if handle.of_asyncio and handle.function in _DEEDS:
+        return _DEEDS[handle.function]
+    return shorten(_plain(deeds.label(handle, called)), _NAME)
 
 
 def wait(known: Wait, called: Called) -> str:
@@ -154,9 +174,9 @@ def waits(known: Wait, called: Called) -> str:
     return _DOES[verb] + wait(known, called)[len(verb) :]
 
 
-def outcome(ended: Task) -> str:
+def outcome(ended: Task, called: str) -> str:
     """How a task has ended, as a sentence."""
-    name = capital(task(ended.name))
+    name = capital(task(called))
     if ended.state == "failed":
         return f"{name} has failed with {value(ended.exception)}"
     if ended.state == "destroyed":

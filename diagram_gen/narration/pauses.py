@@ -26,8 +26,8 @@ def suspend(moment: Moment, statements: Statements) -> str:
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(moment, paused, statements):
         again = nouns.wait(paused.wait, moment.tasks.called) if paused.wait is not None else "waiting"
-        return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
-    return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, moment, after)}"
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends again in {where}: still {again}"
+    return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends in {where}{_pause(paused, moment, after)}"
 
 
 def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bool:
@@ -64,12 +64,10 @@ def _pause(task: Task, moment: Moment, after: Step) -> str:
 
 
 def _causes(task: Task, moment: Moment, after: Step) -> set[HandleCause]:
-    """Why a task is in the ready queue at a later step: it has joined it since, unless it shares its name."""
+    """Why a task is in the ready queue at a later step, which it has joined since."""
     before, ready = (each.loop.ready if each.loop is not None else () for each in (moment.step, after))
-    joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.name}
-    if joined and len(moment.tasks.named(task.name)) == 1:
-        return joined
-    return {each.cause for each in ready if each.task == task.name}
+    joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.id}
+    return joined or {each.cause for each in ready if each.task == task.id}
 
 
 def _next(task: Task, moment: Moment) -> str:
@@ -103,7 +101,7 @@ def resume(moment: Moment) -> str:
     if task is not None and handle is not None and moment.is_first_of_handle:
         why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment)
         where = nouns.place(step.function, step.line, step.file)
-        return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
     if moment.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(moment):
         return f"{nouns.capital(name)} goes on{at}"

@@ -14,7 +14,6 @@ from diagram_gen.narration.changes import History, Moment
 SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
 """Reasons for a task to go on."""
 _LONGEST = 80
-_TIMED_OUT = "time out "
 _AGAIN = ", so it looks again"
 _WOKEN: dict[tuple[WaitKind, WaitGoal | None], tuple[str, str]] = {
     ("queue", "item"): (f"an item was put into queue {{}}{_AGAIN}", f"an item was put into a queue{_AGAIN}"),
@@ -46,32 +45,34 @@ def reason(handle: Handle, task: Task | None, moment: Moment) -> str | None:
     wait = history.waits.get(task.id) if task is not None else None
     if handle.cause == "cancelled":
         if handle.source is not None:
-            return f"{_named(handle)} was cancelled"
+            return f"{_named(handle, moment)} was cancelled"
         return asked(task) if task is not None and task.cancelling else "what it waited for was cancelled"
     if task is not None and task.cancelling and (task.cancel_requested_at or 0) >= handle.made_ready_at:
         return asked(task)
     if handle.cause == "result":
-        return f"{_named(handle)} is done" if handle.source else _over(wait, moment)
+        return f"{_named(handle, moment)} is done" if handle.source else _over(wait, moment)
     if handle.cause == "exception":
         failed = history.failures.get((handle.id, handle.made_ready_at)) if handle.source is None else None
         if failed is not None and wait is not None and wait.kind == "gather":
-            return f"{nouns.task(failed)} failed, and gather passes its exception on"
-        return f"{_named(handle)} has failed"
+            return f"{nouns.task(moment.called(failed))} failed, and gather passes its exception on"
+        return f"{_named(handle, moment)} has failed"
     if handle.cause == "yielded":
         return "it had let others go first"
-    return f"thread {nouns.value(handle.source)} woke it" if handle.cause == "thread" and handle.source else None
+    return f"thread {nouns.value(handle.thread)} woke it" if handle.cause == "thread" and handle.thread else None
 
 
 def asked(task: Task) -> str:
     """That the cancellation of a task was requested, and whether by a time-out."""
-    if (task.cancel_requested_by or "").startswith(_TIMED_OUT):
+    if task.cancel_requested_as == "time_out":
         return "its time-out requested its cancellation"
     return ASKED
 
 
-def _named(handle: Handle) -> str:
+def _named(handle: Handle, moment: Moment) -> str:
     """What made a task ready that waited for it."""
-    return f"{nouns.task(handle.source)}, for which it waited," if handle.source else "what it waited for"
+    return (
+        f"{nouns.task(moment.called(handle.source))}, for which it waited," if handle.source else "what it waited for"
+    )
 
 
 def _over(wait: Wait | None, moment: Moment) -> str | None:

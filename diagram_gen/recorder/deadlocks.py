@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model import waiting
+from diagram_gen.model import deeds, waiting
 from diagram_gen.model.names import Names
 from diagram_gen.model.trace import MODULE, Loop, Task
 from diagram_gen.model.waiting import ON_TASKS
@@ -152,7 +152,9 @@ def _for_what(ident: int, on: object, call: _Call) -> str:
 
 def _ready(loop: Loop) -> str:
     """What is ready in a loop that can't run it."""
-    labels = [f"`{handle.label}`" for handle in loop.ready[:_MOST_READY]]
+    names = Names((task.name, task.id) for task in loop.tasks)
+    called = {task.id: names.of(task) for task in loop.tasks}
+    labels = [f"`{deeds.label(handle, called.get)}`" for handle in loop.ready[:_MOST_READY]]
     more = len(loop.ready) - len(labels)
     if not labels:
         return ""

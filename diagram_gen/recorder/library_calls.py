@@ -23,9 +23,7 @@ _LIBRARY = "asyncio"
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call that has not ended: its local variables, the names of the calls inside it, outermost first, and what the
-    innermost one awaits.
-    """
+    """A call that has not ended: its variables, the calls inside it, outermost first, what the innermost one awaits."""
 
     variables: dict[str, Any]
     inside: Sequence[str]
@@ -40,7 +38,8 @@ class _Call:
 def wait(frames: Sequence[types.FrameType], awaited: Any, futures: Futures) -> Wait | None:
     """What the outermost of some calls inside each other that says so waits for, with no thought for time-outs.
 
-    None if no call says more than the future that is `awaited` by the innermost one. A `deadline` is that of the call itself.
+    None if no call says more than the future that is `awaited` by the innermost one.
+    A `deadline` is that of the call itself.
     """
     calls = [_called(frame) for frame in frames]
     for position, frame in enumerate(frames):

@@ -12,10 +12,10 @@ import types
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Frame, Task, Wait
+from diagram_gen.model.trace import ENDED, Frame, Requester, Task, Wait
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
@@ -24,6 +24,14 @@ from diagram_gen.recorder.waits import Namer
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
 """Kinds of wait that stay as they are in the same circumstances, if the frames do."""
+
+
+class Request(NamedTuple):
+    """The step that may have asked for cancellations, the id of the task or handle that ran in it, and what that is."""
+
+    at: int
+    by: str | None
+    requester: Requester | None
 
 
 class _TaskRecord:
@@ -55,7 +63,7 @@ class _TaskRecord:
         self.stock = stock(task)
         self.outcome: tuple[str | None, str | None] = (None, None)
         self.cancelling = 0
-        self.request: tuple[int, str | None] | None = None
+        self.request: Request | None = None
         self.last: Task | None = None
         self.known: tuple[object, ...] = ()
         self.ended: Task | None = None
@@ -78,7 +86,7 @@ class _Look:
 class Tasks:
     """Turns the tasks of one loop into `Task`s. `news` counts what may change what others show of them.
 
-    `renamed` counts the new names among these. A task is looked at when something may have changed about it: all that
+    A task is looked at when something may have changed about it: all that
     can change while it neither runs nor is put into the ready queue are its name and the requests to cancel it.
     """
 
@@ -88,14 +96,14 @@ class Tasks:
         self._born = iter(born)
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
-        self._before: tuple[int, str | None] = (0, None)
+        self._before = Request(0, None, None)
         self._current: Any = None
         self._handed_over: dict[int, tuple[weakref.ref[Any], str | None]] = {}
         self._glances = Glances()
         self._shown: Sequence[Task] = ()
         self._restless: set[int] = set()
         self._on_tasks: set[int] = set()
-        self.news = self.renamed = 0
+        self.news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
@@ -132,7 +140,7 @@ class Tasks:
         reference, function = self._handed_over.get(id(future), (None, None))
         return function if reference is not None and reference() is future else None
 
-    def note_requests(self, before: tuple[int, str | None]) -> None:
+    def note_requests(self, before: Request) -> None:
         """Notes that tasks were asked to be cancelled since they were last observed: `before`, as for `observe`."""
         for record in self._records:
             task = record.reference()
@@ -148,11 +156,11 @@ class Tasks:
         return None
 
     def observe(
-        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: tuple[int, str | None]
+        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: Request
     ) -> Sequence[Task]:
         """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one.
 
-        What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
+        What was asked of tasks since they were last observed, `before` says who did.
         """
         self._before, self._current = before, current
         news = self.news
@@ -207,6 +215,8 @@ class Tasks:
         record = self._record(task)
         if record is None:
             self.discover([task])
+            if stock(task).done(task):
+                self.ended(task)
             record = self._record(task)
         return None if record is None else record.id
 
@@ -247,7 +257,6 @@ class Tasks:
                 namer.version,
             )
         if record.known != known:
-            self.renamed += bool(record.known) and record.known[0] != known[0]
             record.known = known
             self.news += 1
         if record.settled == (key,):
@@ -266,8 +275,14 @@ class Tasks:
             record.cancelling = look.cancelling
             found, record.settled = self._seen(record, look, stack, namer)
         if record.request is not None:
-            at, by = record.request
-            found = replace(found, cancelling=record.cancelling, cancel_requested_at=at, cancel_requested_by=by)
+            request = record.request
+            found = replace(
+                found,
+                cancelling=record.cancelling,
+                cancel_requested_at=request.at,
+                cancel_requested_by=request.by,
+                cancel_requested_as=request.requester,
+            )
         if last is None or last != found:
             record.last = last = found
         return last

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import Frame, Step, Trace, clock
@@ -139,7 +140,8 @@ def _short(value: str | None) -> str:
 
 def _by_task(trace: Trace) -> list[Activation]:
     found: list[Activation] = []
-    registers: defaultdict[str, Register] = defaultdict(Register)
+    names = Names.of_run(trace.steps)
+    registers: defaultdict[str, Register] = defaultdict(lambda: Register(names))
     for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
         tasks = registers[step.thread]
         tasks.take(step.loop.tasks if step.loop is not None else ())
@@ -161,7 +163,7 @@ def _running(step: Step, tasks: Register) -> tuple[str, str]:
     """The name and the id of the running task, or the loop itself, or the thread that runs beside it."""
     if step.loop is None:
         return words.thread(step), f"{_THREAD}{step.thread}"
-    return (LOOP, LOOP) if tasks.running is None else (tasks.running.name, tasks.running.id)
+    return (LOOP, LOOP) if tasks.running is None else (tasks.name(tasks.running), tasks.running.id)
 
 
 def _has_callers(step: Step, tasks: Register) -> bool:

@@ -48,10 +48,11 @@ def test_threads_may_be_the_first_to_read(tmp_path: Path) -> None:
     assert {0} == ends
 
 
+FLAGS = {"cancelled": False, "of_asyncio": False}
 BLANKS: dict[str, dict[str, Any]] = {
     "frames": {"line": None, "returns_to": None, "file": None},
-    "handles": {"task": None, "made_ready_at": 0, "source": None, "cancelled": False, "of_asyncio": False},
-    "timers": {"when": None, "task": None, "cancelled": False},
+    "handles": {"task": None, "function": None, "made_ready_at": 0, "source": None, "thread": None, **FLAGS},
+    "timers": {"when": None, "task": None, "function": None, **FLAGS},
     "tasks": {
         "wait": None,
         "result": None,
@@ -59,6 +60,7 @@ BLANKS: dict[str, dict[str, Any]] = {
         "cancelling": 0,
         "cancel_requested_at": None,
         "cancel_requested_by": None,
+        "cancel_requested_as": None,
     },
 }
 STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", "file": None}
@@ -193,7 +195,7 @@ def loop(*tasks: Task, **more: Any) -> Loop:
 
 def handle(id: str, **more: Any) -> Handle:
     """A handle."""
-    return replace(Handle(id, "call f", None, 1, "called", None), **more)
+    return replace(Handle(id, "call", None, "f", 1, "called"), **more)
 
 
 def at(*moments: tuple[Sequence[Frame], Loop | None] | Step) -> Trace:
@@ -256,7 +258,7 @@ TRACES: dict[str, Trace] = {
     "timers": at(
         *[
             ([], loop(timers=timers, time=3.0))
-            for timers in ((), (Timer("handle-1", None, "", None),), (Timer("handle-1", 0.0, "x", "y", True),))
+            for timers in ((), (Timer("handle-1", None, "nothing", None, None),), (Timer("handle-1", 0.0, "time_out", "y", None, True),))
         ]
     ),
     "a loop with a time of its own": at(

@@ -70,17 +70,20 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     cancelling: int | UnsetType = UNSET
     cancel_requested_at: int | UnsetType | None = UNSET
     cancel_requested_by: str | UnsetType | None = UNSET
+    cancel_requested_as: trace.Requester | UnsetType | None = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of a handle. What it leaves out is as it was; of a new one, null, 0, false, or its name as `id`."""
 
     id: str | UnsetType = UNSET
-    label: str | UnsetType = UNSET
+    kind: trace.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
+    function: str | UnsetType | None = UNSET
     made_ready_at: int | UnsetType = UNSET
     cause: trace.HandleCause | UnsetType = UNSET
     source: str | UnsetType | None = UNSET
+    thread: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
     of_asyncio: bool | UnsetType = UNSET
 
@@ -90,9 +93,11 @@ class Timer(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     id: str | UnsetType = UNSET
     when: float | UnsetType | None = UNSET
-    label: str | UnsetType = UNSET
+    kind: trace.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
+    function: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
+    of_asyncio: bool | UnsetType = UNSET
 
 
 class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):

@@ -244,11 +244,11 @@ def _wait(before: Wait | None, new: form.Wait) -> Wait:
 
 
 def _handle(name: str, before: Handle | None, new: form.Handle) -> Handle:
-    return _merged(before or Handle(name, "", None, 0, _said(new.cause, name), None), new)
+    return _merged(before or Handle(name, _said(new.kind, name), None, None, 0, _said(new.cause, name)), new)
 
 
 def _timer(name: str, before: Timer | None, new: form.Timer) -> Timer:
-    return _merged(before or Timer(name, None, "", None), new)
+    return _merged(before or Timer(name, None, _said(new.kind, name), None, None), new)
 
 
 def _merged(before: Merged, new: object, **apart: object) -> Merged:
