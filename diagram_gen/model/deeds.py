@@ -14,8 +14,8 @@ _TO_A_TASK: dict[HandleKind, str] = {
     "time_out": "time out {}",
 }
 _TO_NONE: dict[HandleKind, str] = {
-    "start": "start a task",
-    "wake": "wake a task",
+    "start": "start a task of asyncio's own",
+    "wake": "wake a task of asyncio's own",
     "end_sleep": "end a sleep",
     "end_wait": "set the result of a future",
     "time_out": "time out a task",

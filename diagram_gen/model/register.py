@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from diagram_gen.model import rope
+from diagram_gen.model import rope, words
 from diagram_gen.model.names import Names
 from diagram_gen.model.trace import Task
 
@@ -25,7 +25,7 @@ class Register:
         self.by_id: dict[str, Task] = {}
         self.running: Task | None = None
         self._places: dict[str, int] = {}
-        self._named: dict[str, dict[str, None]] = {}
+        self._shown_as: dict[str, dict[str, None]] = {}
         self._timed: dict[float | None, dict[str, None]] = {}
 
     def take(self, tasks: Sequence[Task]) -> list[Task]:
@@ -54,9 +54,9 @@ class Register:
         task = self.by_id.get(id)
         return None if task is None else self._names.of(task)
 
-    def named(self, name: str) -> list[Task]:
-        """The tasks of that name."""
-        return [self.by_id[id] for id in self._named.get(name, ())]
+    def shown_as(self, value: str) -> list[Task]:
+        """The tasks that a value may be, by the text that a trace has for it."""
+        return [self.by_id[id] for id in self._shown_as.get(value, ())]
 
     def timed_out_at(self, deadline: float | None) -> list[Task]:
         """The tasks whose waits a time-out will end at that time."""
@@ -71,7 +71,7 @@ class Register:
 
     def _join(self, task: Task, place: int) -> None:
         self.by_id[task.id], self._places[task.id] = task, place
-        self._named.setdefault(task.name, {})[task.id] = None
+        self._shown_as.setdefault(words.of_task(task.name), {})[task.id] = None
         if task.wait is not None:
             self._timed.setdefault(task.wait.deadline, {})[task.id] = None
         if task.state == "running":
@@ -79,7 +79,7 @@ class Register:
 
     def _leave(self, task: Task) -> None:
         self.by_id.pop(task.id, None)
-        _forget(self._named, task.name, task.id)
+        _forget(self._shown_as, words.of_task(task.name), task.id)
         if task.wait is not None:
             _forget(self._timed, task.wait.deadline, task.id)
         if self.running is task:

@@ -77,6 +77,9 @@ HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "y
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
 """The states of a task that will not go on."""
 
+CANCELLED = "asyncio.exceptions.CancelledError"
+"""The class of the exception by which a task is cancelled."""
+
 MODULE = "<module>"
 """The function name of module-level code, as CPython calls it. The module has no frame on the stack."""
 
@@ -139,7 +142,8 @@ class Handle:
     """A callback in the ready queue: data, of which `deeds` makes words.
 
     `kind` is what it does to the `task`, by its id, if that is known: starts or wakes it, ends its sleep or another of
-    its waits, or times it out; any other calls a `function`, by its qualified name. Of one that was cancelled before it
+    its waits, or times it out; any other calls a `function`, by its qualified name. A trace has no tasks with which
+    asyncio shuts its loop down, so of these it is null. Of one that was cancelled before it
     was first seen nobody knows: it does nothing.
     `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
@@ -209,6 +213,7 @@ class Wait:
 class Task:
     """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
 
+    `exception` is what it failed with, `exception_class` the full name of the class of that.
     interrupted: in the middle of its turn, while another task runs that it has started eagerly; destroyed: nothing kept
     it, so that it is gone without an outcome.
 
@@ -224,6 +229,7 @@ class Task:
     wait: Wait | None
     result: str | None
     exception: str | None
+    exception_class: str | None = None
     cancelling: int = 0
     cancel_requested_at: int | None = None
     cancel_requested_by: str | None = None
@@ -251,7 +257,8 @@ class Step:
     """The program at one moment; a `line` step is the moment before its line runs.
 
     `file` is where `line` is, null for the program's own file.
-    `value` is what a return, suspend or raise carries; `handling` is the exception that is being handled, in an
+    `value` is what a return, suspend or raise carries, and `exception_class` the full name of the class of what is
+    raised, of a built-in one its bare name; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     `time` is what the virtual clock says, which all threads and all loops share.
@@ -273,6 +280,7 @@ class Step:
     time: float
     globals: Sequence[Variable] = ()
     file: str | None = None
+    exception_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

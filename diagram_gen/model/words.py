@@ -40,6 +40,11 @@ def called(frame: Frame) -> str:
     return f"{_KINDS[frame.kind]}{frame.function}(){'' if frame.file is None else f' · {frame.file}'}"
 
 
+def of_task(name: str) -> str:
+    """A task as a value: `<Task tea>`."""
+    return f"<Task {name}>"
+
+
 def place(function: str | None, line: int | None, file: str | None = None) -> str:
     """A function and a line: `main, line 12`, `fetch, line 3 of helper.py`, `the module, line 3`, `asyncio.run`."""
     name = "the module" if function == MODULE else function or "the program"

@@ -90,7 +90,7 @@ class Moment:
     def called(self, id: str | None) -> str:
         """What a task of any loop is called that was ever seen."""
         task = self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
-        return "an unknown task" if task is None else self.tasks.name(task)
+        return "that is not shown" if task is None else self.tasks.name(task)
 
     @property
     def left(self) -> frozenset[str]:

@@ -37,7 +37,7 @@ _OWN = {
 def _has_exited(moment: Moment) -> bool:
     """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
     known = moment.step.loop.tasks if moment.step.loop is not None else ()
-    return any(task.state == "failed" and (task.exception or "").startswith(_EXITS) for task in known)
+    return any(task.exception_class in _EXITS for task in known)
 
 
 def ended(handle: Handle, moment: Moment) -> str | None:
@@ -110,7 +110,7 @@ def _together(alike: Sequence[Handle], moment: Moment) -> list[str]:
 
 def wakes(handle: Handle) -> bool:
     """Whether a handle lets a task run."""
-    return not handle.cancelled and handle.kind in ("start", "wake")
+    return not handle.cancelled and handle.task is not None and handle.kind in ("start", "wake")
 
 
 def is_private(handle: Handle) -> bool:

@@ -113,19 +113,25 @@ def _requested(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
     if not moment.requested:
         return
-    ids, names = [task.id for task in moment.requested], [*map(moment.tasks.name, moment.requested)]
+    ids = [task.id for task in moment.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    follows = f", so {'it is' if len(names) == 1 else 'they are'} ready" if len(woken) == len(names) else ""
-    running = moment.step.loop.running if moment.step.loop is not None else None
-    who = _requester(moment)
-    if who is not None:
-        left = f", which {'has' if len(names) == 1 else 'have'} not ended" if _has_stopped(moment) else ""
-        yield f"{who} requests the cancellation of {nouns.tasks(names)}{left}{follows}"
-    elif {task.cancel_requested_by for task in moment.requested} == {running} and ids == [running]:
-        yield f"{nouns.capital(nouns.task(names[0]))} requests its own cancellation"
+    tasks, is_one = nouns.tasks([*map(moment.tasks.name, moment.requested)]), len(ids) == 1
+    ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    requester = _requester(moment)
+    if requester is not None:
+        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(moment) else ""
+        yield f"{requester} requests the cancellation of {tasks}{left}{ready}"
+    elif _is_own_request(moment):
+        yield f"{nouns.capital(tasks)} requests its own cancellation"
     else:
-        yield f"The cancellation of {nouns.tasks(names)} is requested{follows}"
+        yield f"The cancellation of {tasks} is requested{ready}"
+
+
+def _is_own_request(moment: Moment) -> bool:
+    """Whether it is the task that runs whose cancellation is requested, by itself."""
+    running = moment.step.loop.running if moment.step.loop is not None else None
+    return all((task.id, task.cancel_requested_by) == (running, running) for task in moment.requested)
 
 
 def _requester(moment: Moment) -> str | None:
@@ -233,7 +239,7 @@ def _earlier(frame: Frame, before: Step) -> Frame | None:
 
 def _is_told(variable: Variable, created: Sequence[Task]) -> bool:
     """Whether a variable's new value is a task of the same name, of which it is said that it is new."""
-    return any(task.name == variable.name and variable.value.startswith("<Task ") for task in created)
+    return any((variable.name, variable.value) == (task.name, words.of_task(task.name)) for task in created)
 
 
 def _defined(moment: Moment, statements: Statements) -> Iterator[str]:

@@ -38,6 +38,7 @@ _NAMELESS = {
     "<setcomp>": "the set comprehension",
     "<dictcomp>": "the dict comprehension",
 }
+_COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
 VERBS: dict[HandleKind, tuple[str, str]] = {
     "start": ("start", "start"),
     "wake": ("resume", "resume"),
@@ -46,7 +47,6 @@ VERBS: dict[HandleKind, tuple[str, str]] = {
     "time_out": ("time out", "time out"),
 }
 """What is done to a task, and to several."""
-_ARTICLES = ("the ", "task ", "tasks ", "thread ", "generator ", "async generator ", "its ", "a ")
 _DEEDS = {
     "_release_waiter": "end a wait",
     "_AsCompletedIterator._handle_timeout": "time out as_completed",
@@ -55,17 +55,38 @@ _DEEDS = {
 """Callbacks of asyncio's timers, in words of what they are for."""
 
 
-def capital(text: str) -> str:
-    """A text at the beginning of a sentence; a name from the program stays as it is."""
-    return f"{text[0].upper()}{text[1:]}" if text.startswith(_ARTICLES) else text
+class Words(str):
+    """A noun that begins with a word of ours, such as `task tea`; a plain text begins with a name of the program's."""
+
+    __slots__ = ()
+
+
+def capital(noun: str) -> str:
+    """A noun at the beginning of a sentence; a name from the program stays as it is."""
+    return f"{noun[0].upper()}{noun[1:]}" if isinstance(noun, Words) else noun
 
 
 def function(name: str | None) -> str:
     """A function: `main`, `Shop.open`, `the lambda`, `the module`."""
     if name is None or name == MODULE:
-        return "the module" if name else "the program"
-    plain = _plain(name)
-    return _NAMELESS.get(plain.rpartition(".")[2]) or shorten(plain, _NAME)
+        return Words("the module" if name else "the program")
+    nameless = _NAMELESS.get(_own_name(name))
+    return shorten(_plain(name), _NAME) if nameless is None else Words(nameless)
+
+
+def is_nameless(frame: Frame) -> bool:
+    """Whether the function of a frame has no name that a program has given it."""
+    return _own_name(frame.function) in _NAMELESS
+
+
+def is_comprehension(frame: Frame) -> bool:
+    """Whether a frame is that of a comprehension."""
+    return _own_name(frame.function) in _COMPREHENSIONS
+
+
+def _own_name(name: str) -> str:
+    """The last part of a function's qualified name."""
+    return name.rpartition(".")[2]
 
 
 def _plain(name: str) -> str:
@@ -75,9 +96,9 @@ def _plain(name: str) -> str:
 def of_frame(frame: Frame) -> str:
     """The function of a frame, a generator as such."""
     name = function(frame.function)
-    if frame.kind not in GENERATORS or name.startswith("the "):
+    if frame.kind not in GENERATORS or is_nameless(frame):
         return name
-    return f"{frame.kind.replace('_', ' ')} {name}"
+    return Words(f"{frame.kind.replace('_', ' ')} {name}")
 
 
 def place(name: str | None, line: int | None, file: str | None = None) -> str:
@@ -91,12 +112,17 @@ def to(frame: Frame) -> str:
     return f" to {place(target.function, target.line, target.file)}" if target else ""
 
 
+def is_worker(step: Step) -> bool:
+    """Whether the thread of a step is one that an executor has made, as far as its name tells."""
+    return _WORKER.fullmatch(step.thread) is not None
+
+
 def thread_caller(step: Step) -> str | None:
     """Whose call the innermost frame is, if it is the first that a thread has made: the thread's own."""
     target = step.stack[-1].returns_to if step.stack else None
     if target is None or target.function != "Thread.run" or step.thread == words.MAIN_THREAD:
         return None
-    return "the worker thread" if _WORKER.fullmatch(step.thread) else f"thread {value(step.thread)}"
+    return Words("the worker thread" if is_worker(step) else f"thread {value(step.thread)}")
 
 
 def caller(step: Step) -> str:
@@ -106,17 +132,22 @@ def caller(step: Step) -> str:
 
 
 def task(name: str) -> str:
-    """A task: `task tea`, and `Task-1` for one that bears the name that asyncio gave it."""
-    return shorten(name, _NAME) if name.startswith("Task-") else f"task {shorten(name, _NAME)}"
+    """A task: `task tea`, and `Task-1` for one whose name says that it is one, as those do that asyncio gives."""
+    return shorten(name, _NAME) if _says_task(name) else Words(f"task {shorten(name, _NAME)}")
 
 
 def tasks(names: Sequence[str]) -> str:
     """Tasks: `task tea`, `tasks tea and toast`, `tasks a, b, c and 7 more`."""
     if len(names) == 1:
         return task(names[0])
-    if any(name.startswith("Task-") for name in names):
-        return listed([task(name) for name in names])
-    return f"tasks {listed([shorten(name, _NAME) for name in names])}"
+    if any(map(_says_task, names)):
+        nouns = [task(name) for name in names]
+        return Words(listed(nouns)) if isinstance(nouns[0], Words) else listed(nouns)
+    return Words(f"tasks {listed([shorten(name, _NAME) for name in names])}")
+
+
+def _says_task(name: str) -> bool:
+    return name.startswith("Task-")
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.trace import Frame, HandleCause, Step, Task
+from diagram_gen.model.trace import CANCELLED, Frame, HandleCause, Step, Task
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
@@ -123,6 +123,6 @@ def _is_resumed_by_caller(moment: Moment) -> bool:
 def _is_cancelled_late(moment: Moment, task: Task) -> bool:
     """Whether a task that needs no reason to go on is told now that it was cancelled before it suspended."""
     handle = moment.step.loop.handle if moment.step.loop is not None else None
-    thrown = moment.after.value if moment.after is not None and moment.is_thrown_into else None
+    thrown = moment.after.exception_class if moment.after is not None and moment.is_thrown_into else None
     yielded = handle is not None and handle.cause == "yielded"
-    return yielded and task.cancelling > 0 and (thrown or "").startswith("CancelledError")
+    return yielded and task.cancelling > 0 and thrown == CANCELLED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from diagram_gen.model import waiting
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import ENDED, Handle, Task, Wait, WaitGoal, WaitKind
+from diagram_gen.model.trace import ENDED, Handle, HandleCause, Task, Wait, WaitGoal, WaitKind
 from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import History, Moment
@@ -41,24 +42,47 @@ A queue or a condition only wakes them, to look again.
 
 def reason(handle: Handle, task: Task | None, moment: Moment) -> str | None:
     """Why a handle makes its task go on, in words about the task; None if that is not known, or needs no words."""
-    history = moment.history
-    wait = history.waits.get(task.id) if task is not None else None
-    if handle.cause == "cancelled":
-        if handle.source is not None:
-            return f"{_named(handle, moment)} was cancelled"
-        return asked(task) if task is not None and task.cancelling else "what it waited for was cancelled"
-    if task is not None and task.cancelling and (task.cancel_requested_at or 0) >= handle.made_ready_at:
+    if handle.cause != "cancelled" and task is not None and _is_asked_since(task, handle):
         return asked(task)
-    if handle.cause == "result":
-        return f"{_named(handle, moment)} is done" if handle.source else _over(wait, moment)
-    if handle.cause == "exception":
-        failed = history.failures.get((handle.id, handle.made_ready_at)) if handle.source is None else None
-        if failed is not None and wait is not None and wait.kind == "gather":
-            return f"{nouns.task(moment.called(failed))} failed, and gather passes its exception on"
-        return f"{_named(handle, moment)} has failed"
-    if handle.cause == "yielded":
-        return "it had let others go first"
-    return f"thread {nouns.value(handle.thread)} woke it" if handle.cause == "thread" and handle.thread else None
+    because = _BECAUSE.get(handle.cause)
+    return None if because is None else because(handle, task, moment)
+
+
+def _is_asked_since(task: Task, handle: Handle) -> bool:
+    """Whether the cancellation of a task was requested once its handle was in the ready queue."""
+    return task.cancelling > 0 and (task.cancel_requested_at or 0) >= handle.made_ready_at
+
+
+def _of_cancellation(handle: Handle, task: Task | None, moment: Moment) -> str:
+    if handle.source is not None:
+        return f"{_cause(handle, moment)} was cancelled"
+    return asked(task) if task is not None and task.cancelling else "what it waited for was cancelled"
+
+
+def _of_result(handle: Handle, task: Task | None, moment: Moment) -> str | None:
+    return _over(_wait(task, moment), moment) if handle.source is None else f"{_cause(handle, moment)} is done"
+
+
+def _of_failure(handle: Handle, task: Task | None, moment: Moment) -> str:
+    """What has failed; where gather passes an exception on, the task whose that is."""
+    wait, failed = _wait(task, moment), moment.history.failures.get((handle.id, handle.made_ready_at))
+    if handle.source is None and failed is not None and wait is not None and wait.kind == "gather":
+        return f"{nouns.task(moment.called(failed))} failed, and gather passes its exception on"
+    return f"{_cause(handle, moment)} has failed"
+
+
+def _of_thread(handle: Handle, task: Task | None, moment: Moment) -> str | None:
+    return None if handle.thread is None else f"thread {nouns.value(handle.thread)} woke it"
+
+
+_BECAUSE: dict[HandleCause, Callable[[Handle, Task | None, Moment], str | None]] = {
+    "cancelled": _of_cancellation,
+    "result": _of_result,
+    "exception": _of_failure,
+    "yielded": lambda handle, task, moment: "it had let others go first",
+    "thread": _of_thread,
+}
+"""What says each cause of a handle that explains something."""
 
 
 def asked(task: Task) -> str:
@@ -68,11 +92,16 @@ def asked(task: Task) -> str:
     return ASKED
 
 
-def _named(handle: Handle, moment: Moment) -> str:
+def _cause(handle: Handle, moment: Moment) -> str:
     """What made a task ready that waited for it."""
-    return (
-        f"{nouns.task(moment.called(handle.source))}, for which it waited," if handle.source else "what it waited for"
-    )
+    if handle.source is None:
+        return "what it waited for"
+    return f"{nouns.task(moment.called(handle.source))}, for which it waited,"
+
+
+def _wait(task: Task | None, moment: Moment) -> Wait | None:
+    """The wait that a task is in or comes from."""
+    return None if task is None else moment.history.waits.get(task.id)
 
 
 def _over(wait: Wait | None, moment: Moment) -> str | None:

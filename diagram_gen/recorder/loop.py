@@ -148,7 +148,9 @@ class LoopObserver:
         return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
 
     @following
-    def outcome(self, frame: Any, result: str | None, error: str | None) -> None:
+    def outcome(
+        self, frame: Any, result: str | None = None, error: tuple[str | None, str | None] = (None, None)
+    ) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
         loop = running_loop()
         task = _current_task(loop)

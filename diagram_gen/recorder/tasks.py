@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Frame, Requester, Task, Wait
+from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Requester, Task, Wait
+from diagram_gen.recorder import classes
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
@@ -44,13 +45,14 @@ class _TaskRecord:
     __slots__ = (
         "cancelling",
         "ended",
+        "error",
         "id",
         "known",
         "last",
         "number",
-        "outcome",
         "reference",
         "request",
+        "result",
         "settled",
         "stock",
         "waited",
@@ -61,7 +63,8 @@ class _TaskRecord:
         self.id = f"task-{number}"
         self.reference: weakref.ref[Any] = weakref.ref(task)
         self.stock = stock(task)
-        self.outcome: tuple[str | None, str | None] = (None, None)
+        self.result: str | None = None
+        self.error: tuple[str | None, str | None] = (None, None)
         self.cancelling = 0
         self.request: Request | None = None
         self.last: Task | None = None
@@ -119,11 +122,14 @@ class Tasks:
         """Something happens to a task: it runs, or is put into the ready queue."""
         self._glances.touched.add(id(task))
 
-    def outcome(self, task: Any, result: str | None, error: str | None) -> None:
-        """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step."""
+    def outcome(self, task: Any, result: str | None, error: tuple[str | None, str | None]) -> None:
+        """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step.
+
+        Of an error, that is the text and the class.
+        """
         record = self._record(task)
         if record is not None:
-            record.outcome = (result, error)
+            record.result, record.error = result, error
 
     def ended(self, task: Any) -> None:
         """Notes the outcome of a task that is done, which may be gone at the next step."""
@@ -211,12 +217,13 @@ class Tasks:
         return sys.maxsize if record is None else record.number
 
     def id(self, task: Any) -> str | None:
-        """What a trace calls a task, which is taken in if nothing has shown it before; None for housekeeping."""
+        """What a trace calls a task, which is taken in if nothing has shown it before.
+
+        None for housekeeping, and for what had ended before it was seen: of that nobody can say whether it was that.
+        """
         record = self._record(task)
-        if record is None:
+        if record is None and not stock(task).done(task):
             self.discover([task])
-            if stock(task).done(task):
-                self.ended(task)
             record = self._record(task)
         return None if record is None else record.id
 
@@ -335,8 +342,11 @@ class Tasks:
         if stock(task).cancelled(task):
             return Task(id, name, "cancelled", (), None, None, None)
         if task._exception is not None:
-            return Task(id, name, "failed", (), None, None, self._describe(task._exception))
+            return Task(id, name, "failed", (), None, None, *self._error(task._exception))
         return Task(id, name, "done", (), None, self._describe(task._result), None)
+
+    def _error(self, error: BaseException) -> tuple[str, str]:
+        return self._describe(error), classes.full_name(type(error))
 
     def _collected(self, record: _TaskRecord) -> Task:
         """A task that was destroyed: as it was last seen done, or as its coroutine's end said."""
@@ -346,11 +356,11 @@ class Tasks:
         if record.ended is not None:
             return record.ended
         name = last.name if last is not None else record.id
-        result, error = record.outcome
-        if error is not None and error.startswith("CancelledError"):
+        result, (error, kind) = record.result, record.error
+        if kind == CANCELLED:
             return Task(record.id, name, "cancelled", (), None, None, None)
         if error is not None:
-            return Task(record.id, name, "failed", (), None, None, error)
+            return Task(record.id, name, "failed", (), None, None, error, kind)
         return Task(record.id, name, "destroyed" if result is None else "done", (), None, result, None)
 
 

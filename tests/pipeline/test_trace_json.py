@@ -57,13 +57,15 @@ BLANKS: dict[str, dict[str, Any]] = {
         "wait": None,
         "result": None,
         "exception": None,
+        "exception_class": None,
         "cancelling": 0,
         "cancel_requested_at": None,
         "cancel_requested_by": None,
         "cancel_requested_as": None,
     },
 }
-STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", "file": None}
+LAST = {"file": None, "exception_class": None}
+STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", **LAST}
 
 
 def written_out(text: bytes) -> Iterator[dict[str, Any]]:

@@ -67,6 +67,7 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     wait: Wait | UnsetType | None = UNSET
     result: str | UnsetType | None = UNSET
     exception: str | UnsetType | None = UNSET
+    exception_class: str | UnsetType | None = UNSET
     cancelling: int | UnsetType = UNSET
     cancel_requested_at: int | UnsetType | None = UNSET
     cancel_requested_by: str | UnsetType | None = UNSET
@@ -147,6 +148,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     globals: dict[str, str | None] = {}
     global_objects: dict[str, str | None] = {}
     file: str | None = None
+    exception_class: str | None = None
 
 
 class Trace(Struct, forbid_unknown_fields=True):

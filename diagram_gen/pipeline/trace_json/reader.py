@@ -185,6 +185,7 @@ class Reader:
             self._time,
             self._globals.items,
             new.file,
+            new.exception_class,
         )
 
     def _frame(self, name: str, new: form.Frame) -> Frame:
