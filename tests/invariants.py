@@ -32,12 +32,15 @@ def broken(trace: Trace) -> list[str]:
 
 
 def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
-    running = [task.name for task in loop.tasks if task.state == "running"]
+    unknown = {*_referred_to(loop)} - {None, *(task.id for task in loop.tasks)}
+    if unknown:
+        yield f"{sorted(map(str, unknown))} are referred to as tasks, and are none of the loop"
+    running = [task.id for task in loop.tasks if task.state == "running"]
     if running != [loop.running] * len(running) or len(running) > 1:
         yield f"{running} run, and the loop runs {loop.running}"
     queued = {handle.task for handle in loop.ready if not handle.cancelled}
     for task in loop.tasks:
-        if task.state == "ready" and task.name not in queued and loop.handle is None:
+        if task.state == "ready" and task.id not in queued and loop.handle is None:
             yield f"{task.name} is ready, and no handle will run it"
         if task.state in ENDED and (task.stack or task.wait):
             yield f"{task.name} has ended, and has a stack or a wait"
@@ -45,7 +48,20 @@ def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
             yield f"{task.name} is {task.state}, and waits"
     for handle in loop.ready:
         if not 0 <= handle.made_ready_at <= step.index:
-            yield f"{handle.label} was put into the queue at step {handle.made_ready_at}"
+            yield f"{handle.id} was put into the queue at step {handle.made_ready_at}"
+
+
+def _referred_to(loop: Loop) -> Iterator[str | None]:
+    """The ids by which a loop refers to its tasks."""
+    yield loop.running
+    for handle in (*loop.ready, *([] if loop.handle is None else [loop.handle])):
+        yield from (handle.task, handle.source)
+    yield from (timer.task for timer in loop.timers)
+    for task in loop.tasks:
+        if task.wait is not None and task.wait.kind in ("task", "task_group", "timeout"):
+            yield from task.wait.on
+        if task.cancel_requested_as == "task":
+            yield task.cancel_requested_by
 
 
 def _of_change(before: Step, step: Step) -> Iterator[str]:

@@ -59,6 +59,6 @@ def task(
 
 def loop(*tasks: Task, ready: int = 0, timers: int = 0) -> Loop:
     """A loop with tasks, and so many handles and timers."""
-    handles = tuple(Handle(f"h{number}", f"wake {number}", None, 0, "result", None) for number in range(ready))
-    later = tuple(Timer(f"t{number}", float(number), f"call {number}", None) for number in range(timers))
+    handles = tuple(Handle(f"h{number}", "call", None, f"on_{number}", 0, "result") for number in range(ready))
+    later = tuple(Timer(f"t{number}", float(number), "call", None, f"on_{number}") for number in range(timers))
     return Loop(1.5, 3, None, None, handles, later, tasks)

@@ -5,27 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Task
+from diagram_gen.model import rope, words
+from diagram_gen.model.names import Names
+from diagram_gen.model.trace import Task
 
 Key = TypeVar("Key")
 
 
 class Register:
-    """The tasks that were taken in last: by their ids, by their names, and the one that runs."""
+    """The tasks that were taken in last: by their ids, by what they are called, and the one that runs.
 
-    def __init__(self) -> None:
+    `version` is another object after each step at which a task has got another name.
+    """
+
+    def __init__(self, names: Names | None = None) -> None:
+        self._names = names or Names()
+        self.version = object()
         self.tasks: Sequence[Task] = ()
         self.by_id: dict[str, Task] = {}
         self.running: Task | None = None
         self._places: dict[str, int] = {}
-        self._named: dict[str, dict[str, None]] = {}
+        self._shown_as: dict[str, dict[str, None]] = {}
         self._timed: dict[float | None, dict[str, None]] = {}
 
     def take(self, tasks: Sequence[Task]) -> list[Task]:
         """Takes in the tasks of the next step; returns those that are new or not as they were, in their order."""
         changes = rope.changes(self.tasks, tasks)
         self.tasks = tasks
+        before = {task.id: task.name for change in changes for task in change.old}
         for change in changes:
             for task in change.old:
                 self._leave(task)
@@ -34,16 +41,22 @@ class Register:
             for place, task in enumerate(change.new, change.at):
                 self._join(task, place)
             found += change.new
+        if any(before.get(task.id, task.name) != task.name for task in found):
+            self.version = object()
         return found
 
-    def named(self, name: str) -> list[Task]:
-        """The tasks of that name."""
-        return [self.by_id[id] for id in self._named.get(name, ())]
+    def name(self, task: Task) -> str:
+        """What a task is called, which no other task is."""
+        return self._names.of(task)
 
-    def alive(self, name: str) -> Task | None:
-        """The task of that name that has not ended; None if there are several, which the name does not tell apart."""
-        found = [task for task in self.named(name) if task.state not in ENDED]
-        return found[0] if len(found) == 1 else None
+    def called(self, id: str) -> str | None:
+        """What the task with an id is called; None if it is no task's."""
+        task = self.by_id.get(id)
+        return None if task is None else self._names.of(task)
+
+    def shown_as(self, value: str) -> list[Task]:
+        """The tasks that a value may be, by the text that a trace has for it."""
+        return [self.by_id[id] for id in self._shown_as.get(value, ())]
 
     def timed_out_at(self, deadline: float | None) -> list[Task]:
         """The tasks whose waits a time-out will end at that time."""
@@ -58,7 +71,7 @@ class Register:
 
     def _join(self, task: Task, place: int) -> None:
         self.by_id[task.id], self._places[task.id] = task, place
-        self._named.setdefault(task.name, {})[task.id] = None
+        self._shown_as.setdefault(words.of_task(task.name), {})[task.id] = None
         if task.wait is not None:
             self._timed.setdefault(task.wait.deadline, {})[task.id] = None
         if task.state == "running":
@@ -66,7 +79,7 @@ class Register:
 
     def _leave(self, task: Task) -> None:
         self.by_id.pop(task.id, None)
-        _forget(self._named, task.name, task.id)
+        _forget(self._shown_as, words.of_task(task.name), task.id)
         if task.wait is not None:
             _forget(self._timed, task.wait.deadline, task.id)
         if self.running is task:

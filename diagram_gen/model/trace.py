@@ -38,12 +38,47 @@ WaitKind = Literal[
     "thread",
     "io",
 ]
+WaitGoal = Literal[
+    "all",
+    "first",
+    "next",
+    "failure",
+    "cancellation",
+    "condition",
+    "barrier",
+    "item",
+    "room",
+    "join",
+    "call",
+    "future",
+    "executor",
+    "data",
+    "sending",
+    "closing",
+    "encryption",
+    "process",
+    "process_start",
+    "connection",
+    "connecting",
+    "accepting",
+    "server",
+    "server_closing",
+    "serving",
+    "pipe",
+    "address",
+    "host_name",
+]
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
 Detail = Literal["loop", "steps"]
+HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
+Requester = Literal["task", "time_out", "task_group", "handle"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
 """The states of a task that will not go on."""
+
+CANCELLED = "asyncio.exceptions.CancelledError"
+"""The class of the exception by which a task is cancelled."""
 
 MODULE = "<module>"
 """The function name of module-level code, as CPython calls it. The module has no frame on the stack."""
@@ -104,21 +139,28 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A callback in the ready queue. `made_ready_at` is the index of the step that put it there; `cause` says why.
+    """A callback in the ready queue: data, of which `deeds` makes words.
 
+    `kind` is what it does to the `task`, by its id, if that is known: starts or wakes it, ends its sleep or another of
+    its waits, or times it out; any other calls a `function`, by its qualified name. A trace has no tasks with which
+    asyncio shuts its loop down, so of these it is null. Of one that was cancelled before it
+    was first seen nobody knows: it does nothing.
+    `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
-    `source` is the task that ended, or the thread that called, if it was one.
+    `source` is the id of the task that ended, `thread` the name of the thread that called, if it was one.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
     `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
 
     id: str
-    label: str
+    kind: HandleKind
     task: str | None
+    function: str | None
     made_ready_at: int
     cause: HandleCause
-    source: str | None
+    source: str | None = None
+    thread: str | None = None
     cancelled: bool = False
     of_asyncio: bool = False
 
@@ -127,42 +169,57 @@ class Handle:
 class Timer:
     """A callback that the loop will move to the ready queue at time `when`; null is never.
 
+    `kind`, `task` and `function` are those of a handle, and so is the `id`: it stays the same there.
     One that is `cancelled` stays among the timers until the loop comes upon it, and is then left out.
     """
 
     id: str
     when: float | None
-    label: str
+    kind: HandleKind
     task: str | None
+    function: str | None
     cancelled: bool = False
+    of_asyncio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a paused task waits for.
+    """What a paused task waits for: data, of which `waiting` makes words.
 
-    `on` has names: of tasks, of the variable by which the program knows a lock, a queue or a future, of what a thread
-    runs.
+    `goal` says what of that, where a `kind` has several: all of some tasks, the first, the next, all or the first
+    failure of one, or the cancellation of one; an item of a queue, room in it, or that it is worked off; the lock of a
+    condition, a barrier; the call of a function in a thread, a future that a thread ends, an executor's threads; and so
+    on for data from outside.
+    `on` has ids: of the tasks and futures that are not done yet, or of the lock, the queue, the stream or whatever else
+    it is on, which has the same id wherever it is waited for. Of several, it is empty once there is nothing left to do
+    but to be told so.
+    `names` has for each of these the name by which the program knows what is no task, null where there is none; it is
+    empty if there is none at all. Of a call in a thread it is the name of the function.
+    `shielded` tells that a cancellation would not reach what is waited for.
     `until` is when the wait ends by itself, null if nobody can say.
     `deadline` is when a time-out ends it, null if none does.
     """
 
     kind: WaitKind
-    on: Sequence[str]
-    until: float | None
-    deadline: float | None
-    text: str
+    goal: WaitGoal | None = None
+    on: Sequence[str] = ()
+    names: Sequence[str | None] = ()
+    shielded: bool = False
+    until: float | None = None
+    deadline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
 
+    `exception` is what it failed with, `exception_class` the full name of the class of that.
     interrupted: in the middle of its turn, while another task runs that it has started eagerly; destroyed: nothing kept
     it, so that it is gone without an outcome.
 
     `cancelling` counts the requests to cancel it that stand; the last one was made by the step
-    `cancel_requested_at`, by the task or handle `cancel_requested_by`: null where that was outside the loop.
+    `cancel_requested_at`, by the task or the handle whose id is `cancel_requested_by`: null where that was outside the
+    loop. `cancel_requested_as` says what that is: a task, a time-out, a task group's callback, or another handle.
     """
 
     id: str
@@ -172,16 +229,18 @@ class Task:
     wait: Wait | None
     result: str | None
     exception: str | None
+    exception_class: str | None = None
     cancelling: int = 0
     cancel_requested_at: int | None = None
     cancel_requested_by: str | None = None
+    cancel_requested_as: Requester | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
     """The event loop that runs in the step's thread. `iteration` counts its iterations from 1.
 
-    `running` is the task that runs, `handle` the callback that does: that of the task, or any other.
+    `running` is the id of the task that runs, `handle` the callback that does: that of the task, or any other.
     """
 
     time: float
@@ -198,7 +257,8 @@ class Step:
     """The program at one moment; a `line` step is the moment before its line runs.
 
     `file` is where `line` is, null for the program's own file.
-    `value` is what a return, suspend or raise carries; `handling` is the exception that is being handled, in an
+    `value` is what a return, suspend or raise carries, and `exception_class` the full name of the class of what is
+    raised, of a built-in one its bare name; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     `time` is what the virtual clock says, which all threads and all loops share.
@@ -220,6 +280,7 @@ class Step:
     time: float
     globals: Sequence[Variable] = ()
     file: str | None = None
+    exception_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, Handle, ReturnPointer, Step, TaskState, Timer, Variable
+from diagram_gen.model.trace import MODULE, Frame, FrameKind, ReturnPointer, Step, TaskState, Variable
 
 POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"
 """The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed, and at
@@ -40,14 +40,9 @@ def called(frame: Frame) -> str:
     return f"{_KINDS[frame.kind]}{frame.function}(){'' if frame.file is None else f' · {frame.file}'}"
 
 
-def deed(handle: Handle | Timer) -> str:
-    """What a handle or a timer does: `wake tea`, `⊘ end sleep of tea` if it was cancelled."""
-    return f"{SIGNS['cancelled']} {handle.label}" if handle.cancelled else handle.label
-
-
-def spoken_deed(handle: Handle | Timer) -> str:
-    """The same in a description."""
-    return f"{handle.label} (cancelled)" if handle.cancelled else handle.label
+def of_task(name: str) -> str:
+    """A task as a value: `<Task tea>`."""
+    return f"<Task {name}>"
 
 
 def place(function: str | None, line: int | None, file: str | None = None) -> str:

@@ -9,27 +9,28 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
 
 Item = TypeVar("Item")
-GATHER = "call gather._done_callback"
-"""The label of the handle by which gather learns that a task has ended."""
+GATHER = "gather.<locals>._done_callback"
+"""The function of asyncio's by which gather learns that a task has ended."""
 
 
 @dataclass(slots=True)
 class History:
     """What is remembered of the steps so far.
 
-    By threads: the loop that was seen there last, and the register of its tasks.
+    By threads: the register of the tasks of the loop that was seen there last, and that loop.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
     By the ids of handles: those in a ready queue, the timers, and whose failure gather has passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
 
+    registers: defaultdict[str, Register]
     loops: dict[str, Loop | None] = field(default_factory=dict)
-    registers: defaultdict[str, Register] = field(default_factory=lambda: defaultdict(Register))
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
@@ -86,6 +87,11 @@ class Moment:
         loop = self.step.loop
         return self.tasks.running if loop is not None and loop.running is not None else None
 
+    def called(self, id: str | None) -> str:
+        """What a task of any loop is called that was ever seen."""
+        task = self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
+        return "that is not shown" if task is None else self.tasks.name(task)
+
     @property
     def left(self) -> frozenset[str]:
         """The ids of the frames that the stack has here and no more at the next step of the thread."""
@@ -133,14 +139,15 @@ def key(loop: Loop | None) -> tuple[str, int, int] | None:
 def moments(trace: Trace) -> Iterator[Moment]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
     texts = (trace.snippet.source, *(each.source for each in trace.files))
-    history = History(shuts_down=any("shutdown" in text for text in texts))
+    names = Names.of_run(trace.steps)
+    history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
     after = _following(trace.steps)
     latest: dict[str, Step] = {}
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else math.inf
     for place, step in enumerate(trace.steps):
         changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
-        renamed = tuple(_renamed(changed, history))
+        renamed = tuple(_renamed(changed, history, names))
         paused = tuple(_paused(changed, history))
         created, ended, requested = _tasks(changed, history)
         queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
@@ -188,12 +195,12 @@ def _following(steps: Sequence[Step]) -> list[Step | None]:
     return found
 
 
-def _renamed(changed: Iterable[Task], history: History) -> Iterator[tuple[str, str]]:
-    """The tasks that bear another name than before, each with both."""
+def _renamed(changed: Iterable[Task], history: History, names: Names) -> Iterator[tuple[str, str]]:
+    """The tasks that bear another name than before, each with what it was called and that name."""
     for task in changed:
         known = history.tasks.get(task.id, task)
         if known.name != task.name:
-            yield known.name, task.name
+            yield names.of(known), task.name
 
 
 def _paused(changed: Iterable[Task], history: History) -> Iterator[tuple[Task, bool]]:
@@ -212,11 +219,7 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
     woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
     if was is None or step.loop is None or not woken:
         return
-    ran = [
-        handle
-        for handle in (was.handle, *was.ready)
-        if handle is not None and handle.of_asyncio and handle.label == GATHER
-    ]
+    ran = [handle for handle in (was.handle, *was.ready) if handle is not None and calls(handle, GATHER)]
     ends = [handle for handle in ran if handle.cause != "result"]
     if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
         return
@@ -274,6 +277,11 @@ def _globals(before: Step | None, step: Step) -> tuple[Variable, ...]:
     changes = rope.changes(before.globals if before is not None else (), step.globals)
     known = {(each.name, each.value) for change in changes for each in change.old}
     return tuple([each for change in changes for each in change.new if (each.name, each.value) not in known])
+
+
+def calls(handle: Handle, *functions: str) -> bool:
+    """Whether a handle calls one of these functions of asyncio's."""
+    return handle.of_asyncio and handle.function in functions
 
 
 def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagram_gen.model import words
-from diagram_gen.model.trace import Event, Frame, Step, Task, Trace
+from diagram_gen.model.trace import Event, Frame, FrameKind, Step, Task, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
 from diagram_gen.narration.flow import back, is_block_end
@@ -61,30 +61,37 @@ def _call(moment: Moment) -> str:
     frame, step = moment.frame, moment.step
     if frame is None:
         return f"Control goes to {nouns.function(step.function)}"
-    name, given = nouns.of_frame(frame), nouns.arguments(frame.variables)
     if moment.is_thrown_into:
-        return f"An exception is thrown into {name} before its first line"
-    task = moment.running
+        return f"An exception is thrown into {nouns.of_frame(frame)} before its first line"
+    return f"{_begins(frame, moment)}{nouns.arguments(frame.variables)}"
+
+
+def _begins(frame: Frame, moment: Moment) -> str:
+    """Whose call it is with which a frame begins: a task's, a thread's, a function's, or the loop's."""
+    step, name, task = moment.step, nouns.of_frame(frame), moment.running
     if task is not None and _is_outermost(frame, task):
-        return f"{nouns.capital(nouns.task(task.name))} starts in {name}{given}"
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} starts in {name}"
     thread = nouns.thread_caller(step)
     if thread is not None and frame.kind == "function":
-        starts = moment.before is None and moment.switched and thread.startswith("thread ")
-        return f"It starts in {name}{given}" if starts else f"{nouns.capital(thread)} calls {name}{given}"
-    caller = nouns.caller(step)
-    below = step.stack[-2] if len(step.stack) > 1 else None
-    if frame.kind == "generator" and below is not None and below.kind in _AWAITS and not name.startswith("the "):
-        return f"{nouns.capital(caller)} starts {name}{given}"  # it may be awaiting it
+        starts = moment.before is None and moment.switched and not nouns.is_worker(step)
+        return f"It starts in {name}" if starts else f"{nouns.capital(thread)} calls {name}"
+    below = step.stack[-2].kind if len(step.stack) > 1 else None
+    if frame.kind == "function" and below == "library" and moment.is_first_of_handle and step.loop and step.loop.handle:
+        return f"The loop calls {name}{_because(moment)}"
+    return f"{nouns.capital(nouns.caller(step))} {_calls(frame, below, name, moment)}"
+
+
+def _calls(frame: Frame, below: FrameKind | None, name: str, moment: Moment) -> str:
+    """What a caller does whose own frame is of the kind `below`: that differs with the kind of what begins."""
+    awaits = below in _AWAITS
+    if frame.kind == "generator" and awaits and not nouns.is_nameless(frame):
+        return f"starts {name}"  # it may be awaiting it
     if frame.kind in nouns.GENERATORS:
-        return f"{nouns.capital(caller)} asks {name} for its first value{given}"
+        return f"asks {name} for its first value"
     if frame.kind == "coroutine":
-        if below is None or below.kind not in _AWAITS:
-            return f"{nouns.capital(caller)} starts coroutine {name}{given}"
-        inside = ", in the same task" if task is not None else ""
-        return f"{nouns.capital(caller)} awaits {name}{inside}{given}"
-    if below is not None and below.kind == "library" and moment.is_first_of_handle and step.loop and step.loop.handle:
-        return f"The loop calls {name}{_because(moment)}{given}"
-    return f"{nouns.capital(caller)} {'runs' if name.endswith(' comprehension') else 'calls'} {name}{given}"
+        inside = ", in the same task" if moment.running is not None else ""
+        return f"awaits {name}{inside}" if awaits else f"starts coroutine {name}"
+    return f"{'runs' if nouns.is_comprehension(frame) else 'calls'} {name}"
 
 
 def _because(moment: Moment) -> str:
@@ -95,7 +102,7 @@ def _because(moment: Moment) -> str:
     if handle.cause == "timer":
         return ", whose timer is due"
     if handle.source is not None and handle.cause in ("result", "exception", "cancelled"):
-        return f", for {nouns.task(handle.source)} has ended"
+        return f", for {nouns.task(moment.called(handle.source))} has ended"
     return ""
 
 
@@ -106,12 +113,12 @@ def _return(moment: Moment) -> str:
         return f"{nouns.capital(nouns.function(moment.step.function))} is about to return {value}"
     name, task = nouns.capital(nouns.of_frame(frame)), moment.running
     if task is not None and _is_outermost(frame, task):
-        return f"{name} is about to return {value}, which ends {nouns.task(task.name)}"
+        return f"{name} is about to return {value}, which ends {nouns.task(moment.tasks.name(task))}"
     if frame.kind in nouns.GENERATORS:
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
     thread = nouns.thread_caller(moment.step)
     if thread is not None:
-        executor = "'s executor" if thread.startswith("the ") else ""
+        executor = "'s executor" if nouns.is_worker(moment.step) else ""
         return f"{name} is about to return {value} to {thread}{executor}"
     loop = moment.step.loop
     is_callback = len(moment.step.stack) == 2 and moment.step.stack[0].kind == "library"
@@ -126,7 +133,12 @@ def _raise(moment: Moment) -> str:
     where = nouns.place(step.function, step.line, step.file)
     if before is not None and before.event == "raise" and _has_come_up(before, step):
         return f"The exception leaves {nouns.function(before.function)}, and goes on up in {where}{_ends(moment)}"
-    if before is not None and before.event == "return" and error.startswith("StopIteration") and _has_paused(before):
+    if (
+        before is not None
+        and before.event == "return"
+        and step.exception_class == "StopIteration"
+        and _has_paused(before)
+    ):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
     if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(moment):
         line = f"line {step.line}{words.of(step.file)}"
@@ -142,15 +154,10 @@ def _raise(moment: Moment) -> str:
 def _is_timed_out(moment: Moment) -> bool:
     """Whether a time-out has taken back its request since the step before, to raise an exception of its own."""
     task, before = moment.running, moment.before
-    if (
-        task is None
-        or before is None
-        or before.loop is None
-        or not (moment.step.value or "").startswith("TimeoutError")
-    ):
+    if task is None or before is None or before.loop is None or moment.step.exception_class != "TimeoutError":
         return False
     was = moment.tasks.find(before.loop.tasks, task.id) or task
-    return was.cancelling == task.cancelling + 1 and (task.cancel_requested_by or "").startswith("time out ")
+    return was.cancelling == task.cancelling + 1 and task.cancel_requested_as == "time_out"
 
 
 def _has_paused(before: Step) -> bool:
@@ -171,7 +178,7 @@ def _ends(moment: Moment) -> str:
     frame, task = moment.frame, moment.running
     if frame is None or task is None or moment.after is None or not _is_outermost(frame, task):
         return ""
-    return f", which ends {nouns.task(task.name)}" if frame.id in moment.left else ""
+    return f", which ends {nouns.task(moment.tasks.name(task))}" if frame.id in moment.left else ""
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model.trace import ENDED, Step, Task
+from diagram_gen.model.trace import ENDED, Loop, Step, Task
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key
 from diagram_gen.narration.statements import REPEATED, Span, Statements
@@ -90,21 +90,17 @@ def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
     name = statements.awaited.get(before.line)
     if name is None or before.loop is None or frame_key(before) != frame_key(step):
         return
-    values = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
-    known = [task for task in _called(values, moment) if values == [f"<Task {task.name}>"]]
-    if len(known) == 1 and known[0].state in ENDED:
-        end = "had already failed" if known[0].state == "failed" else f"was already {known[0].state}"
-        yield f"{nouns.capital(nouns.task(known[0].name))} {end}, so the await has not suspended"
+    bound = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
+    awaited = [task for value in bound for task in _at_step(moment.tasks.shown_as(value), before.loop, moment)]
+    if len(awaited) == 1 and awaited[0].state in ENDED:
+        task = awaited[0]
+        end = "had already failed" if task.state == "failed" else f"was already {task.state}"
+        yield f"{nouns.capital(nouns.task(moment.tasks.name(task)))} {end}, so the await has not suspended"
 
 
-def _called(values: Sequence[str], moment: Moment) -> Iterator[Task]:
-    """The tasks, as they were at the step before, of which texts of values may be."""
-    loop = moment.before.loop if moment.before is not None else None
-    for value in values if loop is not None else ():
-        for task in moment.tasks.named(value.removeprefix("<Task ").removesuffix(">")):
-            known = moment.tasks.find(loop.tasks, task.id) if loop is not None else None
-            if known is not None:
-                yield known
+def _at_step(tasks: Sequence[Task], loop: Loop, moment: Moment) -> Iterator[Task]:
+    """Tasks as they were in the loop of an earlier step."""
+    return (task for each in tasks if (task := moment.tasks.find(loop.tasks, each.id)) is not None)
 
 
 def _handling(moment: Moment, statements: Statements) -> Iterator[str]:

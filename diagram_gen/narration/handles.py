@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from diagram_gen.model.trace import Handle
+from diagram_gen.model.trace import Handle, HandleCause
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import GATHER, Moment
+from diagram_gen.narration.changes import GATHER, Moment, calls
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
-_ENDS_WAIT = "call _release_waiter"
+_RELEASES = "_release_waiter"
+_CLEARS_UP = "BaseSelectorEventLoop._read_from_self"
 _MOST = 3
 _EXITS = ("SystemExit", "KeyboardInterrupt")
-_OUTCOMES = {"result": "is done", "exception": "has failed", "cancelled": "is cancelled"}
+_OUTCOMES: dict[HandleCause, str] = {"result": "is done", "exception": "has failed", "cancelled": "is cancelled"}
 _LISTENERS = {
     GATHER: "gather",
-    "call TaskGroup._on_task_done": "the task group",
-    "call _wait._on_completion": "asyncio.wait",
-    "call as_completed._on_completion": "as_completed",
-    "call _AsCompletedIterator._handle_completion": "as_completed",
-    "call shield._inner_done_callback": "shield",
+    "TaskGroup._on_task_done": "the task group",
+    "_wait.<locals>._on_completion": "asyncio.wait",
+    "as_completed.<locals>._on_completion": "as_completed",
+    "_AsCompletedIterator._handle_completion": "as_completed",
+    "shield.<locals>._inner_done_callback": "shield",
 }
 """Done callbacks of asyncio's, and who learns by them that a task has ended."""
 _OWN = {
-    "call _chain_future._set_state": "take the outcome of a call in a thread",
-    "call _chain_future._call_check_cancel": "check that the call in a thread was not cancelled",
-    "call shield._outer_done_callback": "clear up behind shield",
-    _ENDS_WAIT: "end a wait",
+    "_chain_future.<locals>._set_state": "take the outcome of a call in a thread",
+    "_chain_future.<locals>._call_check_cancel": "check that the call in a thread was not cancelled",
+    "shield.<locals>._outer_done_callback": "clear up behind shield",
+    _CLEARS_UP: "clear away its wake-up call",
 }
 """Other callbacks of asyncio's."""
 
@@ -36,40 +37,37 @@ _OWN = {
 def _has_exited(moment: Moment) -> bool:
     """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
     known = moment.step.loop.tasks if moment.step.loop is not None else ()
-    return any(task.state == "failed" and (task.exception or "").startswith(_EXITS) for task in known)
+    return any(task.exception_class in _EXITS for task in known)
 
 
-def ended(handle: Handle) -> str | None:
+def ended(handle: Handle, moment: Moment) -> str | None:
     """How the task has ended that a handle was called for: `Task-2 is done`; None if it was for none."""
     if handle.source is None or handle.cause not in _OUTCOMES:
         return None
-    return f"{nouns.task(handle.source)} {_OUTCOMES[handle.cause]}"
+    return f"{nouns.task(moment.called(handle.source))} {_OUTCOMES[handle.cause]}"
 
 
 def intent(handle: Handle, moment: Moment) -> str:
     """What a handle will do when it runs: `resume task tea`, `call on_done`."""
-    label, end = handle.label, ended(handle)
     if handle.cancelled:
         return "skip a cancelled handle"
-    if not handle.of_asyncio:
-        return nouns.deed(label, handle.task)
-    if label.endswith("._read_from_self"):
-        return "clear away its wake-up call"
-    if label == f"call {STOPS}":
-        is_told = handle.source in [task.name for task in moment.ended]
-        return "stop" if is_told and not _has_exited(moment) else _stop(end, moment)
-    if label in _LISTENERS and end is not None:
-        return f"tell {_LISTENERS[label]} that {end}"
-    if label == _ENDS_WAIT and handle.cause == "timer":
+    end = ended(handle, moment)
+    if calls(handle, STOPS):
+        return _stop(handle, end, moment)
+    if calls(handle, *_LISTENERS) and end is not None:
+        return f"tell {_LISTENERS[handle.function or '']} that {end}"
+    if calls(handle, _RELEASES) and handle.cause == "timer":
         return _time_out(handle, moment)
-    if label == _ENDS_WAIT and end is not None:
-        return f"end the wait for {nouns.task(handle.source or '')}"
-    return _OWN.get(label) or nouns.deed(label, handle.task)
+    if calls(handle, _RELEASES) and end is not None:
+        return f"end the wait for {nouns.task(moment.called(handle.source))}"
+    return _OWN[handle.function or ""] if calls(handle, *_OWN) else nouns.deed(handle, moment.called)
 
 
-def _stop(end: str | None, moment: Moment) -> str:
+def _stop(handle: Handle, end: str | None, moment: Moment) -> str:
     if _has_exited(moment):
         return f"call asyncio's own {STOPS}"
+    if handle.source in [task.id for task in moment.ended]:  # which is told already
+        return "stop"
     return f"stop, since {end}" if end else "stop, since what it ran for is done"
 
 
@@ -78,25 +76,14 @@ def _time_out(handle: Handle, moment: Moment) -> str:
     timer = moment.history.timers.get(handle.id)
     due = moment.tasks.timed_out_at(timer.when) if timer is not None else []
     if len(due) == 1:
-        return f"end the wait of {nouns.task(due[0].name)}, whose time-out is due"
+        return f"end the wait of {nouns.task(moment.tasks.name(due[0]))}, whose time-out is due"
     return "end a wait whose time-out is due"
 
 
 def intents(handles: Sequence[Handle], moment: Moment) -> str:
     """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
-    found = []
-    for (verb, _), group in groupby(handles, lambda handle: (_verb(handle), handle.of_asyncio)):
-        several = list(group)
-        names = [handle.task for handle in several if handle.task is not None and not handle.cancelled]
-        sources = [handle.source for handle in several if handle.source is not None]
-        if len(names) == len(several) > 1:
-            plural = verb.replace("sleep of", "sleeps of").replace("wait of", "waits of")
-            found.append(f"{plural} {nouns.tasks(names)}")
-        elif several[0].of_asyncio and verb in _LISTENERS and len(sources) == len(several) > 1:
-            found.append(f"tell {_LISTENERS[verb]} how {nouns.tasks(sources)} have ended")
-        else:
-            found += [intent(handle, moment) for handle in several]
-    counts = [(text, len(list(same))) for text, same in groupby(found)]
+    clauses = [clause for _, alike in groupby(handles, _kind) for clause in _together([*alike], moment)]
+    counts = [(clause, len([*same])) for clause, same in groupby(clauses)]
     texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]
     more = len(texts) - _MOST
     if more > 1:
@@ -104,23 +91,28 @@ def intents(handles: Sequence[Handle], moment: Moment) -> str:
     return ", then ".join(texts) or "look for handles"
 
 
-def _verb(handle: Handle) -> str:
-    if handle.cancelled:
-        return "skip"
-    if handle.task is None or not handle.label.endswith(f" {handle.task}"):
-        return handle.label
-    return nouns.VERBS.get(verb := handle.label.removesuffix(f" {handle.task}"), verb)
+def _kind(handle: Handle) -> tuple[object, ...]:
+    """What handles have in common of which one clause can tell."""
+    return handle.cancelled, handle.kind, handle.function, handle.task is None, handle.of_asyncio
+
+
+def _together(alike: Sequence[Handle], moment: Moment) -> list[str]:
+    """What handles of one kind will do: in one clause, if that can name all tasks that it is about."""
+    first, several = alike[0], len(alike) > 1 and not alike[0].cancelled
+    tasks = [moment.called(handle.task) for handle in alike if handle.task is not None]
+    if several and tasks:
+        return [f"{nouns.VERBS[first.kind][1]} {nouns.tasks(tasks)}"]
+    sources = [moment.called(handle.source) for handle in alike if handle.source is not None]
+    if several and calls(first, *_LISTENERS) and len(sources) == len(alike):
+        return [f"tell {_LISTENERS[first.function or '']} how {nouns.tasks(sources)} have ended"]
+    return [intent(handle, moment) for handle in alike]
 
 
 def wakes(handle: Handle) -> bool:
     """Whether a handle lets a task run."""
-    return not handle.cancelled and handle.task is not None and handle.label.startswith(("start ", "wake "))
+    return not handle.cancelled and handle.task is not None and handle.kind in ("start", "wake")
 
 
 def is_private(handle: Handle) -> bool:
     """Whether a handle calls what is nobody's business but the library's."""
-    return (
-        handle.of_asyncio
-        and handle.task is None
-        and handle.label.rpartition(".")[2].removeprefix("call ").startswith("_")
-    )
+    return handle.of_asyncio and (handle.function or "").rpartition(".")[2].startswith("_")

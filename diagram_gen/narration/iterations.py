@@ -33,7 +33,7 @@ def waited(moment: Moment) -> str | None:
     if moment.outside or not _FROM_OUTSIDE.issuperset(causes) or _may_have_blocked(moment.before):
         return f"The clock has moved to {time}"
     timers = causes.count("timer")
-    threads = {handle.source for handle in loop.ready if handle.cause == "thread"}
+    threads = {handle.thread for handle in loop.ready if handle.cause == "thread"}
     if timers:
         why = f", when {'a timer was' if timers == 1 else f'{timers} timers were'} due"
     else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import lines, words
-from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Variable, Wait, clock
+from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, frame_key, key
+from diagram_gen.narration.changes import Moment, calls, frame_key, key
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
@@ -81,7 +81,8 @@ def _of_tasks(moment: Moment) -> Iterator[str]:
     for task, has_started in moment.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
-            yield f"{nouns.capital(nouns.task(task.name))} has {verb} {nouns.waits(task.wait)}"
+            name, waits = nouns.task(moment.tasks.name(task)), nouns.waits(task.wait, moment.tasks.called)
+            yield f"{nouns.capital(name)} has {verb} {waits}"
     yield from _woken(moment, [handle for handle in rest if wakes(handle)])
     if moment.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], moment)
@@ -91,59 +92,64 @@ def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
     if len(moment.ended) > 1:
         for state in ("done", "failed", "cancelled", "destroyed"):
-            names = [task.name for task in moment.ended if task.state == state]
-            if len(names) > 1:
+            alike = [task for task in moment.ended if task.state == state]
+            if len(alike) > 1:
                 verb = "have failed" if state == "failed" else f"are {state}"
-                yield f"{nouns.capital(nouns.tasks(names))} {verb}"
-            elif names:
-                yield nouns.outcome(next(task for task in moment.ended if task.state == state))
+                yield f"{nouns.capital(nouns.tasks([*map(moment.tasks.name, alike)]))} {verb}"
+            elif alike:
+                yield nouns.outcome(alike[0], moment.tasks.name(alike[0]))
         return
     for task in moment.ended:
-        caused = [handle for handle in rest if handle.source == task.name and handle.cause in _BY_FUTURE]
-        woken = [handle.task for handle in caused if handle.task is not None and wakes(handle)]
+        caused = [handle for handle in rest if handle.source == task.id and handle.cause in _BY_FUTURE]
+        woken = [moment.called(handle.task) for handle in caused if wakes(handle)]
         called = [handle for handle in caused if not wakes(handle) and moment.step.event != "loop"]
         follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
         follows += [f"a handle to {intent(handle, moment)} joins the ready queue" for handle in called[:1]]
         rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
-        yield nouns.outcome(task) + (f", so {' and '.join(follows)}" if follows else "")
+        yield nouns.outcome(task, moment.tasks.name(task)) + (f", so {' and '.join(follows)}" if follows else "")
 
 
 def _requested(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
     if not moment.requested:
         return
-    names = [task.name for task in moment.requested]
-    woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in names]
+    ids = [task.id for task in moment.requested]
+    woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    follows = f", so {'it is' if len(names) == 1 else 'they are'} ready" if len(woken) == len(names) else ""
-    running = moment.step.loop.running if moment.step.loop is not None else None
-    who = _requester(moment)
-    if who is not None:
-        left = f", which {'has' if len(names) == 1 else 'have'} not ended" if _has_stopped(moment) else ""
-        yield f"{who} requests the cancellation of {nouns.tasks(names)}{left}{follows}"
-    elif {task.cancel_requested_by for task in moment.requested} == {running} and names == [running]:
-        yield f"{nouns.capital(nouns.task(names[0]))} requests its own cancellation"
+    tasks, is_one = nouns.tasks([*map(moment.tasks.name, moment.requested)]), len(ids) == 1
+    ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    requester = _requester(moment)
+    if requester is not None:
+        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(moment) else ""
+        yield f"{requester} requests the cancellation of {tasks}{left}{ready}"
+    elif _is_own_request(moment):
+        yield f"{nouns.capital(tasks)} requests its own cancellation"
     else:
-        yield f"The cancellation of {nouns.tasks(names)} is requested{follows}"
+        yield f"The cancellation of {tasks} is requested{ready}"
+
+
+def _is_own_request(moment: Moment) -> bool:
+    """Whether it is the task that runs whose cancellation is requested, by itself."""
+    running = moment.step.loop.running if moment.step.loop is not None else None
+    return all((task.id, task.cancel_requested_by) == (running, running) for task in moment.requested)
 
 
 def _requester(moment: Moment) -> str | None:
     """Who has requested cancellations, if that is not the program itself."""
-    by = {task.cancel_requested_by or "" for task in moment.requested}
-    if all(each.startswith("time out ") for each in by):
+    by = {task.cancel_requested_as for task in moment.requested}
+    if by == {"time_out"}:
         return "The time-out"
-    if by == {"call TaskGroup._on_task_done"}:
+    if by == {"task_group"}:
         return "The task group"
-    if by == {""} and _has_stopped(moment):
+    if by == {None} and _has_stopped(moment):
         return nouns.function(moment.step.stack[-1].function)
     wait = _wait_to_come(moment)
-    names = {task.name for task in moment.requested}
-    if wait is None or not names <= {*wait.on}:
+    if wait is None or not {task.id for task in moment.requested} <= {*wait.on}:
         return None
     if wait.kind == "task_group":
         return "The task group"
     has_resumed = moment.before is not None and moment.before.event == "resume"
-    return "wait_for" if has_resumed and wait.text.endswith(" to be cancelled") else None
+    return "wait_for" if has_resumed and wait.goal == "cancellation" else None
 
 
 def _has_stopped(moment: Moment) -> bool:
@@ -151,8 +157,7 @@ def _has_stopped(moment: Moment) -> bool:
     step, before = moment.step, moment.before
     if step.event != "loop" or not step.stack or before is None or before.loop is None:
         return False
-    handles = [each for each in (before.loop.handle, *before.loop.ready) if each is not None and each.of_asyncio]
-    return any(each.label == f"call {STOPS}" for each in handles)
+    return any(each is not None and calls(each, STOPS) for each in (before.loop.handle, *before.loop.ready))
 
 
 def _wait_to_come(moment: Moment) -> Wait | None:
@@ -168,8 +173,8 @@ def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     """New tasks. Takes the handles that start them out of the rest."""
     if not moment.created:
         return
-    names = [task.name for task in moment.created]
-    starts = [handle for handle in rest if handle.cause == "created" and handle.task in names]
+    ids, names = [task.id for task in moment.created], [*map(moment.tasks.name, moment.created)]
+    starts = [handle for handle in rest if handle.cause == "created" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in starts]
     are_queued = len(starts) == len(names) and moment.step.event != "loop"
     if len(names) > 1:
@@ -179,13 +184,13 @@ def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
     runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
     runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
-    yield f"{nouns.capital(nouns.task(task.name))} is created{runs}{follows}"
+    yield f"{nouns.capital(nouns.task(names[0]))} is created{runs}{follows}"
 
 
 def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
-    names = [handle.task for handle in handles if handle.task is not None]
+    names = [moment.called(handle.task) for handle in handles]
     if len(names) == 1:
-        why = reason(handles[0], moment.tasks.alive(names[0]), moment.history)
+        why = reason(handles[0], moment.tasks.by_id.get(handles[0].task or ""), moment)
         if why == SLEPT:
             yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
             return
@@ -197,7 +202,7 @@ def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
 def _queued(handles: Sequence[Handle], moment: Moment) -> Iterator[str]:
     if not handles:
         return
-    threads = {handle.source for handle in handles if handle.cause == "thread"}
+    threads = {handle.thread for handle in handles if handle.cause == "thread"}
     what = f"a handle to {intent(handles[0], moment)}" if len(handles) == 1 else f"{len(handles)} handles"
     if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
         yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
@@ -234,7 +239,7 @@ def _earlier(frame: Frame, before: Step) -> Frame | None:
 
 def _is_told(variable: Variable, created: Sequence[Task]) -> bool:
     """Whether a variable's new value is a task of the same name, of which it is said that it is new."""
-    return any(task.name == variable.name and variable.value.startswith("<Task ") for task in created)
+    return any((variable.name, variable.value) == (task.name, words.of_task(task.name)) for task in created)
 
 
 def _defined(moment: Moment, statements: Statements) -> Iterator[str]:
@@ -250,11 +255,16 @@ def _timed(moment: Moment) -> Iterator[str]:
     """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
     if moment.step.event == "suspend":
         return
-    timers = [timer for timer in moment.timers if not timer.label.startswith("end ") and not timer.cancelled]
+    timers = [timer for timer in moment.timers if not _ends_a_wait(timer) and not timer.cancelled]
     if len(timers) == 1:
-        yield f"A timer is set: {nouns.deed(timers[0].label, timers[0].task)} at {clock(timers[0].when)}"
+        yield f"A timer is set: {nouns.deed(timers[0], moment.called)} at {clock(timers[0].when)}"
     elif timers:
         yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
     for timer in moment.dropped[:1]:
-        if not timer.label.startswith("end "):
-            yield f"The timer to {nouns.deed(timer.label, timer.task)} is cancelled"
+        if not _ends_a_wait(timer):
+            yield f"The timer to {nouns.deed(timer, moment.called)} is cancelled"
+
+
+def _ends_a_wait(timer: Timer) -> bool:
+    """Whether a timer is one of which it is told where a task waits."""
+    return timer.kind == "end_sleep" or (timer.kind == "end_wait" and timer.task is not None)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from diagram_gen.model import words
+from diagram_gen.model import deeds, waiting, words
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, Step, Task, Variable, Wait
+from diagram_gen.model.trace import (
+    MODULE,
+    Frame,
+    FrameKind,
+    Handle,
+    HandleKind,
+    Step,
+    Task,
+    Timer,
+    Variable,
+    Wait,
+    clock,
+)
+from diagram_gen.model.waiting import Called
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
@@ -16,7 +29,7 @@ _MOST_NAMES = 3
 _WORKER = re.compile(r"asyncio_\d+|ThreadPoolExecutor-\d+_\d+")
 """The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
-_WAITS = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
+_DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
 _VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED = 44, 24, 40, 80, 72
 _NAMELESS = {
     "<lambda>": "the lambda",
@@ -25,29 +38,55 @@ _NAMELESS = {
     "<setcomp>": "the set comprehension",
     "<dictcomp>": "the dict comprehension",
 }
-VERBS = {"wake": "resume", "end sleep of": "end the sleep of", "end wait of": "end the wait of"}
-_ARTICLES = ("the ", "task ", "tasks ", "thread ", "generator ", "async generator ", "its ", "a ")
-_DEEDS = {
-    "call _release_waiter": "end a wait",
-    "call _AsCompletedIterator._handle_timeout": "time out as_completed",
-    "call as_completed._on_timeout": "time out as_completed",
+_COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
+VERBS: dict[HandleKind, tuple[str, str]] = {
+    "start": ("start", "start"),
+    "wake": ("resume", "resume"),
+    "end_sleep": ("end the sleep of", "end the sleeps of"),
+    "end_wait": ("end the wait of", "end the waits of"),
+    "time_out": ("time out", "time out"),
 }
-"""Timers of asyncio's, in words of what they are for."""
-_TIME_OUT, _WITH_TIME_OUT = ", timed out at ", ", with a time-out at "
-"""How a wait's text tells when it will be timed out, and how a sentence does."""
+"""What is done to a task, and to several."""
+_DEEDS = {
+    "_release_waiter": "end a wait",
+    "_AsCompletedIterator._handle_timeout": "time out as_completed",
+    "as_completed.<locals>._on_timeout": "time out as_completed",
+}
+"""Callbacks of asyncio's timers, in words of what they are for."""
 
 
-def capital(text: str) -> str:
-    """A text at the beginning of a sentence; a name from the program stays as it is."""
-    return f"{text[0].upper()}{text[1:]}" if text.startswith(_ARTICLES) else text
+class Words(str):
+    """A noun that begins with a word of ours, such as `task tea`; a plain text begins with a name of the program's."""
+
+    __slots__ = ()
+
+
+def capital(noun: str) -> str:
+    """A noun at the beginning of a sentence; a name from the program stays as it is."""
+    return f"{noun[0].upper()}{noun[1:]}" if isinstance(noun, Words) else noun
 
 
 def function(name: str | None) -> str:
     """A function: `main`, `Shop.open`, `the lambda`, `the module`."""
     if name is None or name == MODULE:
-        return "the module" if name else "the program"
-    plain = _plain(name)
-    return _NAMELESS.get(plain.rpartition(".")[2]) or shorten(plain, _NAME)
+        return Words("the module" if name else "the program")
+    nameless = _NAMELESS.get(_own_name(name))
+    return shorten(_plain(name), _NAME) if nameless is None else Words(nameless)
+
+
+def is_nameless(frame: Frame) -> bool:
+    """Whether the function of a frame has no name that a program has given it."""
+    return _own_name(frame.function) in _NAMELESS
+
+
+def is_comprehension(frame: Frame) -> bool:
+    """Whether a frame is that of a comprehension."""
+    return _own_name(frame.function) in _COMPREHENSIONS
+
+
+def _own_name(name: str) -> str:
+    """The last part of a function's qualified name."""
+    return name.rpartition(".")[2]
 
 
 def _plain(name: str) -> str:
@@ -57,9 +96,9 @@ def _plain(name: str) -> str:
 def of_frame(frame: Frame) -> str:
     """The function of a frame, a generator as such."""
     name = function(frame.function)
-    if frame.kind not in GENERATORS or name.startswith("the "):
+    if frame.kind not in GENERATORS or is_nameless(frame):
         return name
-    return f"{frame.kind.replace('_', ' ')} {name}"
+    return Words(f"{frame.kind.replace('_', ' ')} {name}")
 
 
 def place(name: str | None, line: int | None, file: str | None = None) -> str:
@@ -73,12 +112,17 @@ def to(frame: Frame) -> str:
     return f" to {place(target.function, target.line, target.file)}" if target else ""
 
 
+def is_worker(step: Step) -> bool:
+    """Whether the thread of a step is one that an executor has made, as far as its name tells."""
+    return _WORKER.fullmatch(step.thread) is not None
+
+
 def thread_caller(step: Step) -> str | None:
     """Whose call the innermost frame is, if it is the first that a thread has made: the thread's own."""
     target = step.stack[-1].returns_to if step.stack else None
     if target is None or target.function != "Thread.run" or step.thread == words.MAIN_THREAD:
         return None
-    return "the worker thread" if _WORKER.fullmatch(step.thread) else f"thread {value(step.thread)}"
+    return Words("the worker thread" if is_worker(step) else f"thread {value(step.thread)}")
 
 
 def caller(step: Step) -> str:
@@ -88,17 +132,22 @@ def caller(step: Step) -> str:
 
 
 def task(name: str) -> str:
-    """A task: `task tea`, and `Task-1` for one that bears the name that asyncio gave it."""
-    return shorten(name, _NAME) if name.startswith("Task-") else f"task {shorten(name, _NAME)}"
+    """A task: `task tea`, and `Task-1` for one whose name says that it is one, as those do that asyncio gives."""
+    return shorten(name, _NAME) if _says_task(name) else Words(f"task {shorten(name, _NAME)}")
 
 
 def tasks(names: Sequence[str]) -> str:
     """Tasks: `task tea`, `tasks tea and toast`, `tasks a, b, c and 7 more`."""
     if len(names) == 1:
         return task(names[0])
-    if any(name.startswith("Task-") for name in names):
-        return listed([task(name) for name in names])
-    return f"tasks {listed([shorten(name, _NAME) for name in names])}"
+    if any(map(_says_task, names)):
+        nouns = [task(name) for name in names]
+        return Words(listed(nouns)) if isinstance(nouns[0], Words) else listed(nouns)
+    return Words(f"tasks {listed([shorten(name, _NAME) for name in names])}")
+
+
+def _says_task(name: str) -> bool:
+    return name.startswith("Task-")
 
 
 def listed(texts: Sequence[str]) -> str:
@@ -135,33 +184,30 @@ def arguments(variables: Sequence[Variable]) -> str:
     return f": {words.bindings(shown, _ARGUMENT)}" if shown else ""
 
 
-def deed(label: str, name: str | None) -> str:
-    """What the label of a handle or of a timer says, of the task of that name if it is about one."""
-    if name is None or not label.endswith(f" {name}"):
-        return _DEEDS.get(label) or shorten(_plain(label), _NAME)
-    verb = label.removesuffix(f" {name}")
-    return f"{VERBS.get(verb, verb)} {task(name)}"
+def deed(handle: Handle | Timer, called: Callable[[str], str]) -> str:
+    """What a handle or a timer does, given what tasks are called."""
+    if handle.task is not None:
+        return f"{VERBS[handle.kind][0]} {task(called(handle.task))}"
+    if handle.of_asyncio and handle.function in _DEEDS:
+        return _DEEDS[handle.function]
+    return shorten(_plain(deeds.label(handle, called)), _NAME)
 
 
-def wait(known: Wait) -> str:
+def wait(known: Wait, called: Called) -> str:
     """What a task waits for: `sleeping until t = 2 s`."""
-    return shorten(known.text.replace(_TIME_OUT, _WITH_TIME_OUT), _WAIT)
+    limit = f", with a time-out at {clock(known.deadline)}" if waiting.is_limited(known) else ""
+    return shorten(f"{waiting.phrase(known, called)}{limit}", _WAIT)
 
 
-def waits(known: Wait) -> str:
+def waits(known: Wait, called: Called) -> str:
     """What a task waits for, as what it does: `waits for an event`."""
-    verb, _, rest = wait(known).partition(" ")
-    return f"{_WAITS.get(verb, verb)} {rest}"
+    verb = waiting.phrase(known, called).verb
+    return _DOES[verb] + wait(known, called)[len(verb) :]
 
 
-def without_time_out(known: Wait) -> str:
-    """What a task waits for, and not until when."""
-    return known.text.partition(_TIME_OUT)[0]
-
-
-def outcome(ended: Task) -> str:
+def outcome(ended: Task, called: str) -> str:
     """How a task has ended, as a sentence."""
-    name = capital(task(ended.name))
+    name = capital(task(called))
     if ended.state == "failed":
         return f"{name} has failed with {value(ended.exception)}"
     if ended.state == "destroyed":

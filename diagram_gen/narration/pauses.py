@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.trace import Frame, HandleCause, Step, Task
+from diagram_gen.model.trace import CANCELLED, Frame, HandleCause, Step, Task
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Moment, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
@@ -25,9 +25,9 @@ def suspend(moment: Moment, statements: Statements) -> str:
         return _yields(frame, moment)
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(moment, paused, statements):
-        again = nouns.wait(paused.wait) if paused.wait is not None else "waiting"
-        return f"{nouns.capital(nouns.task(task.name))} suspends again in {where}: still {again}"
-    return f"{nouns.capital(nouns.task(task.name))} suspends in {where}{_pause(paused, moment, after)}"
+        again = nouns.wait(paused.wait, moment.tasks.called) if paused.wait is not None else "waiting"
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends again in {where}: still {again}"
+    return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends in {where}{_pause(paused, moment, after)}"
 
 
 def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bool:
@@ -36,9 +36,8 @@ def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bo
     if was is None or wait is None or before is None or before.event != "resume":
         return False
     is_same = before.line == moment.step.line and frame_key(before) == frame_key(moment.step)
-    return (
-        is_same and (was.kind, was.on) == ("queue", wait.on) and wait.kind == "queue" and before.line in statements.lone
-    )
+    is_same = is_same and (was.kind, was.goal, was.on) == (wait.kind, wait.goal, wait.on)
+    return is_same and wait.kind == "queue" and before.line in statements.lone
 
 
 def _later(task: Task | None, after: Step, moment: Moment) -> Task | None:
@@ -55,7 +54,7 @@ def _pause(task: Task, moment: Moment, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, moment)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait)}. {control}"
+        return f": {nouns.wait(task.wait, moment.tasks.called)}. {control}"
     causes = _causes(task, moment, after)
     if causes == {"yielded"}:
         return ", to let others go first"
@@ -65,12 +64,10 @@ def _pause(task: Task, moment: Moment, after: Step) -> str:
 
 
 def _causes(task: Task, moment: Moment, after: Step) -> set[HandleCause]:
-    """Why a task is in the ready queue at a later step: it has joined it since, unless it shares its name."""
+    """Why a task is in the ready queue at a later step, which it has joined since."""
     before, ready = (each.loop.ready if each.loop is not None else () for each in (moment.step, after))
-    joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.name}
-    if joined and len(moment.tasks.named(task.name)) == 1:
-        return joined
-    return {each.cause for each in ready if each.task == task.name}
+    joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.id}
+    return joined or {each.cause for each in ready if each.task == task.id}
 
 
 def _next(task: Task, moment: Moment) -> str:
@@ -102,9 +99,9 @@ def resume(moment: Moment) -> str:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
     task, handle = moment.running, step.loop.handle if step.loop is not None else None
     if task is not None and handle is not None and moment.is_first_of_handle:
-        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment.history)
+        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment)
         where = nouns.place(step.function, step.line, step.file)
-        return f"{nouns.capital(nouns.task(task.name))} goes on in {where}" + (f": {why}" if why else "")
+        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
     if moment.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(moment):
         return f"{nouns.capital(name)} goes on{at}"
@@ -126,6 +123,6 @@ def _is_resumed_by_caller(moment: Moment) -> bool:
 def _is_cancelled_late(moment: Moment, task: Task) -> bool:
     """Whether a task that needs no reason to go on is told now that it was cancelled before it suspended."""
     handle = moment.step.loop.handle if moment.step.loop is not None else None
-    thrown = moment.after.value if moment.after is not None and moment.is_thrown_into else None
+    thrown = moment.after.exception_class if moment.after is not None and moment.is_thrown_into else None
     yielded = handle is not None and handle.cause == "yielded"
-    return yielded and task.cancelling > 0 and (thrown or "").startswith("CancelledError")
+    return yielded and task.cancelling > 0 and thrown == CANCELLED

@@ -141,7 +141,7 @@ class Sights:
     def __init__(self, rows: Rows | None = None) -> None:
         self._rows = rows or Rows()
         self._tasks: Sequence[Task] = ()
-        self._named: dict[str, Task] = {}
+        self._by_id: dict[str, Task] = {}
         self._row: int | None = None
 
     def at(self, step: Step) -> int | None:
@@ -152,7 +152,7 @@ class Sights:
         if step.loop is not None:
             changes = rope.changes(self._tasks, step.loop.tasks)
             self._tasks = step.loop.tasks
-            self._named.update((task.name, task) for change in changes for task in change.new)
+            self._by_id.update((task.id, task) for change in changes for task in change.new)
         self._row = self._rows.of(step) or next(self._standing(step), self._row)
         return self._row
 
@@ -166,8 +166,8 @@ class Sights:
     def _next(self, step: Step) -> Sequence[Frame]:
         """The stack of the task that the loop runs next."""
         ready = step.loop.ready if step.loop is not None else ()
-        names = (handle.task for handle in ready if handle.task is not None and not handle.cancelled)
-        task = self._named.get(next(names, ""))
+        ids = (handle.task for handle in ready if handle.task is not None and not handle.cancelled)
+        task = self._by_id.get(next(ids, ""))
         return task.stack if task is not None else ()
 
 

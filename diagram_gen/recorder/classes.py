@@ -24,6 +24,12 @@ def qualified_name(kind: type) -> str:
     return str(_QUALNAME.__get__(kind))
 
 
+def full_name(kind: type) -> str:
+    """The qualified name of a class with its module, but for a built-in one: `asyncio.exceptions.CancelledError`."""
+    name, home = qualified_name(kind), module(kind)
+    return name if home in ("builtins", "") else f"{home}.{name}"
+
+
 def module(kind: type) -> str:
     """The name of the module that defines a class; empty if the class says something else."""
     found = _MODULE.__get__(kind)

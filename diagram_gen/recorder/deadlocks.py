@@ -13,14 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from diagram_gen.model import deeds, waiting
+from diagram_gen.model.names import Names
 from diagram_gen.model.trace import MODULE, Loop, Task
+from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.recorder import awaits, classes, locks
 from diagram_gen.recorder.frames import Frames, locals_of
-from diagram_gen.recorder.futures import shortened, stock, task_name
+from diagram_gen.recorder.futures import shortened, stock
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import is_ours
 
-_ON_TASKS = {"task", "gather", "task_group", "timeout"}
 _MOST_READY = 3
 """Handles that are listed; of more, the rest is counted."""
 
@@ -69,24 +71,31 @@ class Deadlocks:
         """Who waits for what in a loop in which nothing is ready."""
         seen = self._loops.observe(step, (), loop=loop)
         tasks = seen.tasks if seen is not None else ()
-        holders = {name: holder for name, holder in map(self._held, self._loops.live(loop)) if holder is not None}
+        names = Names((task.name, task.id) for task in tasks)
+        called = {task.id: names.of(task) for task in tasks}
+        holders = {id: holder for id, holder in self._holders(loop) if holder is not None}
         waits = [
-            f"task {task.name} is {task.wait.text}{_holder(task.name, holders)}"
+            f"task {called[task.id]} is {waiting.said(task.wait, called.get)}{_holder(task.id, holders, called)}"
             for task in tasks
             if task.wait is not None
         ]
-        circle = _circle(dict(_edges(tasks, holders)))
+        circle = [called[id] for id in _circle(dict(_edges(tasks, holders)))]
         return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
 
-    def _held(self, task: Any) -> tuple[str, str | None]:
-        """The name of a task, and that of the one that holds the lock which it waits for."""
-        name = task_name(task)
+    def _holders(self, loop: Any) -> Iterator[tuple[str, str | None]]:
+        """For each task of a loop, by its id, the one that holds the lock which it waits for."""
+        for task in self._loops.live(loop):
+            id, holder = (self._loops.id(loop, each) for each in (task, self._holder(task)))
+            if id is not None:
+                yield id, holder
+
+    def _holder(self, task: Any) -> Any:
+        """The task that holds the lock which another waits for, or None."""
         acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
         for _, frame in awaits.chain(stock(task).get_coro(task)):
             if frame.f_code is acquire:
-                holder = self._loops.holders.of(locals_of(frame)["self"])
-                return name, None if holder is None else task_name(holder)
-        return name, None
+                return self._loops.holders.of(locals_of(frame)["self"])
+        return None
 
     def _of_thread(self, ident: int, waits: Mapping[int, object], call: _Call, loop: Any, step: int) -> str:
         name = _name(ident)
@@ -143,7 +152,9 @@ def _for_what(ident: int, on: object, call: _Call) -> str:
 
 def _ready(loop: Loop) -> str:
     """What is ready in a loop that can't run it."""
-    labels = [f"`{handle.label}`" for handle in loop.ready[:_MOST_READY]]
+    names = Names((task.name, task.id) for task in loop.tasks)
+    called = {task.id: names.of(task) for task in loop.tasks}
+    labels = [f"`{deeds.label(handle, called.get)}`" for handle in loop.ready[:_MOST_READY]]
     more = len(loop.ready) - len(labels)
     if not labels:
         return ""
@@ -151,21 +162,21 @@ def _ready(loop: Loop) -> str:
     return f", though {', '.join(labels)}{f' and {more} more' if more else ''} {verb} ready"
 
 
-def _holder(name: str, holders: Mapping[str, str | None]) -> str:
-    holder = holders.get(name)
+def _holder(id: str, holders: Mapping[str, str], called: Mapping[str, str]) -> str:
+    holder = holders.get(id)
     if holder is None:
         return ""
-    return ", which it holds itself" if holder == name else f", which {holder} holds"
+    return ", which it holds itself" if holder == id else f", which {called.get(holder, 'a task')} holds"
 
 
-def _edges(tasks: Iterable[Task], holders: Mapping[str, str | None]) -> Iterator[tuple[str, Sequence[str]]]:
-    """For each task the names of those for which it waits."""
+def _edges(tasks: Iterable[Task], holders: Mapping[str, str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """For each task the ids of those for which it waits."""
     for task in tasks:
-        holder = holders.get(task.name)
+        holder = holders.get(task.id)
         if holder is not None:
-            yield task.name, (holder,)
-        elif task.wait is not None and task.wait.kind in _ON_TASKS:
-            yield task.name, task.wait.on
+            yield task.id, (holder,)
+        elif task.wait is not None and task.wait.kind in ON_TASKS:
+            yield task.id, task.wait.on
 
 
 def _around(circle: Sequence[str]) -> str:
@@ -177,7 +188,7 @@ def _around(circle: Sequence[str]) -> str:
 
 
 def _circle(waits: Mapping[str, Sequence[str]]) -> list[str]:
-    """Some of the names, each of which waits for the next, and the last for the first; none if there is no circle."""
+    """Some of the ids, each of which waits for the next, and the last for the first; none if there is no circle."""
     cleared: set[str] = set()
     for start in waits:
         path, left = [start], [iter(waits[start])]

@@ -17,13 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from diagram_gen.model.trace import Wait, WaitKind
+from diagram_gen.model.trace import Wait, WaitGoal, WaitKind
 from diagram_gen.recorder import classes
+from diagram_gen.recorder.ids import Ids
 
 _LONGEST_NAME = 200
 """Characters of a name that a trace keeps."""
-_MOST_NAMES = 3
-"""Names that a text lists; of more, it lists one less and counts the rest."""
+_ONE_WILL_DO = {"first", "next"}
+"""Goals of those who wait for one of several."""
 _SHIELD = ("asyncio.tasks", "shield.<locals>._outer_done_callback", "inner")
 _EXECUTOR = ("asyncio.futures", "_chain_future.<locals>._call_check_cancel", "source")
 
@@ -33,6 +34,9 @@ class KnownTasks(Protocol):
 
     def born(self, task: Any) -> int:
         """The number of a task in order of creation; more than any for one that is not known."""
+
+    def id(self, task: Any) -> str | None:
+        """What a trace calls a task, which it may have heard of now; None for one that it does not show."""
 
     def live(self) -> Iterator[Any]:
         """Those that nobody has destroyed, in order of creation."""
@@ -44,52 +48,47 @@ class KnownTasks(Protocol):
 class Futures:
     """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None.
 
-    `only_tasks` says whether all those so far were of tasks.
+    `ids` are those of what is no task. `only_tasks` says whether all those so far were of tasks.
     """
 
-    def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks) -> None:
-        self.name_of = name_of
+    def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks, ids: Ids) -> None:
         self.tasks = tasks
         self.only_tasks = True
+        self._name_of = name_of
+        self._ids = ids
 
     def wait(self, future: Any) -> Wait:
         """What one waits for who awaits a future."""
         if is_task(future):
-            return Wait("task", (task_name(future),), None, None, f"waiting for {task_name(future)}")
+            return Wait("task", on=(self._id(future),))
         self.only_tasks = self.only_tasks and _is_gathering(future)
         if _is_gathering(future):
-            return self.all("gather", future._children)
+            return self.several("gather", "all", future._children)
         inner = closed_over(future, *_SHIELD)
         if inner is not None:
-            wait = self.wait(inner)
-            return replace(wait, text=f"{wait.text}, shielded")
-        name = self.name_of(future)
-        what = f"future `{name}`" if name else "a future"
-        on = (name,) if name else ()
+            return replace(self.wait(inner), shielded=True)
         if closed_over(future, *_EXECUTOR) is None:
-            return Wait("future", on, None, None, f"waiting for {what}")
+            return self.on("future", None, future)
         function = self.tasks.called_for(future)
-        if function is not None:
-            return Wait("thread", (function,), None, None, f"waiting for `{function}` in a thread")
-        return Wait("thread", on, None, None, f"waiting for {what} from a thread" if name else "waiting for a thread")
+        return self.on("thread", "future", future) if function is None else self.call(future, function)
 
-    def all(self, kind: WaitKind, futures: Iterable[Any]) -> Wait:
-        """What one waits for who needs all of several futures."""
-        pending = [each for each in self._leaves(futures) if not is_done(each)]
-        if not pending:
-            return Wait(kind, (), None, None, "waiting to be told that all are done")
-        return Wait(kind, self._on(pending), None, None, f"waiting for {self._listed(pending)}")
+    def on(self, kind: WaitKind, goal: WaitGoal | None, thing: Any) -> Wait:
+        """What one waits for who needs something of one object, which is no task."""
+        word = "condition" if goal == "condition" else "future" if kind == "thread" else kind
+        return Wait(kind, goal, (self._ids.of(thing, word),), _unless_nameless([self._name_of(thing)]))
 
-    def first(self, which: str, futures: Iterable[Any]) -> Wait:
-        """What one waits for who needs one of several futures: `which` is "first" or "next"."""
-        several = list(futures)
-        if any(map(is_done, several)):
-            return Wait("gather", (), None, None, "waiting to be told that one is done")
-        leaves = [each for each in self._leaves(several) if not is_done(each)]
-        if not leaves:
-            return Wait("gather", (), None, None, f"waiting for the {which} to be done")
-        choice = f"the {which} of " if len(leaves) > 1 else ""
-        return Wait("gather", self._on(leaves), None, None, f"waiting for {choice}{self._listed(leaves)}")
+    def call(self, future: Any, function: str | None) -> Wait:
+        """What one waits for who needs the outcome of a call in a thread."""
+        return Wait("thread", "call", (self._ids.of(future, "future"),), _unless_nameless([function]))
+
+    def several(self, kind: WaitKind, goal: WaitGoal, futures: Iterable[Any]) -> Wait:
+        """What one waits for who needs several futures: all of them, or the first or next, as the goal says."""
+        given = list(futures)
+        if goal in _ONE_WILL_DO and any(map(is_done, given)):
+            return Wait(kind, goal)
+        pending = [each for each in self._leaves(given) if not is_done(each)]
+        names = [None if is_task(each) else self._name_of(each) for each in pending]
+        return Wait(kind, goal, tuple(map(self._id, pending)), _unless_nameless(names))
 
     def in_order(self, futures: Iterable[Any]) -> list[Any]:
         """The futures of a set: tasks in order of creation, then others by their names."""
@@ -99,36 +98,26 @@ class Futures:
 
         def key(future: Any) -> tuple[int, list[int | str]]:
             first = next(_opened(future), future)
-            return self.tasks.born(first), _natural(self._known_as(first) or "")
+            name = task_name(first) if is_task(first) else self._name_of(first)
+            return self.tasks.born(first), _natural(name or "")
 
         return sorted(several, key=key)
 
-    def _leaves(self, futures: Iterable[Any]) -> list[Any]:
-        several = list(futures)
-        if _are_stock_tasks(several):
-            return several
-        found = list(_leaves(several))
+    def _id(self, future: Any) -> str:
+        known = self.tasks.id(future) if is_task(future) else None
+        return self._ids.of(future, "future") if known is None else known
+
+    def _leaves(self, futures: list[Any]) -> list[Any]:
+        if _are_stock_tasks(futures):
+            return futures
+        found = list(_leaves(futures))
         self.only_tasks = self.only_tasks and all(map(is_task, found))
         return found
 
-    def _on(self, futures: Iterable[Any]) -> tuple[str, ...]:
-        return tuple(filter(None, map(self._known_as, futures)))
 
-    def _known_as(self, future: Any) -> str | None:
-        return task_name(future) if is_task(future) else self.name_of(future)
-
-    def _listed(self, futures: Sequence[Any]) -> str:
-        shown = futures if len(futures) <= _MOST_NAMES else futures[: _MOST_NAMES - 1]
-        phrases = [self._phrase(each) for each in shown]
-        if len(shown) < len(futures):
-            phrases.append(f"{len(futures) - len(shown)} more")
-        return " and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))
-
-    def _phrase(self, future: Any) -> str:
-        if is_task(future):
-            return task_name(future)
-        name = self.name_of(future)
-        return f"`{name}`" if name else "a future"
+def _unless_nameless(names: list[str | None]) -> Sequence[str | None]:
+    """Names, nothing if there is none among them."""
+    return tuple(names) if any(names) else ()
 
 
 def is_task(future: object) -> bool:

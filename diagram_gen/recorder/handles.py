@@ -1,4 +1,4 @@
-"""Observing handles: the callbacks in a loop's ready queue and among its timers, labelled with what they do.
+"""Observing handles: the callbacks in a loop's ready queue and among its timers, and what they do.
 
 Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
 `futures._set_result_unless_cancelled`, with which a timer ends a sleep, ends waits for connections, too;
@@ -13,11 +13,12 @@ import sys
 import types
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model.trace import Handle, HandleCause, Timer, finite
+from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_future, is_task, stock, task_name
+from diagram_gen.recorder.futures import is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -25,22 +26,31 @@ _FORGET_AT = 256
 """Records beyond which those of dead handles are dropped."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What a handle does: to a task, or by calling a function."""
+
+    kind: HandleKind
+    task: weakref.ref[Any] | None = None
+    function: str | None = None
+
+
 class _HandleRecord:
-    """What is remembered of a handle, without keeping it alive."""
+    """What is remembered of a handle, without keeping it alive; a `deed` that may be another one is not `settled`."""
 
     __slots__ = (
-        "about",
         "cause",
+        "deed",
         "id",
-        "label",
         "made_ready_at",
-        "name",
-        "news",
         "of_asyncio",
         "ready",
         "reference",
+        "settled",
         "source",
         "task",
+        "task_id",
+        "thread",
         "timer",
     )
 
@@ -52,11 +62,11 @@ class _HandleRecord:
         self.made_ready_at: int | None = None
         self.cause: HandleCause = "called"
         self.source: str | None = None
-        self.about: tuple[str, weakref.ref[Any]] | str | None = None
+        self.thread: str | None = None
         self.of_asyncio = _is_of_asyncio(handle._callback)
-        self.label: tuple[str, str | None] | None = ("do nothing", None) if handle._cancelled else None
-        self.name: str | None = None
-        self.news = -1
+        self.deed: _Deed | None = _Deed("nothing") if handle._cancelled else None
+        self.settled = False
+        self.task_id: str | None = None
         self.ready: Handle | None = None
         self.timer: Timer | None = None
 
@@ -64,11 +74,15 @@ class _HandleRecord:
 class Handles:
     """Turns a loop's handles into `Handle`s and `Timer`s.
 
-    `waiting_for` gives the task that awaits a future, or None; `numbers` are for handles in order of appearance.
+    `waiting_for` gives the task that awaits a future, or None, and `id_of` the id of a task; `numbers` are for handles
+    in order of appearance.
     """
 
-    def __init__(self, waiting_for: Callable[[Any], Any], numbers: Iterator[int]) -> None:
+    def __init__(
+        self, waiting_for: Callable[[Any], Any], id_of: Callable[[Any], str | None], numbers: Iterator[int]
+    ) -> None:
         self._waiting_for = waiting_for
+        self._id_of = id_of
         self._numbers = numbers
         self._records: dict[int, _HandleRecord] = {}
         self._forget_at = _FORGET_AT
@@ -77,15 +91,20 @@ class Handles:
         """Notes what a new timer is for, maybe a sleep of a `task`: one that is cancelled has forgotten it."""
         record = self._record(handle)
         if for_sleep:
-            record.about = "end a sleep" if task is None else ("end sleep of", weakref.ref(task))
-        self._label(handle, record)
+            record.deed, record.settled = _Deed("end_sleep", _reference(task)), True
+        self._deed(handle, record)
 
     def put(self, handle: Any, step: int, thread: str | None, *, by_future: bool) -> None:
         """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
         record = self._record(handle)
         record.made_ready_at = step
-        self._label(handle, record)
-        record.cause, record.source = ("thread", thread) if thread is not None else _cause(handle, by_future=by_future)
+        self._deed(handle, record)
+        record.thread = thread
+        source = None
+        record.cause = "thread"
+        if thread is None:
+            record.cause, source = _cause(handle, by_future=by_future)
+        record.source = None if source is None else self._id_of(source)
 
     def begin(self, handle: Any, step: int) -> Handle:
         """A handle that leaves the ready queue to run. It may come back: that of a reader is one for all its data."""
@@ -99,49 +118,41 @@ class Handles:
         found = [None if handle._cancelled else self._record(handle).task for handle in ready]
         return [None if task is None else task() for task in found]
 
-    def queue(self, ready: Sequence[Any], step: int, news: int) -> tuple[Handle, ...]:
-        """The ready queue in its order. What nobody has put there the loop has, in this step.
+    def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
+        """The ready queue in its order. What nobody has put there the loop has, in this step."""
+        return tuple([self._as_before(handle, "ready") or self.ready(handle, step) for handle in ready])
 
-        The names of tasks are the same for as long as `news` is.
-        """
-        return tuple([self._as_before(handle, "ready", news) or self.ready(handle, step, news) for handle in ready])
-
-    def _as_before(self, handle: Any, where: str, news: int) -> Any:
+    def _as_before(self, handle: Any, where: str) -> Any:
         """A handle as it was at the step before, if nothing can have changed about it; or None."""
         known = self._records.get(id(handle))
-        if known is None or known.news != news or known.about is None:
-            return None
-        if handle._cancelled or known.reference() is not handle:
+        if known is None or not known.settled or handle._cancelled or known.reference() is not handle:
             return None
         return known.ready if where == "ready" else known.timer
 
-    def ready(self, handle: Any, step: int, news: int = -1) -> Handle:
+    def ready(self, handle: Any, step: int) -> Handle:
         """A handle that is or was in the ready queue."""
         record = self._record(handle)
-        record.news = news
         if record.made_ready_at is None:
             record.made_ready_at = step
-            record.cause = "timer" if is_timer(handle) else "io"
-        label, task = self._label(handle, record)
-        cancelled = bool(handle._cancelled)
-        if record.ready is None or (record.ready.label, record.ready.cancelled) != (label, cancelled):
-            at, cause, source = record.made_ready_at, record.cause, record.source
-            record.ready = Handle(record.id, label, task, at, cause, source, cancelled, record.of_asyncio)
-        return record.ready
+            record.cause, record.thread = "timer" if is_timer(handle) else "io", None
+        what, cancelled, known = self._what(handle, record), bool(handle._cancelled), record.ready
+        if known is None or (known.kind, known.task, known.cancelled) != (*what[:2], cancelled):
+            at, cause = record.made_ready_at, record.cause
+            whence = record.source, record.thread
+            known = record.ready = Handle(record.id, *what, at, cause, *whence, cancelled, record.of_asyncio)
+        return known
 
-    def timers(self, scheduled: Sequence[Any], news: int) -> tuple[Timer, ...]:
-        """The timers, in the order given. The names of tasks are the same for as long as `news` is."""
+    def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:
+        """The timers, in the order given."""
         self._forget()
-        return tuple([self._as_before(handle, "timer", news) or self._timer(handle, news) for handle in scheduled])
+        return tuple([self._as_before(handle, "timer") or self._timer(handle) for handle in scheduled])
 
-    def _timer(self, handle: Any, news: int) -> Timer:
+    def _timer(self, handle: Any) -> Timer:
         record = self._record(handle)
-        record.news = news
-        label, task = self._label(handle, record)
-        cancelled = bool(handle._cancelled)
-        if record.timer is None or (record.timer.label, record.timer.cancelled) != (label, cancelled):
-            record.timer = Timer(record.id, finite(handle._when), label, task, cancelled)
-        return record.timer
+        what, cancelled, known = self._what(handle, record), bool(handle._cancelled), record.timer
+        if known is None or (known.kind, known.task, known.cancelled) != (*what[:2], cancelled):
+            known = record.timer = Timer(record.id, finite(handle._when), *what, cancelled, record.of_asyncio)
+        return known
 
     def _record(self, handle: Any) -> _HandleRecord:
         known = self._records.get(id(handle))
@@ -154,44 +165,36 @@ class Handles:
             self._records = {key: record for key, record in self._records.items() if record.reference() is not None}
             self._forget_at = max(_FORGET_AT, 2 * len(self._records))
 
-    def _label(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
-        """What a handle does, and to which task. One that was cancelled has forgotten it: it would have done that."""
-        if record.label is None or not handle._cancelled:
-            record.label = self._deed(handle, record)
-        return record.label
-
-    def _deed(self, handle: Any, record: _HandleRecord) -> tuple[str, str | None]:
-        if record.about is None:
-            about = self._about(handle)
-            if (
-                isinstance(about, str)
-                and _callback(handle) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
-            ):
-                return about, None  # until somebody waits for that future
-            record.about = about
-        if isinstance(record.about, str):
-            return record.about, None
-        verb, reference = record.about
-        task = reference()
+    def _what(self, handle: Any, record: _HandleRecord) -> tuple[HandleKind, str | None, str | None]:
+        """What a handle does, the id of the task, and the function."""
+        deed = self._deed(handle, record)
+        task = deed.task() if deed.task is not None else None
         if task is not None:
-            record.name = task_name(task)
-        return f"{verb} {record.name}", record.name
+            record.task_id = self._id_of(task)
+        return deed.kind, record.task_id, deed.function
 
-    def _about(self, handle: Any) -> tuple[str, weakref.ref[Any]] | str:
-        """What a handle does to a task, and a reference to that; for any other, its label."""
+    def _deed(self, handle: Any, record: _HandleRecord) -> _Deed:
+        """What a handle does, and to which task. One that was cancelled has forgotten it: it would have done that."""
+        if record.deed is None or not (record.settled or handle._cancelled):
+            record.deed = self._found(handle)
+            record.settled = record.deed.kind != "end_wait" or record.deed.task is not None  # else someone may yet wait
+        return record.deed
+
+    def _found(self, handle: Any) -> _Deed:
         task = task_of(handle)
         if task is not None:
-            return ("wake" if _has_run(task) else "start"), weakref.ref(task)
+            return _Deed("wake" if _has_run(task) else "start", weakref.ref(task))
         callback = _callback(handle)
-        function = _name(callback)
         if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
-            return ("end wait of", weakref.ref(waiter)) if waiter is not None else "set the result of a future"
+            return _Deed("end_wait", _reference(waiter))
         owner = owner_of(callback)
         timed = owner._task if type(owner) is sys.modules["asyncio.timeouts"].Timeout else None
-        if timed is not None:
-            return "time out", weakref.ref(timed)
-        return f"call {function.replace('.<locals>', '')}"
+        return _Deed("call", None, _name(callback)) if timed is None else _Deed("time_out", weakref.ref(timed))
+
+
+def _reference(task: Any) -> weakref.ref[Any] | None:
+    return None if task is None else weakref.ref(task)
 
 
 def is_timer(handle: Any) -> bool:
@@ -227,13 +230,13 @@ def owner_of(callback: Any) -> Any:
     return None
 
 
-def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, str | None]:
+def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, Any]:
     """Why a handle is put into the ready queue, and the task that ended, if that is why."""
     task = task_of(handle)
     arguments: tuple[Any, ...] = handle._args or ()
     future: Any = arguments[0] if len(arguments) == 1 else None
     if by_future and is_future(future) and future._state != "PENDING":
-        source = task_name(future) if is_task(future) else None
+        source = future if is_task(future) else None
         cancelled = sys.modules["asyncio.exceptions"].CancelledError
         if future._state == "CANCELLED" or type(future._exception) is cancelled:  # as a gathering ends
             return "cancelled", source

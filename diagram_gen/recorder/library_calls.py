@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from diagram_gen.model.trace import Wait, WaitKind, clock, finite
+from diagram_gen.model.trace import Wait, WaitGoal, WaitKind, finite
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.futures import Futures, closed_over, is_task
@@ -23,28 +23,29 @@ _LIBRARY = "asyncio"
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call that has not ended: its local variables, and the names of the calls inside it, outermost first."""
+    """A call that has not ended: its variables, the calls inside it, outermost first, what the innermost one awaits."""
 
     variables: dict[str, Any]
     inside: Sequence[str]
+    awaited: Any
     futures: Futures
 
-    def about(self, kind: WaitKind, variable: str, named: str, nameless: str) -> Wait:
-        """A wait for the object in a local variable: `named` has a place for its name."""
-        name = self.futures.name_of(self.variables[variable]) if variable else None
-        return Wait(kind, (name,) if name else (), None, None, named.format(f"`{name}`") if name else nameless)
+    def about(self, kind: WaitKind, goal: WaitGoal | None, variable: str) -> Wait:
+        """A wait for the object in a local variable, if there is one."""
+        return self.futures.on(kind, goal, self.variables[variable]) if variable else Wait(kind, goal)
 
 
-def wait(frames: Sequence[types.FrameType], futures: Futures) -> Wait | None:
+def wait(frames: Sequence[types.FrameType], awaited: Any, futures: Futures) -> Wait | None:
     """What the outermost of some calls inside each other that says so waits for, with no thought for time-outs.
 
-    None if no call says more than the future that the innermost one awaits. A `deadline` is that of the call itself.
+    None if no call says more than the future that is `awaited` by the innermost one.
+    A `deadline` is that of the call itself.
     """
     calls = [_called(frame) for frame in frames]
     for position, frame in enumerate(frames):
         if calls[position] not in _ABOUT and calls[position] not in _DESCRIBED:
             continue
-        call = _Call(locals_of(frame), calls[position + 1 :], futures)
+        call = _Call(locals_of(frame), calls[position + 1 :], awaited, futures)
         with contextlib.suppress(KeyError):  # a Python that names its variables otherwise
             found = _described(calls[position], call)
             if found is not None:
@@ -73,23 +74,18 @@ def _called(frame: types.FrameType) -> str:
 
 def _sleep(call: _Call) -> Wait:
     due = seconds(call.variables["h"]._when)
-    until = None if due is None else finite(due)
-    return Wait("sleep", (), until, None, "sleeping for ever" if until is None else f"sleeping until {clock(until)}")
+    return Wait("sleep", until=None if due is None else finite(due))
 
 
 def _task_group(call: _Call) -> Wait:
     members = _attribute(call.variables["self"], "_tasks") or ()
-    return call.futures.all("task_group", call.futures.in_order(members))
+    return call.futures.several("task_group", "all", call.futures.in_order(members))
 
 
 def _wait(call: _Call) -> Wait:
-    futures, until = call.futures.in_order(call.variables["fs"]), call.variables["return_when"]
-    deadline = _due(call.variables["timeout_handle"])
-    if until == "FIRST_COMPLETED":
-        return replace(call.futures.first("first", futures), deadline=deadline)
-    found = call.futures.all("gather", futures)
-    failure = " or the first failure" if until == "FIRST_EXCEPTION" and len(found.on) > 1 else ""
-    return replace(found, deadline=deadline, text=found.text + failure)
+    futures = call.futures.in_order(call.variables["fs"])
+    found = call.futures.several("gather", _GOALS.get(call.variables["return_when"], "all"), futures)
+    return replace(found, deadline=_due(call.variables["timeout_handle"]))
 
 
 def _wait_for(call: _Call) -> Wait | None:
@@ -102,8 +98,7 @@ def _wait_for(call: _Call) -> Wait | None:
 
 
 def _cancel_and_wait(call: _Call) -> Wait:
-    found = call.futures.wait(call.variables["fut"])
-    return replace(found, text=f"{found.text} to be cancelled")
+    return replace(call.futures.wait(call.variables["fut"]), goal="cancellation")
 
 
 def _as_completed(call: _Call) -> Wait:
@@ -114,7 +109,7 @@ def _as_completed(call: _Call) -> Wait:
     else:
         task = next((each for each in call.futures.tasks.live() if _reports_to(each, call.variables["done"])), None)
         left, handle = (closed_over(task, *_COMPLETION, variable) for variable in ("todo", "timeout_handle"))
-    return replace(call.futures.first("next", call.futures.in_order(left or ())), deadline=_due(handle))
+    return replace(call.futures.several("gather", "next", call.futures.in_order(left or ())), deadline=_due(handle))
 
 
 def _reports_to(task: Any, queue: Any) -> bool:
@@ -122,15 +117,14 @@ def _reports_to(task: Any, queue: Any) -> bool:
 
 
 def _to_thread(call: _Call) -> Wait:
-    name = names.of_callable(call.variables["func"])
-    return Wait("thread", (name,) if name else (), None, None, f"waiting for {f'`{name}` in ' if name else ''}a thread")
+    return call.futures.call(call.awaited, names.of_callable(call.variables["func"]))
 
 
 def _condition(call: _Call) -> Wait:
     """A condition, or its lock: a task that was notified goes on when it has that."""
     if "Lock.acquire" in call.inside:
-        return call.about("lock", "self", "waiting for the lock of condition {}", "waiting for the lock of a condition")
-    return call.about("condition", "self", "waiting for condition {}", "waiting for a condition")
+        return call.about("lock", "condition", "self")
+    return call.about("condition", None, "self")
 
 
 def _enter(call: _Call) -> Wait | None:
@@ -141,7 +135,7 @@ def _enter(call: _Call) -> Wait | None:
 def _serve_forever(call: _Call) -> Wait | None:
     if "Server.wait_closed" in call.inside:
         return None
-    return call.about("io", "self", "serving connections to {}", "serving connections")
+    return call.about("io", "serving", "self")
 
 
 def _attribute(value: object, name: str) -> Any:
@@ -152,34 +146,38 @@ def _due(handle: Any) -> float | None:
     return None if handle is None or handle._cancelled else seconds(handle._when)
 
 
-_DATA: tuple[WaitKind, str, str, str] = ("io", "self", "waiting for data from {}", "waiting for data")
-_RECEIVE: tuple[WaitKind, str, str, str] = ("io", "sock", "waiting for data from {}", "waiting for data")
-_SEND: tuple[WaitKind, str, str, str] = ("io", "sock", "waiting to send through {}", "waiting to send data")
-_PROCESS: tuple[WaitKind, str, str, str] = ("io", "self", "waiting for process {}", "waiting for a process")
-_CONNECT: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a connection")
-_SERVE: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a server to start")
-_START: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a process to start")
-_PIPE: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for a pipe")
-_ADDRESS: tuple[WaitKind, str, str, str] = ("io", "", "", "waiting for the address of a host")
+_GOALS: dict[str, WaitGoal] = {"FIRST_COMPLETED": "first", "FIRST_EXCEPTION": "failure"}
+"""What `asyncio.wait` waits for, by its `return_when`."""
 
-_ABOUT: dict[str, tuple[WaitKind, str, str, str]] = {
-    "Lock.acquire": ("lock", "self", "waiting for lock {}", "waiting for a lock"),
-    "Semaphore.acquire": ("semaphore", "self", "waiting for semaphore {}", "waiting for a semaphore"),
-    "Event.wait": ("event", "self", "waiting for event {}", "waiting for an event"),
-    "Barrier.wait": ("condition", "self", "waiting at barrier {}", "waiting at a barrier"),
-    "Queue.get": ("queue", "self", "waiting for an item in queue {}", "waiting for an item in a queue"),
-    "Queue.put": ("queue", "self", "waiting for room in queue {}", "waiting for room in a queue"),
-    "Queue.join": ("queue", "self", "waiting until queue {} is worked off", "waiting until a queue is worked off"),
+_About = tuple[WaitKind, WaitGoal | None, str]
+_DATA: _About = ("io", "data", "self")
+_RECEIVE: _About = ("io", "data", "sock")
+_SEND: _About = ("io", "sending", "sock")
+_PROCESS: _About = ("io", "process", "self")
+_CONNECT: _About = ("io", "connection", "")
+_SERVE: _About = ("io", "server", "")
+_START: _About = ("io", "process_start", "")
+_PIPE: _About = ("io", "pipe", "")
+_ADDRESS: _About = ("io", "address", "")
+
+_ABOUT: dict[str, _About] = {
+    "Lock.acquire": ("lock", None, "self"),
+    "Semaphore.acquire": ("semaphore", None, "self"),
+    "Event.wait": ("event", None, "self"),
+    "Barrier.wait": ("condition", "barrier", "self"),
+    "Queue.get": ("queue", "item", "self"),
+    "Queue.put": ("queue", "room", "self"),
+    "Queue.join": ("queue", "join", "self"),
     "StreamReader.read": _DATA,
     "StreamReader.readline": _DATA,
     "StreamReader.readuntil": _DATA,
     "StreamReader.readexactly": _DATA,
-    "StreamWriter.drain": ("io", "self", "waiting to send through {}", "waiting to send data"),
-    "StreamWriter.wait_closed": ("io", "self", "waiting for {} to close", "waiting for a connection to close"),
-    "StreamWriter.start_tls": ("io", "self", "waiting for {} to be encrypted", "waiting for encryption"),
+    "StreamWriter.drain": ("io", "sending", "self"),
+    "StreamWriter.wait_closed": ("io", "closing", "self"),
+    "StreamWriter.start_tls": ("io", "encryption", "self"),
     "Process.wait": _PROCESS,
     "Process.communicate": _PROCESS,
-    "Server.wait_closed": ("io", "self", "waiting for server {} to close", "waiting for a server to close"),
+    "Server.wait_closed": ("io", "server_closing", "self"),
     "open_connection": _CONNECT,
     "open_unix_connection": _CONNECT,
     "start_server": _SERVE,
@@ -197,7 +195,7 @@ _ABOUT: dict[str, tuple[WaitKind, str, str, str]] = {
     "loop.connect_read_pipe": _PIPE,
     "loop.connect_write_pipe": _PIPE,
     "loop.getaddrinfo": _ADDRESS,
-    "loop.getnameinfo": ("io", "", "", "waiting for the name of a host"),
+    "loop.getnameinfo": ("io", "host_name", ""),
     "loop.sock_recv": _RECEIVE,
     "loop.sock_recv_into": _RECEIVE,
     "loop.sock_recvfrom": _RECEIVE,
@@ -205,13 +203,13 @@ _ABOUT: dict[str, tuple[WaitKind, str, str, str]] = {
     "loop.sock_sendall": _SEND,
     "loop.sock_sendto": _SEND,
     "loop.sock_sendfile": _SEND,
-    "loop.sendfile": ("io", "transport", "waiting to send through {}", "waiting to send data"),
-    "loop.sock_connect": ("io", "sock", "waiting for {} to connect", "waiting for a connection"),
-    "loop.sock_accept": ("io", "sock", "waiting for a connection to {}", "waiting for a connection"),
-    "loop.start_tls": ("io", "transport", "waiting for {} to be encrypted", "waiting for encryption"),
-    "loop.shutdown_default_executor": ("thread", "", "", "waiting for the threads of the executor"),
+    "loop.sendfile": ("io", "sending", "transport"),
+    "loop.sock_connect": ("io", "connecting", "sock"),
+    "loop.sock_accept": ("io", "accepting", "sock"),
+    "loop.start_tls": ("io", "encryption", "transport"),
+    "loop.shutdown_default_executor": ("thread", "executor", ""),
 }
-"""For each call: the kind of wait, the variable with what is waited for, and the text with and without its name."""
+"""For each call: the kind of wait, what of that it waits for, and the variable with what it is on."""
 
 _DESCRIBED: dict[str, Callable[[_Call], Wait | None]] = {
     "sleep": _sleep,

@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from diagram_gen.model.trace import Frame, Handle, Loop
+from diagram_gen.model.trace import Frame, Handle, Loop, Requester
 from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import is_task, stock, task_name
+from diagram_gen.recorder.futures import is_task, stock
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.holders import Holders
-from diagram_gen.recorder.tasks import Tasks, in_order_of_default_names
+from diagram_gen.recorder.ids import Ids
+from diagram_gen.recorder.tasks import Request, Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -33,12 +34,13 @@ class _LoopRecord:
     def __init__(self, tasks: Tasks, numbers: Iterator[int]) -> None:
         self.tasks = tasks
         self.awaited: tuple[int, Any] = (0, None)
-        self.handles = Handles(self._waiting_for, numbers)
+        self.handles = Handles(self._waiting_for, tasks.id, numbers)
         self.iteration = 0
         self.handle: Handle | None = None
-        self.begun: str | None = None
+        self.begun: tuple[str | None, Requester | None] = (None, None)
         self.task: weakref.ref[Any] | None = None
         self.before: tuple[int, str | None] = (0, None)
+        """The last step, and the id of the task that ran at it."""
 
     def _waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or is about to."""
@@ -56,6 +58,7 @@ class LoopObserver:
         self._deadlines = deadlines
         self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
+        self._ids = Ids()
         self.holders = Holders()
 
     @following
@@ -72,7 +75,7 @@ class LoopObserver:
         if loop is not None:
             record = self._record(loop)
             record.handle = record.handles.begin(handle, step)
-            record.begun = record.handle.label
+            record.begun = record.handle.id, _requester(record.handle)
             task = task_of(handle)
             record.task = None if task is None else weakref.ref(task)
             record.tasks.touch(task)
@@ -90,8 +93,8 @@ class LoopObserver:
     def begin(self, loop: Any, step: int) -> None:
         """A loop begins to run; this was the last step before."""
         record = self._record(loop)
-        record.before, record.begun, record.handle = (step, None), None, None
-        record.tasks.note_requests(record.before)
+        record.before, record.begun, record.handle = (step, None), (None, None), None
+        record.tasks.note_requests(Request(step, None, None))
 
     @following
     def hand_over(self, loop: Any, future: Any, function: Any) -> None:
@@ -130,6 +133,10 @@ class LoopObserver:
         """The tasks of a loop that are there."""
         return self._record(loop).tasks.live()
 
+    def id(self, loop: Any, task: Any) -> str | None:
+        """What a trace calls a task of a loop; None for none."""
+        return None if task is None else self._record(loop).tasks.id(task)
+
     @following
     def has_news(self, before: Loop) -> bool:
         """Whether the running loop has a task that it did not have at an earlier step, or a timer."""
@@ -141,7 +148,9 @@ class LoopObserver:
         return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
 
     @following
-    def outcome(self, frame: Any, result: str | None, error: str | None) -> None:
+    def outcome(
+        self, frame: Any, result: str | None = None, error: tuple[str | None, str | None] = (None, None)
+    ) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
         loop = running_loop()
         task = _current_task(loop)
@@ -172,16 +181,15 @@ class LoopObserver:
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer([*scheduled, *ready], record.tasks, self._frames.is_program)
+        namer = Namer([*scheduled, *ready], record.tasks, self._ids, self._frames.is_program)
         at, by = record.before
-        before = (at, by or record.begun)
+        request = Request(at, by, "task") if by is not None else Request(at, *record.begun)
         if begins is not None:
             self.begin_handle(begins, step)
-        tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, before)
-        queue = record.handles.queue(ready, step, record.tasks.renamed)
-        timers = record.handles.timers(scheduled, record.tasks.renamed)
+        queue, timers = record.handles.queue(ready, step), record.handles.timers(scheduled)
+        tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, request)
         record.awaited = (0, None)
-        running = None if current is None else task_name(current)
+        running = None if current is None else record.tasks.id(current)
         record.before = (step, running)
         return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks)
 
@@ -191,6 +199,13 @@ class LoopObserver:
             known = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
+
+
+def _requester(handle: Handle) -> Requester:
+    """As what a handle asks for cancellations."""
+    if handle.kind == "time_out":
+        return "time_out"
+    return "task_group" if handle.of_asyncio and handle.function == "TaskGroup._on_task_done" else "handle"
 
 
 @cache

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from diagram_gen.model import words
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.futures import is_future, is_task, task_name
 
@@ -78,7 +79,7 @@ class Objects:
 
     def _of_asyncio(self, value: Any, kind: type) -> str:
         if is_task(value):
-            return f"<Task {task_name(value)}>"
+            return words.of_task(task_name(value))
         if is_future(value):
             return f"<{classes.name(kind).lstrip('_')} {self._future_state(value)}>"
         state = _SYNCHRONISERS.get(classes.name(kind))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.model.trace import MODULE
-from diagram_gen.recorder import instructions
+from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.ending import Ending, is_main
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
@@ -19,11 +19,15 @@ from diagram_gen.recorder.values import Describer
 
 @dataclass(slots=True)
 class _Raised:
-    """The last exception in a frame: its line, and the instruction it was raised at, until another line runs."""
+    """The last exception in a frame: its line, and the instruction it was raised at, until another line runs.
+
+    `kind` is the full name of its class.
+    """
 
     line: int
     at: int | None
     text: str
+    kind: str
 
 
 class ProgramCode:
@@ -117,12 +121,13 @@ class ProgramCode:
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             leave_out_ours(argument[2], self._frames.is_program)
             text = self._describer.describe(argument[1])
-            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text)
+            kind = classes.full_name(type(argument[1]))
+            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text, kind)
             self._raise(frame, text, argument)
 
     def _raise(self, frame: types.FrameType, text: str, argument: Any) -> None:
         """An exception has come up in a frame, or reached it."""
-        self._steps.add("raise", frame, text)
+        self._steps.add("raise", frame, text, classes.full_name(type(argument[1])))
         self._ending.raises.note(argument[1], argument[2], self._steps.last_index())
 
     def _go_on(self, frame: types.FrameType, event: str) -> None:
@@ -144,7 +149,7 @@ class ProgramCode:
         if not thrown and instructions.returns(frame):
             text = self._describer.describe(value)
             self._steps.add("return", frame, text)
-            self._loops.outcome(frame, text, None)
+            self._loops.outcome(frame, result=text)
         else:
             self._unwind(frame, raised)
         self._raised.pop(id(frame), None)
@@ -157,8 +162,8 @@ class ProgramCode:
         """
         text = raised.text if raised is not None else None
         if raised is None or raised.at is None or raised.line != frame.f_lineno:
-            self._steps.add("raise", frame, text)
-        self._loops.outcome(frame, None, text or "an exception")
+            self._steps.add("raise", frame, text, raised.kind if raised is not None else None)
+        self._loops.outcome(frame, error=(text or "an exception", raised.kind if raised is not None else None))
         self._steps.thread().is_unwinding = True
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:

@@ -73,14 +73,21 @@ class Steps:
         self.last: Step | None = None
         self.stopped = False
 
-    def add(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> None:
+    def add(
+        self,
+        event: Event,
+        frame: types.FrameType | None,
+        value: str | None = None,
+        exception_class: str | None = None,
+        **at: Any,
+    ) -> None:
         """Emits a step, and before it the one that its thread holds back."""
         with self._lock:
             thread = self.thread()
             postponed, thread.held_back = thread.held_back, None
             if postponed is not None:
                 self._send(postponed, printed=(postponed.output, postponed.errors))
-            self._send(self._seen(event, frame, value, **at))
+            self._send(self._seen(event, frame, value, exception_class, **at))
 
     def add_resumption(self, frame: types.FrameType, *, is_innermost: bool) -> None:
         """Emits a `resume` in the place of one that is held back; holds it back until it is known to be innermost."""
@@ -121,7 +128,14 @@ class Steps:
             return self._count
         return thread.last if thread.last is not None else max(self._count - 1, 0)
 
-    def _seen(self, event: Event, frame: types.FrameType | None, value: str | None = None, **at: Any) -> Step:
+    def _seen(
+        self,
+        event: Event,
+        frame: types.FrameType | None,
+        value: str | None = None,
+        exception_class: str | None = None,
+        **at: Any,
+    ) -> Step:
         """The step as it would be now. A turn of the loop has no place in the program."""
         thread = self.thread()
         thread.pausing, thread.is_unwinding = None, False
@@ -137,7 +151,8 @@ class Steps:
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
-        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, name, time, module, file)
+        where = name, time, module, file
+        return Step(self._count, event, line, function, value, handled, stack, "", "", loop, *where, exception_class)
 
     def _time(self, loop: Loop | None) -> float:
         """What the clock says: what the loop was told, if there is one, since it may go on between two readings."""

@@ -10,12 +10,13 @@ import inspect
 import sys
 import types
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Frame, Task, Wait
+from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Requester, Task, Wait
+from diagram_gen.recorder import classes
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
@@ -24,6 +25,14 @@ from diagram_gen.recorder.waits import Namer
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
 """Kinds of wait that stay as they are in the same circumstances, if the frames do."""
+
+
+class Request(NamedTuple):
+    """The step that may have asked for cancellations, the id of the task or handle that ran in it, and what that is."""
+
+    at: int
+    by: str | None
+    requester: Requester | None
 
 
 class _TaskRecord:
@@ -36,13 +45,14 @@ class _TaskRecord:
     __slots__ = (
         "cancelling",
         "ended",
+        "error",
         "id",
         "known",
         "last",
         "number",
-        "outcome",
         "reference",
         "request",
+        "result",
         "settled",
         "stock",
         "waited",
@@ -53,9 +63,10 @@ class _TaskRecord:
         self.id = f"task-{number}"
         self.reference: weakref.ref[Any] = weakref.ref(task)
         self.stock = stock(task)
-        self.outcome: tuple[str | None, str | None] = (None, None)
+        self.result: str | None = None
+        self.error: tuple[str | None, str | None] = (None, None)
         self.cancelling = 0
-        self.request: tuple[int, str | None] | None = None
+        self.request: Request | None = None
         self.last: Task | None = None
         self.known: tuple[object, ...] = ()
         self.ended: Task | None = None
@@ -78,7 +89,7 @@ class _Look:
 class Tasks:
     """Turns the tasks of one loop into `Task`s. `news` counts what may change what others show of them.
 
-    `renamed` counts the new names among these. A task is looked at when something may have changed about it: all that
+    A task is looked at when something may have changed about it: all that
     can change while it neither runs nor is put into the ready queue are its name and the requests to cancel it.
     """
 
@@ -88,14 +99,14 @@ class Tasks:
         self._born = iter(born)
         self._records: list[_TaskRecord] = []
         self._known: dict[int, _TaskRecord] = {}
-        self._before: tuple[int, str | None] = (0, None)
+        self._before = Request(0, None, None)
         self._current: Any = None
         self._handed_over: dict[int, tuple[weakref.ref[Any], str | None]] = {}
         self._glances = Glances()
         self._shown: Sequence[Task] = ()
         self._restless: set[int] = set()
         self._on_tasks: set[int] = set()
-        self.news = self.renamed = 0
+        self.news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
         """Takes in the tasks that are new among those that something has shown."""
@@ -111,11 +122,14 @@ class Tasks:
         """Something happens to a task: it runs, or is put into the ready queue."""
         self._glances.touched.add(id(task))
 
-    def outcome(self, task: Any, result: str | None, error: str | None) -> None:
-        """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step."""
+    def outcome(self, task: Any, result: str | None, error: tuple[str | None, str | None]) -> None:
+        """Notes how a task's own coroutine ended, for a task that nobody keeps until the next step.
+
+        Of an error, that is the text and the class.
+        """
         record = self._record(task)
         if record is not None:
-            record.outcome = (result, error)
+            record.result, record.error = result, error
 
     def ended(self, task: Any) -> None:
         """Notes the outcome of a task that is done, which may be gone at the next step."""
@@ -132,7 +146,7 @@ class Tasks:
         reference, function = self._handed_over.get(id(future), (None, None))
         return function if reference is not None and reference() is future else None
 
-    def note_requests(self, before: tuple[int, str | None]) -> None:
+    def note_requests(self, before: Request) -> None:
         """Notes that tasks were asked to be cancelled since they were last observed: `before`, as for `observe`."""
         for record in self._records:
             task = record.reference()
@@ -148,11 +162,11 @@ class Tasks:
         return None
 
     def observe(
-        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: tuple[int, str | None]
+        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: Request
     ) -> Sequence[Task]:
         """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one.
 
-        What was asked of tasks since they were last observed, `before` did: the step, and the name of what ran in it.
+        What was asked of tasks since they were last observed, `before` says who did.
         """
         self._before, self._current = before, current
         news = self.news
@@ -161,16 +175,26 @@ class Tasks:
         if self.news != news:  # who waits for tasks may wait for others now
             places = sorted(self._on_tasks.difference(looks))
             looks.update((place, self._look(self._records[place], current, queued, namer)) for place in places)
-        changes = []
-        for place in sorted(looks):
-            task = self._task(self._records[place], looks[place], stack, namer)
-            was = tuple(self._shown[place : place + 1])
-            if was != (task,):
-                changes.append(rope.Change(place, was, (task,)))
-            self._settle(place)
+        known = len(self._records)
+        changes = [*self._changes(sorted(looks), looks, stack, namer)]
+        while known < len(self._records):  # whoever waits for them has shown them
+            places, known = [*range(known, len(self._records))], len(self._records)
+            looks = {place: self._look(self._records[place], current, queued, namer) for place in places}
+            changes += self._changes(places, looks, stack, namer)
         self._shown = rope.changed(self._shown, changes)
         self._current = None
         return self._shown
+
+    def _changes(
+        self, places: Iterable[int], looks: Mapping[int, _Look | None], stack: tuple[Frame, ...], namer: Namer
+    ) -> Iterator[rope.Change[Task]]:
+        """What is new of the tasks in some places, from left to right."""
+        for place in places:
+            task = self._task(self._records[place], looks[place], stack, namer)
+            was = tuple(self._shown[place : place + 1])
+            if was != (task,):
+                yield rope.Change(place, was, (task,))
+            self._settle(place)
 
     def _settle(self, place: int) -> None:
         """Notes whether a task is to be looked at at every step, or when others have news."""
@@ -191,6 +215,17 @@ class Tasks:
         """The number of a task in order of creation; more than any for one that nothing has shown."""
         record = self._record(task)
         return sys.maxsize if record is None else record.number
+
+    def id(self, task: Any) -> str | None:
+        """What a trace calls a task, which is taken in if nothing has shown it before.
+
+        None for housekeeping, and for what had ended before it was seen: of that nobody can say whether it was that.
+        """
+        record = self._record(task)
+        if record is None and not stock(task).done(task):
+            self.discover([task])
+            record = self._record(task)
+        return None if record is None else record.id
 
     def live(self) -> Iterator[Any]:
         """The tasks that were not destroyed, in order of creation."""
@@ -229,7 +264,6 @@ class Tasks:
                 namer.version,
             )
         if record.known != known:
-            self.renamed += bool(record.known) and record.known[0] != known[0]
             record.known = known
             self.news += 1
         if record.settled == (key,):
@@ -248,8 +282,14 @@ class Tasks:
             record.cancelling = look.cancelling
             found, record.settled = self._seen(record, look, stack, namer)
         if record.request is not None:
-            at, by = record.request
-            found = replace(found, cancelling=record.cancelling, cancel_requested_at=at, cancel_requested_by=by)
+            request = record.request
+            found = replace(
+                found,
+                cancelling=record.cancelling,
+                cancel_requested_at=request.at,
+                cancel_requested_by=request.by,
+                cancel_requested_as=request.requester,
+            )
         if last is None or last != found:
             record.last = last = found
         return last
@@ -302,8 +342,11 @@ class Tasks:
         if stock(task).cancelled(task):
             return Task(id, name, "cancelled", (), None, None, None)
         if task._exception is not None:
-            return Task(id, name, "failed", (), None, None, self._describe(task._exception))
+            return Task(id, name, "failed", (), None, None, *self._error(task._exception))
         return Task(id, name, "done", (), None, self._describe(task._result), None)
+
+    def _error(self, error: BaseException) -> tuple[str, str]:
+        return self._describe(error), classes.full_name(type(error))
 
     def _collected(self, record: _TaskRecord) -> Task:
         """A task that was destroyed: as it was last seen done, or as its coroutine's end said."""
@@ -313,11 +356,11 @@ class Tasks:
         if record.ended is not None:
             return record.ended
         name = last.name if last is not None else record.id
-        result, error = record.outcome
-        if error is not None and error.startswith("CancelledError"):
+        result, (error, kind) = record.result, record.error
+        if kind == CANCELLED:
             return Task(record.id, name, "cancelled", (), None, None, None)
         if error is not None:
-            return Task(record.id, name, "failed", (), None, None, error)
+            return Task(record.id, name, "failed", (), None, None, error, kind)
         return Task(record.id, name, "destroyed" if result is None else "done", (), None, result, None)
 
 

@@ -19,9 +19,10 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from diagram_gen.model.trace import Wait, clock, finite
+from diagram_gen.model.trace import Wait, finite
 from diagram_gen.recorder import library_calls
 from diagram_gen.recorder.futures import Futures, KnownTasks
+from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.library_calls import seconds
 from diagram_gen.recorder.names import Names
 
@@ -34,9 +35,10 @@ class Namer:
     """
 
     def __init__(
-        self, handles: Iterable[Any], tasks: KnownTasks, is_program: Callable[[types.FrameType], bool]
+        self, handles: Iterable[Any], tasks: KnownTasks, ids: Ids, is_program: Callable[[types.FrameType], bool]
     ) -> None:
         self._tasks = tasks
+        self._ids = ids
         self._is_program = is_program
         self._names = Names()
         self.version = self._names.version
@@ -53,10 +55,10 @@ class Namer:
         inwards = frames[::-1]
         own = [frame for frame in inwards if self._is_program(frame)]
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
-        futures = Futures(lambda value: self._names.of(value, own), self._tasks)
-        found = library_calls.wait(library, futures) or futures.wait(future)
+        futures = Futures(lambda value: self._names.of(value, own), self._tasks, self._ids)
+        found = library_calls.wait(library, future, futures) or futures.wait(future)
         deadlines = [each for each in (found.deadline, self.deadlines.get(id(task))) if each is not None]
-        return (_timed(found, finite(min(deadlines))) if deadlines else found), futures.only_tasks
+        return (replace(found, deadline=finite(min(deadlines))) if deadlines else found), futures.only_tasks
 
 
 def _deadlines(handles: Iterable[Any]) -> dict[int, float]:
@@ -71,10 +73,3 @@ def _deadlines(handles: Iterable[Any]) -> dict[int, float]:
             task = id(timeout._task)
             found[task] = min(when, found.get(task, when))
     return found
-
-
-def _timed(wait: Wait, deadline: float | None) -> Wait:
-    """A wait with its deadline, which the text tells unless the wait ends before."""
-    ends_before = wait.until is not None and deadline is not None and wait.until < deadline
-    text = wait.text if deadline is None or ends_before else f"{wait.text}, timed out at {clock(deadline)}"
-    return replace(wait, deadline=deadline, text=text)

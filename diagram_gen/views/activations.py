@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import Frame, Step, Trace, clock
 from diagram_gen.views import alive
 
 LOOP = "event loop"
-_THREAD = "thread "
 _LONGEST_VALUE = 10
 
 
@@ -23,7 +23,8 @@ class Activation:
     """From step `first` on, `lane` has control.
 
     `owner` says which frame, task or thread has it: a function has one lane for all its calls at a depth.
-    `came` says how control came, `left` how it went on its own accord; `line` is where it stood.
+    `came` says how control came, `left` how it went on its own accord; `line` is where it stood,
+    `returns` whether it left by a return, `is_task` whether a task has control.
     """
 
     lane: tuple[str, object]
@@ -32,6 +33,8 @@ class Activation:
     came: str
     line: int | None
     left: str = ""
+    returns: bool = False
+    is_task: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -90,6 +93,7 @@ def _gone(changes: Sequence[rope.Change[Frame]]) -> set[str]:
 
 def _take(activation: Activation, step: Step) -> None:
     activation.steps.append(step)
+    activation.returns = step.event == "return"
     if step.event == "return":
         activation.left = "returns" if step.value == "None" else f"returns {_short(step.value)}"
     else:
@@ -139,29 +143,35 @@ def _short(value: str | None) -> str:
 
 def _by_task(trace: Trace) -> list[Activation]:
     found: list[Activation] = []
-    registers: defaultdict[str, Register] = defaultdict(Register)
+    names = Names.of_run(trace.steps)
+    registers: defaultdict[str, Register] = defaultdict(lambda: Register(names))
     for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
         tasks = registers[step.thread]
         tasks.take(step.loop.tasks if step.loop is not None else ())
         if seen is None:
             continue
-        name, owner = _running(step, tasks)
-        last = found[-1].owner if found else LOOP
-        if owner != last and not any(each == LOOP or each.startswith(_THREAD) for each in (owner, last)):
-            found.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
-        if not found or owner != last:
-            found.append(Activation((name, owner), owner, step.index, _task_came(step), step.line))
+        name, owner, is_task = _running(step, tasks)
+        last = found[-1] if found else None
+        if last is None or owner != last.owner:
+            if last is not None and last.is_task and is_task:  # no task hands control to another
+                found.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
+            found.append(Activation((name, owner), owner, step.index, _task_came(step), step.line, is_task=is_task))
         _take(found[-1], step)
-        if found[-1].left.startswith("returns") and _has_callers(step, tasks):
+        if found[-1].returns and _has_callers(step, tasks):
             found[-1].left = ""  # one of its functions returns to another
     return found
 
 
-def _running(step: Step, tasks: Register) -> tuple[str, str]:
-    """The name and the id of the running task, or the loop itself, or the thread that runs beside it."""
+def _running(step: Step, tasks: Register) -> tuple[str, str, bool]:
+    """What has control, as it is called and as it is told apart, and whether that is a task.
+
+    Otherwise it is the loop itself, or the thread that runs beside it.
+    """
     if step.loop is None:
-        return words.thread(step), f"{_THREAD}{step.thread}"
-    return (LOOP, LOOP) if tasks.running is None else (tasks.running.name, tasks.running.id)
+        return words.thread(step), f"thread {step.thread}", False
+    if tasks.running is None:
+        return LOOP, LOOP, False
+    return tasks.name(tasks.running), tasks.running.id, True
 
 
 def _has_callers(step: Step, tasks: Register) -> bool:

@@ -103,7 +103,7 @@ def _elsewhere(at: Step, later: Step, step: Step, begun: Mapping[str, int], runn
 def _left(task: Task, later: Task, woken: set[str | None]) -> Task:
     """A task as its loop's thread has left it, given what it is when that thread goes on."""
     paused = task.state == "running" and later.state != "running"
-    return later if paused or (later.state == "ready" and task.name in woken) else task
+    return later if paused or (later.state == "ready" and task.id in woken) else task
 
 
 def _changed(

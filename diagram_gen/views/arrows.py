@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from diagram_gen.model import rope
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import Task, Wait
+from diagram_gen.model.trace import ENDED, Task, Wait
+from diagram_gen.model.waiting import ON_TASKS
 
-_ON_TASKS = {"task", "gather", "task_group", "timeout"}
-"""Kinds of wait that are on tasks, by name."""
 Arrow = tuple[int, int]
 
 
@@ -19,26 +17,26 @@ class Arrows:
 
     def __init__(self, places: Mapping[str, int]) -> None:
         self._places = places
-        self._names: dict[str, tuple[Sequence[str], Counter[str]]] = {}
+        self._waited: dict[str, tuple[Sequence[str], set[str]]] = {}
 
     def of(self, tasks: Register) -> tuple[Arrow, ...]:
-        """The places of each waiting task and of one that it waits for; a name that two tasks have tells nothing."""
+        """The places of each waiting task and of one that it waits for, which has not ended."""
         known = [tasks.by_id[id] for id in self._places if id in tasks.by_id]
-        return tuple([arrow for task in known if task.wait for arrow in self._from(task, task.wait, known, tasks)])
+        return tuple([arrow for task in known if task.wait for arrow in self._from(task, task.wait, known)])
 
-    def _from(self, task: Task, wait: Wait, known: Sequence[Task], tasks: Register) -> Iterator[Arrow]:
-        if wait.kind not in _ON_TASKS:
+    def _from(self, task: Task, wait: Wait, known: Sequence[Task]) -> Iterator[Arrow]:
+        if wait.kind not in ON_TASKS:
             return
-        names = self._waited_for(task.id, wait)
+        ids = self._waited_for(task.id, wait)
         for other in known:
-            if names[other.name] and other is not task and tasks.alive(other.name) is other:
+            if other.id in ids and other is not task and other.state not in ENDED:
                 yield self._places[task.id], self._places[other.id]
 
-    def _waited_for(self, id: str, wait: Wait) -> Counter[str]:
-        """How often each name is among those that a task waits for: of many, mostly one is gone."""
-        before, names = self._names.get(id, ((), Counter()))
+    def _waited_for(self, id: str, wait: Wait) -> set[str]:
+        """The ids that a task waits for: of many, mostly one is gone."""
+        before, ids = self._waited.get(id, ((), set()))
         for change in rope.changes(before, wait.on):
-            names.subtract(change.old)
-            names.update(change.new)
-        self._names[id] = wait.on, names
-        return names
+            ids.difference_update(change.old)
+            ids.update(change.new)
+        self._waited[id] = wait.on, ids
+        return ids

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.model import words
+from diagram_gen.model import waiting, words
+from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Text, shorten, width
 from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Frame, Task, Variable
@@ -48,22 +49,24 @@ def card(place: int, history: Sequence[Task], marks: Marks) -> Card:
     return Card(place, depths, Box(f"task-{place}", tuple(rows), "task"))
 
 
-def shown(task: Task) -> Iterator[tuple[str, Variable]]:
-    """The variables that a task's card shows, each with whose it is."""
+def shown(task: Task) -> Iterator[Variable]:
+    """The variables that a task's card shows."""
     for frame in words.folded(task.stack, DEEPEST):
-        for each in _rows(frame) if isinstance(frame, Frame) else ():
-            yield f"task {task.name}", each
+        if isinstance(frame, Frame):
+            yield from _rows(frame)
 
 
-def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame], marks: Marks) -> Iterator[tuple[str, Fill]]:
-    """What a card shows of a task of a loop that is seen; places that the stack does not reach are empty outlines.
+def fills(
+    card: Card, task: Task, tasks: Register, seen: Seen, earlier: Mapping[str, Frame], marks: Marks
+) -> Iterator[tuple[str, Fill]]:
+    """What a card shows of one of the tasks of a loop that is seen; places that its stack does not reach are empty.
 
     `earlier` has the frames that were others a step before.
     """
     place, running = card.place, task.state == "running"
     yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
-    yield f"task-name-{place}", fill(task.name, _NAME)
-    yield f"task-state-{place}", fill(_sign_and_state(task), _STATE)
+    yield f"task-name-{place}", fill(tasks.name(task), _NAME)
+    yield f"task-state-{place}", fill(_sign_and_state(task, tasks), _STATE)
     frames = words.folded(task.stack, DEEPEST)
     for depth in range(card.depths):
         where = f"{place}-{depth}"
@@ -75,10 +78,10 @@ def fills(card: Card, task: Task, seen: Seen, earlier: Mapping[str, Frame], mark
         yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, marks, on_top=on_top)
 
 
-def sentence(task: Task, seen: Seen) -> str:
+def sentence(task: Task, tasks: Register, seen: Seen) -> str:
     """A task of a loop that is seen in words, with as much of its stack as its card has room for."""
-    said = note(task)
-    state = f"Task {task.name} is {task.state}{f' ({words.spoken(said)})' if said else ''}"
+    said = note(task, tasks)
+    state = f"Task {tasks.name(task)} is {task.state}{f' ({words.spoken(said)})' if said else ''}"
     if not task.stack:
         return f"{state}."
     frames = [
@@ -88,21 +91,21 @@ def sentence(task: Task, seen: Seen) -> str:
     return f"{state}. Its stack, outermost first: {' '.join(frames)}"
 
 
-def note(task: Task) -> str | None:
-    """What there is to say about a task beyond its state: what it waits for, its result, or its exception."""
+def note(task: Task, tasks: Register) -> str | None:
+    """What there is to say about one of some tasks beyond its state: its wait, its result, or its exception."""
     if task.wait is not None:
-        return task.wait.text
+        return waiting.said(task.wait, tasks.called)
     return task.result if task.state == "done" else task.exception
 
 
-def entry(task: Task) -> str:
+def entry(task: Task, tasks: Register) -> str:
     """A task on a line: `tea: ‖ sleeping until t = 2 s`."""
-    return f"{task.name}: {_sign_and_state(task)}"
+    return f"{tasks.name(task)}: {_sign_and_state(task, tasks)}"
 
 
-def _sign_and_state(task: Task) -> str:
+def _sign_and_state(task: Task, tasks: Register) -> str:
     """A task's state with its sign: `▸ running`, `‖ sleeping until t = 2 s`, `✓ done: 24`."""
-    said = note(task)
+    said = note(task, tasks)
     if task.wait is not None:
         return f"{words.SIGNS[task.state]} {said}"
     return f"{words.SIGNS[task.state]} {task.state}" + (f": {said}" if said else "")

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import is_
 
-from diagram_gen.model import words
+from diagram_gen.model import deeds, words
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
 from diagram_gen.model.states import Canvas, Delta, Fill, Part
 from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, clock
+from diagram_gen.model.waiting import Called
 from diagram_gen.views import cards, earlier
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.arrows import Arrow, Arrows
@@ -45,22 +48,22 @@ class Plan:
 class Drawing:
     """Draws the steps in their order; `arrows` are those that were ever drawn."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, names: Names) -> None:
         self.arrows: set[Arrow] = set()
         self._plan = plan
         self._canvas = Canvas()
-        self._registers: defaultdict[str, Register] = defaultdict(Register)
+        self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
         self._waiting = Arrows({id: card.place for id, card in plan.cards.items()})
         self._drawn: tuple[Register | None, tuple[Arrow, ...]] = (None, ())
-        self._sentences: dict[str, tuple[Task, bool, str]] = {}
+        self._sentences: dict[str, tuple[tuple[object, ...], str]] = {}
         self._stacks: defaultdict[str, Entries[Frame]] = defaultdict(partial(Entries, words.entry))
-        self._others = Entries(self._other)
-        self._handles, self._timers = Entries(words.deed), Entries(_timer)
+        self._others: dict[object, Entries[Task]] = {}
+        self._queued: dict[object, tuple[Entries[Handle], Entries[Timer]]] = {}
 
     def delta(self, step: Step, seen: Seen | None, marks: Marks) -> Delta:
         """What is new at a step, given the loop that is to be seen then, and how its objects are marked."""
-        self._canvas.show("loop", (step,), partial(_loop_fills, step, seen, self._plan))
         if seen is None:
+            self._canvas.show("loop", (step,), partial(_loop_fills, step, None, None, self._plan))
             for part in ("ready", "timers", "more", "arrows", *self._plan.cards):
                 self._canvas.hide(part)
             self._drawn = (None, ())
@@ -68,30 +71,39 @@ class Drawing:
                 "The event loop is not recorded." if step.index >= self._plan.lost else "No event loop is running."
             )
             return self._canvas.delta(missing)
-        if self._plan.with_queues:
-            self._draw_queues(seen.loop)
         tasks = self._registers[seen.at.thread]
         is_new = bool(tasks.take(seen.loop.tasks)) or tasks is not self._drawn[0]
+        self._canvas.show("loop", (step,), partial(_loop_fills, step, seen, tasks, self._plan))
+        if self._plan.with_queues:
+            self._draw_queues(seen.loop, tasks)
         self._draw_tasks(seen, tasks, marks)
         if is_new:
             self._drawn = tasks, self._waiting.of(tasks)
             self.arrows.update(self._drawn[1])
         self._canvas.show("arrows", self._drawn, partial(_arrow_fills, self._drawn[1]))
-        sentences = [self._sentence(task, seen) for task in seen.loop.tasks[:MOST_TASKS]]
-        told = sentence(marks, (each for task in seen.loop.tasks[:MOST_TASKS] for each in cards.shown(task)))
-        return self._canvas.delta(description(step, seen, self._plan.with_queues, sentences) + told)
+        shown = seen.loop.tasks[:MOST_TASKS]
+        sentences = [self._sentence(task, tasks, seen) for task in shown]
+        whose = ((f"task {tasks.name(task)}", each) for task in shown for each in cards.shown(task))
+        told = sentence(marks, whose)
+        return self._canvas.delta(description(step, seen, tasks, self._plan.with_queues, sentences) + told)
 
-    def _other(self, task: Task) -> str:
+    def _other(self, tasks: Register, task: Task) -> str:
         """The line of a task that has no card; nothing for one that has."""
-        return "" if task.id in self._plan.cards else cards.entry(task)
+        return "" if task.id in self._plan.cards else cards.entry(task, tasks)
 
-    def _draw_queues(self, loop: Loop) -> None:
+    def _draw_queues(self, loop: Loop, tasks: Register) -> None:
+        if tasks.version not in self._queued:  # what handles do is told with the names of tasks
+            handles = Entries(partial(deeds.deed, called=tasks.called)), Entries(partial(_timer, called=tasks.called))
+            self._queued[tasks.version] = handles
+        ready, timers = self._queued[tasks.version]
         if len(loop.ready) > self._plan.handles:
-            self._canvas.list("ready", self._handles.of(loop.ready))
+            self._canvas.list("ready", ready.of(loop.ready))
         if len(loop.timers) > self._plan.timers:
-            self._canvas.list("timer", self._timers.of(loop.timers))
-        self._canvas.show("ready", (loop.ready,), partial(_ready_fills, loop.ready, self._plan.handles))
-        self._canvas.show("timers", (loop.timers,), partial(_timer_fills, loop.timers, self._plan.timers))
+            self._canvas.list("timer", timers.of(loop.timers))
+        fills = partial(_ready_fills, loop.ready, self._plan.handles, tasks.called)
+        self._canvas.show("ready", (loop.ready, tasks.version), fills)
+        fills = partial(_timer_fills, loop.timers, self._plan.timers, tasks.called)
+        self._canvas.show("timers", (loop.timers, tasks.version), fills)
 
     def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
@@ -104,34 +116,37 @@ class Drawing:
             shown += 1
             sign = words.sign(seen.at) if task.state == "running" else None
             marks = frames if id in changed else _UNMARKED
-            draw = partial(cards.fills, card, task, seen, marks, marked)
+            draw = partial(cards.fills, card, task, tasks, seen, marks, marked)
             if len(task.stack) > cards.DEEPEST:
                 self._canvas.list(f"task-{card.place}", self._stacks[id].of(task.stack))
-            how = key([each for _, each in cards.shown(task)], marked) if marked else None
-            self._canvas.show(id, (task, sign, seen.has_begun(task), marks, how), draw)
+            how = key([*cards.shown(task)], marked) if marked else None
+            self._canvas.show(id, (task, tasks.version, sign, seen.has_begun(task), marks, how), draw)
         hidden = len(seen.loop.tasks) - shown
         if hidden:
-            self._canvas.list("tasks", self._others.of(seen.loop.tasks))
+            if tasks.version not in self._others:  # lines may have the names of other tasks in them
+                self._others[tasks.version] = Entries(partial(self._other, tasks))
+            self._canvas.list("tasks", self._others[tasks.version].of(seen.loop.tasks))
         self._canvas.show("more", (hidden,), partial(_more_fills, hidden, len(seen.loop.tasks)))
 
-    def _sentence(self, task: Task, seen: Seen) -> str:
-        """A task in words, which are the same for as long as it is."""
-        known, begun = self._sentences.get(task.id), seen.has_begun(task)
-        if known is None or known[0] is not task or known[1] != begun:
-            known = self._sentences[task.id] = task, begun, cards.sentence(task, seen)
-        return known[2]
+    def _sentence(self, task: Task, tasks: Register, seen: Seen) -> str:
+        """A task in words, which are the same for as long as it is, and the names of all."""
+        key, (known, said) = (task, seen.has_begun(task), tasks.version), self._sentences.get(task.id, ((), ""))
+        if not known or not all(map(is_, known, key)):
+            said = cards.sentence(task, tasks, seen)
+            self._sentences[task.id] = key, said
+        return said
 
 
-def _loop_fills(step: Step, seen: Seen | None, plan: Plan) -> Iterator[tuple[str, Fill]]:
+def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Plan) -> Iterator[tuple[str, Fill]]:
     yield "loop", Fill(classes=() if seen else ("is-absent",))
     yield "loop-name", Fill("event loop")
-    if seen is None:
+    if seen is None or tasks is None:
         missing = "not recorded" if step.index >= plan.lost else "not running"
         yield "running", Fill(missing if step.event != "end" else "the program has ended")
         return
     loop = seen.loop
     yield "clock", Fill(clock(loop.time))
-    activity = _activity(loop, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
+    activity = _activity(loop, tasks, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
     yield "running", fill(activity, WIDTH)
 
 
@@ -145,12 +160,12 @@ def _arrow_fills(arrows: Sequence[Arrow]) -> Iterator[tuple[str, Fill]]:
     return ((f"wait-{waiter}-{target}", Fill()) for waiter, target in arrows)
 
 
-def _timer(timer: Timer) -> str:
-    return f"{clock(timer.when)}: {words.deed(timer)}"
+def _timer(timer: Timer, called: Called) -> str:
+    return f"{clock(timer.when)}: {deeds.deed(timer, called)}"
 
 
-def _activity(loop: Loop, with_iteration: bool) -> str:
-    running = f"running {loop.running}" if loop.running else "running no task"
+def _activity(loop: Loop, tasks: Register, with_iteration: bool) -> str:
+    running = "running no task" if loop.running is None else f"running {tasks.called(loop.running)}"
     return f"iteration {loop.iteration}, {running}" if with_iteration else running
 
 
@@ -161,14 +176,14 @@ def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
     return activity if width(activity) <= WIDTH else f"{iteration}{step.thread} runs"
 
 
-def _ready_fills(ready: Sequence[Handle], places: int) -> Iterator[tuple[str, Fill]]:
-    entries = [(words.deed(handle), handle.cancelled) for handle in ready[:places]]
+def _ready_fills(ready: Sequence[Handle], places: int, called: Called) -> Iterator[tuple[str, Fill]]:
+    entries = [(deeds.deed(handle, called), handle.cancelled) for handle in ready[:places]]
     yield "ready-title", Fill("ready queue, next handle first" if ready else "ready queue: empty")
     yield from _entry_fills("ready", entries, len(ready), places, HANDLE)
 
 
-def _timer_fills(timers: Sequence[Timer], places: int) -> Iterator[tuple[str, Fill]]:
-    entries = [(_timer(timer), timer.cancelled) for timer in timers[:places]]
+def _timer_fills(timers: Sequence[Timer], places: int, called: Called) -> Iterator[tuple[str, Fill]]:
+    entries = [(_timer(timer, called), timer.cancelled) for timer in timers[:places]]
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
     yield from _entry_fills("timer", entries, len(timers), places, TIMER)
 
@@ -187,23 +202,23 @@ def _entry_fills(
         yield f"{kind}-text-{place}", shown
 
 
-def description(step: Step, seen: Seen, with_queues: bool, tasks: Sequence[str]) -> str:
-    """The loop in words: its clock, its queues, and its tasks, of which so many are given in sentences."""
+def description(step: Step, seen: Seen, tasks: Register, with_queues: bool, told: Sequence[str]) -> str:
+    """The loop in words: its clock, its queues, and its tasks, of which so many are told in sentences."""
     loop = seen.loop
     if seen.at is step:
-        texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, with_queues)}."]
+        texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, tasks, with_queues)}."]
     else:
         facts = [clock(loop.time), f"iteration {loop.iteration}"] if with_queues else [clock(loop.time)]
-        facts += [f"in the middle of {loop.running}"] if loop.running else []
+        facts += [f"in the middle of {tasks.called(loop.running)}"] if loop.running is not None else []
         thread = words.thread(step)
         texts = [f"{thread[0].upper()}{thread[1:]} runs; event loop at {', '.join(facts)}."]
     if with_queues:
-        ready = [words.spoken_deed(handle) for handle in loop.ready[:MOST_HANDLES]]
-        timers = [f"{words.spoken_deed(timer)} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
+        ready = [deeds.spoken(handle, tasks.called) for handle in loop.ready[:MOST_HANDLES]]
+        timers = [f"{deeds.spoken(timer, tasks.called)} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
-    more = len(loop.tasks) - len(tasks)
-    return " ".join([*texts, *tasks]) + (f" And {more} more tasks." if more > 0 else "")
+    more = len(loop.tasks) - len(told)
+    return " ".join([*texts, *told]) + (f" And {more} more tasks." if more > 0 else "")
 
 
 def _listed(texts: Sequence[str], count: int, none: str) -> str:

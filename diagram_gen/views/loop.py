@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.states import States
@@ -40,7 +41,7 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
         boxes.append(Box("more", ((Text("more-text", WIDTH, "note"),),), "task"))
     columns = 1 if len(boxes) <= ONE_COLUMN else 2
     nodes = [Node(box, 1 + place // columns, place % columns) for place, box in enumerate(boxes)]
-    drawing = Drawing(plan)
+    drawing = Drawing(plan, Names.of_run(trace.steps))
     moments = zip(trace.steps, seen, marked, strict=True)
     states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
     graph = Graph((Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)))
@@ -56,7 +57,7 @@ def _marks(seen: Sequence[Seen | None]) -> list[Marks]:
         here: list[str] = []
         for task in each.loop.tasks[:MOST_TASKS] if each is not None else ():
             if id(task) not in objects:
-                objects[id(task)] = tuple([one.object for _, one in cards.shown(task) if one.object is not None])
+                objects[id(task)] = tuple([one.object for one in cards.shown(task) if one.object is not None])
             here += objects[id(task)]
         found.append(marking.of(here))
     return found

@@ -48,20 +48,24 @@ def test_threads_may_be_the_first_to_read(tmp_path: Path) -> None:
     assert {0} == ends
 
 
+FLAGS = {"cancelled": False, "of_asyncio": False}
 BLANKS: dict[str, dict[str, Any]] = {
     "frames": {"line": None, "returns_to": None, "file": None},
-    "handles": {"task": None, "made_ready_at": 0, "source": None, "cancelled": False, "of_asyncio": False},
-    "timers": {"when": None, "task": None, "cancelled": False},
+    "handles": {"task": None, "function": None, "made_ready_at": 0, "source": None, "thread": None, **FLAGS},
+    "timers": {"when": None, "task": None, "function": None, **FLAGS},
     "tasks": {
         "wait": None,
         "result": None,
         "exception": None,
+        "exception_class": None,
         "cancelling": 0,
         "cancel_requested_at": None,
         "cancel_requested_by": None,
+        "cancel_requested_as": None,
     },
 }
-STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", "file": None}
+LAST = {"file": None, "exception_class": None}
+STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", **LAST}
 
 
 def written_out(text: bytes) -> Iterator[dict[str, Any]]:
@@ -104,7 +108,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     spliced(("stack", name), merged.pop("stack", []))
                     if new.get("wait"):
                         on = spliced(("on", name), new["wait"].get("on", []))
-                        blank_wait = {"until": None, "deadline": None}
+                        blank_wait = {"goal": None, "names": [], "shielded": False, "until": None, "deadline": None}
                         merged["wait"] = {**(known["wait"] or blank_wait), **new["wait"], "on": list(on)}
                     elif "wait" in new:
                         lists["on", name].clear()
@@ -193,7 +197,7 @@ def loop(*tasks: Task, **more: Any) -> Loop:
 
 def handle(id: str, **more: Any) -> Handle:
     """A handle."""
-    return replace(Handle(id, "call f", None, 1, "called", None), **more)
+    return replace(Handle(id, "call", None, "f", 1, "called"), **more)
 
 
 def at(*moments: tuple[Sequence[Frame], Loop | None] | Step) -> Trace:
@@ -213,7 +217,7 @@ def thread(index: int, name: str, *stack: Frame) -> Step:
 
 
 ONE, TWO = frame("frame-1", 1, "x=1"), frame("frame-2", 2)
-WAIT = Wait("task", ("a", "b", "c"), None, 0.0, "waiting for a, b and c")
+WAIT = Wait("task", None, ("a", "b", "c"), ("x", None, "y"), deadline=0.0)
 TRACES: dict[str, Trace] = {
     "one frame in two forms at a time": at(
         ([ONE], loop(task("task-1", ONE))),
@@ -235,7 +239,7 @@ TRACES: dict[str, Trace] = {
     "waits": at(
         *[
             ([], loop(task("task-1", wait=wait)))
-            for wait in (None, WAIT, replace(WAIT, on=("a", "c"), until=1.0), None, WAIT, replace(WAIT, kind="gather", on=()))
+            for wait in (None, WAIT, replace(WAIT, goal="cancellation", on=("a", "c"), names=(), until=1.0, shielded=True), None, WAIT, replace(WAIT, kind="gather", on=()))
         ]
     ),
     "a loop that stops and runs again": at(
@@ -256,7 +260,7 @@ TRACES: dict[str, Trace] = {
     "timers": at(
         *[
             ([], loop(timers=timers, time=3.0))
-            for timers in ((), (Timer("handle-1", None, "", None),), (Timer("handle-1", 0.0, "x", "y", True),))
+            for timers in ((), (Timer("handle-1", None, "nothing", None, None),), (Timer("handle-1", 0.0, "time_out", "y", None, True),))
         ]
     ),
     "a loop with a time of its own": at(

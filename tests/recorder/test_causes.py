@@ -11,6 +11,7 @@ import pytest
 from diagram_gen.model.trace import Handle, ReturnPointer, Source, Step, Trace
 from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder.sandbox import record
+from tests import labels
 from tests.programs import recorded, step_at, version, write
 
 _CAUSES = """
@@ -53,14 +54,17 @@ asyncio.run(main())
 """
 
 
-def _handles(trace: Trace) -> list[Handle]:
-    found = {handle.id: handle for step in trace.steps if step.loop for handle in step.loop.ready}
-    return list(found.values())
+def _handles(trace: Trace) -> dict[str, Handle]:
+    """All that was ever in the ready queue, by label; of one label the last."""
+    return {label: handle for handle, label in labels.queued(trace).values()}
 
 
 def _cause(trace: Trace, handle: Handle) -> tuple[str, str | None, str, int | None]:
+    """Why it is ready, what task or thread is the source of that, by name, and the event and line of the step."""
     step = trace.steps[handle.made_ready_at]
-    return (handle.cause, handle.source, step.event, step.line)
+    names = {task.id: task.name for each in trace.steps if each.loop for task in each.loop.tasks}
+    source = handle.thread if handle.source is None else names[handle.source]
+    return (handle.cause, source, step.event, step.line)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,7 @@ def causes(tmp_path_factory: pytest.TempPathFactory, python: str) -> dict[str, t
     """What put each handle on the queue: cause and source, and the event and line of the step; by the last of a label."""
     trace = recorded(tmp_path_factory.mktemp("causes"), _CAUSES, python=python)
     assert trace.exception is None
-    return {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+    return {label: _cause(trace, handle) for label, handle in _handles(trace).items()}
 
 
 @pytest.mark.parametrize(
@@ -112,10 +116,11 @@ def test_what_was_cancelled_says_what_it_would_have_done(tmp_path: Path, python:
         """
     trace = _under(python, tmp_path, text)
     loops = [step.loop for step in trace.steps if step.loop is not None]
-    handles = [(handle.label, handle.cancelled) for handle in max((loop.ready for loop in loops), key=len)]
-    timers = {(timer.label, timer.task) for loop in loops for timer in loop.timers if timer.cancelled}
+    fullest = max(loops, key=lambda loop: len(loop.ready))
+    handles = [(labels.label(handle, fullest), handle.cancelled) for handle in fullest.ready]
+    timers = {(labels.label(timer, loop), timer.task) for loop in loops for timer in loop.timers if timer.cancelled}
     assert [("call on_cancelled", False), ("call on_cancelled", True), ("start never-cancelled", False)] == handles
-    assert {("call on_cancelled", None), ("end sleep of never-cancelled", "never-cancelled")} == timers
+    assert {("call on_cancelled", None), ("end sleep of never-cancelled", "task-2")} == timers
 
 
 def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -> None:
@@ -140,12 +145,9 @@ def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -
         asyncio.run(main())
         """
     trace = _under(python, tmp_path, text)
-    handles = {handle.label: handle for handle in _handles(trace)}
-    timers = {timer.label: step.time for step in trace.steps if step.loop for timer in step.loop.timers}
-    assert ("end wait of Task-1", True) == (
-        handles["end wait of Task-1"].label,
-        handles["end wait of Task-1"].of_asyncio,
-    )
+    handles = _handles(trace)
+    timers = {label: step.time for step in trace.steps if step.loop for label in labels.timers(step.loop)}
+    assert ("end_wait", True) == (handles["end wait of Task-1"].kind, handles["end wait of Task-1"].of_asyncio)
     assert not handles["call _set_result_unless_cancelled"].of_asyncio
     assert ["call _set_result_unless_cancelled", "end sleep of Task-1"] == list(timers)
 
@@ -209,7 +211,7 @@ def test_who_starts_a_task_eagerly_is_in_the_middle_of_its_turn(tmp_path: Path, 
 def test_calls_are_told_apart_by_who_made_them(tmp_path: Path, python: str) -> None:
     """By a timer that is due, by `call_soon`, or by another thread, which has a name: in the step that made them."""
     trace = recorded(tmp_path, _CAUSES, python=python)
-    called = [_cause(trace, handle) for handle in _handles(trace) if handle.label == "call print"]
+    called = [_cause(trace, handle) for handle, label in labels.queued(trace).values() if label == "call print"]
     timer, *calls = sorted(called, key=lambda cause: cause[0] != "timer")
     assert ("timer", None) == timer[:2]
     assert [("called", None, "line", 30), ("thread", "helper", "line", 33)] == calls
@@ -236,7 +238,7 @@ def test_a_chain_of_done_callbacks_is_followed(tmp_path: Path) -> None:
         asyncio.run(main())
         """,
     )
-    by_label = {handle.label: _cause(trace, handle) for handle in _handles(trace)}
+    by_label = {label: _cause(trace, handle) for label, handle in _handles(trace).items()}
     assert ("result", None, "line", 11) == by_label["call main.<lambda>"]
     assert (
         ("result", None, "line", 4) == by_label["call _asyncio.Future.set_result"]
@@ -288,9 +290,11 @@ asyncio.run(main())
 
 
 def _task(step: Step, name: str) -> tuple[str, int, int | None, str | None]:
+    """Its state, how often its cancellation is asked, the step that did so last, and what: a task, by name, or else."""
     assert step.loop is not None
     task = next(task for task in step.loop.tasks if task.name == name)
-    return (task.state, task.cancelling, task.cancel_requested_at, task.cancel_requested_by)
+    by = labels.called(step.loop)(task.cancel_requested_by or "") or task.cancel_requested_as
+    return (task.state, task.cancelling, task.cancel_requested_at, by)
 
 
 def test_who_asked_for_a_cancellation_is_known(tmp_path: Path) -> None:
@@ -301,7 +305,7 @@ def test_who_asked_for_a_cancellation_is_known(tmp_path: Path) -> None:
     assert ("ready", 1, request.index, "Task-1") == _task(step_at(trace, "line", 20), "stubborn")
     assert ("done", 1, request.index, "Task-1") == _task(step_at(trace, "line", 23), "stubborn")
     state, cancelling, at, by = _task(step_at(trace, "line", 23), "patient")
-    assert ("failed", 0, "time out patient") == (state, cancelling, by)
+    assert ("failed", 0, "time_out") == (state, cancelling, by)
     assert at is not None
     assert "loop" == trace.steps[at].event
 
@@ -502,10 +506,8 @@ def test_labels_follow_the_names_of_tasks(tmp_path: Path) -> None:
         asyncio.run(main())
         """,
     )
-    labels = [step_at(trace, "line", line).loop for line in (6, 7, 8)]
-    found = [
-        [handle.label for handle in loop.ready] + [timer.label for timer in loop.timers] for loop in labels if loop
-    ]
+    loops = [step_at(trace, "line", line).loop for line in (6, 7, 8)]
+    found = [labels.ready(loop) + labels.timers(loop) for loop in loops if loop]
     assert [["start Task-2"], ["start renamed"], ["end sleep of renamed"]] == found
 
 

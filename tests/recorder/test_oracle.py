@@ -198,11 +198,12 @@ def _loop_pairs(step: Step, truth: dict[str, Any] | None) -> list[tuple[str, Any
     loop = step.loop
     if loop is None or truth is None:
         return [("loop", loop, truth)]
+    names = {task.id: task.name for task in loop.tasks}
     live = [task for task in truth["tasks"] if task[1] not in ENDED]
     return [
         ("loop's time", loop.time, truth["time"]),
-        ("running", loop.running, truth["running"]),
-        ("ready", [handle.task for handle in loop.ready], truth["ready"]),
+        ("running", names.get(loop.running or ""), truth["running"]),
+        ("ready", [names.get(handle.task or "") for handle in loop.ready], truth["ready"]),
         ("timers", [timer.when for timer in loop.timers], truth["timers"]),
         ("live tasks", [task for task in _tasks(loop) if task[1] not in ENDED], live),
         ("all tasks", _known_to(truth["tasks"], _tasks(loop)), truth["tasks"]),

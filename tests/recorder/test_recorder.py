@@ -13,6 +13,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Failure, Frame, Handle, Source, Step, Task, Timer, Trace, Unrecorded
 from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder.sandbox import Limits, record
+from tests import labels
 from tests.programs import events, recorded, step_at, variables, version, write
 
 
@@ -431,20 +432,21 @@ def test_a_paused_task(tmp_path: Path) -> None:
     )
     loop = step_at(trace, "line", 9).loop
     assert loop is not None
-    assert (1.0, "Task-1") == (loop.time, loop.running)
     main, other = loop.tasks
+    assert (1.0, "Task-1", main.id) == (loop.time, main.name, loop.running)
     assert ("task-2", "b", "waiting") == (other.id, other.name, other.state)
     assert [("rest", 4, "coroutine"), ("asyncio.sleep", None, "library")] == [
         (frame.function, frame.line, frame.kind) for frame in other.stack
     ]
     assert {None} == {frame.returns_to for frame in other.stack}
     assert other.wait is not None
-    assert ("sleep", 2.0, "sleeping until t = 2 s") == (other.wait.kind, other.wait.until, other.wait.text)
-    assert [(2.0, "end sleep of b", "b")] == [(timer.when, timer.label, timer.task) for timer in loop.timers]
+    assert ("sleep", 2.0) == (other.wait.kind, other.wait.until)
+    assert [(2.0, "end_sleep", other.id)] == [(timer.when, timer.kind, timer.task) for timer in loop.timers]
+    assert ["end sleep of b"] == labels.timers(loop)
     assert ["main"] == [frame.function for frame in main.stack]
     waiting = step_at(trace, "resume", 4).loop
     assert waiting is not None
-    assert ("task", ("b",)) == (waiting.tasks[0].wait.kind, waiting.tasks[0].wait.on)  # type: ignore[union-attr]
+    assert ("task", (other.id,)) == (waiting.tasks[0].wait.kind, waiting.tasks[0].wait.on)  # type: ignore[union-attr]
 
 
 def test_a_fired_timer_wakes_its_task_a_turn_later(tmp_path: Path) -> None:
@@ -453,9 +455,9 @@ def test_a_fired_timer_wakes_its_task_a_turn_later(tmp_path: Path) -> None:
     first, second = [step for step in trace.steps if step.event == "loop" and step.loop and step.loop.time == 1.0][:2]
     assert first.loop is not None
     assert second.loop is not None
-    assert [("end sleep of Task-1", first.index)] == [(each.label, each.made_ready_at) for each in first.loop.ready]
+    assert (["end sleep of Task-1"], first.index) == (labels.ready(first.loop), first.loop.ready[0].made_ready_at)
     assert ["waiting"] == [task.state for task in first.loop.tasks]
-    assert [("wake Task-1", first.index)] == [(each.label, each.made_ready_at) for each in second.loop.ready]
+    assert (["wake Task-1"], first.index) == (labels.ready(second.loop), second.loop.ready[0].made_ready_at)
     assert ["ready"] == [task.state for task in second.loop.tasks]
 
 
@@ -480,7 +482,8 @@ def test_the_ready_queue_is_in_order_and_knows_its_causes(tmp_path: Path) -> Non
     )
     step = step_at(trace, "line", 10)
     assert step.loop is not None
-    causes = [(handle.label, trace.steps[handle.made_ready_at].line) for handle in step.loop.ready]
+    lines = [trace.steps[handle.made_ready_at].line for handle in step.loop.ready]
+    causes = list(zip(labels.ready(step.loop), lines, strict=True))
     assert [("start a", 7), ("start b", 8), ("call print", 9)] == causes
 
 
@@ -962,9 +965,7 @@ def test_what_a_closed_loop_refuses_is_no_handle(tmp_path: Path) -> None:
         """,
     )
     assert ("Event loop is closed\n" * 2, None) == (trace.stdout, trace.exception)
-    assert {"start Task-1", "call _run_until_complete_cb"} == {
-        handle.label for step in trace.steps if step.loop for handle in step.loop.ready
-    }
+    assert {"start Task-1", "call _run_until_complete_cb"} == {label for _, label in labels.queued(trace).values()}
 
 
 def test_an_object_that_is_called_back_is_named_after_its_class(tmp_path: Path) -> None:
@@ -985,4 +986,4 @@ def test_an_object_that_is_called_back_is_named_after_its_class(tmp_path: Path) 
         asyncio.run(main())
         """,
     )
-    assert "call Greeting" in [handle.label for step in trace.steps if step.loop for handle in step.loop.ready]
+    assert "call Greeting" in [label for _, label in labels.queued(trace).values()]

@@ -6,10 +6,13 @@ Each table has bodies of a coroutine, and what the wait of a task that runs it i
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from diagram_gen.model import waiting
+from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Task, Trace, Wait
 from tests.programs import recorded, version
 
@@ -45,16 +48,33 @@ def waits(folder: Path, python: str, *bodies: str) -> list[Row | None]:
     text += f"    ]\n    await asyncio.sleep(1)\n    {MOMENT}\n    released.set()\n\nasyncio.run(main())\n"
     trace = recorded(folder, text, python=python)
     assert trace.exception is None
-    tasks = {task.name: task for task in tasks_at(trace, MOMENT)}
-    return [row(tasks[f"waiter {number}"].wait) for number in range(len(bodies))]
+    tasks = register(tasks_at(trace, MOMENT))
+    by_name = {task.name: task for task in tasks.tasks}
+    return [row(by_name[f"waiter {number}"].wait, tasks) for number in range(len(bodies))]
 
 
-def row(wait: Wait | None) -> Row | None:
-    """A wait as the tables have it."""
-    return None if wait is None else (wait.kind, wait.on, wait.until, wait.deadline, wait.text)
+def register(tasks: Sequence[Task]) -> Register:
+    """Those tasks."""
+    found = Register()
+    found.take(tasks)
+    return found
 
 
-def tasks_at(trace: Trace, line: str, visit: int = 1) -> tuple[Task, ...]:
+def row(wait: Wait | None, tasks: Register) -> Row | None:
+    """A wait as the tables have it: the names of what it is on, and its words."""
+    if wait is None:
+        return None
+    names = zip(wait.on, wait.names or [None] * len(wait.on), strict=True)
+    on = [tasks.called(id) or name for id, name in names]
+    return wait.kind, tuple(filter(None, on)), wait.until, wait.deadline, waiting.said(wait, tasks.called)
+
+
+def texts(tasks: Sequence[Task]) -> list[str]:
+    """What those of some tasks that wait for something wait for, in words."""
+    return [waiting.said(task.wait, register(tasks).called) for task in tasks if task.wait]
+
+
+def tasks_at(trace: Trace, line: str, visit: int = 1) -> Sequence[Task]:
     """The tasks when a line is about to run."""
     lines = trace.snippet.source.splitlines()
     steps = [
@@ -249,7 +269,8 @@ def test_wait_for_makes_a_task_in_python_3_11_alone(tmp_path: Path, python: str)
     """
     text = f"{PRELUDE}\nasync def outer():\n{textwrap.indent(textwrap.dedent(body), '    ')}\n"
     text += f"async def main():\n    task = asyncio.create_task(outer(), name='outer')\n    await job(1)\n    {MOMENT}\n\nasyncio.run(main())\n"
-    seen = {task.name: row(task.wait) for task in tasks_at(recorded(tmp_path, text, python=python), MOMENT)[1:]}
+    tasks = tasks_at(recorded(tmp_path, text, python=python), MOMENT)
+    seen = {task.name: row(task.wait, register(tasks)) for task in tasks[1:]}
     expected: Table = {
         "outer": ("timeout", ("inner",), None, 2.0, "waiting for inner, timed out at t = 2 s"),
         "inner": ("event", (), None, None, "waiting for an event"),
@@ -559,11 +580,11 @@ def test_a_wait_changes_with_what_it_depends_on(tmp_path: Path, python: str) -> 
     assert [
         "sleeping until t = 9 s, timed out at t = 5 s", "waiting for event `gate`", "waiting for event `place.door`",
         "waiting for a",
-    ] == [task.wait.text for task in tasks_at(trace, "before = 1")[1:] if task.wait]  # fmt: skip
+    ] == texts(tasks_at(trace, "before = 1"))  # fmt: skip
     assert [
         "sleeping until t = 9 s, timed out at t = 7 s", "waiting for event `first`", "waiting for event `place.exit`",
         "waiting for b",
-    ] == [task.wait.text for task in tasks_at(trace, "after = 1")[1:] if task.wait]  # fmt: skip
+    ] == texts(tasks_at(trace, "after = 1"))  # fmt: skip
 
 
 def test_finding_names_runs_nothing_of_the_program(tmp_path: Path, python: str) -> None:
@@ -612,9 +633,7 @@ def test_finding_names_runs_nothing_of_the_program(tmp_path: Path, python: str) 
     trace = recorded(tmp_path, text, python=python)
     assert trace.exception is None
     assert "quiet from here\nto here\n" in trace.stdout
-    assert ["waiting for event `door`", "waiting for Task-4"] == [
-        task.wait.text for task in tasks_at(trace, "y = 2")[1:3] if task.wait
-    ]
+    assert ["waiting for event `door`", "waiting for Task-4"] == texts(tasks_at(trace, "y = 2"))[:2]
 
 
 def test_a_text_stays_short_whatever_it_lists(tmp_path: Path, python: str) -> None:

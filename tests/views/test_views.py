@@ -128,7 +128,7 @@ def test_tasks_of_one_name_are_kept_apart(tmp_path: Path) -> None:
     """
     scene = views.scene(recorded(tmp_path, program), "calls")
     names = [text for slot, text in shown(scene, -1).items() if slot.startswith("lane-name")]
-    assert ["event loop", "Task-1", "same", "same"] == names
+    assert ["event loop", "Task-1", "same", "same (2nd)"] == names
 
 
 def test_a_deep_stack_leaves_out_its_middle() -> None:
@@ -160,11 +160,11 @@ def test_many_variables_and_frames_of_a_task_say_how_many_more() -> None:
 
 def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
     """Each task with its state in a word and a sign."""
-    waiting = task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping until t = 2 s"), frame(1, "work", 4, x="1"))
+    waiting = task("a", "waiting", Wait("sleep", until=2.0), frame(1, "work", 4, x="1"))
     scene = views.scene(trace(step(0, loop=loop(waiting, task("b", "done", result="7"), ready=1, timers=1))), "loop")
     texts = shown(scene, 0)
     assert ("t = 1.5 s", "iteration 3, running no task") == (texts["clock"], texts["running"])
-    assert ("wake 0", "t = 0 s: call 0") == (texts["ready-text-0"], texts["timer-text-0"])
+    assert ("call on_0", "t = 0 s: call on_0") == (texts["ready-text-0"], texts["timer-text-0"])
     assert ("‖ sleeping until t = 2 s", "✓ done: 7") == (texts["task-state-0"], texts["task-state-1"])
     assert "x = 1" == texts["variable-0-0-0"]
 
@@ -172,14 +172,15 @@ def test_loop_view_shows_clock_queue_timers_and_tasks() -> None:
 def test_loop_view_strikes_through_what_was_cancelled() -> None:
     """And only that, whatever it is called; with a sign, and what it would have done."""
     handles = (
-        Handle("handle-1", "call on_cancelled", None, 0, "called", None),
-        Handle("handle-2", "call on_done", None, 0, "called", None, cancelled=True),
+        Handle("handle-1", "call", None, "on_cancelled", 0, "called"),
+        Handle("handle-2", "call", None, "on_done", 0, "called", cancelled=True),
     )
     timers = (
-        Timer("handle-3", 2.0, "end sleep of never-cancelled", "never-cancelled"),
-        Timer("handle-4", 3.0, "end sleep of fine", "fine", cancelled=True),
+        Timer("handle-3", 2.0, "end_sleep", "id-never-cancelled", None),
+        Timer("handle-4", 3.0, "end_sleep", "id-fine", None, cancelled=True),
     )
-    scene = views.scene(trace(step(0, loop=replace(loop(), ready=handles, timers=timers))), "loop")
+    both = task("never-cancelled"), task("fine")
+    scene = views.scene(trace(step(0, loop=replace(loop(*both), ready=handles, timers=timers))), "loop")
     fills = scene.states[0].fills
     struck = {name for name, fill in fills.items() if "is-cancelled" in fill.classes}
     assert {"ready-1", "timer-1"} == struck
@@ -202,7 +203,7 @@ def test_loop_view_keeps_its_size() -> None:
 
 def test_loop_view_draws_who_waits_for_whom() -> None:
     """One edge for each pair, visible while the wait lasts."""
-    waiting = task("a", "waiting", Wait("gather", ("b", "c"), None, None, "waiting for b and c"))
+    waiting = task("a", "waiting", Wait("gather", "all", ("id-b", "id-c")))
     scene = views.scene(
         trace(step(0, loop=loop(waiting, task("b"), task("c"))), step(1, loop=loop(task("a"), task("b"), task("c")))),
         "loop",
@@ -298,8 +299,8 @@ def test_loop_view_names_the_thread_that_runs(thread: str, activity: str) -> Non
 
 def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
     """While another thread runs: the one that has paused waits, with all its frames; the other has its pointer."""
-    run = replace(loop(task("a", "running", None, frame())), running="a")
-    slept = loop(task("a", "waiting", Wait("sleep", (), 2.0, None, "sleeping"), frame(), frame(2, "sleep")))
+    run = replace(loop(task("a", "running", None, frame())), running="id-a")
+    slept = loop(task("a", "waiting", Wait("sleep"), frame(), frame(2, "sleep")))
     steps = [
         step(0, frame(), loop=run),
         step(1, thread="b", event="return"),
@@ -308,7 +309,7 @@ def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
     scene = views.scene(trace(*steps, step(3, thread="b"), step(4, loop=slept, event="loop")), "loop")
     middle, left = shown(scene, 1), shown(scene, 3)
     assert ("▸ running", "▸ line 8") == (middle["task-state-0"], middle["frame-line-0-0"])
-    assert ("‖ sleeping", "line 8", "sleep()") == tuple(
+    assert ("‖ sleeping for ever", "line 8", "sleep()") == tuple(
         left[slot] for slot in ("task-state-0", "frame-line-0-0", "frame-name-0-1")
     )
     assert "in the middle of a." in scene.states[1].description
@@ -317,16 +318,16 @@ def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
 
 def test_loop_view_shows_what_a_thread_puts_into_the_queue() -> None:
     """From the step after; what the loop finds there later, a timer that is due say, isn't there yet."""
-    put = (Handle("h1", "call set", None, 1, "thread", "b"), Handle("h2", "end sleep", None, 3, "timer", None))
+    put = (Handle("h1", "call", None, "set", 1, "thread", None, "b"), Handle("h2", "end_sleep", None, None, 3, "timer"))
     steps = [step(0, loop=loop(task("a"))), *(step(n, thread="b") for n in (1, 2))]
     scene = views.scene(trace(*steps, step(3, loop=replace(loop(task("a")), ready=put))), "loop")
     queues = [[text for slot, text in shown(scene, n).items() if slot.startswith("ready-text")] for n in range(4)]
-    assert [[], [], ["call set"], ["call set", "end sleep"]] == queues
+    assert [[], [], ["call set"], ["call set", "end a sleep"]] == queues
 
 
 def test_loop_view_shows_no_handle_that_has_been_called() -> None:
     """By an iteration of the loop that made no other step: another thread runs once it is over."""
-    handle = Handle("h1", "call set", None, 0, "called", None)
+    handle = Handle("h1", "call", None, "set", 0, "called")
     turn = step(0, loop=replace(loop(), ready=(handle,)), event="loop")
     for iteration, queue in ((3, "ready queue, next handle first"), (4, "ready queue: empty")):
         following = step(2, loop=replace(loop(), iteration=iteration), event="loop")

@@ -40,13 +40,18 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
 
 class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
-    """What is new of a wait. What it leaves out is as it was in the task's wait before; else null."""
+    """What is new of a wait. What it leaves out is as it was in the task's wait before; else null, false, or empty.
+
+    `on` changes a list of ids.
+    """
 
     kind: trace.WaitKind | UnsetType = UNSET
+    goal: trace.WaitGoal | UnsetType | None = UNSET
     on: tuple[Change, ...] = ()
+    names: tuple[str | None, ...] | UnsetType = UNSET
+    shielded: bool | UnsetType = UNSET
     until: float | UnsetType | None = UNSET
     deadline: float | UnsetType | None = UNSET
-    text: str | UnsetType = UNSET
 
 
 class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -62,20 +67,24 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     wait: Wait | UnsetType | None = UNSET
     result: str | UnsetType | None = UNSET
     exception: str | UnsetType | None = UNSET
+    exception_class: str | UnsetType | None = UNSET
     cancelling: int | UnsetType = UNSET
     cancel_requested_at: int | UnsetType | None = UNSET
     cancel_requested_by: str | UnsetType | None = UNSET
+    cancel_requested_as: trace.Requester | UnsetType | None = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of a handle. What it leaves out is as it was; of a new one, null, 0, false, or its name as `id`."""
 
     id: str | UnsetType = UNSET
-    label: str | UnsetType = UNSET
+    kind: trace.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
+    function: str | UnsetType | None = UNSET
     made_ready_at: int | UnsetType = UNSET
     cause: trace.HandleCause | UnsetType = UNSET
     source: str | UnsetType | None = UNSET
+    thread: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
     of_asyncio: bool | UnsetType = UNSET
 
@@ -85,9 +94,11 @@ class Timer(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     id: str | UnsetType = UNSET
     when: float | UnsetType | None = UNSET
-    label: str | UnsetType = UNSET
+    kind: trace.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
+    function: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
+    of_asyncio: bool | UnsetType = UNSET
 
 
 class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -137,6 +148,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     globals: dict[str, str | None] = {}
     global_objects: dict[str, str | None] = {}
     file: str | None = None
+    exception_class: str | None = None
 
 
 class Trace(Struct, forbid_unknown_fields=True):

@@ -185,6 +185,7 @@ class Reader:
             self._time,
             self._globals.items,
             new.file,
+            new.exception_class,
         )
 
     def _frame(self, name: str, new: form.Frame) -> Frame:
@@ -238,17 +239,17 @@ def _task(name: str, before: Task | None, new: form.Task, stack: Sequence[Frame]
 
 def _wait(before: Wait | None, new: form.Wait) -> Wait:
     if before is None:
-        before = Wait(_said(new.kind, "a wait"), (), None, None, "")
+        before = Wait(_said(new.kind, "a wait"))
     on = rope.changed(before.on, [rope.Change(each.at, ("",) * each.remove, each.insert) for each in new.on])
     return _merged(before, new, on=on)
 
 
 def _handle(name: str, before: Handle | None, new: form.Handle) -> Handle:
-    return _merged(before or Handle(name, "", None, 0, _said(new.cause, name), None), new)
+    return _merged(before or Handle(name, _said(new.kind, name), None, None, 0, _said(new.cause, name)), new)
 
 
 def _timer(name: str, before: Timer | None, new: form.Timer) -> Timer:
-    return _merged(before or Timer(name, None, "", None), new)
+    return _merged(before or Timer(name, None, _said(new.kind, name), None, None), new)
 
 
 def _merged(before: Merged, new: object, **apart: object) -> Merged:

@@ -27,7 +27,7 @@ _BLANK = {
     for kind in _FIELDS
 }
 """What those fields are that an entry leaves out at first; the others are null."""
-_LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file")
+_LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
 Entry = dict[str, Any]
 Said = Callable[[str, Any, Any], Entry | None]

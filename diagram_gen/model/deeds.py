@@ -1,0 +1,44 @@
+"""Deeds in words: what handles and timers do, made from what a trace says of them."""
+
+from __future__ import annotations
+
+from diagram_gen.model.trace import Handle, HandleKind, Timer
+from diagram_gen.model.waiting import Called
+from diagram_gen.model.words import SIGNS
+
+_TO_A_TASK: dict[HandleKind, str] = {
+    "start": "start {}",
+    "wake": "wake {}",
+    "end_sleep": "end sleep of {}",
+    "end_wait": "end wait of {}",
+    "time_out": "time out {}",
+}
+_TO_NONE: dict[HandleKind, str] = {
+    "start": "start a task of asyncio's own",
+    "wake": "wake a task of asyncio's own",
+    "end_sleep": "end a sleep",
+    "end_wait": "set the result of a future",
+    "time_out": "time out a task",
+    "nothing": "do nothing",
+}
+"""What is done to a task that is known, and what else there is to say."""
+
+
+def label(handle: Handle | Timer, called: Called) -> str:
+    """What a handle or a timer does: `wake tea`, `call on_done`."""
+    if handle.kind == "call":
+        return f"call {(handle.function or '').replace('.<locals>', '')}"
+    name = None if handle.task is None else called(handle.task)
+    return _TO_NONE[handle.kind] if name is None else _TO_A_TASK[handle.kind].format(name)
+
+
+def deed(handle: Handle | Timer, called: Called) -> str:
+    """The same in a picture: `wake tea`, `⊘ end sleep of tea` if it was cancelled."""
+    said = label(handle, called)
+    return f"{SIGNS['cancelled']} {said}" if handle.cancelled else said
+
+
+def spoken(handle: Handle | Timer, called: Called) -> str:
+    """The same in a description."""
+    said = label(handle, called)
+    return f"{said} (cancelled)" if handle.cancelled else said
