@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "diagram_gen"
-_NEEDED = ("__init__.py", *(f"model/{name}.py" for name in ("__init__", "errors", "garbage", "rope", "trace")))
 FAULT = "a fault of the recorder's own"
 
 
@@ -41,10 +40,10 @@ class Faulty:
 
     def __init__(self, folder: Path) -> None:
         self._package = folder / "diagram_gen"
-        (self._package / "model").mkdir(parents=True)
-        for name in _NEEDED:
-            shutil.copy(PACKAGE / name, self._package / name)
-        shutil.copytree(PACKAGE / "recorder", self._package / "recorder", ignore=shutil.ignore_patterns("__pycache__"))
+        self._package.mkdir()
+        shutil.copy(PACKAGE / "__init__.py", self._package)
+        for room in ("model", "recorder"):
+            shutil.copytree(PACKAGE / room, self._package / room, ignore=shutil.ignore_patterns("__pycache__"))
 
     @property
     def start(self) -> Path:

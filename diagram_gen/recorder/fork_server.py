@@ -1,6 +1,6 @@
 """A Python that has started, and has imported the recorder, once for many programs: it forks for each of them.
 
-`waiting` has `start` run `main`, with the number of a socket. Python is then called as for any program, but with the
+`standby` has `start` run `main`, with the number of a socket. Python is then called as for any program, but with the
 name of none, and waits in `ordered`. Over the socket come the files of one recording after the other. For each it forks
 a process that watches over the program, as `supervisor` would, and that forks the program's, in which `ordered` comes
 back: Python goes on from there, as though it had been called with the program's file.

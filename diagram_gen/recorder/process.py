@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.recorder import waiting
+from diagram_gen.recorder import standby
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.limits import Limits
+from diagram_gen.recorder.standby import Standby
 from diagram_gen.recorder.time_limit import TimeLimit
-from diagram_gen.recorder.waiting import Waiting
 
 STILLBORN = -1000
 """In the place of an exit status: there was no process."""
@@ -41,7 +41,7 @@ _ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
 """What a Python is told that shall run a program in the same way each time; the program sees nothing of it."""
 
 
-_pythons = waiting.Pythons()
+_pythons = standby.Pythons()
 
 
 class RecordingError(DiagramError):
@@ -66,7 +66,7 @@ class Running:
         self._watch = watch
         self._said = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
-        self._python: Waiting | None = None
+        self._python: Standby | None = None
         self._limit = TimeLimit(limits.seconds)
 
     def start(self, python: str, theirs: socket.socket, *, all_variables: bool, show: Sequence[str] | None) -> None:
@@ -82,13 +82,13 @@ class Running:
         self._surroundings = {**os.environ, **_ENVIRONMENT}
         self._command = [python, *_bytecode(), "-I", "-S", str(_START)]
         self._told = json.dumps(order), *self.called.words
-        if waiting.can_fork(self.called):
-            self._python = _pythons.waiting([*self._command, "fork_server"], self._surroundings)
+        if standby.can_fork(self.called):
+            self._python = _pythons.on_standby([*self._command, "fork_server"], self._surroundings)
         with _opened(self.called.stdin or os.devnull) as read:
             if self._python is None or not self._fork(self._python, order, read, theirs):
                 self._start(read, theirs)
 
-    def _fork(self, python: Waiting, order: dict[str, Any], read: IO[bytes], theirs: socket.socket) -> bool:
+    def _fork(self, python: Standby, order: dict[str, Any], read: IO[bytes], theirs: socket.socket) -> bool:
         """Has a Python that waits fork it; whether that could be asked to."""
         files = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
         numbers = {name: file.fileno() for name, file in files.items()}

@@ -26,8 +26,9 @@ from tests.programs import PROJECT, write
 
 ALL = {"recording": RECORDING, "digest": DIGEST, "layout": LAYOUT, "markup": MARKUP, "about all": ABOUT_ALL}
 PROGRAM = '"""T.\n\n>>> f()\n1\n"""\nfrom _beside import V\n\n\ndef f():\n    print(V)  # @inside\n\n\nf()\n'
-_NOT_OURS = {"brotli", "click", "fontTools", "msgspec", "resvg_py", "rich"}
-"""Packages that no markup is made with: the command line, the picture for links, and how traces are written."""
+_NOT_OURS = {"brotli", "click", "fontTools", "mkdocs", "msgspec", "resvg_py", "rich"}
+"""Packages that no markup is made with: the command line, the picture for links, how traces are written, and what is told
+of other files of the site."""
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ TRACING = {
     "diagram_gen.recorder.supervisor",
     "diagram_gen.recorder.texts",
     "diagram_gen.recorder.time_limit",
-    "diagram_gen.recorder.waiting",
+    "diagram_gen.recorder.standby",
     "diagram_gen.recorder.wire",
 }
 

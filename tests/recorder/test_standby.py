@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model.trace import Source, Trace
-from diagram_gen.recorder import process, waiting
+from diagram_gen.recorder import process, standby
 from diagram_gen.recorder.fork_server import LONGEST
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.sandbox import record
-from diagram_gen.recorder.waiting import Pythons, Waiting, can_fork
+from diagram_gen.recorder.standby import Pythons, Standby, can_fork
 from tests.programs import PROJECT, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Pythons wait on Linux alone")
@@ -51,7 +51,7 @@ def pythons(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pythons]:
         each.close()
 
 
-def there(pythons: Pythons) -> list[Waiting]:
+def there(pythons: Pythons) -> list[Standby]:
     """Those that wait now."""
     return [each for each in pythons._known.values() if each is not None and each.is_there]
 
@@ -72,7 +72,7 @@ def test_what_is_forked_is_what_runs_by_itself(
     assert (None, 1) == (forked[0].exception, len(there(pythons)))
     assert f"{tmp_path}/program.py ['program.py', '-x', 'two words']" in forked[0].stdout
     assert forked == [forked[0]] * 3
-    monkeypatch.setattr(waiting, "can_fork", lambda _: False)
+    monkeypatch.setattr(standby, "can_fork", lambda _: False)
     alone = run(Path("program.py"), "-x", "two words", stdin="read.txt", python=python)
     assert (1, len(alone.steps)) == (len(there(pythons)), len(forked[0].steps))
     assert alone.stdout.splitlines()[0] == forked[0].stdout.splitlines()[0]
@@ -85,7 +85,7 @@ def test_any_name_will_do(tmp_path: Path, pythons: Pythons, monkeypatch: pytest.
     Path(name).write_text("import sys\nprint(ascii([__file__, sys.argv, sys.orig_argv[1:]]))\n")
     forked = run(Path(name))
     assert (None, 1) == (forked.exception, len(there(pythons)))
-    monkeypatch.setattr(waiting, "can_fork", lambda _: False)
+    monkeypatch.setattr(standby, "can_fork", lambda _: False)
     assert forked == run(Path(name))
 
 
@@ -115,14 +115,14 @@ def test_what_waits_is_used_again(tmp_path: Path, pythons: Pythons, monkeypatch:
 def test_a_python_found_from_here_is_another_elsewhere(tmp_path: Path) -> None:
     """So is one that looks for modules from here."""
     assert [0, 1, 0, 1] == [
-        len(waiting._folder(python, {"PYTHONPATH": path}))
+        len(standby._folder(python, {"PYTHONPATH": path}))
         for python, path in (("/bin/python", "/a:"), ("./python", ""), ("python", ""), ("/bin/python", "/a:b"))
     ]
 
 
 def test_few_wait_at_a_time(tmp_path: Path, pythons: Pythons, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that nobody has asked for long are ended."""
-    monkeypatch.setattr(waiting, "_MOST", 2)
+    monkeypatch.setattr(standby, "_MOST", 2)
     program = write(tmp_path, "x = 1\n")
     for told in ("one", "two", "three"):
         monkeypatch.setenv("TOLD", told)

@@ -28,7 +28,7 @@ _MOST = 8
 _Key = tuple[str, ...]
 
 
-class Waiting:
+class Standby:
     """A Python that waits.
 
     It `is_there` until that proves wrong: whoever has it fork a program notes that it `has_served`, or closes it where
@@ -77,24 +77,24 @@ class Pythons:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[_Key, Waiting] = OrderedDict()
+        self._known: OrderedDict[_Key, Standby] = OrderedDict()
         weakref.finalize(self, _close, self._known)
 
-    def waiting(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Waiting | None:
+    def on_standby(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Standby | None:
         """One that is called so, with this environment; None if there can be none."""
         named = (f"{name}={value}" for name, value in sorted(surroundings.items()))
         key = (*command, *_folder(command[0], surroundings), *named)
         with self._lock:
             found = self._known.get(key)
             if found is None or (found.has_served and not found.is_there):  # somebody has ended it
-                found = self._known[key] = Waiting(command, surroundings)
+                found = self._known[key] = Standby(command, surroundings)
             self._known.move_to_end(key)
             while len(self._known) > _MOST:
                 _close(dict([self._known.popitem(last=False)]))
             return found if found.is_there else None
 
 
-def _close(known: Mapping[Any, Waiting]) -> None:
+def _close(known: Mapping[Any, Standby]) -> None:
     """Ends those that are there."""
     for found in known.values():
         if found.is_there:
