@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.model import rope
+from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import Step, Task
 
 
@@ -36,8 +37,16 @@ class Names:
 
     def of(self, task: Task) -> str:
         """What a task is called that bears its name."""
+        return f"{task.name}{self._which(task)}"
+
+    def short(self, task: Task, limit: int) -> str:
+        """The same in so many characters: where the name is cut, it still says which of several it is."""
+        which = self._which(task)
+        return f"{shorten(task.name, limit - len(which))}{which}"
+
+    def _which(self, task: Task) -> str:
         place = self._among.get(task.name, _NOBODY).get(task.id, 1)
-        return task.name if place == 1 else f"{task.name} ({ordinal(place)})"
+        return "" if place == 1 else f" ({ordinal(place)})"
 
 
 _NOBODY: Mapping[str, int] = {}

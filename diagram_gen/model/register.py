@@ -49,6 +49,10 @@ class Register:
         """What a task is called, which no other task is."""
         return self._names.of(task)
 
+    def short(self, task: Task, limit: int) -> str:
+        """The same in so many characters."""
+        return self._names.short(task, limit)
+
     def called(self, id: str) -> str | None:
         """What the task with an id is called; None if it is no task's."""
         task = self.by_id.get(id)

@@ -2,6 +2,11 @@
 
 Field names are an interface: `python -m diagram_gen trace FILE` prints them and `python -m diagram_gen schema`
 describes them.
+It is data, of which others make words: `waiting` of waits, `deeds` of handles and timers, `words` of the rest.
+Tasks, handles, timers and frames refer to each other by id; a name is for showing, and several may have the same:
+`names` tells those apart.
+Against schema version 1, a trace says what is new at each step, and has fields in the place of texts: the `goal` of a
+wait and ids `on` which it is, the `kind` and the `function` of a handle, and the `exception_class` of what is raised.
 Steps share what is as it was: a frame, a task or a handle that nothing has changed is the same object at the next step,
 and a long sequence of them is a `rope`, of which only the part that changed is new. So memory follows what changes.
 This module also runs inside the recorded process, under any Python from 3.11 on, so it imports the standard library
@@ -139,7 +144,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A callback in the ready queue: data, of which `deeds` makes words.
+    """A callback in the ready queue.
 
     `kind` is what it does to the `task`, by its id, if that is known: starts or wakes it, ends its sleep or another of
     its waits, or times it out; any other calls a `function`, by its qualified name. A trace has no tasks with which
@@ -184,7 +189,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a paused task waits for: data, of which `waiting` makes words.
+    """What a paused task waits for.
 
     `goal` says what of that, where a `kind` has several: all of some tasks, the first, the next, all or the first
     failure of one, or the cancellation of one; an item of a queue, room in it, or that it is worked off; the lock of a

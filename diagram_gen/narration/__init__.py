@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration.changes import Moment, moments
-from diagram_gen.narration.events import clause
+from diagram_gen.narration.events import clause, is_place_alone
 from diagram_gen.narration.iterations import waited
 from diagram_gen.narration.news import news
 from diagram_gen.narration.statements import Statements, statements
@@ -14,14 +14,27 @@ _LONGEST = 210
 _MOST_NEWS = 3
 
 
-def sentences(trace: Trace) -> tuple[str, ...]:
+class Sentence(str):
+    """What is told of a step. `elsewhere` is the same for a place that says by itself which line is next."""
+
+    __slots__ = ("elsewhere",)
+    elsewhere: str
+
+    def __new__(cls, text: str, elsewhere: str | None = None) -> Sentence:
+        """One that is the same everywhere, unless it is told what it is `elsewhere`."""
+        made = super().__new__(cls, text)
+        made.elsewhere = text if elsewhere is None else elsewhere
+        return made
+
+
+def sentences(trace: Trace) -> tuple[Sentence, ...]:
     """What happened at each step of a trace, and why: one sentence or two for each step."""
     found = {None: statements(trace.snippet.source)} | {each.path: statements(each.source) for each in trace.files}
     unread = Statements()
     return tuple([_sentence(moment, trace, found.get(moment.step.file, unread)) for moment in moments(trace)])
 
 
-def _sentence(moment: Moment, trace: Trace, found: Statements) -> str:
+def _sentence(moment: Moment, trace: Trace, found: Statements) -> Sentence:
     last = f"{clause(moment, trace, found)}."
     room = _LONGEST - len(last)
     told: list[str] = []
@@ -33,4 +46,5 @@ def _sentence(moment: Moment, trace: Trace, found: Statements) -> str:
     passed = waited(moment)
     if passed is not None and len(passed) + 2 <= room:
         told.append(f"{passed}. ")
-    return "".join(told) + last
+    before = "".join(told)
+    return Sentence(before + last, before if is_place_alone(moment, found) else None)

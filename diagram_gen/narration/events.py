@@ -44,12 +44,26 @@ def _end(trace: Trace) -> str:
     return f"The program ends with {failure.type}{message}{where}"
 
 
+def is_place_alone(moment: Moment, statements: Statements) -> bool:
+    """Whether all that a step's own event says is the line that is next."""
+    step = moment.step
+    if step.event != "line" or step.line is None or _is_still_there(moment, statements):
+        return False
+    return back(moment, statements) is None
+
+
+def _is_still_there(moment: Moment, statements: Statements) -> bool:
+    """Whether control stands at a line only because an exception leaves it."""
+    line = moment.step.line
+    return line is not None and moment.place == ("raise", line) and line not in statements.blocks
+
+
 def _line(moment: Moment, statements: Statements) -> str:
     step, before = moment.step, moment.before
     here = before is not None and frame_key(before) == frame_key(step) and before.event != "start"
     line = "the next line" if step.line is None else f"line {step.line}"
     line += words.of(step.file) if here else f" of {nouns.function(step.function)}{words.within(step.file)}"
-    if step.line is not None and moment.place == ("raise", step.line) and step.line not in statements.blocks:
+    if _is_still_there(moment, statements):
         return f"Still at {line}, which the exception leaves"
     repeated = back(moment, statements)
     if repeated is not None:

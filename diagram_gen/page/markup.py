@@ -29,8 +29,6 @@ from diagram_gen.views.alive import Seen
 
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
-_NEXT = re.compile(r"Next: line \d+[^.]*(?: (?:of|in) [^ ]+\.py)?[^.]*\.$")
-"""The end of a sentence that says where the program stands, for places that say so by themselves."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
 
@@ -171,7 +169,7 @@ def _still(
     return {
         "name": name,
         "words": printable(f"{words}: {said}."),
-        "sentence": printable(_NEXT.sub("", shown.sentences[step])),
+        "sentence": printable(shown.sentences[step].elsewhere),
         "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
     }
 

@@ -47,7 +47,7 @@ class Walkthrough:
     templates: tuple[Template, ...]
     stops: Sequence[int]
     opening: int
-    sentences: tuple[str, ...]
+    sentences: tuple[narration.Sentence, ...]
     seen: tuple[Seen | None, ...]
     moments: dict[str, int]
 

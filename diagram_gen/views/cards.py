@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diagram_gen.model import waiting, words
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import Box, Text, shorten, width
+from diagram_gen.model.scene import Box, Text, printable, shorten, width
 from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Frame, Task, Variable
 from diagram_gen.views.alive import Seen
@@ -65,7 +65,7 @@ def fills(
     """
     place, running = card.place, task.state == "running"
     yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
-    yield f"task-name-{place}", fill(tasks.name(task), _NAME)
+    yield f"task-name-{place}", _name(task, tasks)
     yield f"task-state-{place}", fill(_sign_and_state(task, tasks), _STATE)
     frames = words.folded(task.stack, DEEPEST)
     for depth in range(card.depths):
@@ -76,6 +76,11 @@ def fills(
         on_top = running and depth == len(frames) - 1
         sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
         yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, marks, on_top=on_top)
+
+
+def _name(task: Task, tasks: Register) -> Fill:
+    name, short = tasks.name(task), tasks.short(task, _NAME)
+    return Fill(short, whole=() if short == printable(name) else (words.spelt(name),))
 
 
 def sentence(task: Task, tasks: Register, seen: Seen) -> str:
