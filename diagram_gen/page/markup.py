@@ -9,10 +9,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen import views
+from diagram_gen.model.moment import Moment
 from diagram_gen.model.scene import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
@@ -32,15 +32,6 @@ _NEXT = re.compile(r"Next: line \d+[^.]*(?: (?:of|in) [^ ]+\.py)?[^.]*\.$")
 """The end of a sentence that says where the program stands, for places that say so by themselves."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One step of a recorded snippet."""
-
-    snippet: Snippet
-    trace: Trace
-    step: int
 
 
 def listing(
