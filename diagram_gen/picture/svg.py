@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
+from diagram_gen.model.fills import Fill
 from diagram_gen.model.scene import Box, Edge, Scene, Text, width
-from diagram_gen.model.states import Fill
 from diagram_gen.picture.dot import FONT_SIZE, GAP
 
 CHARACTER = 0.6 * FONT_SIZE

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from diagram_gen.picture import graphviz_command
 from diagram_gen.pipeline.cache import Key
-from diagram_gen.pipeline.litter import is_litter
+from diagram_gen.pipeline.editor_litter import is_litter
 
 PACKAGE = Path(__file__).parents[1]
 _WITHOUT_A_SAY = frozenset(

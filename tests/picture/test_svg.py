@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element, ParseError
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model.fills import States
 from diagram_gen.model.moment import find
 from diagram_gen.model.scene import Scene, width
 from diagram_gen.model.snippet import Snippet, load
-from diagram_gen.model.states import States
 from diagram_gen.model.trace import Trace
 from diagram_gen.picture import dot, graphviz_command, svg
 from diagram_gen.picture.svg import CHARACTER, Template
