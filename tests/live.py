@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from diagram_gen.pipeline.litter import is_litter
+from diagram_gen.pipeline.editor_litter import is_litter
 
 DETECTED, RELOADED, FAILED = "Detected file changes", "Reloading browsers", "An error happened during the rebuild"
 """What the server says as a rebuild begins, and as it ends, well or badly."""

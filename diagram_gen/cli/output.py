@@ -10,7 +10,7 @@ import click
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.trace import Trace
-from diagram_gen.pipeline.whole import write_whole
+from diagram_gen.pipeline.whole_files import write_whole
 
 FAILED = 1
 """The exit status where the program under a command failed, or a check did."""

@@ -1,4 +1,4 @@
-"""Moments: how a page names one step of a run without counting steps.
+"""Moments: single steps of runs, and the names by which pages find them without counting steps.
 
 `start` and `end`; `NAME`, the first time the line marked `# @NAME` is about to run, and `NAME:2`, the second;
 `FUNCTION:EVENT`, the first step of that event in that function, such as `main:return`, and `FUNCTION:EVENT:2`, the
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from diagram_gen.model.errors import DiagramError, suggestion
@@ -21,19 +22,33 @@ _EVENTS = tuple(event for event in get_args(Event) if event not in ("start", "en
 _FORM = re.compile(r"(?P<place>[^:]+)(:(?P<event>[a-z]+))?(:(?P<visit>[1-9][0-9]*))?")
 
 
-def find(trace: Trace, snippet: Snippet, moment: str) -> int:
-    """The index of the step that a moment names. Raises `DiagramError` if there is no such step."""
-    if moment in ("start", "end"):
-        return 0 if moment == "start" else len(trace.steps) - 1
-    form = _FORM.fullmatch(moment)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One step of a snippet's run, by its index in the trace."""
+
+    snippet: Snippet
+    trace: Trace
+    step: int
+
+
+def at(snippet: Snippet, trace: Trace, name: str) -> Moment:
+    """The moment of a name. Raises `DiagramError` if there is no such moment."""
+    return Moment(snippet, trace, find(trace, snippet, name))
+
+
+def find(trace: Trace, snippet: Snippet, name: str) -> int:
+    """The index of the step that the name of a moment stands for. Raises `DiagramError` if there is no such moment."""
+    if name in ("start", "end"):
+        return 0 if name == "start" else len(trace.steps) - 1
+    form = _FORM.fullmatch(name)
     if form is None:
-        raise DiagramError(f"{snippet.path}: {moment!r} is not a moment; write 'name', 'name:2' or 'function:return'")
+        raise DiagramError(f"{snippet.path}: {name!r} is not a moment; write 'name', 'name:2' or 'function:return'")
     place, event, visit = form["place"], form["event"], int(form["visit"] or 1)
     if place in ("start", "end"):
-        raise DiagramError(f"{snippet.path}: {place!r} comes once; write it without {moment.removeprefix(place)!r}")
+        raise DiagramError(f"{snippet.path}: {place!r} comes once; write it without {name.removeprefix(place)!r}")
     steps = _of_function(trace, snippet, place, event) if event else _of_marker(trace, snippet, place)
     if not steps:
-        raise DiagramError(f"{snippet.path}:{_line_of(snippet, place)}the run never reaches {moment!r}")
+        raise DiagramError(f"{snippet.path}:{_line_of(snippet, place)}the run never reaches {name!r}")
     if visit > len(steps):
         raise DiagramError(
             f"{snippet.path}:{_line_of(snippet, place)}the run reaches {place!r} {len(steps)} times, not {visit}"

@@ -9,10 +9,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen import views
+from diagram_gen.model.moment import Moment
 from diagram_gen.model.scene import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
@@ -31,15 +31,6 @@ MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One step of a recorded snippet."""
-
-    snippet: Snippet
-    trace: Trace
-    step: int
 
 
 def listing(

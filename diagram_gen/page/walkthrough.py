@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from diagram_gen import narration, views
 from diagram_gen.model import moment, rope
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.fills import Delta, Fill, Part
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.states import Delta, Fill, Part
 from diagram_gen.model.trace import Step, Trace, clock
 from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.picture.template import Template, text_length

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
+from diagram_gen.model.fills import Fill
 from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, width
-from diagram_gen.model.states import Fill
 
 _MARGIN = 2.0
 """Room around a picture for the width of its lines."""

@@ -19,9 +19,9 @@ from typing import Any
 from diagram_gen import views
 from diagram_gen.model import lines, moment, snippet
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.moment import Moment
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.page.markup import Moment
 from diagram_gen.picture import graphviz_command
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing, progress, trace_json
@@ -120,8 +120,7 @@ class Builder:
 
     def moment(self, source: Snippet, at: str) -> Moment:
         """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
-        trace = self.trace(source)
-        return Moment(source, trace, moment.find(trace, source, at))
+        return moment.at(source, self.trace(source), at)
 
     def build_all(self, tell: Tell = silent) -> Iterator[tuple[str, DiagramError | None]]:
         """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NewType
 
-from diagram_gen.pipeline.whole import UNFINISHED, write_whole
+from diagram_gen.pipeline.whole_files import UNFINISHED, write_whole
 
 Key = NewType("Key", str)
 """A hash of all that a result depends on, as a recipe makes it."""

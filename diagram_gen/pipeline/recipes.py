@@ -18,7 +18,7 @@ from pathlib import Path
 
 from diagram_gen.picture import graphviz_command
 from diagram_gen.pipeline.cache import Key
-from diagram_gen.pipeline.litter import is_litter
+from diagram_gen.pipeline.editor_litter import is_litter
 
 PACKAGE = Path(__file__).parents[1]
 _WITHOUT_A_SAY = frozenset(
@@ -123,7 +123,7 @@ RECORDING = Recipe(
         "model/scene.py",
         "model/snippet.py",
         "model/sources.py",
-        "model/states.py",
+        "model/fills.py",
         "model/trace.py",
         "model/waiting.py",
         "model/words.py",

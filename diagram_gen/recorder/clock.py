@@ -166,13 +166,13 @@ def _clocks(*names: str) -> list[int]:
 def _dated(name: str, given: int, now: Callable[[], float]) -> Callable[..., Any]:
     """A function of `time` that tells the virtual moment where it isn't given one."""
     real = getattr(time, name)
-    moment = (lambda: time.localtime(now())) if name in ("strftime", "asctime") else now
+    present = (lambda: time.localtime(now())) if name in ("strftime", "asctime") else now
 
     def told(*arguments: Any) -> Any:
         if len(arguments) < given:
             return real(*arguments)  # which says what is missing
         missing = len(arguments) <= given or arguments[given] is None
-        return real(*arguments[:given], moment()) if missing else real(*arguments)
+        return real(*arguments[:given], present()) if missing else real(*arguments)
 
     told.__name__ = told.__qualname__ = name
     return told

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from diagram_gen.model.trace import Failure, FailureKind
 from diagram_gen.recorder import classes, instructions
-from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode
+from diagram_gen.recorder.plain_values import is_fixed
 from diagram_gen.recorder.raises import Raises
 from diagram_gen.recorder.texts import cut, path_as_given, without_addresses
 

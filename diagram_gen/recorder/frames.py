@@ -15,8 +15,8 @@ from diagram_gen.model.trace import MODULE, Frame, FrameKind, ReturnPointer, Var
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
-from diagram_gen.recorder.leaves import is_fixed
 from diagram_gen.recorder.own_code import OwnCode, is_ours
+from diagram_gen.recorder.plain_values import is_fixed
 from diagram_gen.recorder.spine import Place, Record, Spine
 from diagram_gen.recorder.values import Describer
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from diagram_gen.recorder.copies import let_go
+from diagram_gen.recorder.depth import Room, cut_off
 from diagram_gen.recorder.faults import OF_THE_PROGRAM
-from diagram_gen.recorder.room import Room, cut_off
 from diagram_gen.recorder.signals import Signals
 
 TraceFunction = Callable[[types.FrameType, str, Any], Any]

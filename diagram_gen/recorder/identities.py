@@ -35,10 +35,10 @@ class Identity(NamedTuple):
 class _Known:
     """What is known of an object: when it was seen last, what it is called, and a weak reference if it can have one."""
 
-    __slots__ = ("identity", "moment", "reference")
+    __slots__ = ("identity", "reference", "seen_at")
 
-    def __init__(self, moment: int, identity: Identity, reference: weakref.ref[Any] | None) -> None:
-        self.moment = moment
+    def __init__(self, seen_at: int, identity: Identity, reference: weakref.ref[Any] | None) -> None:
+        self.seen_at = seen_at
         self.identity = identity
         self.reference = reference
 
@@ -47,14 +47,14 @@ class Identities:
     """Gives objects names, such as `object-3`, in the order in which they were first to be seen."""
 
     def __init__(self) -> None:
-        self._moment = 0
+        self._now = 0
         self._known: dict[int, _Known] = {}
         self._born = 0
         self._forget_at = _FORGET_AT
 
     def begin(self) -> None:
-        """From here on it is another moment: the program has gone on."""
-        self._moment += 1
+        """From here on it is later: the program has gone on."""
+        self._now += 1
         if len(self._known) > self._forget_at:
             self._known = {at: each for at, each in self._known.items() if self._may_be_there(each)}
             self._forget_at = max(_FORGET_AT, 2 * len(self._known))
@@ -65,7 +65,7 @@ class Identities:
         if kind not in _COMMON and not _is_told(kind):
             return None
         known = self._known.get(address)
-        if known is not None and (known.moment == self._moment or _is(known.reference, value)):
+        if known is not None and (known.seen_at == self._now or _is(known.reference, value)):
             identity = known.identity
         elif before is not None and before.address == address and (known is None or known.reference is None):
             identity = before
@@ -76,13 +76,13 @@ class Identities:
             identity, known = Identity(address, f"object-{self._born}"), None
         if known is None:
             reference = None if kind in _COMMON else _reference(value)
-            self._known[address] = _Known(self._moment, identity, reference)
+            self._known[address] = _Known(self._now, identity, reference)
         else:
-            known.moment = self._moment
+            known.seen_at = self._now
         return identity
 
     def _may_be_there(self, known: _Known) -> bool:
-        return known.moment >= self._moment - 1 if known.reference is None else known.reference() is not None
+        return known.seen_at >= self._now - 1 if known.reference is None else known.reference() is not None
 
 
 def _is(reference: weakref.ref[Any] | None, value: object) -> bool:

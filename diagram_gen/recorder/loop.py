@@ -21,8 +21,8 @@ from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import is_task, stock
 from diagram_gen.recorder.handles import Handles, task_of
-from diagram_gen.recorder.holders import Holders
 from diagram_gen.recorder.ids import Ids
+from diagram_gen.recorder.lock_holders import Holders
 from diagram_gen.recorder.tasks import Request, Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.frames import locals_of
-from diagram_gen.recorder.leaves import is_fixed
+from diagram_gen.recorder.plain_values import is_fixed
 
 
 class Names:

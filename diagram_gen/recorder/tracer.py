@@ -12,6 +12,7 @@ from diagram_gen.model.trace import Step
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.deadlocks import Deadlocks
+from diagram_gen.recorder.depth import LEAST
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import OF_THE_PROGRAM, Faults
 from diagram_gen.recorder.frames import Frames
@@ -22,7 +23,6 @@ from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.program_code import ProgramCode
-from diagram_gen.recorder.room import LEAST
 from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer

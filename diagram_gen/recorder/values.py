@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
-from diagram_gen.recorder import classes, leaves
+from diagram_gen.recorder import classes, plain_values
 from diagram_gen.recorder.objects import Objects
 from diagram_gen.recorder.texts import LONGEST, cut, enough
 
@@ -31,8 +31,8 @@ class Describer:
         self._objects = Objects(self._text, self._named)
         self._open: list[int] = []
         self._common: dict[type, Callable[[Any], str]] = {
-            str: lambda value: leaves.quoted(value, str),
-            int: leaves.number,
+            str: lambda value: plain_values.quoted(value, str),
+            int: plain_values.number,
             bool: repr,
             float: repr,
             types.NoneType: repr,
@@ -55,7 +55,7 @@ class Describer:
         kind = type(value)
         if kind in self._common:
             return self._common[kind](value)
-        leaf = leaves.text(value, classes.stored(kind, "__repr__"))
+        leaf = plain_values.text(value, classes.stored(kind, "__repr__"))
         if leaf is not None:
             return leaf
         if issubclass(kind, Enum):

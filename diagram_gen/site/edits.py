@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from diagram_gen.pipeline import litter
+from diagram_gen.pipeline import editor_litter
 
 State = tuple[int, int, int] | None
 """What tells a file from itself as it was: which one it is, when it was written, its size. None if it is not there."""
@@ -40,7 +40,7 @@ class Edits:
             return False
         others = self._watched - {Path(folder).resolve()}
         paths = [Path(path) for path in (event.src_path, event.dest_path) if path]
-        files = [path.resolve() for path in paths if not litter.is_litter(path.name)]
+        files = [path.resolve() for path in paths if not editor_litter.is_litter(path.name)]
         own = [file for file in files if not any(file.is_relative_to(other) for other in others)]
         with self._lock:
             states = {file: _state(file) for file in own}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagram_gen.model import words
+from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.scene import Box, Graph, Node, Scene, Shape, Text, width
-from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template

@@ -19,7 +19,7 @@ from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 from diagram_gen.site.uses import uses
-from diagram_gen.views import check, names
+from diagram_gen.views import check, names, telling
 
 NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
@@ -130,20 +130,21 @@ class Macros:
         return self._builder.markup(None, ("bench", part, text), lambda: markup.bench(speed.measured(text, part)))
 
     def stage(
-        self, name: str, *, stage: str, view: str = "stack", only: Sequence[str] = (), at: str = "end", slot: str = ""
+        self, name: str, *, stage: str, view: str = "", only: Sequence[str] = (), at: str = "end", slot: str = ""
     ) -> str:
         """What a stage of the pipeline makes of a snippet: of some steps, their trace; of a slot at a moment, the rest.
 
         The stages are `trace`, `scene`, `layout` and `picture`.
         """
-        check(view)
+        if view:
+            check(view)
         _check_pair(only)
         source = self._builder.snippet(name)
 
         def make() -> str:
             trace = self._builder.trace(source)
             first, last = (moment.find(trace, source, each) for each in only or (at, at))
-            template = self._builder.template(trace, view)
+            template = self._builder.template(trace, view or telling(trace)[0])
             return stages.markdown(stage, stages.Part(trace, template, first, last, slot))
 
         return self._builder.markup(source, ("stage", stage, view, list(only), at, slot), make)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import words
+from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
-from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.activations import Activation, activations
 from diagram_gen.views.entries import fill

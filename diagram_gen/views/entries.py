@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.fills import Fill
 from diagram_gen.model.scene import printable, shorten
-from diagram_gen.model.states import Fill
 from diagram_gen.model.words import spelt
 
 Item = TypeVar("Item")

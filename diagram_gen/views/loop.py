@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from diagram_gen.model.fills import States
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
-from diagram_gen.model.states import States
 from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.arrows import Arrow
 from diagram_gen.views.cards import WIDTH, card
-from diagram_gen.views.drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
+from diagram_gen.views.loop_arrows import Arrow
+from diagram_gen.views.loop_drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
 from diagram_gen.views.marks import Marking, Marks, widest
 from diagram_gen.views.view import View
 

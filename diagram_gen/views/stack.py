@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.fills import Canvas, Delta, Fill, Part, States
 from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
-from diagram_gen.model.states import Canvas, Delta, Fill, Part, States
 from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill

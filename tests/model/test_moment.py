@@ -42,6 +42,7 @@ def test_finds_the_step(tmp_path: Path, name: str, event: str, line: int | None)
     assert (event, line) == (step.event, step.line if event not in ("start", "end") else None)
     if name.endswith(":2"):
         assert "2" == step.stack[-1].variables[0].value
+    assert moment.Moment(source, trace, step.index) == moment.at(source, trace, name)
 
 
 @pytest.mark.parametrize(

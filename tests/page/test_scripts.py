@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
-from diagram_gen.model.states import Part
 from diagram_gen.page import bundle, walkthrough
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.picture import dot, graphviz_command, svg

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen import narration, views
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.fills import Fill, Part
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.states import Fill, Part
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, walkthrough
 from diagram_gen.picture.template import Template, parsed, text_length

@@ -6,9 +6,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from diagram_gen import views
+from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.states import Fill, State, States
 from diagram_gen.model.trace import Trace
 from diagram_gen.picture import dot
 from diagram_gen.picture.template import parsed

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedBox, PlacedLine, PlacedText, Scene, Text
-from diagram_gen.model.states import Fill, State, States
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing
 

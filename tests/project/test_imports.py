@@ -59,7 +59,7 @@ TRACING = {
     "diagram_gen.pipeline",
     "diagram_gen.pipeline.trace_json",
     "diagram_gen.pipeline.trace_json.writer",
-    "diagram_gen.pipeline.whole",
+    "diagram_gen.pipeline.whole_files",
     "diagram_gen.recorder",
     "diagram_gen.recorder.descriptors",
     "diagram_gen.recorder.fork_server",

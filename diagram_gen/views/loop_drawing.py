@@ -9,17 +9,17 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import deeds, words
+from diagram_gen.model.fills import Canvas, Delta, Fill, Part
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
-from diagram_gen.model.states import Canvas, Delta, Fill, Part
 from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, clock
 from diagram_gen.model.waiting import Called
 from diagram_gen.views import cards, earlier
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.arrows import Arrow, Arrows
 from diagram_gen.views.cards import WIDTH, Card
 from diagram_gen.views.entries import Entries, fill
+from diagram_gen.views.loop_arrows import Arrow, Arrows
 from diagram_gen.views.marks import Marks, key, sentence
 
 MOST_TASKS = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagram_gen.pipeline.litter import is_litter
+from diagram_gen.pipeline.editor_litter import is_litter
 from tests.programs import PROJECT
 
 
