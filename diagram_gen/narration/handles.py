@@ -7,7 +7,7 @@ from itertools import groupby
 
 from diagram_gen.model.trace import Handle
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import GATHER, Moment
+from diagram_gen.narration.changes import GATHER, Situation
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
@@ -33,9 +33,9 @@ _OWN = {
 """Other callbacks of asyncio's."""
 
 
-def _has_exited(moment: Moment) -> bool:
+def _has_exited(here: Situation) -> bool:
     """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
-    known = moment.step.loop.tasks if moment.step.loop is not None else ()
+    known = here.step.loop.tasks if here.step.loop is not None else ()
     return any(task.state == "failed" and (task.exception or "").startswith(_EXITS) for task in known)
 
 
@@ -46,7 +46,7 @@ def ended(handle: Handle) -> str | None:
     return f"{nouns.task(handle.source)} {_OUTCOMES[handle.cause]}"
 
 
-def intent(handle: Handle, moment: Moment) -> str:
+def intent(handle: Handle, here: Situation) -> str:
     """What a handle will do when it runs: `resume task tea`, `call on_done`."""
     label, end = handle.label, ended(handle)
     if handle.cancelled:
@@ -56,33 +56,33 @@ def intent(handle: Handle, moment: Moment) -> str:
     if label.endswith("._read_from_self"):
         return "clear away its wake-up call"
     if label == f"call {STOPS}":
-        is_told = handle.source in [task.name for task in moment.ended]
-        return "stop" if is_told and not _has_exited(moment) else _stop(end, moment)
+        is_told = handle.source in [task.name for task in here.ended]
+        return "stop" if is_told and not _has_exited(here) else _stop(end, here)
     if label in _LISTENERS and end is not None:
         return f"tell {_LISTENERS[label]} that {end}"
     if label == _ENDS_WAIT and handle.cause == "timer":
-        return _time_out(handle, moment)
+        return _time_out(handle, here)
     if label == _ENDS_WAIT and end is not None:
         return f"end the wait for {nouns.task(handle.source or '')}"
     return _OWN.get(label) or nouns.deed(label, handle.task)
 
 
-def _stop(end: str | None, moment: Moment) -> str:
-    if _has_exited(moment):
+def _stop(end: str | None, here: Situation) -> str:
+    if _has_exited(here):
         return f"call asyncio's own {STOPS}"
     return f"stop, since {end}" if end else "stop, since what it ran for is done"
 
 
-def _time_out(handle: Handle, moment: Moment) -> str:
+def _time_out(handle: Handle, here: Situation) -> str:
     """The end of a wait by its time-out, with the task whose wait it is if there is no other that it may be."""
-    timer = moment.history.timers.get(handle.id)
-    due = moment.tasks.timed_out_at(timer.when) if timer is not None else []
+    timer = here.history.timers.get(handle.id)
+    due = here.tasks.timed_out_at(timer.when) if timer is not None else []
     if len(due) == 1:
         return f"end the wait of {nouns.task(due[0].name)}, whose time-out is due"
     return "end a wait whose time-out is due"
 
 
-def intents(handles: Sequence[Handle], moment: Moment) -> str:
+def intents(handles: Sequence[Handle], here: Situation) -> str:
     """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
     found = []
     for (verb, _), group in groupby(handles, lambda handle: (_verb(handle), handle.of_asyncio)):
@@ -95,7 +95,7 @@ def intents(handles: Sequence[Handle], moment: Moment) -> str:
         elif several[0].of_asyncio and verb in _LISTENERS and len(sources) == len(several) > 1:
             found.append(f"tell {_LISTENERS[verb]} how {nouns.tasks(sources)} have ended")
         else:
-            found += [intent(handle, moment) for handle in several]
+            found += [intent(handle, here) for handle in several]
     counts = [(text, len(list(same))) for text, same in groupby(found)]
     texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]
     more = len(texts) - _MOST
