@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagram_gen.model.trace import Trace
-from diagram_gen.narration.changes import Moment, moments
+from diagram_gen.narration.changes import Situation, situations
 from diagram_gen.narration.events import clause, is_place_alone
 from diagram_gen.narration.iterations import waited
 from diagram_gen.narration.news import news
@@ -31,20 +31,20 @@ def sentences(trace: Trace) -> tuple[Sentence, ...]:
     """What happened at each step of a trace, and why: one sentence or two for each step."""
     found = {None: statements(trace.snippet.source)} | {each.path: statements(each.source) for each in trace.files}
     unread = Statements()
-    return tuple([_sentence(moment, trace, found.get(moment.step.file, unread)) for moment in moments(trace)])
+    return tuple([_sentence(here, trace, found.get(here.step.file, unread)) for here in situations(trace)])
 
 
-def _sentence(moment: Moment, trace: Trace, found: Statements) -> Sentence:
-    last = f"{clause(moment, trace, found)}."
+def _sentence(here: Situation, trace: Trace, found: Statements) -> Sentence:
+    last = f"{clause(here, trace, found)}."
     room = _LONGEST - len(last)
     told: list[str] = []
-    for each in list(news(moment, found))[:_MOST_NEWS]:
+    for each in list(news(here, found))[:_MOST_NEWS]:
         room -= len(each) + 2
         if room < 0:
             break
         told.append(f"{each}. ")
-    passed = waited(moment)
+    passed = waited(here)
     if passed is not None and len(passed) + 2 <= room:
         told.append(f"{passed}. ")
     before = "".join(told)
-    return Sentence(before + last, before if is_place_alone(moment, found) else None)
+    return Sentence(before + last, before if is_place_alone(here, found) else None)

@@ -44,7 +44,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Situation:
     """A step, and what is new in it.
 
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
@@ -136,7 +136,7 @@ def key(loop: Loop | None) -> tuple[str, int, int] | None:
     return loop.handle.id, loop.handle.made_ready_at, loop.iteration
 
 
-def moments(trace: Trace) -> Iterator[Moment]:
+def situations(trace: Trace) -> Iterator[Situation]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
     texts = (trace.snippet.source, *(each.source for each in trace.files))
     names = Names.of_run(trace.steps)
@@ -153,7 +153,7 @@ def moments(trace: Trace) -> Iterator[Moment]:
         queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
         _note_failures(queued, step, latest.get(step.thread), history)
         frame = frame_key(step)
-        yield Moment(
+        yield Situation(
             step=step,
             before=latest.get(step.thread),
             after=after[place],

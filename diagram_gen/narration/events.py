@@ -7,7 +7,7 @@ from collections.abc import Callable
 from diagram_gen.model import words
 from diagram_gen.model.trace import Event, Frame, FrameKind, Step, Task, Trace
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, frame_key
+from diagram_gen.narration.changes import Situation, frame_key
 from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
@@ -16,22 +16,22 @@ from diagram_gen.narration.statements import Statements
 _AWAITS = ("coroutine", "async_generator")
 
 
-def clause(moment: Moment, trace: Trace, statements: Statements) -> str:
+def clause(here: Situation, trace: Trace, statements: Statements) -> str:
     """What a step's own event is."""
-    event = moment.step.event
+    event = here.step.event
     if event == "end":
         return _end(trace)
-    if event in ("call", "return") and _is_class_body(moment, statements):
-        name = nouns.function(moment.step.function)
+    if event in ("call", "return") and _is_class_body(here, statements):
+        name = nouns.function(here.step.function)
         return f"The body of class {name} {'begins' if event == 'call' else 'ends'}"
     if event == "line":
-        return _line(moment, statements)
+        return _line(here, statements)
     if event == "suspend":
-        return suspend(moment, statements)
-    return _CLAUSES[event](moment)
+        return suspend(here, statements)
+    return _CLAUSES[event](here)
 
 
-def _start(moment: Moment) -> str:
+def _start(here: Situation) -> str:
     return "The program starts"
 
 
@@ -44,58 +44,58 @@ def _end(trace: Trace) -> str:
     return f"The program ends with {failure.type}{message}{where}"
 
 
-def is_place_alone(moment: Moment, statements: Statements) -> bool:
+def is_place_alone(here: Situation, statements: Statements) -> bool:
     """Whether all that a step's own event says is the line that is next."""
-    step = moment.step
-    if step.event != "line" or step.line is None or _is_still_there(moment, statements):
+    step = here.step
+    if step.event != "line" or step.line is None or _is_still_there(here, statements):
         return False
-    return back(moment, statements) is None
+    return back(here, statements) is None
 
 
-def _is_still_there(moment: Moment, statements: Statements) -> bool:
+def _is_still_there(here: Situation, statements: Statements) -> bool:
     """Whether control stands at a line only because an exception leaves it."""
-    line = moment.step.line
-    return line is not None and moment.place == ("raise", line) and line not in statements.blocks
+    line = here.step.line
+    return line is not None and here.place == ("raise", line) and line not in statements.blocks
 
 
-def _line(moment: Moment, statements: Statements) -> str:
-    step, before = moment.step, moment.before
-    here = before is not None and frame_key(before) == frame_key(step) and before.event != "start"
+def _line(here: Situation, statements: Statements) -> str:
+    step, before = here.step, here.before
+    same = before is not None and frame_key(before) == frame_key(step) and before.event != "start"
     line = "the next line" if step.line is None else f"line {step.line}"
-    line += words.of(step.file) if here else f" of {nouns.function(step.function)}{words.within(step.file)}"
-    if _is_still_there(moment, statements):
+    line += words.of(step.file) if same else f" of {nouns.function(step.function)}{words.within(step.file)}"
+    if _is_still_there(here, statements):
         return f"Still at {line}, which the exception leaves"
-    repeated = back(moment, statements)
+    repeated = back(here, statements)
     if repeated is not None:
         return f"Back to the {repeated}: {line}"
-    return f"Next: {line}" + (", the end of the with block" if is_block_end(moment, statements) else "")
+    return f"Next: {line}" + (", the end of the with block" if is_block_end(here, statements) else "")
 
 
-def _call(moment: Moment) -> str:
-    frame, step = moment.frame, moment.step
+def _call(here: Situation) -> str:
+    frame, step = here.frame, here.step
     if frame is None:
         return f"Control goes to {nouns.function(step.function)}"
-    if moment.is_thrown_into:
+    if here.is_thrown_into:
         return f"An exception is thrown into {nouns.of_frame(frame)} before its first line"
-    return f"{_begins(frame, moment)}{nouns.arguments(frame.variables)}"
+    return f"{_begins(frame, here)}{nouns.arguments(frame.variables)}"
 
 
-def _begins(frame: Frame, moment: Moment) -> str:
+def _begins(frame: Frame, here: Situation) -> str:
     """Whose call it is with which a frame begins: a task's, a thread's, a function's, or the loop's."""
-    step, name, task = moment.step, nouns.of_frame(frame), moment.running
+    step, name, task = here.step, nouns.of_frame(frame), here.running
     if task is not None and _is_outermost(frame, task):
-        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} starts in {name}"
+        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} starts in {name}"
     thread = nouns.thread_caller(step)
     if thread is not None and frame.kind == "function":
-        starts = moment.before is None and moment.switched and not nouns.is_worker(step)
+        starts = here.before is None and here.switched and not nouns.is_worker(step)
         return f"It starts in {name}" if starts else f"{nouns.capital(thread)} calls {name}"
     below = step.stack[-2].kind if len(step.stack) > 1 else None
-    if frame.kind == "function" and below == "library" and moment.is_first_of_handle and step.loop and step.loop.handle:
-        return f"The loop calls {name}{_because(moment)}"
-    return f"{nouns.capital(nouns.caller(step))} {_calls(frame, below, name, moment)}"
+    if frame.kind == "function" and below == "library" and here.is_first_of_handle and step.loop and step.loop.handle:
+        return f"The loop calls {name}{_because(here)}"
+    return f"{nouns.capital(nouns.caller(step))} {_calls(frame, below, name, here)}"
 
 
-def _calls(frame: Frame, below: FrameKind | None, name: str, moment: Moment) -> str:
+def _calls(frame: Frame, below: FrameKind | None, name: str, here: Situation) -> str:
     """What a caller does whose own frame is of the kind `below`: that differs with the kind of what begins."""
     awaits = below in _AWAITS
     if frame.kind == "generator" and awaits and not nouns.is_nameless(frame):
@@ -103,50 +103,50 @@ def _calls(frame: Frame, below: FrameKind | None, name: str, moment: Moment) -> 
     if frame.kind in nouns.GENERATORS:
         return f"asks {name} for its first value"
     if frame.kind == "coroutine":
-        inside = ", in the same task" if moment.running is not None else ""
+        inside = ", in the same task" if here.running is not None else ""
         return f"awaits {name}{inside}" if awaits else f"starts coroutine {name}"
     return f"{'runs' if nouns.is_comprehension(frame) else 'calls'} {name}"
 
 
-def _because(moment: Moment) -> str:
+def _because(here: Situation) -> str:
     """Why the loop calls a callback."""
-    handle = moment.step.loop.handle if moment.step.loop is not None else None
+    handle = here.step.loop.handle if here.step.loop is not None else None
     if handle is None:
         return ""
     if handle.cause == "timer":
         return ", whose timer is due"
     if handle.source is not None and handle.cause in ("result", "exception", "cancelled"):
-        return f", for {nouns.task(moment.called(handle.source))} has ended"
+        return f", for {nouns.task(here.called(handle.source))} has ended"
     return ""
 
 
-def _return(moment: Moment) -> str:
-    frame = moment.frame
-    value = nouns.value(moment.step.value)
+def _return(here: Situation) -> str:
+    frame = here.frame
+    value = nouns.value(here.step.value)
     if frame is None:
-        return f"{nouns.capital(nouns.function(moment.step.function))} is about to return {value}"
-    name, task = nouns.capital(nouns.of_frame(frame)), moment.running
+        return f"{nouns.capital(nouns.function(here.step.function))} is about to return {value}"
+    name, task = nouns.capital(nouns.of_frame(frame)), here.running
     if task is not None and _is_outermost(frame, task):
-        return f"{name} is about to return {value}, which ends {nouns.task(moment.tasks.name(task))}"
+        return f"{name} is about to return {value}, which ends {nouns.task(here.tasks.name(task))}"
     if frame.kind in nouns.GENERATORS:
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
-    thread = nouns.thread_caller(moment.step)
+    thread = nouns.thread_caller(here.step)
     if thread is not None:
-        executor = "'s executor" if nouns.is_worker(moment.step) else ""
+        executor = "'s executor" if nouns.is_worker(here.step) else ""
         return f"{name} is about to return {value} to {thread}{executor}"
-    loop = moment.step.loop
-    is_callback = len(moment.step.stack) == 2 and moment.step.stack[0].kind == "library"
+    loop = here.step.loop
+    is_callback = len(here.step.stack) == 2 and here.step.stack[0].kind == "library"
     if loop is not None and loop.running is None and is_callback:
         return f"{name} is about to return {value} to the event loop"
     return f"{name} is about to return {value}{nouns.to(frame)}"
 
 
-def _raise(moment: Moment) -> str:
-    step, before, frame = moment.step, moment.before, moment.frame
+def _raise(here: Situation) -> str:
+    step, before, frame = here.step, here.before, here.frame
     error = nouns.value(step.value)
     where = nouns.place(step.function, step.line, step.file)
     if before is not None and before.event == "raise" and _has_come_up(before, step):
-        return f"The exception leaves {nouns.function(before.function)}, and goes on up in {where}{_ends(moment)}"
+        return f"The exception leaves {nouns.function(before.function)}, and goes on up in {where}{_ends(here)}"
     if (
         before is not None
         and before.event == "return"
@@ -154,23 +154,23 @@ def _raise(moment: Moment) -> str:
         and _has_paused(before)
     ):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
-    if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(moment):
+    if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(here):
         line = f"line {step.line}{words.of(step.file)}"
-        return f"{error} is raised where {nouns.function(step.function)} was suspended, {line}{_ends(moment)}"
+        return f"{error} is raised where {nouns.function(step.function)} was suspended, {line}{_ends(here)}"
     if step.value is None:
-        return f"An exception leaves {where}{_ends(moment)}"
-    if _is_timed_out(moment):
-        return f"The time-out turns CancelledError() into {error}, raised in {where}{_ends(moment)}"
-    again = " again" if step.value in (moment.raised, moment.handled) and frame is not None else ""
-    return f"{error} is raised{again} in {where}{_ends(moment)}"
+        return f"An exception leaves {where}{_ends(here)}"
+    if _is_timed_out(here):
+        return f"The time-out turns CancelledError() into {error}, raised in {where}{_ends(here)}"
+    again = " again" if step.value in (here.raised, here.handled) and frame is not None else ""
+    return f"{error} is raised{again} in {where}{_ends(here)}"
 
 
-def _is_timed_out(moment: Moment) -> bool:
+def _is_timed_out(here: Situation) -> bool:
     """Whether a time-out has taken back its request since the step before, to raise an exception of its own."""
-    task, before = moment.running, moment.before
-    if task is None or before is None or before.loop is None or moment.step.exception_class != "TimeoutError":
+    task, before = here.running, here.before
+    if task is None or before is None or before.loop is None or here.step.exception_class != "TimeoutError":
         return False
-    was = moment.tasks.find(before.loop.tasks, task.id) or task
+    was = here.tasks.find(before.loop.tasks, task.id) or task
     return was.cancelling == task.cancelling + 1 and task.cancel_requested_as == "time_out"
 
 
@@ -187,27 +187,27 @@ def _is_same_place(before: Step, step: Step) -> bool:
     return before.line is not None and (before.line, frame_key(before)) == (step.line, frame_key(step))
 
 
-def _ends(moment: Moment) -> str:
+def _ends(here: Situation) -> str:
     """That an exception ends the task, if it leaves its outermost frame."""
-    frame, task = moment.frame, moment.running
-    if frame is None or task is None or moment.after is None or not _is_outermost(frame, task):
+    frame, task = here.frame, here.running
+    if frame is None or task is None or here.after is None or not _is_outermost(frame, task):
         return ""
-    return f", which ends {nouns.task(moment.tasks.name(task))}" if frame.id in moment.left else ""
+    return f", which ends {nouns.task(here.tasks.name(task))}" if frame.id in here.left else ""
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:
     return bool(task.stack) and task.stack[0].id == frame.id
 
 
-def _is_class_body(moment: Moment, statements: Statements) -> bool:
-    frame, line = moment.frame, moment.step.line
+def _is_class_body(here: Situation, statements: Statements) -> bool:
+    frame, line = here.frame, here.step.line
     if frame is None or frame.kind != "function" or line is None:
         return False
     ranges = statements.classes.get(frame.function.rpartition(".")[2], ())
     return any(first <= line <= last for first, last in ranges)
 
 
-_CLAUSES: dict[Event, Callable[[Moment], str]] = {
+_CLAUSES: dict[Event, Callable[[Situation], str]] = {
     "start": _start,
     "call": _call,
     "return": _return,
@@ -215,4 +215,4 @@ _CLAUSES: dict[Event, Callable[[Moment], str]] = {
     "raise": _raise,
     "loop": iteration,
 }
-"""What says each event that does not need more than its moment."""
+"""What says each event that does not need more than its situation."""

@@ -6,58 +6,53 @@ from collections.abc import Iterator, Sequence
 
 from diagram_gen.model.trace import ENDED, Loop, Step, Task
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, frame_key
+from diagram_gen.narration.changes import Situation, frame_key
 from diagram_gen.narration.statements import REPEATED, Span, Statements
 
 
-def flow(moment: Moment, statements: Statements) -> Iterator[str]:
+def flow(here: Situation, statements: Statements) -> Iterator[str]:
     """What the line before has come to, and where an exception is."""
-    yield from _awaited(moment, statements)
-    yield from _handling(moment, statements)
-    yield from _decided(moment, statements)
+    yield from _awaited(here, statements)
+    yield from _handling(here, statements)
+    yield from _decided(here, statements)
 
 
-def back(moment: Moment, statements: Statements) -> str | None:
+def back(here: Situation, statements: Statements) -> str | None:
     """The kind of statement to whose head control has come back from its body, to repeat it; None if it hasn't."""
-    line = moment.step.line or 0
+    line = here.step.line or 0
     span = statements.spans.get(line)
-    if span is None or not _comes_from_body(moment, statements) or _is_left(moment, statements):
+    if span is None or not _comes_from_body(here, statements) or _is_left(here, statements):
         return None
     return "while" if line in statements.endless else span.kind if span.kind in REPEATED else None
 
 
-def is_block_end(moment: Moment, statements: Statements) -> bool:
+def is_block_end(here: Situation, statements: Statements) -> bool:
     """Whether control has come back to a with statement at the end of its block."""
-    is_block = moment.step.line in statements.blocks
-    return is_block and _comes_from_body(moment, statements)
+    is_block = here.step.line in statements.blocks
+    return is_block and _comes_from_body(here, statements)
 
 
-def _comes_from_body(moment: Moment, statements: Statements) -> bool:
+def _comes_from_body(here: Situation, statements: Statements) -> bool:
     """Whether the last that the frame did was in the body of the statement at whose head control stands now."""
-    span = statements.spans.get(moment.step.line or 0)
-    if span is None or moment.place is None or moment.step.event != "line":
+    span = statements.spans.get(here.step.line or 0)
+    if span is None or here.place is None or here.step.event != "line":
         return False
-    event, line = moment.place
+    event, line = here.place
     return event != "raise" and line is not None and span.has_body(line)
 
 
-def _is_left(moment: Moment, statements: Statements) -> bool:
+def _is_left(here: Situation, statements: Statements) -> bool:
     """Whether a `break` has left the statement at whose head control stands: CPython 3.11 tidies up on that line."""
-    line = moment.place[1] if moment.place is not None else None
-    return line is not None and statements.breaks.get(line) == moment.step.line
+    line = here.place[1] if here.place is not None else None
+    return line is not None and statements.breaks.get(line) == here.step.line
 
 
-def _decided(moment: Moment, statements: Statements) -> Iterator[str]:
+def _decided(here: Situation, statements: Statements) -> Iterator[str]:
     """Whether the condition before this line holds, or what it repeats has ended."""
-    line, event = moment.step.line, moment.step.event
-    if (
-        line is None
-        or moment.place is None
-        or moment.place[0] not in ("line", "resume")
-        or event not in ("line", "return")
-    ):
+    line, event = here.step.line, here.step.event
+    if line is None or here.place is None or here.place[0] not in ("line", "resume") or event not in ("line", "return"):
         return
-    head = moment.place[1]
+    head = here.place[1]
     span = statements.spans.get(head or 0)
     if span is None or span.kind == "block" or head is None:
         return
@@ -82,30 +77,30 @@ _LEFT = {
 """What has come of a statement that control leaves for good: a loop is always the event loop."""
 
 
-def _awaited(moment: Moment, statements: Statements) -> Iterator[str]:
+def _awaited(here: Situation, statements: Statements) -> Iterator[str]:
     """That an await has not suspended, for the task was done already."""
-    before, step = moment.before, moment.step
+    before, step = here.before, here.step
     if before is None or before.event != "line" or before.line is None or step.event not in ("line", "return", "raise"):
         return
     name = statements.awaited.get(before.line)
     if name is None or before.loop is None or frame_key(before) != frame_key(step):
         return
     bound = [each.value for each in before.stack[-1].variables if each.name == name] if before.stack else []
-    awaited = [task for value in bound for task in _at_step(moment.tasks.shown_as(value), before.loop, moment)]
+    awaited = [task for value in bound for task in _at_step(here.tasks.shown_as(value), before.loop, here)]
     if len(awaited) == 1 and awaited[0].state in ENDED:
         task = awaited[0]
         end = "had already failed" if task.state == "failed" else f"was already {task.state}"
-        yield f"{nouns.capital(nouns.task(moment.tasks.name(task)))} {end}, so the await has not suspended"
+        yield f"{nouns.capital(nouns.task(here.tasks.name(task)))} {end}, so the await has not suspended"
 
 
-def _at_step(tasks: Sequence[Task], loop: Loop, moment: Moment) -> Iterator[Task]:
+def _at_step(tasks: Sequence[Task], loop: Loop, here: Situation) -> Iterator[Task]:
     """Tasks as they were in the loop of an earlier step."""
-    return (task for each in tasks if (task := moment.tasks.find(loop.tasks, each.id)) is not None)
+    return (task for each in tasks if (task := here.tasks.find(loop.tasks, each.id)) is not None)
 
 
-def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
+def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     """Where an exception is in the frame: before an `except` clause, in it, in a `finally` clause, or past them."""
-    step, before, was = moment.step, moment.before, moment.handled
+    step, before, was = here.step, here.before, here.handled
     if step.event != "line" or step.line is None:
         return
     is_same_frame = before is not None and frame_key(before) == frame_key(step)
@@ -113,7 +108,7 @@ def _handling(moment: Moment, statements: Statements) -> Iterator[str]:
         if is_same_frame and before is not None:
             yield from _still_handled(before, step, statements)
         return
-    has_raised = moment.place is not None and moment.place[0] == "raise"
+    has_raised = here.place is not None and here.place[0] == "raise"
     if has_raised and step.line in statements.blocks:
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from diagram_gen.model.trace import Handle, HandleCause
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import GATHER, Moment, calls
+from diagram_gen.narration.changes import GATHER, Situation, calls
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
@@ -34,55 +34,55 @@ _OWN = {
 """Other callbacks of asyncio's."""
 
 
-def _has_exited(moment: Moment) -> bool:
+def _has_exited(here: Situation) -> bool:
     """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
-    known = moment.step.loop.tasks if moment.step.loop is not None else ()
+    known = here.step.loop.tasks if here.step.loop is not None else ()
     return any(task.exception_class in _EXITS for task in known)
 
 
-def ended(handle: Handle, moment: Moment) -> str | None:
+def ended(handle: Handle, here: Situation) -> str | None:
     """How the task has ended that a handle was called for: `Task-2 is done`; None if it was for none."""
     if handle.source is None or handle.cause not in _OUTCOMES:
         return None
-    return f"{nouns.task(moment.called(handle.source))} {_OUTCOMES[handle.cause]}"
+    return f"{nouns.task(here.called(handle.source))} {_OUTCOMES[handle.cause]}"
 
 
-def intent(handle: Handle, moment: Moment) -> str:
+def intent(handle: Handle, here: Situation) -> str:
     """What a handle will do when it runs: `resume task tea`, `call on_done`."""
     if handle.cancelled:
         return "skip a cancelled handle"
-    end = ended(handle, moment)
+    end = ended(handle, here)
     if calls(handle, STOPS):
-        return _stop(handle, end, moment)
+        return _stop(handle, end, here)
     if calls(handle, *_LISTENERS) and end is not None:
         return f"tell {_LISTENERS[handle.function or '']} that {end}"
     if calls(handle, _RELEASES) and handle.cause == "timer":
-        return _time_out(handle, moment)
+        return _time_out(handle, here)
     if calls(handle, _RELEASES) and end is not None:
-        return f"end the wait for {nouns.task(moment.called(handle.source))}"
-    return _OWN[handle.function or ""] if calls(handle, *_OWN) else nouns.deed(handle, moment.called)
+        return f"end the wait for {nouns.task(here.called(handle.source))}"
+    return _OWN[handle.function or ""] if calls(handle, *_OWN) else nouns.deed(handle, here.called)
 
 
-def _stop(handle: Handle, end: str | None, moment: Moment) -> str:
-    if _has_exited(moment):
+def _stop(handle: Handle, end: str | None, here: Situation) -> str:
+    if _has_exited(here):
         return f"call asyncio's own {STOPS}"
-    if handle.source in [task.id for task in moment.ended]:  # which is told already
+    if handle.source in [task.id for task in here.ended]:  # which is told already
         return "stop"
     return f"stop, since {end}" if end else "stop, since what it ran for is done"
 
 
-def _time_out(handle: Handle, moment: Moment) -> str:
+def _time_out(handle: Handle, here: Situation) -> str:
     """The end of a wait by its time-out, with the task whose wait it is if there is no other that it may be."""
-    timer = moment.history.timers.get(handle.id)
-    due = moment.tasks.timed_out_at(timer.when) if timer is not None else []
+    timer = here.history.timers.get(handle.id)
+    due = here.tasks.timed_out_at(timer.when) if timer is not None else []
     if len(due) == 1:
-        return f"end the wait of {nouns.task(moment.tasks.name(due[0]))}, whose time-out is due"
+        return f"end the wait of {nouns.task(here.tasks.name(due[0]))}, whose time-out is due"
     return "end a wait whose time-out is due"
 
 
-def intents(handles: Sequence[Handle], moment: Moment) -> str:
+def intents(handles: Sequence[Handle], here: Situation) -> str:
     """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
-    clauses = [clause for _, alike in groupby(handles, _kind) for clause in _together([*alike], moment)]
+    clauses = [clause for _, alike in groupby(handles, _kind) for clause in _together([*alike], here)]
     counts = [(clause, len([*same])) for clause, same in groupby(clauses)]
     texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]
     more = len(texts) - _MOST
@@ -96,16 +96,16 @@ def _kind(handle: Handle) -> tuple[object, ...]:
     return handle.cancelled, handle.kind, handle.function, handle.task is None, handle.of_asyncio
 
 
-def _together(alike: Sequence[Handle], moment: Moment) -> list[str]:
+def _together(alike: Sequence[Handle], here: Situation) -> list[str]:
     """What handles of one kind will do: in one clause, if that can name all tasks that it is about."""
     first, several = alike[0], len(alike) > 1 and not alike[0].cancelled
-    tasks = [moment.called(handle.task) for handle in alike if handle.task is not None]
+    tasks = [here.called(handle.task) for handle in alike if handle.task is not None]
     if several and tasks:
         return [f"{nouns.VERBS[first.kind][1]} {nouns.tasks(tasks)}"]
-    sources = [moment.called(handle.source) for handle in alike if handle.source is not None]
+    sources = [here.called(handle.source) for handle in alike if handle.source is not None]
     if several and calls(first, *_LISTENERS) and len(sources) == len(alike):
         return [f"tell {_LISTENERS[first.function or '']} how {nouns.tasks(sources)} have ended"]
-    return [intent(handle, moment) for handle in alike]
+    return [intent(handle, here) for handle in alike]
 
 
 def wakes(handle: Handle) -> bool:

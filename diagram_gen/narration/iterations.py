@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from diagram_gen.model.trace import Step, clock
 from diagram_gen.narration import handles, nouns
-from diagram_gen.narration.changes import Moment
+from diagram_gen.narration.changes import Situation
 
 _FROM_OUTSIDE = {"timer", "io", "thread"}
 """Causes for which a handle joins the ready queue while the loop waits."""
 
 
-def iteration(moment: Moment) -> str:
+def iteration(here: Situation) -> str:
     """Which handles the loop is about to run."""
-    loop = moment.step.loop
+    loop = here.step.loop
     if loop is None:
         return "The event loop runs"
     if loop.handle is not None:
-        intent = handles.intent(loop.handle, moment)
+        intent = handles.intent(loop.handle, here)
         return f"Still in iteration {loop.iteration}, the loop is about to {intent}"
-    return f"Iteration {loop.iteration}: the loop is about to {handles.intents(loop.ready, moment)}"
+    return f"Iteration {loop.iteration}: the loop is about to {handles.intents(loop.ready, here)}"
 
 
-def waited(moment: Moment) -> str | None:
+def waited(here: Situation) -> str | None:
     """That the clock has moved before an iteration, and why; None if it hasn't."""
-    loop, before = moment.step.loop, moment.before.loop if moment.before is not None else None
-    if moment.step.event != "loop" or loop is None or loop.handle is not None:
+    loop, before = here.step.loop, here.before.loop if here.before is not None else None
+    if here.step.event != "loop" or loop is None or loop.handle is not None:
         return None
     if before is None or loop.time <= before.time:
         return None
     causes = [handle.cause for handle in loop.ready]
     time = clock(loop.time)
-    if moment.outside or not _FROM_OUTSIDE.issuperset(causes) or _may_have_blocked(moment.before):
+    if here.outside or not _FROM_OUTSIDE.issuperset(causes) or _may_have_blocked(here.before):
         return f"The clock has moved to {time}"
     timers = causes.count("timer")
     threads = {handle.thread for handle in loop.ready if handle.cause == "thread"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from diagram_gen.model import lines, words
 from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, calls, frame_key, key
+from diagram_gen.narration.changes import Situation, calls, frame_key, key
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
@@ -17,30 +17,30 @@ _BY_FUTURE = {"result", "exception", "cancelled"}
 _TRACEBACK = "Traceback (most recent call last):"
 
 
-def news(moment: Moment, statements: Statements) -> Iterator[str]:
+def news(here: Situation, statements: Statements) -> Iterator[str]:
     """What is new at a step, the most important first."""
-    if moment.switched:
-        thread = moment.step.thread
+    if here.switched:
+        thread = here.step.thread
         yield "The main thread runs" if thread == words.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
-    if moment.step.event == "end" and "steps" in moment.unrecorded:
+    if here.step.event == "end" and "steps" in here.unrecorded:
         yield "What the program did since the step before is not recorded"
         return
-    yield from _of_loop(moment)
-    yield from _printed(moment)
-    if _has_blocked(moment) and moment.step.loop is not None:
-        yield f"The clock has moved to {clock(moment.step.loop.time)}, and the loop could run nothing meanwhile"
-    yield from flow(moment, statements)
-    yield from _of_tasks(moment)
-    yield from _bound(moment)
-    yield from _bound_in_module(moment)
-    yield from _defined(moment, statements)
-    yield from _timed(moment)
+    yield from _of_loop(here)
+    yield from _printed(here)
+    if _has_blocked(here) and here.step.loop is not None:
+        yield f"The clock has moved to {clock(here.step.loop.time)}, and the loop could run nothing meanwhile"
+    yield from flow(here, statements)
+    yield from _of_tasks(here)
+    yield from _bound(here)
+    yield from _bound_in_module(here)
+    yield from _defined(here, statements)
+    yield from _timed(here)
 
 
-def _of_loop(moment: Moment) -> Iterator[str]:
-    before = moment.before.loop if moment.before is not None else None
-    step, loop = moment.step, moment.step.loop
-    if "loop" in moment.unrecorded:
+def _of_loop(here: Situation) -> Iterator[str]:
+    before = here.before.loop if here.before is not None else None
+    step, loop = here.step, here.step.loop
+    if "loop" in here.unrecorded:
         if before is not None:
             yield "From here on, the event loop is not recorded"
     elif before is not None and loop is None:
@@ -50,147 +50,147 @@ def _of_loop(moment: Moment) -> Iterator[str]:
         yield f"{nouns.function(step.stack[-1].function)} runs the event loop{again}"
 
 
-def _printed(moment: Moment) -> Iterator[str]:
-    printed = lines.of_text(moment.step.output)
+def _printed(here: Situation) -> Iterator[str]:
+    printed = lines.of_text(here.step.output)
     if printed:
         more = f" and {nouns.more(len(printed) - 1, 'line')}" if printed[1:] else ""
         yield f"Printed {nouns.quoted(printed[0])}{more}"
-    errors = lines.of_text(moment.step.errors.strip())
-    if errors and not (moment.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
+    errors = lines.of_text(here.step.errors.strip())
+    if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
         yield f"On standard error: {nouns.quoted(errors[0])}"
 
 
-def _has_blocked(moment: Moment) -> bool:
+def _has_blocked(here: Situation) -> bool:
     """Whether the clock has moved while a handle ran."""
-    before = moment.before.loop if moment.before is not None else None
-    loop = moment.step.loop
-    if before is None or loop is None or moment.outside or key(loop) is None or key(loop) != key(before):
+    before = here.before.loop if here.before is not None else None
+    loop = here.step.loop
+    if before is None or loop is None or here.outside or key(loop) is None or key(loop) != key(before):
         return False
     return loop.time > before.time
 
 
-def _of_tasks(moment: Moment) -> Iterator[str]:
+def _of_tasks(here: Situation) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
-    rest = [handle for handle in moment.queued if handle.cause not in ("timer", "yielded")]
+    rest = [handle for handle in here.queued if handle.cause not in ("timer", "yielded")]
     rest = [handle for handle in rest if not is_private(handle)]
-    for old, new in moment.renamed[:1]:
+    for old, new in here.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
-    yield from _ended(moment, rest)
-    yield from _requested(moment, rest)
-    yield from _created(moment, rest)
-    for task, has_started in moment.paused[:1]:
+    yield from _ended(here, rest)
+    yield from _requested(here, rest)
+    yield from _created(here, rest)
+    for task, has_started in here.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
-            name, waits = nouns.task(moment.tasks.name(task)), nouns.waits(task.wait, moment.tasks.called)
+            name, waits = nouns.task(here.tasks.name(task)), nouns.waits(task.wait, here.tasks.called)
             yield f"{nouns.capital(name)} has {verb} {waits}"
-    yield from _woken(moment, [handle for handle in rest if wakes(handle)])
-    if moment.step.event != "loop":
-        yield from _queued([handle for handle in rest if not wakes(handle)], moment)
+    yield from _woken(here, [handle for handle in rest if wakes(handle)])
+    if here.step.event != "loop":
+        yield from _queued([handle for handle in rest if not wakes(handle)], here)
 
 
-def _ended(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
-    if len(moment.ended) > 1:
+    if len(here.ended) > 1:
         for state in ("done", "failed", "cancelled", "destroyed"):
-            alike = [task for task in moment.ended if task.state == state]
+            alike = [task for task in here.ended if task.state == state]
             if len(alike) > 1:
                 verb = "have failed" if state == "failed" else f"are {state}"
-                yield f"{nouns.capital(nouns.tasks([*map(moment.tasks.name, alike)]))} {verb}"
+                yield f"{nouns.capital(nouns.tasks([*map(here.tasks.name, alike)]))} {verb}"
             elif alike:
-                yield nouns.outcome(alike[0], moment.tasks.name(alike[0]))
+                yield nouns.outcome(alike[0], here.tasks.name(alike[0]))
         return
-    for task in moment.ended:
+    for task in here.ended:
         caused = [handle for handle in rest if handle.source == task.id and handle.cause in _BY_FUTURE]
-        woken = [moment.called(handle.task) for handle in caused if wakes(handle)]
-        called = [handle for handle in caused if not wakes(handle) and moment.step.event != "loop"]
+        woken = [here.called(handle.task) for handle in caused if wakes(handle)]
+        called = [handle for handle in caused if not wakes(handle) and here.step.event != "loop"]
         follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
-        follows += [f"a handle to {intent(handle, moment)} joins the ready queue" for handle in called[:1]]
+        follows += [f"a handle to {intent(handle, here)} joins the ready queue" for handle in called[:1]]
         rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
-        yield nouns.outcome(task, moment.tasks.name(task)) + (f", so {' and '.join(follows)}" if follows else "")
+        yield nouns.outcome(task, here.tasks.name(task)) + (f", so {' and '.join(follows)}" if follows else "")
 
 
-def _requested(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
-    if not moment.requested:
+    if not here.requested:
         return
-    ids = [task.id for task in moment.requested]
+    ids = [task.id for task in here.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    tasks, is_one = nouns.tasks([*map(moment.tasks.name, moment.requested)]), len(ids) == 1
+    tasks, is_one = nouns.tasks([*map(here.tasks.name, here.requested)]), len(ids) == 1
     ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
-    requester = _requester(moment)
+    requester = _requester(here)
     if requester is not None:
-        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(moment) else ""
+        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(here) else ""
         yield f"{requester} requests the cancellation of {tasks}{left}{ready}"
-    elif _is_own_request(moment):
+    elif _is_own_request(here):
         yield f"{nouns.capital(tasks)} requests its own cancellation"
     else:
         yield f"The cancellation of {tasks} is requested{ready}"
 
 
-def _is_own_request(moment: Moment) -> bool:
+def _is_own_request(here: Situation) -> bool:
     """Whether it is the task that runs whose cancellation is requested, by itself."""
-    running = moment.step.loop.running if moment.step.loop is not None else None
-    return all((task.id, task.cancel_requested_by) == (running, running) for task in moment.requested)
+    running = here.step.loop.running if here.step.loop is not None else None
+    return all((task.id, task.cancel_requested_by) == (running, running) for task in here.requested)
 
 
-def _requester(moment: Moment) -> str | None:
+def _requester(here: Situation) -> str | None:
     """Who has requested cancellations, if that is not the program itself."""
-    by = {task.cancel_requested_as for task in moment.requested}
+    by = {task.cancel_requested_as for task in here.requested}
     if by == {"time_out"}:
         return "The time-out"
     if by == {"task_group"}:
         return "The task group"
-    if by == {None} and _has_stopped(moment):
-        return nouns.function(moment.step.stack[-1].function)
-    wait = _wait_to_come(moment)
-    if wait is None or not {task.id for task in moment.requested} <= {*wait.on}:
+    if by == {None} and _has_stopped(here):
+        return nouns.function(here.step.stack[-1].function)
+    wait = _wait_to_come(here)
+    if wait is None or not {task.id for task in here.requested} <= {*wait.on}:
         return None
     if wait.kind == "task_group":
         return "The task group"
-    has_resumed = moment.before is not None and moment.before.event == "resume"
+    has_resumed = here.before is not None and here.before.event == "resume"
     return "wait_for" if has_resumed and wait.goal == "cancellation" else None
 
 
-def _has_stopped(moment: Moment) -> bool:
+def _has_stopped(here: Situation) -> bool:
     """Whether the loop has been told to stop since the step before, so that it runs now to be shut down."""
-    step, before = moment.step, moment.before
+    step, before = here.step, here.before
     if step.event != "loop" or not step.stack or before is None or before.loop is None:
         return False
     return any(each is not None and calls(each, STOPS) for each in (before.loop.handle, *before.loop.ready))
 
 
-def _wait_to_come(moment: Moment) -> Wait | None:
+def _wait_to_come(here: Situation) -> Wait | None:
     """What the task waits for that suspends at a step, and has done nothing of the program's since the one before."""
-    after, running = moment.after, moment.running
-    if moment.step.event != "suspend" or after is None or after.loop is None or running is None:
+    after, running = here.after, here.running
+    if here.step.event != "suspend" or after is None or after.loop is None or running is None:
         return None
-    later = moment.tasks.find(after.loop.tasks, running.id)
+    later = here.tasks.find(after.loop.tasks, running.id)
     return later.wait if later is not None else None
 
 
-def _created(moment: Moment, rest: list[Handle]) -> Iterator[str]:
+def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """New tasks. Takes the handles that start them out of the rest."""
-    if not moment.created:
+    if not here.created:
         return
-    ids, names = [task.id for task in moment.created], [*map(moment.tasks.name, moment.created)]
+    ids, names = [task.id for task in here.created], [*map(here.tasks.name, here.created)]
     starts = [handle for handle in rest if handle.cause == "created" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in starts]
-    are_queued = len(starts) == len(names) and moment.step.event != "loop"
+    are_queued = len(starts) == len(names) and here.step.event != "loop"
     if len(names) > 1:
         yield f"{nouns.capital(nouns.tasks(names))} are created" + (" and ready to start" if are_queued else "")
         return
-    task = moment.created[0]
+    task = here.created[0]
     runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
     runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
     yield f"{nouns.capital(nouns.task(names[0]))} is created{runs}{follows}"
 
 
-def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
-    names = [moment.called(handle.task) for handle in handles]
+def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
+    names = [here.called(handle.task) for handle in handles]
     if len(names) == 1:
-        why = reason(handles[0], moment.tasks.by_id.get(handles[0].task or ""), moment)
+        why = reason(handles[0], here.tasks.by_id.get(handles[0].task or ""), here)
         if why == SLEPT:
             yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
             return
@@ -199,20 +199,20 @@ def _woken(moment: Moment, handles: Sequence[Handle]) -> Iterator[str]:
         yield f"{nouns.capital(nouns.tasks(names))} are ready"
 
 
-def _queued(handles: Sequence[Handle], moment: Moment) -> Iterator[str]:
+def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
     if not handles:
         return
     threads = {handle.thread for handle in handles if handle.cause == "thread"}
-    what = f"a handle to {intent(handles[0], moment)}" if len(handles) == 1 else f"{len(handles)} handles"
+    what = f"a handle to {intent(handles[0], here)}" if len(handles) == 1 else f"{len(handles)} handles"
     if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
         yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
     else:
         yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"
 
 
-def _bound(moment: Moment) -> Iterator[str]:
+def _bound(here: Situation) -> Iterator[str]:
     """Variables of the frame that were bound, or whose values have changed."""
-    step, before, frame = moment.step, moment.before, moment.frame
+    step, before, frame = here.step, here.before, here.frame
     if frame is None or before is None or step.event not in ("line", "return", "raise", "suspend"):
         return
     known = _earlier(frame, before)
@@ -220,17 +220,17 @@ def _bound(moment: Moment) -> Iterator[str]:
         return
     values = {variable.name: variable.value for variable in known.variables}
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
-    fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, moment.created)]
+    fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, here.created)]
     if fresh:
         yield nouns.bindings(fresh)
 
 
-def _bound_in_module(moment: Moment) -> Iterator[str]:
+def _bound_in_module(here: Situation) -> Iterator[str]:
     """Variables of the module that were bound, or whose values have changed."""
-    fresh = [each for each in moment.globals if each.name.isidentifier() and each.name.strip("_")]
-    fresh = [each for each in fresh if not _is_told(each, moment.created)]
+    fresh = [each for each in here.globals if each.name.isidentifier() and each.name.strip("_")]
+    fresh = [each for each in fresh if not _is_told(each, here.created)]
     if fresh:
-        yield nouns.bindings(fresh) + ("" if moment.frame is None else " in the module")
+        yield nouns.bindings(fresh) + ("" if here.frame is None else " in the module")
 
 
 def _earlier(frame: Frame, before: Step) -> Frame | None:
@@ -242,8 +242,8 @@ def _is_told(variable: Variable, created: Sequence[Task]) -> bool:
     return any((variable.name, variable.value) == (task.name, words.of_task(task.name)) for task in created)
 
 
-def _defined(moment: Moment, statements: Statements) -> Iterator[str]:
-    before, step = moment.before, moment.step
+def _defined(here: Situation, statements: Statements) -> Iterator[str]:
+    before, step = here.before, here.step
     if before is None or before.line is None or step.event not in ("line", "return"):
         return
     is_next = before.event == "line" and before.line != step.line and frame_key(before) == frame_key(step)
@@ -251,18 +251,18 @@ def _defined(moment: Moment, statements: Statements) -> Iterator[str]:
         yield statements.defined[before.line]
 
 
-def _timed(moment: Moment) -> Iterator[str]:
+def _timed(here: Situation) -> Iterator[str]:
     """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
-    if moment.step.event == "suspend":
+    if here.step.event == "suspend":
         return
-    timers = [timer for timer in moment.timers if not _ends_a_wait(timer) and not timer.cancelled]
+    timers = [timer for timer in here.timers if not _ends_a_wait(timer) and not timer.cancelled]
     if len(timers) == 1:
-        yield f"A timer is set: {nouns.deed(timers[0], moment.called)} at {clock(timers[0].when)}"
+        yield f"A timer is set: {nouns.deed(timers[0], here.called)} at {clock(timers[0].when)}"
     elif timers:
         yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
-    for timer in moment.dropped[:1]:
+    for timer in here.dropped[:1]:
         if not _ends_a_wait(timer):
-            yield f"The timer to {nouns.deed(timer, moment.called)} is cancelled"
+            yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"
 
 
 def _ends_a_wait(timer: Timer) -> bool:

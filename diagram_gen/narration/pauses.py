@@ -5,44 +5,44 @@ from __future__ import annotations
 from diagram_gen.model import rope, words
 from diagram_gen.model.trace import CANCELLED, Frame, HandleCause, Step, Task
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Moment, frame_key, innermost
+from diagram_gen.narration.changes import Situation, frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
 from diagram_gen.narration.statements import Statements
 
 
-def suspend(moment: Moment, statements: Statements) -> str:
+def suspend(here: Situation, statements: Statements) -> str:
     """What suspends, what it waits for, and who has control then."""
-    frame, step, after = moment.frame, moment.step, moment.after
+    frame, step, after = here.frame, here.step, here.after
     line = "" if step.line is None else f", line {step.line}{words.of(step.file)}"
     if frame is None:
         return f"{nouns.capital(nouns.function(step.function))} suspends"
-    task = moment.running
+    task = here.running
     name = nouns.of_frame(frame)
     if after is None:
         return f"{nouns.capital(name)}{line}, suspends"
-    paused = _later(task, after, moment)
+    paused = _later(task, after, here)
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
-        return _yields(frame, moment)
+        return _yields(frame, here)
     where = nouns.place(step.function, step.line, step.file)
-    if _goes_on_waiting(moment, paused, statements):
-        again = nouns.wait(paused.wait, moment.tasks.called) if paused.wait is not None else "waiting"
-        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends again in {where}: still {again}"
-    return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} suspends in {where}{_pause(paused, moment, after)}"
+    if _goes_on_waiting(here, paused, statements):
+        again = nouns.wait(paused.wait, here.tasks.called) if paused.wait is not None else "waiting"
+        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} suspends again in {where}: still {again}"
+    return f"{nouns.capital(nouns.task(here.tasks.name(task)))} suspends in {where}{_pause(paused, here, after)}"
 
 
-def _goes_on_waiting(moment: Moment, paused: Task, statements: Statements) -> bool:
+def _goes_on_waiting(here: Situation, paused: Task, statements: Statements) -> bool:
     """Whether a task that was woken to look again at a queue has looked in vain: it suspends in the same await."""
-    was, wait, before = moment.history.waits.get(paused.id), paused.wait, moment.before
+    was, wait, before = here.history.waits.get(paused.id), paused.wait, here.before
     if was is None or wait is None or before is None or before.event != "resume":
         return False
-    is_same = before.line == moment.step.line and frame_key(before) == frame_key(moment.step)
+    is_same = before.line == here.step.line and frame_key(before) == frame_key(here.step)
     is_same = is_same and (was.kind, was.goal, was.on) == (wait.kind, wait.goal, wait.on)
     return is_same and wait.kind == "queue" and before.line in statements.lone
 
 
-def _later(task: Task | None, after: Step, moment: Moment) -> Task | None:
+def _later(task: Task | None, after: Step, here: Situation) -> Task | None:
     """A task at a later step."""
-    return moment.tasks.find(after.loop.tasks, task.id) if after.loop is not None and task is not None else None
+    return here.tasks.find(after.loop.tasks, task.id) if after.loop is not None and task is not None else None
 
 
 def _has_changed_hands(step: Step, after: Step) -> bool:
@@ -50,12 +50,12 @@ def _has_changed_hands(step: Step, after: Step) -> bool:
     return step.loop is not None and after.loop is not None and step.loop.iteration != after.loop.iteration
 
 
-def _pause(task: Task, moment: Moment, after: Step) -> str:
+def _pause(task: Task, here: Situation, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
-    control = f"Control goes {_next(task, moment)}"
+    control = f"Control goes {_next(task, here)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait, moment.tasks.called)}. {control}"
-    causes = _causes(task, moment, after)
+        return f": {nouns.wait(task.wait, here.tasks.called)}. {control}"
+    causes = _causes(task, here, after)
     if causes == {"yielded"}:
         return ", to let others go first"
     if causes == {"cancelled"} and task.cancelling:
@@ -63,24 +63,24 @@ def _pause(task: Task, moment: Moment, after: Step) -> str:
     return f". {control}"
 
 
-def _causes(task: Task, moment: Moment, after: Step) -> set[HandleCause]:
+def _causes(task: Task, here: Situation, after: Step) -> set[HandleCause]:
     """Why a task is in the ready queue at a later step, which it has joined since."""
-    before, ready = (each.loop.ready if each.loop is not None else () for each in (moment.step, after))
+    before, ready = (each.loop.ready if each.loop is not None else () for each in (here.step, after))
     joined = {each.cause for change in rope.changes(before, ready) for each in change.new if each.task == task.id}
     return joined or {each.cause for each in ready if each.task == task.id}
 
 
-def _next(task: Task, moment: Moment) -> str:
+def _next(task: Task, here: Situation) -> str:
     """Who has control when a task has suspended; after the first part of an eager task, what has created it."""
-    left = moment.left
-    below = (each for each in reversed(moment.step.stack) if each.id not in left and each.kind != "library")
+    left = here.left
+    below = (each for each in reversed(here.step.stack) if each.id not in left and each.kind != "library")
     creator = next(below, None) if task.state != "running" else None
     return "to the event loop" if creator is None else f"back to {nouns.function(creator.function)}"
 
 
-def _yields(frame: Frame, moment: Moment) -> str:
+def _yields(frame: Frame, here: Situation) -> str:
     """A generator or a coroutine that hands control back to what has called it."""
-    name, step, left = nouns.capital(nouns.of_frame(frame)), moment.step, moment.left
+    name, step, left = nouns.capital(nouns.of_frame(frame)), here.step, here.left
     paused = [each for each in step.stack[-len(left) :] if each.id in left and each.kind != "library"] if left else []
     chained = len(step.stack) > 1 and step.stack[-2].kind in nouns.PAUSABLE
     receiver = paused[0] if paused else None if chained else frame
@@ -91,19 +91,19 @@ def _yields(frame: Frame, moment: Moment) -> str:
     return f"{name} suspends{where}" + (f": control goes back{to}" if to else "")
 
 
-def resume(moment: Moment) -> str:
+def resume(here: Situation) -> str:
     """What goes on, and why."""
-    frame, step = moment.frame, moment.step
+    frame, step = here.frame, here.step
     at = "" if step.line is None else f" at line {step.line}{words.of(step.file)}"
     if frame is None:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
-    task, handle = moment.running, step.loop.handle if step.loop is not None else None
-    if task is not None and handle is not None and moment.is_first_of_handle:
-        why = asked(task) if _is_cancelled_late(moment, task) else reason(handle, task, moment)
+    task, handle = here.running, step.loop.handle if step.loop is not None else None
+    if task is not None and handle is not None and here.is_first_of_handle:
+        why = asked(task) if _is_cancelled_late(here, task) else reason(handle, task, here)
         where = nouns.place(step.function, step.line, step.file)
-        return f"{nouns.capital(nouns.task(moment.tasks.name(task)))} goes on in {where}" + (f": {why}" if why else "")
+        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
-    if moment.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(moment):
+    if here.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(here):
         return f"{nouns.capital(name)} goes on{at}"
     caller = nouns.capital(nouns.caller(step))
     if frame.kind in nouns.GENERATORS:
@@ -111,18 +111,18 @@ def resume(moment: Moment) -> str:
     return f"{caller} resumes {name}{at}"
 
 
-def _is_resumed_by_caller(moment: Moment) -> bool:
+def _is_resumed_by_caller(here: Situation) -> bool:
     """Whether control came from the frame that the resumed one returns to, and not down a chain of those that await."""
-    below = moment.step.stack[-2] if len(moment.step.stack) > 1 else None
+    below = here.step.stack[-2] if len(here.step.stack) > 1 else None
     if below is None or below.kind not in nouns.PAUSABLE:
         return True
-    caller = innermost(moment.before) if moment.before is not None else None
+    caller = innermost(here.before) if here.before is not None else None
     return caller is not None and caller.id == below.id
 
 
-def _is_cancelled_late(moment: Moment, task: Task) -> bool:
+def _is_cancelled_late(here: Situation, task: Task) -> bool:
     """Whether a task that needs no reason to go on is told now that it was cancelled before it suspended."""
-    handle = moment.step.loop.handle if moment.step.loop is not None else None
-    thrown = moment.after.exception_class if moment.after is not None and moment.is_thrown_into else None
+    handle = here.step.loop.handle if here.step.loop is not None else None
+    thrown = here.after.exception_class if here.after is not None and here.is_thrown_into else None
     yielded = handle is not None and handle.cause == "yielded"
     return yielded and task.cancelling > 0 and thrown == CANCELLED

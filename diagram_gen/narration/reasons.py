@@ -10,7 +10,7 @@ from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import ENDED, Handle, HandleCause, Task, Wait, WaitGoal, WaitKind
 from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import History, Moment
+from diagram_gen.narration.changes import History, Situation
 
 SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
 """Reasons for a task to go on."""
@@ -40,12 +40,12 @@ A queue or a condition only wakes them, to look again.
 """
 
 
-def reason(handle: Handle, task: Task | None, moment: Moment) -> str | None:
+def reason(handle: Handle, task: Task | None, here: Situation) -> str | None:
     """Why a handle makes its task go on, in words about the task; None if that is not known, or needs no words."""
     if handle.cause != "cancelled" and task is not None and _is_asked_since(task, handle):
         return asked(task)
     because = _BECAUSE.get(handle.cause)
-    return None if because is None else because(handle, task, moment)
+    return None if because is None else because(handle, task, here)
 
 
 def _is_asked_since(task: Task, handle: Handle) -> bool:
@@ -53,33 +53,33 @@ def _is_asked_since(task: Task, handle: Handle) -> bool:
     return task.cancelling > 0 and (task.cancel_requested_at or 0) >= handle.made_ready_at
 
 
-def _of_cancellation(handle: Handle, task: Task | None, moment: Moment) -> str:
+def _of_cancellation(handle: Handle, task: Task | None, here: Situation) -> str:
     if handle.source is not None:
-        return f"{_cause(handle, moment)} was cancelled"
+        return f"{_cause(handle, here)} was cancelled"
     return asked(task) if task is not None and task.cancelling else "what it waited for was cancelled"
 
 
-def _of_result(handle: Handle, task: Task | None, moment: Moment) -> str | None:
-    return _over(_wait(task, moment), moment) if handle.source is None else f"{_cause(handle, moment)} is done"
+def _of_result(handle: Handle, task: Task | None, here: Situation) -> str | None:
+    return _over(_wait(task, here), here) if handle.source is None else f"{_cause(handle, here)} is done"
 
 
-def _of_failure(handle: Handle, task: Task | None, moment: Moment) -> str:
+def _of_failure(handle: Handle, task: Task | None, here: Situation) -> str:
     """What has failed; where gather passes an exception on, the task whose that is."""
-    wait, failed = _wait(task, moment), moment.history.failures.get((handle.id, handle.made_ready_at))
+    wait, failed = _wait(task, here), here.history.failures.get((handle.id, handle.made_ready_at))
     if handle.source is None and failed is not None and wait is not None and wait.kind == "gather":
-        return f"{nouns.task(moment.called(failed))} failed, and gather passes its exception on"
-    return f"{_cause(handle, moment)} has failed"
+        return f"{nouns.task(here.called(failed))} failed, and gather passes its exception on"
+    return f"{_cause(handle, here)} has failed"
 
 
-def _of_thread(handle: Handle, task: Task | None, moment: Moment) -> str | None:
+def _of_thread(handle: Handle, task: Task | None, here: Situation) -> str | None:
     return None if handle.thread is None else f"thread {nouns.value(handle.thread)} woke it"
 
 
-_BECAUSE: dict[HandleCause, Callable[[Handle, Task | None, Moment], str | None]] = {
+_BECAUSE: dict[HandleCause, Callable[[Handle, Task | None, Situation], str | None]] = {
     "cancelled": _of_cancellation,
     "result": _of_result,
     "exception": _of_failure,
-    "yielded": lambda handle, task, moment: "it had let others go first",
+    "yielded": lambda handle, task, here: "it had let others go first",
     "thread": _of_thread,
 }
 """What says each cause of a handle that explains something."""
@@ -92,19 +92,19 @@ def asked(task: Task) -> str:
     return ASKED
 
 
-def _cause(handle: Handle, moment: Moment) -> str:
+def _cause(handle: Handle, here: Situation) -> str:
     """What made a task ready that waited for it."""
     if handle.source is None:
         return "what it waited for"
-    return f"{nouns.task(moment.called(handle.source))}, for which it waited,"
+    return f"{nouns.task(here.called(handle.source))}, for which it waited,"
 
 
-def _wait(task: Task | None, moment: Moment) -> Wait | None:
+def _wait(task: Task | None, here: Situation) -> Wait | None:
     """The wait that a task is in or comes from."""
-    return None if task is None else moment.history.waits.get(task.id)
+    return None if task is None else here.history.waits.get(task.id)
 
 
-def _over(wait: Wait | None, moment: Moment) -> str | None:
+def _over(wait: Wait | None, here: Situation) -> str | None:
     """That a wait has ended, as a reason: `its sleep is over`, `event `x` was set`."""
     if wait is None:
         return None
@@ -112,16 +112,16 @@ def _over(wait: Wait | None, moment: Moment) -> str | None:
         return SLEPT
     if wait.kind in ON_TASKS and not wait.on:
         return f"{'one' if wait.goal in ('first', 'next') else 'all'} that it waited for is done"
-    if wait.kind in ("timeout", "gather") and wait.deadline is not None and _all_go_on(wait, moment.history):
+    if wait.kind in ("timeout", "gather") and wait.deadline is not None and _all_go_on(wait, here.history):
         return f"the time-out of its {'wait_for' if wait.kind == 'timeout' else 'wait'} has passed"
-    if wait.kind == "queue" and wait.goal != "join" and moment.history.shuts_down:
+    if wait.kind == "queue" and wait.goal != "join" and here.history.shuts_down:
         return "something has changed at its queue, so it looks again"
     if (wait.kind, wait.goal) in _WOKEN:
         named, nameless = _WOKEN[wait.kind, wait.goal]
         name = wait.names[0] if wait.names else None
         return nameless if name is None else named.format(shorten(f"`{name}`", _LONGEST))
     bare = replace(wait, shielded=False, goal="all" if wait.goal == "failure" else wait.goal)
-    said = waiting.phrase(bare, moment.tasks.called)
+    said = waiting.phrase(bare, here.tasks.called)
     return f"its {shorten(f'wait {said.rest}', _LONGEST)} is over" if said.verb == "waiting" else "its wait is over"
 
 
