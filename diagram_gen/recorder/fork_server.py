@@ -122,6 +122,8 @@ def _watched(files: dict[str, int], names: _Names) -> tuple[dict[str, Any], int]
     steps = out_of_the_way(files["steps"])
     for name in FILES[1:]:
         os.close(files[name])
+    os.environ.clear()
+    os.environ.update(order.pop("surroundings"))
     _rename(names, order.pop("path"), order.pop("words"))
     return order, steps
 

@@ -92,7 +92,8 @@ class Running:
         """Has a Python that waits fork it; whether that could be asked to."""
         files = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
         numbers = {name: file.fileno() for name, file in files.items()}
-        return python.fork(self.called, order, {"control": theirs.fileno(), **numbers})
+        told = {**order, "surroundings": self._surroundings}
+        return python.fork(self.called, told, {"control": theirs.fileno(), **numbers})
 
     def _start(self, read: IO[bytes], theirs: socket.socket) -> None:
         """Starts a Python for it alone."""

@@ -25,6 +25,8 @@ from diagram_gen.recorder.invocation import Invocation
 
 _MOST = 8
 """How many Pythons wait at a time: those that were asked last."""
+_HEEDED = ("GLIBC_", "HOME", "LANG", "LC_", "LD_", "MALLOC_", "PATH", "PYTHON", "TZ")
+"""What the names of those variables begin with that Python, or what it runs on, heeds as it starts."""
 _Key = tuple[str, ...]
 
 
@@ -50,9 +52,11 @@ class Standby:
             )
 
     def fork(self, called: Invocation, order: Mapping[str, Any], files: Mapping[str, int]) -> bool:
-        """Has it fork a program, which gets these files and is watched over; whether it could be asked."""
-        word = called.path
-        told = {**order, "path": script.path_of(word), "words": called.words}
+        """Has it fork a program, which gets these files and is watched over; whether it could be asked.
+
+        The `order` is as for `child`, with the `surroundings` that the program's process is to have.
+        """
+        told = {**order, "path": script.path_of(called.path), "words": called.words}
         with tempfile.TemporaryFile() as written, contextlib.ExitStack() as undo:
             written.write(json.dumps(told).encode())
             written.flush()
@@ -81,8 +85,8 @@ class Pythons:
         weakref.finalize(self, _close, self._known)
 
     def on_standby(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Standby | None:
-        """One that is called so, with this environment; None if there can be none."""
-        named = (f"{name}={value}" for name, value in sorted(surroundings.items()))
+        """One that is called so, and as this environment has it; None if there can be none."""
+        named = (f"{name}={value}" for name, value in sorted(surroundings.items()) if name.startswith(_HEEDED))
         key = (*command, *_folder(command[0], surroundings), *named)
         with self._lock:
             found = self._known.get(key)
