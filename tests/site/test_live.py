@@ -54,7 +54,7 @@ def test_one_edit_is_one_rebuild(tmp_path: Path) -> None:
     style = package / "page/styles/diagrams.css"
     link = page.with_name(style.name)
     link.symlink_to(style)
-    code = package / "page.py"
+    code = package / "page/markup.py"
     edits: list[tuple[Edit, Path, str]] = [
         (replaced, page, f"{PAGE}\nMore.\n"),
         (replaced, snippet, PROGRAM.replace("1", "2")),
