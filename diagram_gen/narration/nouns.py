@@ -26,7 +26,7 @@ GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
 """Kinds of frames that can suspend."""
 _MOST_NAMES = 3
-_WORKER = re.compile(r"asyncio_\d+|ThreadPoolExecutor-\d+_\d+")
+_WORKER = re.compile(r"(asyncio_\d+|ThreadPoolExecutor-\d+_\d+)( \(\d+\w+\))?")
 """The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
 _DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}

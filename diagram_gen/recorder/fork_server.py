@@ -43,7 +43,9 @@ _BUSY, _DONE = b"!", b"."
 
 
 def main() -> NoReturn:
-    """Has Python wait, in this process."""
+    """Has Python wait, in a process that is nobody's child: whoever has started this one waits for its own alone."""
+    if os.fork():
+        os._exit(0)
     supervisor.settle()
     supervisor.run([_NOBODY], {_SERVES: sys.argv[1]})
 
@@ -69,6 +71,7 @@ def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
     from diagram_gen.recorder import watch  # noqa: F401 - before there are many that would
 
     server = _socket.socket(fileno=number)
+    server.send(b"%d" % os.getpid())
     while True:
         told, tell = os.pipe()
         if os.fork() == 0:

@@ -13,7 +13,7 @@ from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import OwnCode
-from diagram_gen.recorder.steps import Steps, thread_name
+from diagram_gen.recorder.steps import Steps
 
 
 class LibraryCode:
@@ -114,7 +114,9 @@ class LibraryCode:
             return
         variables = frame.f_locals
         by_future = variables.get("context") is not None
-        self._loops.put(variables["self"], argument, self._steps.last_index(), thread_name(), by_future=by_future)
+        self._loops.put(
+            variables["self"], argument, self._steps.last_index(), self._steps.thread_name(), by_future=by_future
+        )
 
     def _note_set(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """`call_at` has set a timer and returns it, mostly to `call_later`."""

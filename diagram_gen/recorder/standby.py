@@ -7,6 +7,7 @@ asked for several others.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import socket
@@ -41,7 +42,7 @@ class Standby:
         self.is_there, self.has_served = True, False
         self._server, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as nowhere:
-            self._process = subprocess.Popen(
+            subprocess.run(
                 [*command, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=nowhere,  # a file, as the streams of a recorded program are
@@ -49,6 +50,7 @@ class Standby:
                 env=surroundings,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
+                check=False,
             )
 
     def fork(self, called: Invocation, order: Mapping[str, Any], files: Mapping[str, int]) -> bool:
@@ -69,11 +71,15 @@ class Standby:
                 self.close()
         return self.is_there
 
+    @functools.cached_property
+    def process(self) -> int:
+        """The number of its process; whoever asks waits until it has started."""
+        return int(self._server.recv(64))
+
     def close(self) -> None:
         """Ends it."""
         self.is_there = False  # from now on nobody asks it
         self._server.close()
-        self._process.wait()
 
 
 class Pythons:

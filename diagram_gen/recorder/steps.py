@@ -6,36 +6,34 @@ import _thread
 import sys
 import threading
 import types
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from diagram_gen.model.trace import Event, Loop, Step
-from diagram_gen.recorder import classes
 from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import shortened
 from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
+from diagram_gen.recorder.thread_names import ThreadNames
 from diagram_gen.recorder.values import Describer
 
-_exception, _get_ident, _current_thread = sys.exception, threading.get_ident, threading.current_thread
+_exception = sys.exception  # the program may replace it
 
 
-@dataclass(slots=True)
-class ThreadRecord:
-    """What is remembered of a thread: its last step, and one that is held back.
+class ThreadRecord(threading.local):
+    """What is remembered of the calling thread: its last step, and one that is held back.
 
     Since its last step a chain of awaits may be left, one by one: `pausing` is the `id` of the frame that is left next
     because what it awaits pauses; `is_unwinding` says that it is because of an exception.
     """
 
-    last: int | None = None
-    held_back: Step | None = None
-    pausing: int | None = None
-    is_unwinding: bool = False
+    def __init__(self) -> None:
+        self.last: int | None = None
+        self.held_back: Step | None = None
+        self.pausing: int | None = None
+        self.is_unwinding = False
 
 
 class Steps:
@@ -69,7 +67,8 @@ class Steps:
         self._check = check
         self._count = 0
         self._lock = _thread.RLock()
-        self._threads: dict[int, ThreadRecord] = defaultdict(ThreadRecord)
+        self._thread = ThreadRecord()
+        self.thread_name = ThreadNames().name
         self.last: Step | None = None
         self.stopped = False
 
@@ -106,7 +105,7 @@ class Steps:
             try:
                 step = self._seen("end", None, value)
             except Exception:  # whatever kept the recorder from going on
-                step = Step(0, "end", None, None, value, None, (), "", "", None, thread_name(), self._time(None))
+                step = Step(0, "end", None, None, value, None, (), "", "", None, self.thread_name(), self._time(None))
             self.stopped = False
             self._send(replace(step, line=line, function=function, handling=None, file=file))
             self.stopped = True
@@ -119,7 +118,7 @@ class Steps:
 
     def thread(self) -> ThreadRecord:
         """What is remembered of the calling thread."""
-        return self._threads[_get_ident()]
+        return self._thread
 
     def last_index(self) -> int:
         """The index of the last step of this thread, also if that is held back."""
@@ -147,7 +146,7 @@ class Steps:
         if frame is not None and event != "loop":
             line = None if event == "start" and not frame.f_lineno else self._frames.line(frame)
             function, file = frame.f_code.co_qualname, self._frames.file(frame)
-        name = thread_name()
+        name = self.thread_name()
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
@@ -170,9 +169,3 @@ class Steps:
         self.thread().last = self._count
         self._count += 1
         self._check(step)
-
-
-def thread_name() -> str:
-    """The name of the calling thread, not as a class of the program may compute it."""
-    name = dict(classes.attributes(_current_thread(), ("_name",))).get("_name")
-    return shortened(name) if type(name) is str else "a thread"

@@ -136,8 +136,9 @@ def test_one_that_is_killed_is_not_missed(tmp_path: Path, pythons: Pythons) -> N
     program = write(tmp_path, "print('here')\n")
     traces = [run(program) for _ in range(2)]
     (found,) = there(pythons)
-    found._process.kill()
-    found._process.wait()
+    os.kill(found.process, signal.SIGKILL)
+    while _runs(found.process):
+        pass
     traces += [run(program) for _ in range(2)]
     assert [traces[0]] * 4 == traces
     assert [found] != there(pythons)
@@ -179,7 +180,7 @@ def test_they_end_with_whoever_asked(tmp_path: Path) -> None:
         for _ in range(2):
             record(Source({str(write(tmp_path, "x = 1", "program.py"))!r}, "", ""))
         (found,) = process._pythons._known.values()
-        print(found._process.pid, flush=True)
+        print(found.process, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
     """
     command = [sys.executable, write(tmp_path, asks, "asks.py")]
@@ -218,3 +219,11 @@ def _runs(process: int) -> bool:
         return "(zombie)" not in Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     except OSError:
         return False
+
+
+def test_it_is_nobodys_child(tmp_path: Path, pythons: Pythons) -> None:
+    """Whoever asks whether a process that it has started is still there hears of its own alone."""
+    run(write(tmp_path, "x = 1\n"))
+    assert 1 == len(there(pythons))
+    with pytest.raises(ChildProcessError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
