@@ -12,7 +12,7 @@ from diagram_gen.picture.template import Extent, Template
 
 _SLOT = re.compile(r' data-slot="[^"]*"')
 """What only a picture that is filled anew needs."""
-_AS_THEY_ARE = " =:;,/()'{}.-@!?+~|$"
+_AS_THEY_ARE = "=:;,/()'.-@!?+~$"
 """Characters that mean nothing in an address in quotation marks, nor to Markdown."""
 
 

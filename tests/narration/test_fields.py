@@ -53,7 +53,7 @@ def test_no_text_is_taken_apart_that_was_made_for_readers(room: str) -> None:
     assert set() == {each for each in allowed - found if each[0].startswith(f"{room}/")}
 
 
-_DATA = {"'loop' in moment.unrecorded", "'steps' in moment.unrecorded"}
+_DATA = {"'loop' in here.unrecorded", "'steps' in here.unrecorded"}
 """Questions of that form that are about sets, not about texts."""
 _PROGRAM = """
 import asyncio

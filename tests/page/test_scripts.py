@@ -20,7 +20,7 @@ from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
 from diagram_gen.page import bundle, walkthrough
 from diagram_gen.page.walkthrough import Walkthrough
-from diagram_gen.picture import dot, graphviz_command, svg
+from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from tests.programs import write
 from tests.reader import Reader, Readers
@@ -129,8 +129,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     builder = Builder(folder / "snippets", folder / "cache")
     source = builder.snippet("topic/one")
     trace = builder.recorded(source)
-    scenes = [views.scene(trace, name) for name in names]
-    templates = [svg.template(scene, graphviz_command.lay_out(dot.source(scene))) for scene in scenes]
+    templates = drawing.templates([views.scene(trace, name) for name in names])
     shown = walkthrough.walkthrough(source, trace, templates, stops=range(0, len(trace.steps), every))
     return Case(shown, json.loads(walkthrough.data(shown)))
 
@@ -360,7 +359,7 @@ def test_a_real_stack_has_levels(pure: Evaluate, case: Case) -> None:
       });
     """
     for template, found in zip(case.shown.templates, pure(body, case.data), strict=True):
-        assert template.scene.upward == bool(found)
+        assert views.of(template.scene.view).is_upward == bool(found)
         if found:
             tops = list(template.tops(case.shown.first, case.shown.last))
             heights = [-tops[stop - case.shown.first] for stop in case.shown.stops]

@@ -12,7 +12,7 @@ import pytest
 from diagram_gen.model.trace import Failure, Source, Trace
 from diagram_gen.narration import sentences
 from diagram_gen.pipeline import trace_json
-from diagram_gen.recorder import process
+from diagram_gen.recorder import process, standby
 from diagram_gen.recorder.sandbox import RecordingError, record
 from diagram_gen.views import scene
 from tests.faulty import FAULT, Faulty, Place, places
@@ -70,21 +70,23 @@ _OBSERVING = [
     "glances",
     "guard",
     "handles",
-    "holders",
     "identities",
+    "ids",
     "instructions",
-    "leaves",
     "library_calls",
     "library_code",
+    "lock_holders",
     "loop",
     "module_variables",
     "names",
     "objects",
+    "plain_values",
     "program_code",
     "spine",
     "steps",
     "tasks",
     "texts",
+    "thread_names",
     "tracebacks",
     "tracer",
     "values",
@@ -111,6 +113,12 @@ def _chosen(module: str) -> list[tuple[Place, int]]:
     found = [place for place in places(f"{module}.py") if place.name not in _CALLED_BY_PYTHON]
     choice = random.Random(module)
     return [(place, choice.choice((1, 2, 7))) for place in choice.sample(found, min(_TRIED, len(found)))]
+
+
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each program has a Python started for it, which imports the recorder as it is then."""
+    monkeypatch.setattr(standby, "can_fork", lambda _: False)
 
 
 @pytest.fixture(scope="module")

@@ -205,7 +205,7 @@ def test_a_server_follows_changes_of_the_package(tmp_path: Path, copied: Path) -
     """An edit of `diagram_gen` itself shows up without a restart; one that breaks it leaves the last good pages."""
     lay(tmp_path, FIGURE)
     write(tmp_path, SITE + "    watch: [snippets, lib/diagram_gen]\n", "mkdocs.yml")
-    edited = copied / "views/stack.py"
+    edited = copied / "page/markup.py"
     good = edited.read_text(encoding="utf-8")
     with live.serving(tmp_path, PYTHONPATH=str(copied.parent), PYTHONDONTWRITEBYTECODE="1") as server:
         server.wait_for_page("Listing: ")
