@@ -60,6 +60,22 @@ def stock(path: Path, python: str = sys.executable) -> tuple[str, str]:
     return ran.stdout, ran.stderr
 
 
+def same(folder: Path, text: str, python: str) -> str:
+    """What a program prints, which is the same with the recorder and without."""
+    trace = recorded(folder, text, python=python)
+    assert stock(folder / "program.py", python) == (trace.stdout, trace.stderr)
+    assert trace.exception is None
+    return trace.stdout
+
+
+def runs(number: int) -> bool:
+    """Whether there is a process of that number that has not ended; on Linux."""
+    try:
+        return "(zombie)" not in Path(f"/proc/{number}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
 def events(trace: Trace, *functions: str) -> list[str]:
     """The events of functions as `event function:line`, in order."""
     return [f"{step.event} {step.function}:{step.line}" for step in trace.steps if step.function in functions]

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.recorder import standby
@@ -81,25 +81,26 @@ class Running:
         }
         self._surroundings = {**os.environ, **_ENVIRONMENT}
         self._command = [python, *_bytecode(), "-I", "-S", str(_START)]
-        self._told = json.dumps(order), *self.called.words
+        self._order = order
         if standby.can_fork(self.called):
             self._python = _pythons.on_standby([*self._command, "fork_server"], self._surroundings)
         with _opened(self.called.stdin or os.devnull) as read:
-            if self._python is None or not self._fork(self._python, order, read, theirs):
+            if self._python is None or not self._fork(self._python, read, theirs):
                 self._start(read, theirs)
 
-    def _fork(self, python: Standby, order: dict[str, Any], read: IO[bytes], theirs: socket.socket) -> bool:
+    def _fork(self, python: Standby, read: IO[bytes], theirs: socket.socket) -> bool:
         """Has a Python that waits fork it; whether that could be asked to."""
         files = {"stdin": read, "stdout": self.output, "stderr": self.errors, "steps": self.steps}
         numbers = {name: file.fileno() for name, file in files.items()}
-        told = {**order, "surroundings": self._surroundings}
+        told = {**self._order, "surroundings": self._surroundings}
         return python.fork(self.called, told, {"control": theirs.fileno(), **numbers})
 
     def _start(self, read: IO[bytes], theirs: socket.socket) -> None:
         """Starts a Python for it alone."""
         self._python = None
+        told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(self._order), *self.called.words]
         self._process = subprocess.Popen(
-            [*self._command, "supervisor", str(theirs.fileno()), str(self.steps.fileno()), *self._told],
+            [*self._command, "supervisor", *told],
             stdin=read,
             stdout=self.output,
             stderr=self.errors,

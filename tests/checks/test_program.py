@@ -12,6 +12,7 @@ import pytest
 
 from diagram_gen.checks import program
 from diagram_gen.checks.program import Ran
+from tests.programs import runs
 
 
 def ran(text: str, seconds: float = 60.0) -> Ran:
@@ -76,12 +77,5 @@ def test_it_ends_with_the_process_that_runs_it() -> None:
         "print(*program._running)\n"
     )
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
-    while _runs(int(done.stdout)):
+    while runs(int(done.stdout)):
         time.sleep(0.01)
-
-
-def _runs(number: int) -> bool:
-    try:
-        return "zombie" not in Path(f"/proc/{number}/status").read_text(encoding="utf-8")
-    except OSError:
-        return False

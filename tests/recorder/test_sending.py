@@ -7,23 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import pythons, recorded, stock
+from tests.programs import same
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what is under way")
-
-
-@pytest.fixture(params=pythons().values(), ids=pythons())
-def python(request: pytest.FixtureRequest) -> str:
-    """Each interpreter of this machine."""
-    return str(request.param)
-
-
-def same(folder: Path, text: str, python: str) -> str:
-    """What a program prints, which is the same with the recorder and without."""
-    trace = recorded(folder, text, python=python)
-    assert stock(folder / "program.py", python) == (trace.stdout, trace.stderr)
-    assert trace.exception is None
-    return trace.stdout
 
 
 def test_what_waits_for_more_to_go_along_with_it_is_under_way(tmp_path: Path, python: str) -> None:

@@ -17,7 +17,7 @@ from diagram_gen.recorder.fork_server import LONGEST
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.recorder.standby import Pythons, Standby, can_fork
-from tests.programs import PROJECT, write
+from tests.programs import PROJECT, runs, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Pythons wait on Linux alone")
 
@@ -137,7 +137,7 @@ def test_one_that_is_killed_is_not_missed(tmp_path: Path, pythons: Pythons) -> N
     traces = [run(program) for _ in range(2)]
     (found,) = there(pythons)
     os.kill(found.process, signal.SIGKILL)
-    while _runs(found.process):
+    while runs(found.process):
         pass
     traces += [run(program) for _ in range(2)]
     assert [traces[0]] * 4 == traces
@@ -188,11 +188,11 @@ def test_they_end_with_whoever_asked(tmp_path: Path) -> None:
         command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(PROJECT)}
     )
     assert -signal.SIGKILL == done.returncode, done.stderr
-    while _runs(int(done.stdout)):
+    while runs(int(done.stdout)):
         pass
 
 
-def test_nobody_waits_at_the_end_for_what_still_runs(tmp_path: Path) -> None:
+def test_nobody_waits_at_the_end_for_what_stillruns(tmp_path: Path) -> None:
     """A process that ends in the middle of a recording ends at once, and takes the program with it."""
     running = tmp_path / "running"
     endless = f"import os\nopen({str(running)!r}, 'w').write(str(os.getpid()))\nwhile True:\n    pass\n"
@@ -210,15 +210,8 @@ def test_nobody_waits_at_the_end_for_what_still_runs(tmp_path: Path) -> None:
     """
     command = [sys.executable, write(tmp_path, asks, "asks.py")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(PROJECT)})
-    while _runs(int(running.read_text())):
+    while runs(int(running.read_text())):
         pass
-
-
-def _runs(process: int) -> bool:
-    try:
-        return "(zombie)" not in Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        return False
 
 
 def test_it_is_nobodys_child(tmp_path: Path, pythons: Pythons) -> None:

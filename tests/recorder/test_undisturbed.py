@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.programs import pythons, recorded, stock, write
-
-
-@pytest.fixture(params=pythons().values(), ids=pythons())
-def python(request: pytest.FixtureRequest) -> str:
-    """Each interpreter of this machine."""
-    return str(request.param)
-
-
-def same(folder: Path, text: str, python: str) -> str:
-    """What a program prints, which is the same with the recorder and without."""
-    trace = recorded(folder, text, python=python)
-    assert stock(folder / "program.py", python) == (trace.stdout, trace.stderr)
-    assert trace.exception is None
-    return trace.stdout
+from tests.programs import recorded, same, write
 
 
 def test_anything_may_pass_for_a_running_loop(tmp_path: Path, python: str) -> None:
