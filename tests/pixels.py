@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 _READ = """async ([data, type, left]) => {
     const image = new Image();
@@ -13,11 +13,23 @@ _READ = """async ([data, type, left]) => {
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
     const context = canvas.getContext("2d");
     context.drawImage(image, 0, 0);
-    return [...context.getImageData(left, 0, canvas.width - left, canvas.height).data];
+    const { data: found } = context.getImageData(left, 0, canvas.width - left, canvas.height);
+    return new Promise((done) => {
+        const reader = new FileReader();
+        reader.onload = () => done(reader.result);
+        reader.readAsDataURL(new Blob([found]));
+    });
 }"""
 
 
-def pixels(page: Page, picture: bytes, *, type: str = "image/png", left: int = 0) -> list[int]:
-    """What each pixel has of red, green, blue and opacity, from 0 to 255; of those from `left` on to the right."""
-    read: list[int] = page.evaluate(_READ, [base64.b64encode(picture).decode(), type, left])
-    return read
+def pixels(browser: Browser, picture: bytes, *, type: str = "image/png", left: int = 0) -> bytes:
+    """What each pixel has of red, green, blue and opacity, a byte each; of those from `left` on to the right."""
+    page = browser.new_page()
+    read: str = page.evaluate(_READ, [base64.b64encode(picture).decode(), type, left])
+    page.close()
+    return base64.b64decode(read.partition(",")[2])
+
+
+def colours(found: bytes) -> set[bytes]:
+    """The colours that there are among pixels."""
+    return {found[place : place + 4] for place in range(0, len(found), 4)}
