@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,11 @@ _ADDRESS = re.compile(r'url\("?([\w-]+\.woff2)"?\)')
 def all_embedded() -> str:
     """The style sheet of the fonts, with the fonts in it."""
     return _with_fonts(_sheet(), Path.read_bytes)
+
+
+def script() -> str:
+    """A script that has the same, for pages to ask for: opened from the disk, they can read no other kind of file."""
+    return f"globalThis.dgFaces = {json.dumps(all_embedded())};\n"
 
 
 def embedded(characters: set[str]) -> str:

@@ -64,11 +64,14 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
     )
 
 
-def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False) -> str:
+def walkthrough(
+    shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False, downloads: str = ""
+) -> str:
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
+    `downloads` is the address of the files to take along, if there are any, without the ends of their names.
     """
     blanks = [template.blank for template in shown.templates]
     for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
@@ -93,6 +96,8 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
         search=packed,
+        name=printable(Path(shown.snippet.path).stem),
+        downloads=downloads,
         for_scripts=_packed(for_scripts) if packed else for_scripts,
     )
 
