@@ -11,8 +11,15 @@ from diagram_gen.cli import recording, selecting
 from diagram_gen.model import pace
 from diagram_gen.model.selection import Selection
 
+_EXAMPLES = """\b
+Such as:
+  slides my_program.py -o slides.html
+  slides my_program.py -o slides.html --every switch --from main:call
+  slides my_program.py -o slides --png --view stack --at main:call --at end
+"""
 
-@click.command("slides", cls=recording.Command)
+
+@click.command("slides", cls=recording.Command, epilog=_EXAMPLES)
 @click.option(
     "-o",
     "--slides",
@@ -50,12 +57,14 @@ def command(
 ) -> None:
     """Run the Python program FILE and write slides of its run: picture, sentence, program and output.
 
-    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
-    A MOMENT is start, end, a marker, or FUNCTION:EVENT such as main:return; `:2` after it means the second time.
     A page shows one slide at a time: space, arrows, Home and End lead through them, F fills the screen; printed, it has
     a slide a page. It needs no network and no other file.
+
     In a folder, the files are numbered. A folder with anything else in it than earlier slides of the program is left
     as it is.
+
+    What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
+    A MOMENT is start, end, a marker, or FUNCTION:EVENT such as main:return; `:2` after it means the second time.
     """
     as_page = written.suffix.lower() in (".html", ".htm")
     if as_page and (png or scale is not None):

@@ -35,9 +35,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def taken(page: Page, kind: str) -> tuple[str, bytes]:
     """What the menu saves, and the name that it gives to it."""
-    menu = page.locator(".dg-take").first
-    if not menu.evaluate("menu => menu.open"):
-        menu.locator("summary").click()
+    if page.locator(".dg-take").get_attribute("aria-expanded") == "false":
+        page.locator(".dg-take").click()
+    menu = page.get_by_role("group", name="Take along")
     with page.expect_download() as download:
         menu.get_by_role("button", name=f"This moment as {kind}").click()
     name = download.value.suggested_filename
@@ -120,25 +120,28 @@ def test_all_views_that_are_shown_are_taken(run: Path, opened: Callable[..., Pag
 def test_the_menu_is_anybodys(run: Path, opened: Callable[..., Page]) -> None:
     """It opens and closes by keys and by a click elsewhere, keeps the focus, and has the names of what it does."""
     page = opened(run)
-    menu, summary = page.locator(".dg-take"), page.locator(".dg-take summary")
-    summary.focus()
+    button, menu = page.get_by_role("button", name="Take along"), page.get_by_role("group", name="Take along")
+    button.focus()
     page.keyboard.press("Enter")
-    expect(menu).to_have_attribute("open", "")
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="This moment as SVG")).to_be_focused()
-    assert 0 == Axe().run(page, context=".dg-take").violations_count
+    assert 0 == Axe().run(page, context=".dg-tools").violations_count
     page.keyboard.press("Escape")
-    expect(summary).to_be_focused()
-    expect(menu).not_to_have_attribute("open", "")
-    summary.click()
+    expect(button).to_be_focused()
+    expect(menu).to_be_hidden()
+    button.click()
+    expect(menu).to_be_visible()
     page.locator("h1").click()
-    expect(menu).not_to_have_attribute("open", "")
+    expect(menu).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
 
 
 def test_the_menu_stays_on_a_small_screen(run: Path, opened: Callable[..., Page]) -> None:
     """All of it."""
     page = opened(run, viewport={"width": 320, "height": 600})
-    page.locator(".dg-take summary").click()
+    page.locator(".dg-take").click()
     for each in page.locator(".dg-taken > button").all():
         box = each.bounding_box()
         assert box is not None

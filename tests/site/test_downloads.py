@@ -24,8 +24,9 @@ def test_pages_lead_to_what_is_there(site_folder: Path) -> None:
     asked = set()
     for name in PAGES:
         file = site_folder / (name if name.endswith(".html") else f"{name}index.html")
-        links = LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-taken a")
-        asked |= {urljoin(HTTP + name, link.attributes["href"] or "").removeprefix(HTTP) for link in links}
+        for menu in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-take"):
+            begin = urljoin(HTTP + name, menu.attributes["data-downloads"]).removeprefix(HTTP)
+            asked |= {f"{begin}.html", f"{begin}-slides.html"}
     built = {path.relative_to(site_folder).as_posix() for path in (site_folder / FOLDER).rglob("*.*")}
     assert built == asked
     assert {f"{FOLDER}/tasks/taking_turns.html", f"{FOLDER}/tasks/taking_turns-slides.html"} <= built
@@ -58,11 +59,24 @@ def saved(page: Page, address: str, kind: str) -> bytes:
     """What the menu of the first walkthrough of a page saves."""
     page.goto(address)
     page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
-    menu = page.locator(".dg-take").first
-    menu.locator("summary").click()
+    page.locator(".dg-take").first.click()
     with page.expect_download() as download:
-        menu.get_by_role("button", name=f"This moment as {kind}").click()
+        page.get_by_role("button", name=f"This moment as {kind}").click()
     return download.value.path().read_bytes()
+
+
+def test_the_menu_leads_to_them(site: str, readers: Readers) -> None:
+    """From each walkthrough, to be saved under the name of its program."""
+    page = readers().begin(site)
+    page.goto(f"{site}part-1/")
+    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.locator("#taking-turns .dg-take").click()
+    names = []
+    for words in ("The run as a page", "The run as slides"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=words).click()
+        names.append(download.value.suggested_filename)
+    assert ["taking_turns.html", "taking_turns-slides.html"] == names
 
 
 def test_a_moment_is_the_same_from_the_disk(site_folder: Path, site: str, readers: Readers) -> None:

@@ -1,38 +1,61 @@
 import { drawn, painted } from "./drawing.js";
 import { faces } from "./faces.js";
+import { press } from "./keys.js";
 
 const KINDS = {
   svg: async (picture) => new Blob([picture.text], { type: "image/svg+xml" }),
   png: painted,
 };
+const MOMENT = { svg: "This moment as SVG", png: "This moment as PNG" };
+const RUN = { ".html": "The run as a page", "-slides.html": "The run as slides" };
 const KEPT = 60_000; // milliseconds after which a file that was saved need not be there any more
 
 /** The menu of what can be taken along: the moment that is shown, as a file that this makes; other files are links. */
 export class Take {
-  #menu;
+  #button;
+  #menu = null;
   #said;
 
-  constructor(menu, walkthrough) {
+  constructor(button, walkthrough) {
     this.walkthrough = walkthrough;
-    this.#menu = menu;
-    this.#said = menu.querySelector("[role=status]");
-    for (const button of menu.querySelectorAll("[data-takes]")) button.addEventListener("click", () => this.#take(button.dataset.takes));
-    menu.addEventListener("toggle", () => (this.#said.textContent = ""));
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu.open) return;
-      event.stopPropagation();
-      this.#close();
-    });
+    this.#button = button;
+    button.addEventListener("click", () => this.#open(this.#menu?.hidden ?? true));
   }
 
-  /** Until the signal, a click elsewhere closes the menu. */
+  /** Until the signal, a click elsewhere closes the menu, and so does the key for it. */
   listen(signal) {
-    addEventListener("click", ({ target }) => this.#menu.contains(target) || (this.#menu.open = false), { signal });
+    const isOurs = (target) => target === this.#button || this.#menu?.contains(target);
+    addEventListener("click", ({ target }) => isOurs(target) || this.#open(false), { signal });
+    const close = () => {
+      this.#open(false);
+      this.#button.focus();
+    };
+    this.walkthrough.addEventListener("keydown", (event) => isOurs(event.target) && press(event, { Escape: close }), { signal });
   }
 
-  #close() {
-    this.#menu.open = false;
-    this.#menu.querySelector("summary").focus();
+  #open(wanted) {
+    if (!wanted && !this.#menu) return;
+    this.#menu ??= this.#made;
+    if (this.#menu.hidden !== wanted) return;
+    this.#menu.hidden = !wanted;
+    this.#button.setAttribute("aria-expanded", wanted);
+    this.#said.textContent = "";
+  }
+
+  /** The menu, right after its button. */
+  get #made() {
+    const { downloads } = this.#button.dataset;
+    const menu = make("div", { className: "dg-taken", role: "group", ariaLabel: "Take along", hidden: true });
+    for (const [kind, words] of Object.entries(MOMENT)) {
+      const button = make("button", { type: "button", textContent: words });
+      button.addEventListener("click", () => this.#take(kind));
+      menu.append(button);
+    }
+    if (downloads) for (const [end, words] of Object.entries(RUN)) menu.append(make("a", { href: downloads + end, download: "", textContent: words }));
+    this.#said = make("span", { role: "status" });
+    menu.append(this.#said);
+    this.#button.after(menu);
+    return menu;
   }
 
   async #take(kind) {
@@ -50,7 +73,7 @@ export class Take {
   get #name() {
     const { run, step } = this.walkthrough;
     const moment = run.steps.moment(step)?.replaceAll(":", "-") ?? `step-${step}`;
-    return [this.#menu.dataset.name, this.#shown.map(({ pane }) => pane.dataset.view).join("+"), moment].join("-");
+    return [this.#button.dataset.name, this.#shown.map(({ pane }) => pane.dataset.view).join("+"), moment].join("-");
   }
 
   get #told() {
@@ -65,9 +88,11 @@ export class Take {
   }
 }
 
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
+
 /** Has the browser save a file under a name. */
 const save = (file, name) => {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
+  const link = make("a", { href: URL.createObjectURL(file), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
 };
