@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 FONT = "Courier"
 """Every glyph of it is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
 GAP = 24
-"""Between two columns of boxes, in the picture's units: a seventy-second of an inch."""
+"""Between two columns of boxes with arrows in between, in the picture's units: a seventy-second of an inch."""
 _GRAPH = {
     "id": "graph",
     "bgcolor": "transparent",
     "margin": "0",
-    "nodesep": f"{GAP / 72:g}",
+    "nodesep": "0.45",
     "ranksep": "0.14",
     "outputorder": "edgesfirst",
 }
