@@ -73,7 +73,7 @@ def walkthrough(
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     `downloads` is the address of the files to take along, if there are any, without the ends of their names.
     """
-    blanks = [template.blank for template in shown.templates]
+    blanks = [list(_blanks(each, shown)) for each in shown.templates]
     for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
     here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
     visits = Counter(map(_marker, shown.moments))
@@ -134,6 +134,13 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
         later = "".join(texts[shown.opening + 1 : shown.last + 1])
         if there or later:
             yield {"kind": kind, "name": name, "there": there, "later": later}
+
+
+def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
+    """The layouts of a picture with nothing in them yet: its own, and the wide one if it has one."""
+    for each in filter(None, (template, template.wide)):
+        box = each.view_box(shown.first, shown.last)
+        yield {"box": " ".join(f"{number:g}" for number in box), "elements": each.blank}
 
 
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
