@@ -61,6 +61,7 @@ class Tracer:
         self._faults = faults
         self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)
         self._room = self._guard.room
+        self._callbacks = loops.callbacks
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(own, self.steps, loops, self._guard)
         self._entrances: dict[types.CodeType, Observer | None] = {}
@@ -99,7 +100,10 @@ class Tracer:
         return None if entrance is None else self._guard.observe(entrance, frame, event, argument)
 
     def _entrance(self, code: types.CodeType) -> Observer | None:
-        by = self._program if self._own.has(code) else self._library
+        is_own = self._own.has(code)
+        if is_own:
+            self._callbacks.note_code(code)
+        by = self._program if is_own else self._library
         found = self._entrances[code] = by.entrance(code)
         return found
 
