@@ -7,7 +7,6 @@ leave no note that anybody has asked.
 from __future__ import annotations
 
 import itertools
-import operator
 import weakref
 from bisect import bisect_left
 from collections import Counter
@@ -37,10 +36,6 @@ class _Record:
         self.shown: Future | None = None
 
 
-_Pending = tuple[list[_Record], list[weakref.ref[Any]], list[Callable[[Any], bool]]]
-"""Those that have not ended; the futures themselves; and what asks each whether it has."""
-
-
 class AwaitedFutures:
     """Turns the futures of one loop into `Future`s.
 
@@ -59,12 +54,11 @@ class AwaitedFutures:
         self._shown: Sequence[Future] = ()
         self._places: list[int] = []
         """The numbers of those that are shown."""
-        self._pending: _Pending | None = None
 
     def hold(self, before: tuple[str, ...], futures: Iterable[Any]) -> tuple[str, ...]:
         """The ids of the futures that a task waits for, and no longer for those that it did `before`."""
         found = tuple([self._known(each).id for each in futures])
-        if found or before:
+        if found != before:
             self._moved.update(before, found)  # somebody new may be woken by one
             self._holders.update(found)
             self._holders.subtract(before)
@@ -83,16 +77,16 @@ class AwaitedFutures:
         if sources != self._sources:
             moved |= sources ^ self._sources
             self._sources = sources
-        moved.update(self._ended())
-        if look_at_all:
-            moved.update(each.id for each in self._waited_for()[0])
+        if look_at_all:  # else the end of one that has callbacks, as all of these have, is told of by its handles
+            moved.update(
+                record.id for record in self._records.values() if record.last is None or record.last.state == "pending"
+            )
         if not moved:
             return self._shown
         self._moved = set()
         known = [self._records[id] for id in moved if id in self._records]
         made = [change for record in sorted(known, key=_number) if (change := self._change(record)) is not None]
         if made:
-            self._pending = None
             self._shown = rope.changed(self._shown, made)
         return self._shown
 
@@ -120,21 +114,6 @@ class AwaitedFutures:
             record = self._records[id] = _Record(next(self._numbers), id, future)
             self._holders[id] = 0
         return record
-
-    def _waited_for(self) -> _Pending:
-        if self._pending is None:
-            records = [each for each in self._records.values() if each.last is None or each.last.state == "pending"]
-            self._pending = records, [each.reference for each in records], [each.done for each in records]
-        return self._pending
-
-    def _ended(self) -> list[str]:
-        """The ids of those that were pending and have ended, or are gone."""
-        records, references, done = self._waited_for()
-        futures = list(map(operator.call, references))
-        if not all(map(operator.is_not, futures, itertools.repeat(None))):
-            self._pending = None
-            return [each.id for each, future in zip(records, futures, strict=True) if future is None]
-        return [each.id for each in itertools.compress(records, map(operator.call, done, futures))]
 
     def _look(self, record: _Record) -> Future:
         """A future as it is; the same object if it is as it was."""

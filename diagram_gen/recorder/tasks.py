@@ -126,7 +126,7 @@ class Tasks:
         self._holders = holders
         self._on_locks = Waiters(holders)
         self._awaited: set[int] = set()
-        """The places of tasks that may have other done callbacks: those looked at, and those that others wait for."""
+        """The places of tasks that may have other done callbacks: new ones, and those for which others wait now."""
         self.futures = AwaitedFutures(ids, describer.describe, self.id)
         self.news = 0
 
@@ -209,7 +209,7 @@ class Tasks:
             places = sorted(self._on_tasks.difference(looks))
             looks.update((place, self._look(self._records[place], current, queued, namer)) for place in places)
         known = len(self._records)
-        self._awaited = set(looks)
+        self._awaited = set(range(len(self._shown), known))  # those that are new
         changes = [*self._changes(sorted(looks), looks, stack, namer)]
         while known < len(self._records):  # whoever waits for them has shown them
             places, known = [*range(known, len(self._records))], len(self._records)
