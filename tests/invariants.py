@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from diagram_gen.model.trace import ENDED, Loop, Step, Task, Trace
+from diagram_gen.model.trace import ENDED, Callback, Loop, Step, Task, Trace
 
 _LEAVING = {"suspend", "return", "raise"}
 _GOING_ON = {"call", "resume", "raise"}
@@ -32,9 +32,13 @@ def broken(trace: Trace) -> list[str]:
 
 
 def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
-    unknown = {*_referred_to(loop)} - {None, *(task.id for task in loop.tasks)}
+    tasks, futures = {task.id for task in loop.tasks}, {future.id for future in loop.futures}
+    unknown = {*_referred_to(loop)} - {None, *tasks}
     if unknown:
         yield f"{sorted(map(str, unknown))} are referred to as tasks, and are none of the loop"
+    unknown = {*_awaited(loop)} - {None, *tasks, *futures}
+    if unknown:
+        yield f"{sorted(map(str, unknown))} are waited for or have ended, and are neither tasks nor futures of the loop"
     running = [task.id for task in loop.tasks if task.state == "running"]
     if running != [loop.running] * len(running) or len(running) > 1:
         yield f"{running} run, and the loop runs {loop.running}"
@@ -46,6 +50,10 @@ def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
             yield f"{task.name} has ended, and has a stack or a wait"
         if task.state != "waiting" and task.wait is not None:
             yield f"{task.name} is {task.state}, and waits"
+        if task.wait is not None and task.wait.future is not None and not _is_woken(task, loop):
+            yield f"{task.name} waits for {task.wait.future}, which does not wake it"
+        if task.state in ENDED and task.callbacks:
+            yield f"{task.name} has ended, and has done callbacks"
     for handle in loop.ready:
         if not 0 <= handle.made_ready_at <= step.index:
             yield f"{handle.id} was put into the queue at step {handle.made_ready_at}"
@@ -55,13 +63,30 @@ def _referred_to(loop: Loop) -> Iterator[str | None]:
     """The ids by which a loop refers to its tasks."""
     yield loop.running
     for handle in (*loop.ready, *([] if loop.handle is None else [loop.handle])):
-        yield from (handle.task, handle.source)
+        yield handle.task
     yield from (timer.task for timer in loop.timers)
     for task in loop.tasks:
         if task.wait is not None and task.wait.kind in ("task", "task_group", "timeout"):
             yield from task.wait.on
+        if task.wait is not None:
+            yield task.wait.held_by
         if task.cancel_requested_as == "task":
             yield task.cancel_requested_by
+        yield from (callback.task for callback in task.callbacks)
+    for future in loop.futures:
+        yield from (callback.task for callback in future.callbacks)
+
+
+def _awaited(loop: Loop) -> Iterator[str | None]:
+    """The ids of the futures and tasks that tasks wait for, and of those whose end has made a handle ready."""
+    yield from (handle.source for handle in (*loop.ready, *([] if loop.handle is None else [loop.handle])))
+    yield from (task.wait.future for task in loop.tasks if task.wait is not None)
+
+
+def _is_woken(task: Task, loop: Loop) -> bool:
+    """Whether what a task waits for has its wake-up among the done callbacks."""
+    found = [each.callbacks for each in (*loop.tasks, *loop.futures) if task.wait and each.id == task.wait.future]
+    return all(Callback("wake", task.id) in callbacks for callbacks in found)
 
 
 def _of_change(before: Step, step: Step) -> Iterator[str]:

@@ -76,6 +76,7 @@ WaitGoal = Literal[
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
 Detail = Literal["loop", "steps"]
 HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
+FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
@@ -153,7 +154,7 @@ class Handle:
     `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
-    `source` is the id of the task that ended, `thread` the name of the thread that called, if it was one.
+    `source` is the id of the task or the future that ended, `thread` the name of the thread that called, if it was one.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
     `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
@@ -188,6 +189,31 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """What the end of a future or a task sets going: a handle for it is put into the ready queue then.
+
+    `kind`, `task` and `function` are those of that handle: it wakes a task that waits, or calls a function.
+    """
+
+    kind: HandleKind
+    task: str | None = None
+    function: str | None = None
+    of_asyncio: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """A future that is no task. `callbacks` are those to come, in their order: of one that has ended, none are left."""
+
+    id: str
+    state: FutureState
+    result: str | None = None
+    exception: str | None = None
+    exception_class: str | None = None
+    callbacks: tuple[Callback, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """What a paused task waits for.
 
@@ -203,6 +229,9 @@ class Wait:
     `shielded` tells that a cancellation would not reach what is waited for.
     `until` is when the wait ends by itself, null if nobody can say.
     `deadline` is when a time-out ends it, null if none does.
+    `future` is the id of the future or the task at the end of the chain of awaits, whose end wakes the task: for
+    a lock, say, the future that the lock has made for this one waiter.
+    `held_by` is the id of the task that holds the lock that is waited for, null if none does or it is not known.
     """
 
     kind: WaitKind
@@ -212,6 +241,8 @@ class Wait:
     shielded: bool = False
     until: float | None = None
     deadline: float | None = None
+    future: str | None = None
+    held_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +256,8 @@ class Task:
     `cancelling` counts the requests to cancel it that stand; the last one was made by the step
     `cancel_requested_at`, by the task or the handle whose id is `cancel_requested_by`: null where that was outside the
     loop. `cancel_requested_as` says what that is: a task, a time-out, a task group's callback, or another handle.
+
+    `callbacks` are what its end will set going, in that order.
     """
 
     id: str
@@ -239,6 +272,7 @@ class Task:
     cancel_requested_at: int | None = None
     cancel_requested_by: str | None = None
     cancel_requested_as: Requester | None = None
+    callbacks: tuple[Callback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +280,9 @@ class Loop:
     """The event loop that runs in the step's thread. `iteration` counts its iterations from 1.
 
     `running` is the id of the task that runs, `handle` the callback that does: that of the task, or any other.
+
+    `futures` are those that a task waits for, and those whose end has put a handle into the ready queue, up to the end
+    of its turn; in the order in which that began.
     """
 
     time: float
@@ -255,6 +292,7 @@ class Loop:
     ready: Sequence[Handle]
     timers: Sequence[Timer]
     tasks: Sequence[Task]
+    futures: Sequence[Future] = ()
 
 
 @dataclass(frozen=True, slots=True)

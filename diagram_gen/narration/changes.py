@@ -87,6 +87,11 @@ class Situation:
         loop = self.step.loop
         return self.tasks.running if loop is not None and loop.running is not None else None
 
+    def source(self, handle: Handle) -> str | None:
+        """The id of the task whose end put a handle into the queue; None if it was no task's."""
+        id = handle.source
+        return id if id is not None and (id in self.tasks.by_id or id in self.history.tasks) else None
+
     def called(self, id: str | None) -> str:
         """What a task of any loop is called that was ever seen."""
         task = self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
@@ -221,9 +226,11 @@ def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, hi
         return
     ran = [handle for handle in (was.handle, *was.ready) if handle is not None and calls(handle, GATHER)]
     ends = [handle for handle in ran if handle.cause != "result"]
-    if len(ends) != 1 or ends[0].cause != "exception" or ends[0].source is None:
+    if len(ends) != 1 or ends[0].cause != "exception":
         return
-    history.failures.update(((handle.id, handle.made_ready_at), ends[0].source) for handle in woken)
+    source = ends[0].source
+    if source is not None and source in history.tasks:
+        history.failures.update(((handle.id, handle.made_ready_at), source) for handle in woken)
 
 
 def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:

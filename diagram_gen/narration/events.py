@@ -115,8 +115,9 @@ def _because(here: Situation) -> str:
         return ""
     if handle.cause == "timer":
         return ", whose timer is due"
-    if handle.source is not None and handle.cause in ("result", "exception", "cancelled"):
-        return f", for {nouns.task(here.called(handle.source))} has ended"
+    source = here.source(handle)
+    if source is not None and handle.cause in ("result", "exception", "cancelled"):
+        return f", for {nouns.task(here.called(source))} has ended"
     return ""
 
 

@@ -42,9 +42,10 @@ def _has_exited(here: Situation) -> bool:
 
 def ended(handle: Handle, here: Situation) -> str | None:
     """How the task has ended that a handle was called for: `Task-2 is done`; None if it was for none."""
-    if handle.source is None or handle.cause not in _OUTCOMES:
+    source = here.source(handle)
+    if source is None or handle.cause not in _OUTCOMES:
         return None
-    return f"{nouns.task(here.called(handle.source))} {_OUTCOMES[handle.cause]}"
+    return f"{nouns.task(here.called(source))} {_OUTCOMES[handle.cause]}"
 
 
 def intent(handle: Handle, here: Situation) -> str:
@@ -102,7 +103,7 @@ def _together(alike: Sequence[Handle], here: Situation) -> list[str]:
     tasks = [here.called(handle.task) for handle in alike if handle.task is not None]
     if several and tasks:
         return [f"{nouns.VERBS[first.kind][1]} {nouns.tasks(tasks)}"]
-    sources = [here.called(handle.source) for handle in alike if handle.source is not None]
+    sources = [here.called(id) for handle in alike if (id := here.source(handle)) is not None]
     if several and calls(first, *_LISTENERS) and len(sources) == len(alike):
         return [f"tell {_LISTENERS[first.function or '']} how {nouns.tasks(sources)} have ended"]
     return [intent(handle, here) for handle in alike]

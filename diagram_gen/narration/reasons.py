@@ -54,19 +54,19 @@ def _is_asked_since(task: Task, handle: Handle) -> bool:
 
 
 def _of_cancellation(handle: Handle, task: Task | None, here: Situation) -> str:
-    if handle.source is not None:
+    if here.source(handle) is not None:
         return f"{_cause(handle, here)} was cancelled"
     return asked(task) if task is not None and task.cancelling else "what it waited for was cancelled"
 
 
 def _of_result(handle: Handle, task: Task | None, here: Situation) -> str | None:
-    return _over(_wait(task, here), here) if handle.source is None else f"{_cause(handle, here)} is done"
+    return _over(_wait(task, here), here) if here.source(handle) is None else f"{_cause(handle, here)} is done"
 
 
 def _of_failure(handle: Handle, task: Task | None, here: Situation) -> str:
     """What has failed; where gather passes an exception on, the task whose that is."""
     wait, failed = _wait(task, here), here.history.failures.get((handle.id, handle.made_ready_at))
-    if handle.source is None and failed is not None and wait is not None and wait.kind == "gather":
+    if here.source(handle) is None and failed is not None and wait is not None and wait.kind == "gather":
         return f"{nouns.task(here.called(failed))} failed, and gather passes its exception on"
     return f"{_cause(handle, here)} has failed"
 
@@ -94,9 +94,10 @@ def asked(task: Task) -> str:
 
 def _cause(handle: Handle, here: Situation) -> str:
     """What made a task ready that waited for it."""
-    if handle.source is None:
+    source = here.source(handle)
+    if source is None:
         return "what it waited for"
-    return f"{nouns.task(here.called(handle.source))}, for which it waited,"
+    return f"{nouns.task(here.called(source))}, for which it waited,"
 
 
 def _wait(task: Task | None, here: Situation) -> Wait | None:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import sys
 import threading
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model import deeds, waiting
+from diagram_gen.model import circles, deeds, waiting
 from diagram_gen.model.names import Names
 from diagram_gen.model.trace import MODULE, Loop, Task
-from diagram_gen.model.waiting import ON_TASKS
-from diagram_gen.recorder import awaits, classes, locks
-from diagram_gen.recorder.frames import Frames, locals_of
-from diagram_gen.recorder.futures import shortened, stock
+from diagram_gen.recorder import classes, locks
+from diagram_gen.recorder.frames import Frames
+from diagram_gen.recorder.futures import shortened
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import is_ours
 
@@ -73,29 +72,13 @@ class Deadlocks:
         tasks = seen.tasks if seen is not None else ()
         names = Names((task.name, task.id) for task in tasks)
         called = {task.id: names.of(task) for task in tasks}
-        holders = {id: holder for id, holder in self._holders(loop) if holder is not None}
         waits = [
-            f"task {called[task.id]} is {waiting.said(task.wait, called.get)}{_holder(task.id, holders, called)}"
+            f"task {called[task.id]} is {waiting.said(task.wait, called.get)}{_holder(task, called)}"
             for task in tasks
             if task.wait is not None
         ]
-        circle = [called[id] for id in _circle(dict(_edges(tasks, holders)))]
+        circle = [called[id] for id in circles.circle(dict(circles.edges(tasks)))]
         return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
-
-    def _holders(self, loop: Any) -> Iterator[tuple[str, str | None]]:
-        """For each task of a loop, by its id, the one that holds the lock which it waits for."""
-        for task in self._loops.live(loop):
-            id, holder = (self._loops.id(loop, each) for each in (task, self._holder(task)))
-            if id is not None:
-                yield id, holder
-
-    def _holder(self, task: Any) -> Any:
-        """The task that holds the lock which another waits for, or None."""
-        acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
-        for _, frame in awaits.chain(stock(task).get_coro(task)):
-            if frame.f_code is acquire:
-                return self._loops.holders.of(locals_of(frame)["self"])
-        return None
 
     def _of_thread(self, ident: int, waits: Mapping[int, object], call: _Call, loop: Any, step: int) -> str:
         name = _name(ident)
@@ -162,21 +145,11 @@ def _ready(loop: Loop) -> str:
     return f", though {', '.join(labels)}{f' and {more} more' if more else ''} {verb} ready"
 
 
-def _holder(id: str, holders: Mapping[str, str], called: Mapping[str, str]) -> str:
-    holder = holders.get(id)
+def _holder(task: Task, called: Mapping[str, str]) -> str:
+    holder = None if task.wait is None else task.wait.held_by
     if holder is None:
         return ""
-    return ", which it holds itself" if holder == id else f", which {called.get(holder, 'a task')} holds"
-
-
-def _edges(tasks: Iterable[Task], holders: Mapping[str, str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """For each task the ids of those for which it waits."""
-    for task in tasks:
-        holder = holders.get(task.id)
-        if holder is not None:
-            yield task.id, (holder,)
-        elif task.wait is not None and task.wait.kind in ON_TASKS:
-            yield task.id, task.wait.on
+    return ", which it holds itself" if holder == task.id else f", which {called.get(holder, 'a task')} holds"
 
 
 def _around(circle: Sequence[str]) -> str:
@@ -185,21 +158,3 @@ def _around(circle: Sequence[str]) -> str:
         return ""
     first, *others = zip(circle, (*circle[1:], circle[0]), strict=True)
     return f"; a circle: {first[0]} waits for {first[1]}{''.join(f', {one} for {next}' for one, next in others)}"
-
-
-def _circle(waits: Mapping[str, Sequence[str]]) -> list[str]:
-    """Some of the ids, each of which waits for the next, and the last for the first; none if there is no circle."""
-    cleared: set[str] = set()
-    for start in waits:
-        path, left = [start], [iter(waits[start])]
-        while path:
-            following = next(left[-1], None)
-            if following is None:
-                cleared.add(path.pop())
-                left.pop()
-            elif following in path:
-                return path[path.index(following) :]
-            elif following in waits and following not in cleared:
-                path.append(following)
-                left.append(iter(waits[following]))
-    return []

@@ -41,6 +41,9 @@ class KnownTasks(Protocol):
     def live(self) -> Iterator[Any]:
         """Those that nobody has destroyed, in order of creation."""
 
+    def holder_of(self, lock: Any) -> str | None:
+        """What a trace calls the task that holds a lock of asyncio's; None if none does, or it is not known."""
+
     def called_for(self, future: Any) -> str | None:
         """The name of the function that a thread calls for a future, if it is known."""
 
@@ -49,18 +52,20 @@ class Futures:
     """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None.
 
     `ids` are those of what is no task. `only_tasks` says whether all those so far were of tasks.
+    `mentioned` are the futures that they name, which are no tasks.
     """
 
     def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks, ids: Ids) -> None:
         self.tasks = tasks
         self.only_tasks = True
+        self.mentioned: list[Any] = []
         self._name_of = name_of
         self._ids = ids
 
     def wait(self, future: Any) -> Wait:
         """What one waits for who awaits a future."""
         if is_task(future):
-            return Wait("task", on=(self._id(future),))
+            return Wait("task", on=(self.id(future),))
         self.only_tasks = self.only_tasks and _is_gathering(future)
         if _is_gathering(future):
             return self.several("gather", "all", future._children)
@@ -75,11 +80,16 @@ class Futures:
     def on(self, kind: WaitKind, goal: WaitGoal | None, thing: Any) -> Wait:
         """What one waits for who needs something of one object, which is no task."""
         word = "condition" if goal == "condition" else "future" if kind == "thread" else kind
-        return Wait(kind, goal, (self._ids.of(thing, word),), _unless_nameless([self._name_of(thing)]))
+        return Wait(
+            kind,
+            goal,
+            (self.id(thing) if is_future(thing) else self._ids.of(thing, word),),
+            _unless_nameless([self._name_of(thing)]),
+        )
 
     def call(self, future: Any, function: str | None) -> Wait:
         """What one waits for who needs the outcome of a call in a thread."""
-        return Wait("thread", "call", (self._ids.of(future, "future"),), _unless_nameless([function]))
+        return Wait("thread", "call", (self.id(future),), _unless_nameless([function]))
 
     def several(self, kind: WaitKind, goal: WaitGoal, futures: Iterable[Any]) -> Wait:
         """What one waits for who needs several futures: all of them, or the first or next, as the goal says."""
@@ -88,7 +98,7 @@ class Futures:
             return Wait(kind, goal)
         pending = [each for each in self._leaves(given) if not is_done(each)]
         names = [None if is_task(each) else self._name_of(each) for each in pending]
-        return Wait(kind, goal, tuple(map(self._id, pending)), _unless_nameless(names))
+        return Wait(kind, goal, tuple(map(self.id, pending)), _unless_nameless(names))
 
     def in_order(self, futures: Iterable[Any]) -> list[Any]:
         """The futures of a set: tasks in order of creation, then others by their names."""
@@ -103,9 +113,14 @@ class Futures:
 
         return sorted(several, key=key)
 
-    def _id(self, future: Any) -> str:
+    def id(self, future: Any) -> str:
+        """What a trace calls a future or a task, which is mentioned by that."""
         known = self.tasks.id(future) if is_task(future) else None
-        return self._ids.of(future, "future") if known is None else known
+        if known is not None:
+            return known
+        if is_future(future) and not is_task(future):
+            self.mentioned.append(future)
+        return self._ids.of(future, "future")
 
     def _leaves(self, futures: list[Any]) -> list[Any]:
         if _are_stock_tasks(futures):
@@ -167,7 +182,7 @@ def _are_stock_tasks(futures: Sequence[Any]) -> bool:
 
 def closed_over(future: Any, module: str, function: str, variable: str) -> Any:
     """What asyncio left in a done callback of a future: a variable that the function closes over, or None."""
-    for callback, _ in _callbacks(future):
+    for callback, _ in callbacks_of(future):
         if type(callback) is not types.FunctionType or callback.__code__.co_qualname != function:
             continue
         if callback.__globals__.get("__name__") == module:
@@ -176,12 +191,34 @@ def closed_over(future: Any, module: str, function: str, variable: str) -> Any:
     return None
 
 
-def _callbacks(future: Any) -> Sequence[tuple[object, object]]:
-    native = _classes("asyncio.futures", "Future")[0]
-    getter = vars(native).get("_callbacks")
-    if getter is not None and issubclass(type(future), native):
-        return getter.__get__(future) or ()
-    return ()
+def callbacks_of(future: Any) -> Sequence[tuple[Any, Any]]:
+    """The done callbacks of a future, each with its context."""
+    return _told(future, "_callbacks") or ()
+
+
+def state_of(future: Any) -> tuple[Any, Any, Any]:
+    """How asyncio keeps what has become of a future: the state, the result and the exception."""
+    return _told(future, "_state"), _told(future, "_result"), _told(future, "_exception")
+
+
+def stock_future(future: Any) -> Any:
+    """The class of asyncio's that a future is of: its methods answer without asking a class of the program."""
+    native, in_python = _classes("asyncio.futures", "Future")
+    return native if issubclass(type(future), native) else in_python
+
+
+def is_cancellation(error: object) -> bool:
+    """Whether a future that has ended with an exception counts as cancelled, as a gathering may end."""
+    return type(error) is sys.modules["asyncio.exceptions"].CancelledError
+
+
+def _told(future: Any, name: str) -> Any:
+    """An attribute of a future that asyncio has given it, in C or in Python, whatever a class of the program has."""
+    native = stock_future(future)
+    getter = vars(native).get(name) if issubclass(type(future), native) else None
+    if getter is not None and hasattr(getter, "__get__"):
+        return getter.__get__(future)
+    return next((held for _, held in classes.attributes(future, (name,))), getter)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from typing import Any
 
 from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_future, is_task, stock
+from diagram_gen.recorder.futures import is_cancellation, is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -63,7 +63,7 @@ class _HandleRecord:
         self.cause: HandleCause = "called"
         self.source: str | None = None
         self.thread: str | None = None
-        self.of_asyncio = _is_of_asyncio(handle._callback)
+        self.of_asyncio = is_of_asyncio(handle._callback)
         self.deed: _Deed | None = _Deed("nothing") if handle._cancelled else None
         self.settled = False
         self.task_id: str | None = None
@@ -74,15 +74,20 @@ class _HandleRecord:
 class Handles:
     """Turns a loop's handles into `Handle`s and `Timer`s.
 
-    `waiting_for` gives the task that awaits a future, or None, and `id_of` the id of a task; `numbers` are for handles
-    in order of appearance.
+    `waiting_for` gives the task that awaits a future, or None, and `id_of` the id of a task, `ended` that of a future
+    that has ended; `numbers` are for handles in order of appearance.
     """
 
     def __init__(
-        self, waiting_for: Callable[[Any], Any], id_of: Callable[[Any], str | None], numbers: Iterator[int]
+        self,
+        waiting_for: Callable[[Any], Any],
+        id_of: Callable[[Any], str | None],
+        ended: Callable[[Any], str],
+        numbers: Iterator[int],
     ) -> None:
         self._waiting_for = waiting_for
         self._id_of = id_of
+        self._ended = ended
         self._numbers = numbers
         self._records: dict[int, _HandleRecord] = {}
         self._forget_at = _FORGET_AT
@@ -104,7 +109,9 @@ class Handles:
         record.cause = "thread"
         if thread is None:
             record.cause, source = _cause(handle, by_future=by_future)
-        record.source = None if source is None else self._id_of(source)
+        if source is not None:
+            source = self._id_of(source) if is_task(source) else self._ended(source)
+        record.source = source
 
     def begin(self, handle: Any, step: int) -> Handle:
         """A handle that leaves the ready queue to run. It may come back: that of a reader is one for all its data."""
@@ -184,7 +191,7 @@ class Handles:
         task = task_of(handle)
         if task is not None:
             return _Deed("wake" if _has_run(task) else "start", weakref.ref(task))
-        callback = _callback(handle)
+        callback = _innermost(handle._callback)
         if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
             return _Deed("end_wait", _reference(waiter))
@@ -204,11 +211,20 @@ def is_timer(handle: Any) -> bool:
 
 def task_of(handle: Any) -> Any:
     """The task that a handle starts or wakes, or None for any other callback."""
-    callback = handle._callback
+    return woken_by(handle._callback)
+
+
+def woken_by(callback: Any) -> Any:
+    """The task that a callback starts or wakes, or None for any other callback."""
     owner = owner_of(callback)
-    if owner is None or not is_task(owner) or not _is_of_asyncio(callback):
+    if owner is None or not is_task(owner) or not is_of_asyncio(callback):
         return None
     return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
+
+
+def function_called(callback: Any) -> str:
+    """The qualified name of what a callback calls in the end."""
+    return _name(_innermost(callback))
 
 
 def is_internal(handle: Any, own: OwnCode) -> bool:
@@ -231,34 +247,32 @@ def owner_of(callback: Any) -> Any:
 
 
 def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, Any]:
-    """Why a handle is put into the ready queue, and the task that ended, if that is why."""
+    """Why a handle is put into the ready queue, and the task or the future that ended, if that is why."""
     task = task_of(handle)
     arguments: tuple[Any, ...] = handle._args or ()
     future: Any = arguments[0] if len(arguments) == 1 else None
     if by_future and is_future(future) and future._state != "PENDING":
-        source = future if is_task(future) else None
-        cancelled = sys.modules["asyncio.exceptions"].CancelledError
-        if future._state == "CANCELLED" or type(future._exception) is cancelled:  # as a gathering ends
-            return "cancelled", source
-        return ("result" if future._exception is None else "exception"), source
+        if future._state == "CANCELLED" or is_cancellation(future._exception):
+            return "cancelled", future
+        return ("result" if future._exception is None else "exception"), future
     if task is None:
         return "called", None
     return ("yielded" if _has_run(task) else "created"), None
 
 
-def _callback(handle: Any) -> Any:
-    """What a handle calls in the end."""
-    return handle._callback.func if type(handle._callback) is functools.partial else handle._callback
+def _innermost(callback: Any) -> Any:
+    """What a callback calls in the end."""
+    return callback.func if type(callback) is functools.partial else callback
 
 
 def _sets_a_result(handle: Any) -> bool:
     """Whether a handle ends a wait of asyncio's own."""
-    return _callback(handle) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
+    return _innermost(handle._callback) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
 
 
-def _is_of_asyncio(callback: Any) -> bool:
+def is_of_asyncio(callback: Any) -> bool:
     """Whether a callback runs code of asyncio's first, and none of the program's that is called like it."""
-    callback = callback.func if type(callback) is functools.partial else callback
+    callback = _innermost(callback)
     function = callback.__func__ if type(callback) is types.MethodType else callback
     if type(function) is types.FunctionType:
         return str(function.__globals__.get("__name__")).partition(".")[0] == "asyncio"

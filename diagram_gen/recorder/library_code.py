@@ -9,6 +9,7 @@ import types
 from typing import Any
 
 from diagram_gen.model.trace import ENDED
+from diagram_gen.recorder.done_callbacks import changes_some
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.handles import is_internal
 from diagram_gen.recorder.loop import LoopObserver
@@ -38,11 +39,22 @@ class LibraryCode:
             "_WorkItem.run": ("concurrent/futures/thread.py", self._enter_work),
         }
         self._to_end_of_handle = self._at_return(self._end_handle)
+        self._to_end_of_changes = self._at_return(self._end_changes)
 
     def entrance(self, code: types.CodeType) -> Observer | None:
         """What observes that a frame with this code is entered, if anything does."""
         file, observer = self._observed.get(code.co_qualname, ("", None))
-        return observer if code.co_filename.endswith(file) else None
+        if observer is not None and code.co_filename.endswith(file):
+            return observer
+        return self._enter_changes if changes_some(code) else None
+
+    def _enter_changes(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
+        """Done callbacks of futures are about to change, until the function is left."""
+        self._loops.callbacks.enter()
+        return self._to_end_of_changes
+
+    def _end_changes(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        self._loops.callbacks.leave()
 
     def _enter_turn(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         """`_run_once` begins: a turn of the loop. Its lines are followed up to where it runs the ready handles."""

@@ -26,3 +26,41 @@ class Holders:
         if known is None or task is None or known() is not lock:
             return None
         return task() if sys.modules["asyncio.locks"].Lock.locked(lock) else None
+
+
+class Waiters:
+    """The tasks that wait for locks of asyncio's, by their `id`s: told of when another task holds theirs, or none."""
+
+    def __init__(self, holders: Holders) -> None:
+        self._holders = holders
+        self._on: dict[int, int] = {}
+        self._locks: dict[int, tuple[weakref.ref[Any], int, set[int]]] = {}
+
+    def join(self, task: int, lock: Any) -> None:
+        """A task waits for a lock; it has just been asked who holds that."""
+        self.leave(task)
+        self._on[task] = id(lock)
+        known = self._locks.get(id(lock))
+        tasks = known[2] if known is not None and known[0]() is lock else set()
+        tasks.add(task)
+        self._locks[id(lock)] = weakref.ref(lock), id(self._holders.of(lock)), tasks
+
+    def leave(self, task: int) -> None:
+        """A task waits for none."""
+        identity = self._on.pop(task, None)
+        if identity is None:
+            return
+        tasks = self._locks[identity][2]
+        tasks.discard(task)
+        if not tasks:
+            del self._locks[identity]
+
+    def moved(self) -> list[int]:
+        """Those whose lock has another holder since this was asked last."""
+        found: list[int] = []
+        for identity, (lock, holder, tasks) in self._locks.items():
+            now = id(self._holders.of(lock()))
+            if now != holder:
+                self._locks[identity] = lock, now, tasks
+                found += tasks
+        return found

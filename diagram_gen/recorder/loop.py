@@ -9,7 +9,7 @@ import itertools
 import sys
 import types
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from diagram_gen.model.trace import Frame, Handle, Loop, Requester
 from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
+from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import is_task, stock
@@ -34,7 +35,7 @@ class _LoopRecord:
     def __init__(self, tasks: Tasks, numbers: Iterator[int]) -> None:
         self.tasks = tasks
         self.awaited: tuple[int, Any] = (0, None)
-        self.handles = Handles(self._waiting_for, tasks.id, numbers)
+        self.handles = Handles(self._waiting_for, tasks.id, tasks.futures.ended, numbers)
         self.iteration = 0
         self.handle: Handle | None = None
         self.begun: tuple[str | None, Requester | None] = (None, None)
@@ -59,7 +60,8 @@ class LoopObserver:
         self._born, self._numbers = itertools.count(1), itertools.count(1)
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
         self._ids = Ids()
-        self.holders = Holders()
+        self._holders = Holders()
+        self.callbacks = Changes()
 
     @following
     def begin_iteration(self, loop: Any) -> None:
@@ -93,6 +95,7 @@ class LoopObserver:
     def begin(self, loop: Any, step: int) -> None:
         """A loop begins to run; this was the last step before."""
         record = self._record(loop)
+        self.callbacks.open()
         record.before, record.begun, record.handle = (step, None), (None, None), None
         record.tasks.note_requests(Request(step, None, None))
 
@@ -119,7 +122,7 @@ class LoopObserver:
     @following
     def acquired(self, lock: Any) -> None:
         """The running task has got a lock of asyncio's."""
-        self.holders.acquired(lock, _current_task(running_loop()))
+        self._holders.acquired(lock, _current_task(running_loop()))
 
     def loop_of(self, thread: int) -> Any:
         """The loop that a thread runs, by the thread's identifier, or None."""
@@ -128,14 +131,6 @@ class LoopObserver:
             if getattr(loop, "_thread_id", None) == thread:
                 return loop
         return None
-
-    def live(self, loop: Any) -> Iterator[Any]:
-        """The tasks of a loop that are there."""
-        return self._record(loop).tasks.live()
-
-    def id(self, loop: Any, task: Any) -> str | None:
-        """What a trace calls a task of a loop; None for none."""
-        return None if task is None else self._record(loop).tasks.id(task)
 
     @following
     def has_news(self, before: Loop) -> bool:
@@ -187,18 +182,29 @@ class LoopObserver:
         if begins is not None:
             self.begin_handle(begins, step)
         queue, timers = record.handles.queue(ready, step), record.handles.timers(scheduled)
-        tasks = record.tasks.observe(current, {id(task) for task in queued}, stack, namer, request)
+        may_differ = self.callbacks.may_have()
+        known = {id(task) for task in queued}
+        tasks = record.tasks.observe(current, known, stack, namer, request, callbacks_changed=may_differ)
+        futures = record.tasks.futures.observe(_sources(queue, record.handle), look_at_all=may_differ)
         record.awaited = (0, None)
         running = None if current is None else record.tasks.id(current)
         record.before = (step, running)
-        return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks)
+        return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks, futures)
 
     def _record(self, loop: Any) -> _LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
         if reference is None or known is None or reference() is not loop:
-            known = _LoopRecord(Tasks(self._frames, self._describer, self._born), self._numbers)
+            known = _LoopRecord(
+                Tasks(self._frames, self._describer, self._born, self._ids, self._holders), self._numbers
+            )
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
+
+
+def _sources(ready: Iterable[Handle], running: Handle | None) -> frozenset[str]:
+    """The ids of the futures and tasks whose end has put handles into the queue, or the one that runs now."""
+    found = [handle.source for handle in ready if handle.source is not None]
+    return frozenset(found if running is None or running.source is None else (*found, running.source))
 
 
 def _requester(handle: Handle) -> Requester:

@@ -17,9 +17,13 @@ from typing import Any, NamedTuple, cast
 from diagram_gen.model import rope
 from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Requester, Task, Wait
 from diagram_gen.recorder import classes
+from diagram_gen.recorder.awaited_futures import AwaitedFutures
+from diagram_gen.recorder.done_callbacks import DoneCallbacks
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
+from diagram_gen.recorder.ids import Ids
+from diagram_gen.recorder.lock_holders import Holders, Waiters
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -39,17 +43,20 @@ class _TaskRecord:
     """What is remembered of a task, without keeping it alive.
 
     `settled` is what `last` was true for, if it stays true for as long as that is the same. `waited` is what the task
-    waits for, if that is other tasks alone, with what that was true for.
+    waits for, if that is other tasks alone, with what that was true for; `futures` has the ids of those that are none.
     """
 
     __slots__ = (
+        "callbacks",
         "cancelling",
         "ended",
         "error",
+        "futures",
         "id",
         "known",
         "last",
         "number",
+        "place",
         "reference",
         "request",
         "result",
@@ -58,8 +65,9 @@ class _TaskRecord:
         "waited",
     )
 
-    def __init__(self, number: int, task: Any) -> None:
+    def __init__(self, number: int, place: int, task: Any) -> None:
         self.number = number
+        self.place = place
         self.id = f"task-{number}"
         self.reference: weakref.ref[Any] = weakref.ref(task)
         self.stock = stock(task)
@@ -72,6 +80,8 @@ class _TaskRecord:
         self.ended: Task | None = None
         self.settled: tuple[object, ...] | None = None
         self.waited: tuple[tuple[object, ...], Wait | None] | None = None
+        self.callbacks = DoneCallbacks()
+        self.futures: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -93,7 +103,14 @@ class Tasks:
     can change while it neither runs nor is put into the ready queue are its name and the requests to cancel it.
     """
 
-    def __init__(self, frames: Frames, describer: Describer, born: Iterable[int]) -> None:
+    def __init__(
+        self,
+        frames: Frames,
+        describer: Describer,
+        born: Iterable[int],
+        ids: Ids,
+        holders: Holders,
+    ) -> None:
         self._frames = frames
         self._describe = describer.describe
         self._born = iter(born)
@@ -106,6 +123,11 @@ class Tasks:
         self._shown: Sequence[Task] = ()
         self._restless: set[int] = set()
         self._on_tasks: set[int] = set()
+        self._holders = holders
+        self._on_locks = Waiters(holders)
+        self._awaited: set[int] = set()
+        """The places of tasks that may have other done callbacks: new ones, and those for which others wait now."""
+        self.futures = AwaitedFutures(ids, describer.describe, self.id)
         self.news = 0
 
     def discover(self, seen: Iterable[Any]) -> None:
@@ -113,7 +135,7 @@ class Tasks:
         for task in seen:
             if task is None or self._record(task) is not None or _is_housekeeping(task):
                 continue
-            record = _TaskRecord(next(self._born), task)
+            record = _TaskRecord(next(self._born), len(self._records), task)
             self._glances.add(len(self._records), task)
             self._records.append(record)
             self._known[id(task)] = record
@@ -162,26 +184,42 @@ class Tasks:
         return None
 
     def observe(
-        self, current: Any, queued: set[int], stack: tuple[Frame, ...], namer: Namer, before: Request
+        self,
+        current: Any,
+        queued: set[int],
+        stack: tuple[Frame, ...],
+        namer: Namer,
+        before: Request,
+        *,
+        callbacks_changed: bool,
     ) -> Sequence[Task]:
         """All tasks so far. `queued` has the ids of those in the ready queue, `stack` is that of the running one.
 
-        What was asked of tasks since they were last observed, `before` says who did.
+        What was asked of tasks since they were last observed, `before` says who did. `callbacks_changed` says that any
+        task may have other done callbacks.
         """
         self._before, self._current = before, current
         news = self.news
+        for identity in self._on_locks.moved():
+            self._known[identity].settled = self._known[identity].waited = None
+            self._glances.touched.add(identity)
         places = sorted(self._restless.union(self._glances.changed(current, queued, namer)))
         looks = {place: self._look(self._records[place], current, queued, namer) for place in places}
         if self.news != news:  # who waits for tasks may wait for others now
             places = sorted(self._on_tasks.difference(looks))
             looks.update((place, self._look(self._records[place], current, queued, namer)) for place in places)
         known = len(self._records)
+        self._awaited = set(range(len(self._shown), known))  # those that are new
         changes = [*self._changes(sorted(looks), looks, stack, namer)]
         while known < len(self._records):  # whoever waits for them has shown them
             places, known = [*range(known, len(self._records))], len(self._records)
             looks = {place: self._look(self._records[place], current, queued, namer) for place in places}
             changes += self._changes(places, looks, stack, namer)
+            self._awaited.update(places)
         self._shown = rope.changed(self._shown, changes)
+        looked_at = range(len(self._records)) if callbacks_changed else sorted(self._awaited)
+        changes = [*self._of_callbacks(looked_at)]
+        self._shown = rope.changed(self._shown, changes) if changes else self._shown
         self._current = None
         return self._shown
 
@@ -195,6 +233,19 @@ class Tasks:
             if was != (task,):
                 yield rope.Change(place, was, (task,))
             self._settle(place)
+
+    def _of_callbacks(self, places: Iterable[int]) -> Iterator[rope.Change[Task]]:
+        """What is new of the done callbacks of tasks in some places, from left to right."""
+        for record in map(self._records.__getitem__, places):
+            task, was = record.reference(), record.last
+            if was is None or (was.state in ENDED and not was.callbacks):
+                continue
+            if task is not None:
+                record.callbacks.look(task, self.id)
+            shown = record.callbacks.shown if task is not None else ()
+            if was.callbacks != shown:
+                record.last = replace(was, callbacks=shown)
+                yield rope.Change(record.place, (was,), (record.last,))
 
     def _settle(self, place: int) -> None:
         """Notes whether a task is to be looked at at every step, or when others have news."""
@@ -226,6 +277,11 @@ class Tasks:
             self.discover([task])
             record = self._record(task)
         return None if record is None else record.id
+
+    def holder_of(self, lock: Any) -> str | None:
+        """What a trace calls the task that holds a lock of asyncio's; None if none does, or it is not known."""
+        task = self._holders.of(lock)
+        return None if task is None else self.id(task)
 
     def live(self) -> Iterator[Any]:
         """The tasks that were not destroyed, in order of creation."""
@@ -281,6 +337,8 @@ class Tasks:
                 record.request = self._before
             record.cancelling = look.cancelling
             found, record.settled = self._seen(record, look, stack, namer)
+        if found.wait is None and record.futures:
+            self._leave(record)
         if record.request is not None:
             request = record.request
             found = replace(
@@ -301,17 +359,19 @@ class Tasks:
         task, name, id = look.task, look.name, record.id
         if stock(task).done(task):
             return self._finished(id, name, task), (look.key,)
-        coroutine = stock(task).get_coro(task)
+        coroutine, then = stock(task).get_coro(task), record.callbacks.shown
         if look.running:
             own = self._frames.own_stack(stack, coroutine)
-            return Task(id, name, "running", own, None, None, None), None
+            return Task(id, name, "running", own, None, None, None, callbacks=then), None
         if _is_running(coroutine):
-            return Task(id, name, "interrupted", self._interrupted(stack, coroutine), None, None, None), None
+            own = self._interrupted(stack, coroutine)
+            return Task(id, name, "interrupted", own, None, None, None, callbacks=then), None
         chain, live, fixed = self._frames.chain(coroutine)
         if look.queued:
-            return Task(id, name, "ready", chain, None, None, None), (look.key,) if fixed else None
+            found = Task(id, name, "ready", chain, None, None, None, callbacks=then)
+            return found, (look.key,) if fixed else None
         wait, on_tasks = self._wait(record, look, live, namer)
-        found = Task(id, name, "waiting", chain, wait, None, None)
+        found = Task(id, name, "waiting", chain, wait, None, None, callbacks=then)
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
             return found, (look.key,)
         return found, (look.key, self.news) if fixed and on_tasks else None
@@ -323,9 +383,22 @@ class Tasks:
         known = look.key, self.news
         if record.waited is not None and record.waited[0] == known:
             return record.waited[1], True
-        wait, on_tasks = namer.wait(look.task, live)
-        record.waited = (known, wait) if on_tasks else None
-        return wait, on_tasks
+        named = namer.wait(look.task, live)
+        record.futures = self.futures.hold(record.futures, named.futures)
+        if named.lock is not None:
+            self._on_locks.join(id(look.task), named.lock)
+        awaited = self._record(look.task._fut_waiter)
+        if awaited is not None:
+            self._awaited.add(awaited.place)
+        record.waited = (known, named.wait) if named.on_tasks else None
+        return named.wait, named.on_tasks
+
+    def _leave(self, record: _TaskRecord) -> None:
+        """A task waits for nothing any more."""
+        record.futures, record.waited = self.futures.hold(record.futures, ()), None
+        task = record.reference()
+        if task is not None:
+            self._on_locks.leave(id(task))
 
     def _interrupted(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task up to where it has started another one."""

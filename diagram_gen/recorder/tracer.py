@@ -65,6 +65,7 @@ class Tracer:
         self._faults = faults
         self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)
         self._room = self._guard.room
+        self._callbacks = loops.callbacks
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(own, self.steps, loops, self._guard)
         self._entrances: dict[tuple[types.CodeType, str], _Entrance] = {}
@@ -114,6 +115,8 @@ class Tracer:
         if found is None:
             is_own = self._own.has(code)
             self._own_codes += is_own
+            if is_own:
+                self._callbacks.note_code(code)
             by = self._program if is_own else self._library
             found = self._entrances[code, code.co_filename] = self._by_id[id(code)] = code, by.entrance(code)
         return found

@@ -17,14 +17,28 @@ import types
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from diagram_gen.model.trace import Wait, finite
 from diagram_gen.recorder import library_calls
-from diagram_gen.recorder.futures import Futures, KnownTasks
+from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.futures import Futures, KnownTasks, is_future
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.library_calls import seconds
 from diagram_gen.recorder.names import Names
+
+
+class Named(NamedTuple):
+    """A wait as it was named.
+
+    `on_tasks` tells whether it is on tasks alone; `futures` are those that it is on, which are no tasks, and `lock` is
+    that of asyncio's, if it is on one.
+    """
+
+    wait: Wait | None
+    on_tasks: bool = False
+    futures: Sequence[Any] = ()
+    lock: Any = None
 
 
 class Namer:
@@ -44,21 +58,35 @@ class Namer:
         self.version = self._names.version
         self.deadlines = _deadlines(handles)
 
-    def wait(self, task: Any, frames: Sequence[types.FrameType]) -> tuple[Wait | None, bool]:
-        """What a task waits for that is paused in frames, outermost first, and whether that is tasks alone.
+    def wait(self, task: Any, frames: Sequence[types.FrameType]) -> Named:
+        """What a task waits for that is paused in frames, outermost first.
 
-        None if it waits for nothing: it has not started, or may go on.
+        That is nothing if it has not started, or may go on.
         """
         future = task._fut_waiter
         if future is None:
-            return None, False
+            return Named(None)
         inwards = frames[::-1]
         own = [frame for frame in inwards if self._is_program(frame)]
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
         futures = Futures(lambda value: self._names.of(value, own), self._tasks, self._ids)
         found = library_calls.wait(library, future, futures) or futures.wait(future)
         deadlines = [each for each in (found.deadline, self.deadlines.get(id(task))) if each is not None]
-        return (replace(found, deadline=finite(min(deadlines))) if deadlines else found), futures.only_tasks
+        only_tasks = futures.only_tasks
+        lock = next(filter(None, map(_lock, reversed(library))), None) if found.kind == "lock" else None
+        wait = replace(
+            found,
+            deadline=finite(min(deadlines)) if deadlines else None,
+            future=futures.id(future) if is_future(future) else None,
+            held_by=None if lock is None else self._tasks.holder_of(lock),
+        )
+        return Named(wait, only_tasks, tuple({id(each): each for each in futures.mentioned}.values()), lock)
+
+
+def _lock(frame: types.FrameType) -> Any:
+    """The lock that a frame is about to acquire; None if it does not."""
+    acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
+    return locals_of(frame)["self"] if frame.f_code is acquire else None
 
 
 def _deadlines(handles: Iterable[Any]) -> dict[int, float]:

@@ -19,7 +19,7 @@ from typing import Any
 from diagram_gen.model import garbage, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
-_SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Loop)
+_SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Future, trace.Loop)
 _KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed)
 UNTOLD = 213
 """The exit status of a process that could not send what it had to."""
@@ -27,7 +27,7 @@ _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded, trace.File)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
     trace.Step: frozenset({"stack", "globals"}),
-    trace.Loop: frozenset({"ready", "timers", "tasks"}),
+    trace.Loop: frozenset({"ready", "timers", "tasks", "futures"}),
     trace.Task: frozenset({"stack"}),
     trace.Wait: frozenset({"on"}),
     trace.Frame: frozenset({"variables"}),

@@ -53,7 +53,13 @@ class Entry:
 
 def markup() -> str:
     """The HTML of the whole legend."""
-    groups = {"Frames": _frames(), "Tasks": _tasks(), "The loop": _queues(), "Texts": _texts()}
+    groups = {
+        "Frames": _frames(),
+        "Tasks": _tasks(),
+        "The loop": _queues(),
+        "What is awaited": _awaited(),
+        "Texts": _texts(),
+    }
     signs = {title: list(each) for title, each in groups.items()}
     templates = iter(drawing.templates([sign.scene for each in signs.values() for sign in each]))
     return legend([(title, [_entry(sign, next(templates)) for sign in each]) for title, each in signs.items()])
@@ -97,6 +103,13 @@ def _queues() -> Iterator[Sign]:
     yield _sign("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
     cancelled = f"{words.SIGNS['cancelled']} end sleep of c"
     yield _sign("handle", cancelled, "", ("is-cancelled",), "A handle that was cancelled: it will not run.")
+
+
+def _awaited() -> Iterator[Sign]:
+    yield _sign("future", "wakes b", "", (), "A future, with what its end will set going.")
+    yield _sign("thing", "held by a", "", (), "What ends a future: a lock, a queue, an event, or several tasks.")
+    stuck = "One of a circle, in a run that ends in a deadlock: each waits for the next, so none can go on."
+    yield _sign("thing", "held by a", "", ("is-stuck",), stuck)
 
 
 def _texts() -> Iterator[Sign]:

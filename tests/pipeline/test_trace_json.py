@@ -48,6 +48,15 @@ def test_threads_may_be_the_first_to_read(tmp_path: Path) -> None:
     assert {0} == ends
 
 
+NO_WAIT = {
+    "goal": None,
+    "names": [],
+    "shielded": False,
+    "until": None,
+    "deadline": None,
+    "future": None,
+    "held_by": None,
+}
 FLAGS = {"cancelled": False, "of_asyncio": False}
 BLANKS: dict[str, dict[str, Any]] = {
     "frames": {"line": None, "returns_to": None, "file": None},
@@ -62,7 +71,9 @@ BLANKS: dict[str, dict[str, Any]] = {
         "cancel_requested_at": None,
         "cancel_requested_by": None,
         "cancel_requested_as": None,
+        "callbacks": [],
     },
+    "futures": {"result": None, "exception": None, "exception_class": None, "callbacks": []},
 }
 LAST = {"file": None, "exception_class": None}
 STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", **LAST}
@@ -108,17 +119,19 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     spliced(("stack", name), merged.pop("stack", []))
                     if new.get("wait"):
                         on = spliced(("on", name), new["wait"].get("on", []))
-                        blank_wait = {"goal": None, "names": [], "shielded": False, "until": None, "deadline": None}
-                        merged["wait"] = {**(known["wait"] or blank_wait), **new["wait"], "on": list(on)}
+                        merged["wait"] = {**(known["wait"] or NO_WAIT), **new["wait"], "on": list(on)}
                     elif "wait" in new:
                         lists["on", name].clear()
+                if "callbacks" in new:
+                    unsaid = {"task": None, "function": None, "of_asyncio": False}
+                    merged["callbacks"] = [{**unsaid, **each} for each in new["callbacks"]]
                 tables[kind][name] = merged
         if "loop" in step:
             loops[thread] = step["loop"] and {"running": None, "handle": None, **(loops[thread] or {}), **step["loop"]}
         loop = loops[thread]
         if loop is not None:
             loop["time"] = step.get("loop", {}).get("time", time)
-        for name in ("ready", "timers", "tasks"):
+        for name in ("ready", "timers", "tasks", "futures"):
             if loop is None:
                 lists[name, thread].clear()
             elif "loop" in step:
@@ -142,6 +155,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 "ready": [tables["handles"][each] for each in lists["ready", thread]],
                 "timers": [tables["timers"][each] for each in lists["timers", thread]],
                 "tasks": [task(each) for each in lists["tasks", thread]],
+                "futures": [tables["futures"][each] for each in lists["futures", thread]],
             },
             "thread": thread,
             "time": time,

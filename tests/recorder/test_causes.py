@@ -63,6 +63,7 @@ def _cause(trace: Trace, handle: Handle) -> tuple[str, str | None, str, int | No
     """Why it is ready, what task or thread is the source of that, by name, and the event and line of the step."""
     step = trace.steps[handle.made_ready_at]
     names = {task.id: task.name for each in trace.steps if each.loop for task in each.loop.tasks}
+    names |= {future.id: "a future" for each in trace.steps if each.loop for future in each.loop.futures}
     source = handle.thread if handle.source is None else names[handle.source]
     return (handle.cause, source, step.event, step.line)
 
@@ -82,15 +83,15 @@ def causes(tmp_path_factory: pytest.TempPathFactory, python: str) -> dict[str, t
         ("wake task", ("yielded", None, "suspend", 4)),
         ("wake after", ("result", "task", "return", 4)),
         ("wake failed", ("exception", "failing", "raise", 8)),
-        ("wake result", ("result", None, "line", 28)),
-        ("wake cancelled", ("cancelled", None, "line", 29)),
+        ("wake result", ("result", "a future", "line", 28)),
+        ("wake cancelled", ("cancelled", "a future", "line", 29)),
         ("end sleep of Task-1", ("timer", None, "loop", None)),
     ],
 )
 def test_a_handle_knows_the_step_that_put_it_there_and_why(
     causes: dict[str, object], label: str, cause: tuple[object, ...]
 ) -> None:
-    """`made_ready_at` is that step; the source is the task that ended."""
+    """`made_ready_at` is that step; the source is the task or the future that ended."""
     assert cause == causes[label]
 
 
@@ -239,13 +240,13 @@ def test_a_chain_of_done_callbacks_is_followed(tmp_path: Path) -> None:
         """,
     )
     by_label = {label: _cause(trace, handle) for label, handle in _handles(trace).items()}
-    assert ("result", None, "line", 11) == by_label["call main.<lambda>"]
+    assert ("result", "a future", "line", 11) == by_label["call main.<lambda>"]
     assert (
-        ("result", None, "line", 4) == by_label["call _asyncio.Future.set_result"]
+        ("result", "a future", "line", 4) == by_label["call _asyncio.Future.set_result"]
         if ("call _asyncio.Future.set_result" in by_label)
         else by_label["call Future.set_result"]
     )
-    assert ("result", None, "loop", None) == by_label["wake Task-1"]
+    assert ("result", "a future", "loop", None) == by_label["wake Task-1"]
 
 
 def test_the_handle_that_runs_is_known(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Traces as JSON text, in and out, and the JSON Schema that describes them.
 
 The text says what is new at each step, one step a line; `form` says how, `writer` and `reader` go to and fro.
-Whoever reads it keeps four tables, of frames, tasks, handles and timers, and lists of the names that these have there:
-the stack of each thread and of each task, and what the loop of each thread holds.
+Whoever reads it keeps five tables, of frames, tasks, futures, handles and timers, and lists of the names that these
+have there: the stack of each thread and of each task, and what the loop of each thread holds.
 A step says what is new of the entries and what changes in the lists; then they are as they are to be seen at that step.
 In Python, for the stack:
 

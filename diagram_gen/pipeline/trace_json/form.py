@@ -52,6 +52,8 @@ class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
     shielded: bool | UnsetType = UNSET
     until: float | UnsetType | None = UNSET
     deadline: float | UnsetType | None = UNSET
+    future: str | UnsetType | None = UNSET
+    held_by: str | UnsetType | None = UNSET
 
 
 class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,6 +74,7 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     cancel_requested_at: int | UnsetType | None = UNSET
     cancel_requested_by: str | UnsetType | None = UNSET
     cancel_requested_as: trace.Requester | UnsetType | None = UNSET
+    callbacks: tuple[trace.Callback, ...] | UnsetType = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -101,11 +104,22 @@ class Timer(Struct, omit_defaults=True, forbid_unknown_fields=True):
     of_asyncio: bool | UnsetType = UNSET
 
 
+class Future(Struct, omit_defaults=True, forbid_unknown_fields=True):
+    """What is new of a future. What it leaves out is as it was; of a new one, null, empty, or its name as `id`."""
+
+    id: str | UnsetType = UNSET
+    state: trace.FutureState | UnsetType = UNSET
+    result: str | UnsetType | None = UNSET
+    exception: str | UnsetType | None = UNSET
+    exception_class: str | UnsetType | None = UNSET
+    callbacks: tuple[trace.Callback, ...] | UnsetType = UNSET
+
+
 class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of the loop. What it leaves out is as it was; if there was none, null, and its lists are empty.
 
-    `time` is left out where it is that of the step. `ready`, `timers` and `tasks` change lists of names; `handle` is
-    the name of a handle.
+    `time` is left out where it is that of the step. `ready`, `timers`, `tasks` and `futures` change lists of names;
+    `handle` is the name of a handle.
     """
 
     time: float | UnsetType = UNSET
@@ -115,15 +129,17 @@ class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):
     ready: tuple[Change, ...] = ()
     timers: tuple[Change, ...] = ()
     tasks: tuple[Change, ...] = ()
+    futures: tuple[Change, ...] = ()
 
 
 class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new at a step.
 
-    `frames`, `tasks`, `handles` and `timers` say what is new of each, by its name: that is its `id`, or the `id` with a
-    number, where it is to be seen in two forms at a time. From then on every list that has the name means that.
-    `stack` changes a list of names of frames, outermost first, and `loop` says what is new of the loop; left out, they
-    are as they were at the last step of the same thread, empty and null before the first; a `loop` of null is none.
+    `frames`, `tasks`, `futures`, `handles` and `timers` say what is new of each, by its name: that is its `id`, or the
+    `id` with a number, where it is to be seen in two forms at a time. From then on every list that has the name means
+    that. `stack` changes a list of names of frames, outermost first, and `loop` says what is new of the loop; left out,
+    they are as they were at the last step of the same thread, empty and null before the first; a `loop` of null is
+    none.
     `globals` has the new values of the variables of the program's module, null for those that are bound no more: these
     are then out of it, and a new one comes last; `global_objects` is what `objects` is for a frame. `thread` and `time`
     are left out where they are those of the step before. Of the rest, what is left out is null, or nothing.
@@ -143,6 +159,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     handles: dict[str, Handle] = {}
     timers: dict[str, Timer] = {}
     tasks: dict[str, Task] = {}
+    futures: dict[str, Future] = {}
     stack: tuple[Change, ...] = ()
     loop: Loop | UnsetType | None = UNSET
     globals: dict[str, str | None] = {}

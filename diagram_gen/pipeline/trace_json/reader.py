@@ -10,13 +10,13 @@ from typing import Any, Generic, TypeVar
 from msgspec import UnsetType
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, Variable, Wait
+from diagram_gen.model.trace import Frame, Future, Handle, Loop, Step, Task, Timer, Variable, Wait
 from diagram_gen.pipeline.trace_json import form
 
-Item = TypeVar("Item", Frame, Task, Handle, Timer)
+Item = TypeVar("Item", Frame, Task, Handle, Timer, Future)
 Value = TypeVar("Value")
-Merged = TypeVar("Merged", Frame, Task, Wait, Handle, Timer)
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Frame, Task, Wait, Handle, Timer)}
+Merged = TypeVar("Merged", Frame, Task, Wait, Handle, Timer, Future)
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Frame, Task, Wait, Handle, Timer, Future)}
 _UNCHANGED, _SAME = form.Task(), form.Loop()
 _LAST = 4
 """So many names at the end of a list are looked at first."""
@@ -96,14 +96,18 @@ class _Thread:
         self.ready: _List[Handle] = _List()
         self.timers: _List[Timer] = _List()
         self.tasks: _List[Task] = _List()
+        self.futures: _List[Future] = _List()
         self.handle: str | None = None
         self.loop: Loop | None = None
 
-    def forget(self, handles: _Table[Handle], timers: _Table[Timer], tasks: _Table[Task]) -> None:
+    def forget(
+        self, handles: _Table[Handle], timers: _Table[Timer], tasks: _Table[Task], futures: _Table[Future]
+    ) -> None:
         """The loop is gone, and with it what it held."""
         self.ready.clear(handles)
         self.timers.clear(timers)
         self.tasks.clear(tasks)
+        self.futures.clear(futures)
         self.handle = self.loop = None
 
 
@@ -145,6 +149,7 @@ class Reader:
         self._handles: _Table[Handle] = _Table()
         self._timers: _Table[Timer] = _Table()
         self._tasks: _Table[Task] = _Table()
+        self._futures: _Table[Future] = _Table()
         self._variables: dict[str, dict[str, Variable | None]] = {}
         self._objects: dict[str, dict[str, str | None]] = {}
         self._stacks: dict[str, _List[Frame]] = {}
@@ -168,6 +173,8 @@ class Reader:
             stack = self._stacks.setdefault(name, _List(name))
             stack.take(task.stack, self._frames)
             self._tasks.put(name, _task(name, self._tasks.items.get(name), task, stack.items))
+        for name, future in new.futures.items():
+            self._futures.put(name, _future(name, self._futures.items.get(name), future))
         where.stack.take(new.stack, self._frames)
         self._globals.take(new.globals, new.global_objects)
         return Step(
@@ -208,7 +215,7 @@ class Reader:
         """The loop of a thread, which is no new object if nothing has changed in it."""
         loop, before = new.loop, where.loop
         if loop is None:
-            where.forget(self._handles, self._timers, self._tasks)
+            where.forget(self._handles, self._timers, self._tasks, self._futures)
             return None
         if isinstance(loop, UnsetType):
             if before is None:
@@ -218,6 +225,7 @@ class Reader:
             (where.ready, loop.ready, self._handles),
             (where.timers, loop.timers, self._timers),
             (where.tasks, loop.tasks, self._tasks),
+            (where.futures, loop.futures, self._futures),
         ):
             each.take(changes, table)  # type: ignore[arg-type]
         where.handle = _or(loop.handle, where.handle)
@@ -225,7 +233,8 @@ class Reader:
         running = _or(loop.running, before.running if before is not None else None)
         iteration = _or(loop.iteration, before.iteration if before is not None else 0)
         time = _or(loop.time, self._time)
-        found = Loop(time, iteration, running, handle, where.ready.items, where.timers.items, where.tasks.items)
+        held = where.ready.items, where.timers.items, where.tasks.items, where.futures.items
+        found = Loop(time, iteration, running, handle, *held)
         where.loop = before if before is not None and _is_as(found, before) else found
         return where.loop
 
@@ -250,6 +259,10 @@ def _handle(name: str, before: Handle | None, new: form.Handle) -> Handle:
 
 def _timer(name: str, before: Timer | None, new: form.Timer) -> Timer:
     return _merged(before or Timer(name, None, _said(new.kind, name), None, None), new)
+
+
+def _future(name: str, before: Future | None, new: form.Future) -> Future:
+    return _merged(before or Future(name, _said(new.state, name)), new)
 
 
 def _merged(before: Merged, new: object, **apart: object) -> Merged:
@@ -282,4 +295,5 @@ def _is_as(found: Loop, before: Loop) -> bool:
         and found.ready is before.ready
         and found.timers is before.timers
         and found.tasks is before.tasks
+        and found.futures is before.futures
     )

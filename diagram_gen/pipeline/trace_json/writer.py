@@ -10,7 +10,19 @@ from typing import Any
 
 from diagram_gen.model import rope
 from diagram_gen.model.rope import Change
-from diagram_gen.model.trace import Frame, Handle, Loop, ReturnPointer, Step, Task, Timer, Variable, Wait
+from diagram_gen.model.trace import (
+    Callback,
+    Frame,
+    Future,
+    Handle,
+    Loop,
+    ReturnPointer,
+    Step,
+    Task,
+    Timer,
+    Variable,
+    Wait,
+)
 
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind) if field.name not in apart)
@@ -20,6 +32,7 @@ _FIELDS = {
         (Wait, {"on"}),
         (Handle, set()),
         (Timer, set()),
+        (Future, set()),
     )
 }
 _BLANK = {
@@ -27,6 +40,7 @@ _BLANK = {
     for kind in _FIELDS
 }
 """What those fields are that an entry leaves out at first; the others are null."""
+_CALLBACK = tuple(field.name for field in fields(Callback))
 _LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
 Entry = dict[str, Any]
@@ -39,7 +53,7 @@ class Writer:
     def __init__(self) -> None:
         self._frames = _Table(_Variables().said)
         self._handles, self._timers = _Table(_plain), _Table(_plain)
-        self._tasks = _Table(_task)
+        self._tasks, self._futures = _Table(_task), _Table(_plain)
         self._stacks: dict[str, _List] = {}
         """Those of the tasks, by their names in the table."""
         self._threads: dict[str, _Thread] = {}
@@ -58,7 +72,13 @@ class Writer:
         where = self._threads.setdefault(step.thread, _Thread())
         loop = self._loop(step, where)
         stack = self._take_stacks(step, where)
-        tables = {"frames": self._frames, "handles": self._handles, "timers": self._timers, "tasks": self._tasks}
+        tables = {
+            "frames": self._frames,
+            "handles": self._handles,
+            "timers": self._timers,
+            "tasks": self._tasks,
+            "futures": self._futures,
+        }
         entry |= {name: found for name, table in tables.items() if (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
         changed = _changed_globals(self._globals, step.globals)
@@ -73,14 +93,15 @@ class Writer:
         before, loop = where.loop, step.loop
         if loop is before and (loop is None or loop.time == step.time):
             return {}
-        lists = ((where.ready, self._handles), (where.timers, self._timers), (where.tasks, self._tasks))
-        shown: Iterable[Sequence[Any]] = (loop.ready, loop.timers, loop.tasks) if loop else ((), (), ())
+        names = ("ready", "timers", "tasks", "futures")
+        tables = (self._handles, self._timers, self._tasks, self._futures)
+        lists = [(where.lists[name], table) for name, table in zip(names, tables, strict=True)]
+        shown: Iterable[Sequence[Any]] = [getattr(loop, name) if loop else () for name in names]
         for (each, table), items in zip(lists, shown, strict=True):
             each.begin(items, table)
         if where.handle is not None:
             self._handles.release(where.handle)
         where.loop, where.handle = loop, None
-        names = ("ready", "timers", "tasks")
         changes = {name: each.finish(table) for name, (each, table) in zip(names, lists, strict=True)}
         if loop is None:
             where.told_handle = None
@@ -185,7 +206,8 @@ class _Thread:
     """What was said last of a thread."""
 
     def __init__(self) -> None:
-        self.stack, self.ready, self.timers, self.tasks = _List(), _List(), _List(), _List()
+        self.stack = _List()
+        self.lists = {name: _List() for name in ("ready", "timers", "tasks", "futures")}
         self.loop: Loop | None = None
         self.handle: str | None = None
         self.told_handle: str | None = None
@@ -259,7 +281,14 @@ def _plain(name: str | None, before: Any, after: Any) -> Entry:
 
 
 def _pointer(value: Any) -> Any:
-    """A value as it is said: that of a return pointer says its file where it is not the program's own."""
+    """A value as it is said: that of a return pointer says its file where it is not the program's own.
+
+    Of a callback, what is null or false is left out.
+    """
+    if type(value) is tuple:
+        return [_pointer(each) for each in value]
+    if type(value) is Callback:
+        return {field: said for field in _CALLBACK if (said := getattr(value, field))}
     if type(value) is not ReturnPointer or value.file is not None:
         return value
     return {"function": value.function, "line": value.line}

@@ -1,0 +1,29 @@
+"""Who awaits whom: from each task along its chain of awaits to the future, and to what that is of, or to a task."""
+
+from __future__ import annotations
+
+from diagram_gen.model.fills import States
+from diagram_gen.model.scene import Scene
+from diagram_gen.model.trace import Trace
+from diagram_gen.views.awaits_drawing import Drawing, moments, widths
+from diagram_gen.views.awaits_layout import Layout
+from diagram_gen.views.view import View
+
+
+def scene(trace: Trace) -> Scene:
+    """Who awaits whom at each step."""
+    found = list(moments(trace))
+    room, arrows, more = widths(found)
+    drawing = Drawing(room)
+    states = States(map(drawing.delta, found))
+    return Scene(VIEW.name, Layout(room, arrows, more=more).placed(), states)
+
+
+VIEW = View(
+    name="awaits",
+    title="Who awaits whom",
+    parts={"all": scene},
+    shows=lambda step: step.loop,
+    tells=lambda trace: any(step.loop for step in trace.steps),
+    has_tasks=True,
+)

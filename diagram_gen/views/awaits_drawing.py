@@ -1,0 +1,282 @@
+"""Drawing the awaits view step by step: rows that are as they were are not drawn again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import is_
+
+from diagram_gen.model import circles, rope, words
+from diagram_gen.model.fills import Canvas, Delta, Fill, Part
+from diagram_gen.model.names import Names
+from diagram_gen.model.register import Register
+from diagram_gen.model.trace import ENDED, Frame, Future, Step, Task, Trace, clock
+from diagram_gen.views import alive, cards
+from diagram_gen.views.alive import Seen
+from diagram_gen.views.awaits_layout import CHAIN, CLOCK, END, FUTURE, NAME, OUTCOME, TITLES, Room, Widths, lines_of
+from diagram_gen.views.awaits_rows import Row, row, sentence
+from diagram_gen.views.entries import Entries, fill
+
+MOST_TASKS = 24
+"""Tasks with a row of their own; of more, the last place says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A row as it is drawn: with the two lines of each frame, the ids of the tasks that arrows lead to, and how.
+
+    `stuck` are those to which the way is part of a circle in which none can go on.
+    """
+
+    row: Row
+    frames: tuple[tuple[str, str], ...]
+    begun: bool
+    targets: tuple[str, ...] = ()
+    stuck: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A step: its rows by the ids of their tasks, those that are as they were being the same objects, and the rest."""
+
+    step: Step
+    seen: Seen | None
+    rows: Mapping[str, Drawn]
+    count: int
+    others: Sequence[str]
+    line: str
+
+
+def moments(trace: Trace) -> Iterator[Moment]:
+    """What is to be drawn at each step, in their order."""
+    following = _Following(trace)
+    for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
+        yield following.moment(step, seen)
+
+
+class _Following:
+    """Follows a run step by step."""
+
+    def __init__(self, trace: Trace) -> None:
+        names = Names.of_run(trace.steps)
+        ids = dict.fromkeys(id for step in _new_tasks(trace.steps) for id in step)
+        room = MOST_TASKS if len(ids) <= MOST_TASKS else MOST_TASKS - 1
+        self._places = {id: place for place, id in enumerate([*ids][:room])}
+        self._lost = trace.lost("loop")
+        self._fails = trace.exception is not None and trace.exception.kind == "deadlock"
+        self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
+        self._futures: defaultdict[str, _Futures] = defaultdict(_Futures)
+        self._known: dict[str, tuple[tuple[object, ...], Drawn]] = {}
+        self._others: dict[object, Entries[Task]] = {}
+
+    def moment(self, step: Step, seen: Seen | None) -> Moment:
+        """The next step."""
+        if seen is None:
+            missing = "not recorded" if step.index >= self._lost else "not running"
+            return Moment(step, None, {}, 0, (), f"event loop: {missing}")
+        tasks = self._registers[seen.at.thread]
+        tasks.take(seen.loop.tasks)
+        futures = self._futures[seen.at.thread].take(seen.loop.futures)
+        shown = [task for id in self._places if (task := tasks.by_id.get(id)) is not None]
+        stuck = set(self._circle(shown))
+        rows = {task.id: self._drawn(task, tasks, seen, futures, stuck) for task in shown}
+        hidden = len(seen.loop.tasks) - len(rows)
+        others: Sequence[str] = ()
+        if hidden:
+            if tasks.version not in self._others:
+                self._others[tasks.version] = Entries(lambda task: cards.entry(task, tasks))
+            others = self._others[tasks.version].of(seen.loop.tasks)
+        return Moment(step, seen, rows, hidden, others, _activity(step, seen, tasks))
+
+    def _circle(self, shown: Iterable[Task]) -> Sequence[tuple[str, str]]:
+        """The pairs of tasks, of which each waits for the next for ever; none in a run that does not end so."""
+        if not self._fails:
+            return ()
+        found = circles.circle(dict(circles.edges(shown)))
+        return list(zip(found, (*found[1:], *found[:1]), strict=True))
+
+    def _drawn(
+        self,
+        task: Task,
+        tasks: Register,
+        seen: Seen,
+        futures: Mapping[str, Future],
+        stuck: set[tuple[str, str]],
+    ) -> Drawn:
+        future = futures.get(task.wait.future or "") if task.wait is not None else None
+        sign = words.sign(seen.at) if task.state == "running" else None
+        wait = task.wait
+        ended = (
+            ()
+            if wait is None
+            else tuple([self._is_open(id, tasks) for id in ([wait.held_by] if wait.held_by else wait.on[:MOST_TASKS])])
+        )
+        begun = seen.has_begun(task)
+        here = tuple(sorted(pair for pair in stuck if pair[0] == task.id))
+        key = (task, future, tasks.version, sign, begun, ended, here)
+        known = self._known.get(task.id)
+        if known is not None and all(map(is_, known[0][:3], key[:3])) and known[0][3:] == key[3:]:
+            return known[1]
+        said = row(task, tasks.name(task), future, tasks.called)
+        on_top = sign if sign is not None else "" if begun else words.UNBEGUN
+        frames = tuple(
+            lines_of(each, on_top if depth == len(said.chain) - 1 else "") for depth, each in enumerate(said.chain)
+        )
+        targets = [id for id in said.targets if self._is_open(id, tasks)]
+        made = Drawn(
+            said,
+            frames,
+            begun,
+            tuple(targets),
+            frozenset(target for _, target in here),
+        )
+        self._known[task.id] = key, made
+        return made
+
+    def _is_open(self, id: str, tasks: Register) -> bool:
+        """Whether an arrow may lead to a task: it has a row, and has not ended."""
+        task = tasks.by_id.get(id)
+        return task is not None and id in self._places and task.state not in ENDED
+
+
+class _Futures:
+    """The futures of a loop by their ids, brought up to date step by step."""
+
+    def __init__(self) -> None:
+        self._futures: Sequence[Future] = ()
+        self._by_id: dict[str, Future] = {}
+
+    def take(self, futures: Sequence[Future]) -> Mapping[str, Future]:
+        changes = rope.changes(self._futures, futures) if futures is not self._futures else ()
+        for change in changes:
+            for each in change.old:
+                self._by_id.pop(each.id, None)
+        for change in changes:
+            self._by_id.update((each.id, each) for each in change.new)
+        self._futures = futures
+        return self._by_id
+
+
+def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
+    """The ids of the tasks that are new or changed at each step."""
+    before: dict[str, Sequence[Task]] = {}
+    for step in steps:
+        if step.loop is not None:
+            changes = rope.changes(before.get(step.thread, ()), step.loop.tasks)
+            before[step.thread] = step.loop.tasks
+            yield [task.id for change in changes for task in change.new]
+
+
+def widths(found: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], bool]:
+    """The room that all steps need, the arrows that there ever are, and whether any task is left out."""
+    room, more = Widths(), False
+    pairs: set[tuple[str, str]] = set()
+    taken: dict[str, Drawn] = {}
+    for moment in found:
+        more = more or moment.count > 0
+        for id, drawn in moment.rows.items():
+            if taken.get(id) is drawn:
+                continue
+            taken[id] = drawn
+            room.rooms.setdefault(id, Room())
+            room.take(id, drawn.row, drawn.frames)
+            pairs.update((id, target) for target in drawn.targets)
+    places = {id: place for place, id in enumerate(room.rooms)}
+    return room, {(places[waiter], places[target]) for waiter, target in pairs}, more
+
+
+class Drawing:
+    """Draws the steps in their order, in so much room."""
+
+    def __init__(self, room: Widths) -> None:
+        self._room = room
+        self._places = {id: place for place, id in enumerate(room.rooms)}
+        self._canvas = Canvas()
+        columns = {"task": True, "awaits": room.chain, "future": room.future, "end": room.end}
+        self._titles = [(f"title-{name}", Fill(TITLES[name])) for name, room in columns.items() if room]
+
+    def delta(self, moment: Moment) -> Delta:
+        """What is new at a step."""
+        self._canvas.show("clock", (moment.step,), lambda: [("clock", fill(moment.line, CLOCK))])
+        if moment.rows:
+            self._canvas.show("titles", (self._titles,), lambda: self._titles)
+        else:
+            self._canvas.hide("titles")
+        for id, place in self._places.items():
+            drawn = moment.rows.get(id)
+            if drawn is None:
+                self._canvas.hide(id)
+            else:
+                self._canvas.show(id, (drawn,), partial(_fills, place, drawn, self._places))
+        if moment.count:
+            self._canvas.list("tasks", moment.others)
+        self._canvas.show("more", (moment.count,), partial(_more, moment))
+        told = [sentence(drawn.row, begun=drawn.begun) for drawn in moment.rows.values()]
+        more = f" And {moment.count} more tasks." if moment.count else ""
+        first = f"{moment.line[0].upper()}{moment.line[1:]}."
+        return self._canvas.delta(" ".join([first, *told]) + more + _circle_told(moment))
+
+
+def _circle_told(moment: Moment) -> str:
+    names = [drawn.row.name for drawn in moment.rows.values() if drawn.stuck]
+    return f" A circle, in which none can ever go on: {', '.join(names)}." if names else ""
+
+
+def _more(moment: Moment) -> Iterator[tuple[str, Fill]]:
+    if moment.count:
+        yield "more", Fill(f"… {moment.count} more tasks", whole=Part("tasks", 0, len(moment.others)))
+
+
+def _activity(step: Step, seen: Seen, tasks: Register) -> str:
+    loop = seen.loop
+    running = "running no task" if loop.running is None else f"running {tasks.called(loop.running)}"
+    if seen.at is not step:
+        running = f"{words.thread(step)} runs"
+    return f"{clock(loop.time)}, iteration {loop.iteration}, {running}"
+
+
+def _fills(place: int, drawn: Drawn, places: Mapping[str, int]) -> Iterator[tuple[str, Fill]]:
+    """What a row shows."""
+    row = drawn.row
+    if row.outcome is not None:
+        yield f"ended-{place}", Fill(classes=(f"is-{row.state}",))
+        yield f"ended-{place}-text", fill(f"{words.SIGNS[row.state]} {row.name}: {row.outcome}", OUTCOME)
+        return
+    runs, stuck = row.state == "running", ("is-stuck",) if drawn.stuck else ()
+    accent = ("is-running",) if runs else ()
+    yield f"task-{place}", Fill(classes=(f"is-{row.state}", *stuck))
+    yield from _texts(f"task-{place}", row.head, NAME)
+    for depth, (frame, lines) in enumerate(zip(row.chain, drawn.frames, strict=True)):
+        kind = f"is-{frame.kind.replace('_', '-')}" if isinstance(frame, Frame) else "is-fold"
+        yield f"link-{place}-{depth}", Fill(classes=accent or stuck)
+        yield f"frame-{depth}-{place}", Fill(classes=(kind, *accent))
+        yield from _texts(f"frame-{depth}-{place}", lines, CHAIN)
+    yield from _beyond(place, drawn, places, stuck)
+
+
+def _beyond(place: int, drawn: Drawn, places: Mapping[str, int], stuck: tuple[str, ...]) -> Iterator[tuple[str, Fill]]:
+    """What stands to the right of the chain: the future, what it is of, and the arrows to tasks."""
+    row, last = drawn.row, len(drawn.frames) - 1
+    out = f"out-{place}-{last}" if last >= 0 else ""
+    if row.future:
+        if last >= 0:
+            yield f"await-{place}-{last}", Fill(classes=stuck)
+        yield f"future-{place}", Fill(classes=stuck)
+        yield from _texts(f"future-{place}", row.future, FUTURE)
+        out = f"out-{place}-future"
+    if row.end is not None:
+        if row.future or last >= 0:
+            yield f"beyond-{place}" if row.future else f"limit-{place}-{last}", Fill(classes=stuck)
+        yield f"{row.end.role}-{place}", Fill(classes=stuck)
+        yield from _texts(f"{row.end.role}-{place}", row.end.lines, END)
+        out = ""
+    if drawn.targets and out:
+        yield out, Fill(classes=stuck)
+    for target in drawn.targets:
+        yield f"to-{place}-{places[target]}", Fill(classes=("is-stuck",) if target in drawn.stuck else ())
+
+
+def _texts(box: str, lines: Sequence[str], limit: int) -> Iterator[tuple[str, Fill]]:
+    return ((f"{box}-line-{number}", fill(text, limit)) for number, text in enumerate(lines))

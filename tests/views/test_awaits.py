@@ -1,0 +1,133 @@
+"""The awaits view: what it draws of each task is the trace's own chain, future and holder, at every step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.model import words
+from diagram_gen.model.scene import shorten
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import ENDED, Frame, Loop, Source, Trace
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.views import alive, awaits
+from diagram_gen.views.awaits_drawing import MOST_TASKS
+from diagram_gen.views.awaits_layout import CHAIN
+from diagram_gen.views.awaits_rows import DEEPEST
+from tests.programs import PROJECT, recorded
+
+_PROGRAMS = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
+_DEADLOCK = """
+import asyncio
+
+async def transfer(first, second):
+    async with first:
+        await asyncio.sleep(1)
+        async with second:
+            pass
+
+async def main():
+    left, right = asyncio.Lock(), asyncio.Lock()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(transfer(left, right), name="a")
+        group.create_task(transfer(right, left), name="b")
+        group.create_task(asyncio.Event().wait(), name="c")
+
+asyncio.run(main())
+"""
+
+
+def _places(trace: Trace) -> dict[str, int]:
+    """The row of each task."""
+    seen = [each.loop for each in alive.seen(trace.steps) if each is not None]
+    ids = dict.fromkeys(task.id for loop in seen for task in loop.tasks)
+    return {id: place for place, id in enumerate([*ids][: MOST_TASKS if len(ids) <= MOST_TASKS else MOST_TASKS - 1])}
+
+
+def _wrong(trace: Trace) -> list[str]:
+    """Each step at which a row does not show its task's chain, and what it awaits."""
+    states, places, found = awaits.scene(trace).states, _places(trace), []
+    for state, seen in zip(states, alive.seen(trace.steps), strict=True):
+        for task in seen.loop.tasks if seen is not None else ():
+            if task.id not in places or seen is None:
+                continue
+            place = places[task.id]
+            drawn = [
+                state.fills[f"frame-{depth}-{place}-line-0"].text
+                for depth in range(DEEPEST)
+                if f"frame-{depth}-{place}" in state.fills
+            ]
+            folded = words.folded(task.stack, DEEPEST)
+            named = [f"{each.function}()" if isinstance(each, Frame) else f"… {each} more" for each in folded]
+            future = _future(seen.loop, task.wait.future if task.wait is not None else None)
+            told = (
+                [shorten(each, CHAIN) for each in named] == drawn,
+                (task.state in ENDED) == (f"ended-{place}" in state.fills),
+                future == (f"future-{place}" in state.fills),
+            )
+            found += [] if all(told) else [f"step {seen.at.index}, {task.name}: {told}"]
+    return found
+
+
+def _future(loop: Loop, id: str | None) -> bool:
+    return any(future.id == id for future in loop.futures)
+
+
+def test_a_row_is_the_chain_of_its_task(recording: tuple[Snippet, Trace]) -> None:
+    """At each step of every snippet: frame by frame, then the future that it awaits, if that is no task."""
+    assert [] == _wrong(recording[1])
+
+
+@pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
+def test_it_is_so_in_programs_of_all_kinds(program: Path) -> None:
+    """The stacks of which an independent observer has confirmed."""
+    assert [] == _wrong(record(Source(str(program), program.stem, program.read_text(encoding="utf-8"))))
+
+
+def test_a_deadlock_is_a_circle_that_one_sees(tmp_path: Path) -> None:
+    """Each of its tasks waits for a lock that the next one holds: the arrows are marked, no others; in words, too."""
+    scene = awaits.scene(recorded(tmp_path, _DEADLOCK))
+    last = scene.states[-1]
+    arrows = {slot: fill.classes for slot, fill in last.fills.items() if slot.startswith("to-")}
+    assert {"to-0-1": (), "to-0-2": (), "to-0-3": (), "to-1-2": ("is-stuck",), "to-2-1": ("is-stuck",)} == arrows
+    assert ["lock second", "held by b"] == [last.fills[f"thing-1-line-{line}"].text for line in range(2)]
+    assert last.description.endswith("A circle, in which none can ever go on: a, b.")
+
+
+def test_nothing_is_marked_in_a_run_that_ends_well(recording: tuple[Snippet, Trace]) -> None:
+    """There is no circle that lasts."""
+    states = awaits.scene(recording[1]).states
+    assert not [fill for state in states for fill in state.fills.values() if "is-stuck" in fill.classes]
+
+
+def test_of_many_tasks_the_first_have_rows(tmp_path: Path) -> None:
+    """The line below them says how many more there are, and has them."""
+    text = "import asyncio\n\nasync def main():\n    await asyncio.gather(*(asyncio.sleep(1) for _ in range(40)))\n"
+    states = awaits.scene(recorded(tmp_path, f"{text}\nasyncio.run(main())\n")).states
+    full = max(states, key=lambda state: len(state.fills))
+    assert "… 18 more tasks" == full.fills["more"].text
+    assert f"task-{MOST_TASKS - 2}" in full.fills
+    assert f"task-{MOST_TASKS - 1}" not in full.fills
+
+
+def test_an_arrow_leads_to_the_task_that_is_awaited(tmp_path: Path) -> None:
+    """And that task's box says whom its end wakes; one that has ended is folded into a line."""
+    text = """
+        import asyncio
+
+        async def job():
+            await asyncio.sleep(1)
+            return 7
+
+        async def main():
+            await asyncio.create_task(job(), name="job")
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    states = awaits.scene(recorded(tmp_path, text)).states
+    (awaiting, *_) = [state for state in states if "to-0-1" in state.fills and "timer-1" in state.fills]
+    assert "→ wakes Task-1" == awaiting.fills["task-1-line-2"].text
+    assert ["timer", "t = 1 s"] == [awaiting.fills[f"timer-1-line-{line}"].text for line in range(2)]
+    assert "✓ job: done: 7" == states[-3].fills["ended-1-text"].text
