@@ -22,6 +22,7 @@ from diagram_gen.page import pictures, tracebacks
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import FONTS, filled, text
+from diagram_gen.page.ids import identifier
 from diagram_gen.page.walkthrough import Walkthrough, data
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
@@ -206,11 +207,6 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         scripts=[_script(bundle(each)) for each in ("scheme", START)],
         walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
     )
-
-
-def identifier(text: str) -> str:
-    """A text as an id: in small letters, digits and hyphens."""
-    return "-".join(re.findall(r"\w+", text.lower().replace("_", "-")))
 
 
 def _packed(markup: str) -> str:

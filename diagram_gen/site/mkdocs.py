@@ -18,12 +18,10 @@ from typing import Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import bundle, markup
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
 from diagram_gen.site import anchors, macros
-from diagram_gen.site.edits import Edits
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
 
@@ -31,7 +29,10 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT = "assets/walkthrough.js"
 """Where the browser's script is, if `extra_javascript` names it."""
-_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
+_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
+"""What is imported where something is to be made."""
+_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>|data:,dg-late-(\d+)')
+_PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml[^"]*')
 
 
 def define_env(env: Any) -> None:
@@ -51,15 +52,16 @@ def define(env: Any) -> None:
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     pages = Macros(builder, project / DOCS)
-    late = _late(env, Late(builder, progress))
+    late = _late(env, Late(builder, progress), Script(pages.script))
     for name in macros.NAMES:
-        env.macro(_reporting(getattr(pages, name), env, pages, late if name in macros.UNSEARCHED else None), name)
+        env.macro(_reporting(getattr(pages, name), env, pages, late), name)
 
 
 class Late:
     """Puts large markup where it belongs when MkDocs has finished a page: a plugin of a build that we add ourselves.
 
-    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
+    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read. Of markup
+    that they are to read, the pictures that are in the address of an image come late.
     """
 
     def __init__(self, builder: Builder, progress: Display) -> None:
@@ -67,17 +69,23 @@ class Late:
         self._progress = progress
         self._makers: list[Callable[[], str]] = []
 
-    def mark(self, make: Callable[[], str]) -> str:
-        """What stands in the page until then."""
+    def marked(self, macro: str, make: Callable[[], str]) -> str:
+        """What stands in the page until then, of what a macro gives."""
+        if macro in macros.UNSEARCHED:
+            return f'<div data-dg-late="{self._number(make)}"></div>'
+        return _PICTURE.sub(lambda found: f"data:,dg-late-{self._number(lambda: found[0])}", make())
+
+    def _number(self, make: Callable[[], str]) -> int:
         self._makers.append(make)
-        return f'<div data-dg-late="{len(self._makers) - 1}"></div>'
+        return len(self._makers) - 1
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """The finished page. MkDocs, which checks links when all are finished, is told where they can lead in it."""
 
         def filled_in(mark: re.Match[str]) -> str:
-            made = self._makers[int(mark[1])]()
-            page.present_anchor_ids |= anchors.anchors(made)
+            made = self._makers[int(mark[1] or mark[2])]()
+            if mark[1]:
+                page.present_anchor_ids |= anchors.anchors(made)
             return made
 
         return _MARK.sub(filled_in, output)
@@ -92,6 +100,9 @@ class Late:
 
         What is linked to is watched in its own place.
         """
+        from diagram_gen.site.edits import Edits
+
+        _import_all()  # now, since edits of it may come that cannot be imported
         schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
 
         def heeding(handler: Any, path: str, **options: Any) -> Any:
@@ -124,13 +135,16 @@ class Late:
 class Script:
     """Adds the browser's script to what MkDocs copies: another such plugin."""
 
+    def __init__(self, script: Callable[[], str]) -> None:
+        self._script = script
+
     def on_files(self, files: Any, *, config: Any) -> Any:
         """The files of the site, with the script among them where pages ask for it."""
         from mkdocs.structure.files import File  # Zensical, which has no such plugins, comes without MkDocs
 
         if SCRIPT in map(str, config.extra_javascript):
             try:
-                files.append(File.generated(config, SCRIPT, content=bundle.bundle()))
+                files.append(File.generated(config, SCRIPT, content=self._script()))
             except DiagramError as error:
                 _LOG.error(error)
         return files
@@ -173,8 +187,14 @@ def _imported_anew() -> ModuleType:
         for name in _package():
             del sys.modules[name]
         anew = importlib.import_module(__name__)
+        _import_all()
         if before == recipes.on_disk():
             return anew
+
+
+def _import_all() -> None:
+    for name in _MAKERS:
+        importlib.import_module(name)
 
 
 def _package() -> dict[str, ModuleType]:
@@ -187,7 +207,7 @@ def _path(page: Any) -> str:
     return str(page.file.src_uri if hasattr(page, "file") else page.path)
 
 
-def _late(env: Any, late: Late) -> Late | None:
+def _late(env: Any, late: Late, script: Script) -> Late | None:
     """The plugin that puts markup in finished pages, made part of a build by MkDocs, and the one that adds the script.
 
     Zensical has no such thing.
@@ -196,12 +216,19 @@ def _late(env: Any, late: Late) -> Late | None:
     if not hasattr(plugins, "run_event"):
         return None
     plugins["diagram_gen"] = late
-    plugins["diagram_gen.script"] = Script()
+    plugins["diagram_gen.script"] = script
     return late
 
 
+def _shown(message: str) -> str:
+    """The markup that stands where something is wrong."""
+    from diagram_gen.page import markup
+
+    return markup.error(message)
+
+
 def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | None) -> Callable[..., str]:
-    """The macro, made late if it can be, which on wrong input logs an error that names the page, and shows it there."""
+    """The macro, made late as far as it can be, whose errors are logged with the page, and shown there."""
 
     @functools.wraps(macro)
     def reporting(*arguments: Any, **options: Any) -> str:
@@ -214,8 +241,8 @@ def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | 
             except DiagramError as error:
                 message = f"docs/{_path(here)}: {macro.__name__}: {error}"
                 _LOG.error(message)
-                return markup.error(message)
+                return _shown(message)
 
-        return late.mark(make) if late else make()
+        return late.marked(macro.__name__, make) if late else make()
 
     return reporting
