@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagram_gen.model import snippet
+from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
 from diagram_gen.pipeline import neighbours, progress, recipes
@@ -112,7 +112,12 @@ class Builder:
     def markup(self, source: Text | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
         key = MARKUP.key(self._digest(source), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
-        return self._cache.kept(key, lambda: make().encode(), lambda: _is_as_keys_say("markup")).decode()
+
+        def made() -> bytes:
+            with garbage.left_alone():
+                return make().encode()
+
+        return self._cache.kept(key, made, lambda: _is_as_keys_say("markup")).decode()
 
     def identity(self, source: Text | Snippet) -> Key:
         """The key of a snippet's run."""

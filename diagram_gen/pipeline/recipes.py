@@ -113,8 +113,8 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 def _python() -> str:
     """The interpreter: which one, and what the environment tells it."""
-    named = {name: value for name, value in os.environ.items() if name.startswith("PYTHON") or name == "TZ"}
-    told = sorted((name, value) for name, value in named.items() if name not in _WITHOUT_A_SAY)
+    named = [name for name in os.environ if name.startswith("PYTHON") or name == "TZ"]
+    told = sorted((name, os.environ[name]) for name in named if name not in _WITHOUT_A_SAY)
     return repr((sys.version, sys.platform, told))
 
 

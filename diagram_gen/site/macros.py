@@ -17,7 +17,7 @@ from diagram_gen.site.macro_calls import DOCS, MacroCall
 
 NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "legend")
+UNSEARCHED = ("figure", "walkthrough", "legend", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))

@@ -83,7 +83,7 @@ def stage(builder: Builder, text: Text, stage: str, view: str, only: Sequence[st
     trace = builder.trace(source)
     first, last = (moment.find(trace, source, each) for each in only or (at, at))
     template = builder.template(trace, view or telling(trace)[0])
-    return stages.markdown(stage, stages.Part(trace, template, first, last, slot))
+    return stages.markup(stage, stages.Part(trace, template, first, last, slot))
 
 
 def rooms() -> str:
