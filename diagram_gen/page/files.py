@@ -38,6 +38,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,  # what has changed is imported anew, and this with it
+        optimized=False,  # each is filled in a few times, sooner than it is optimized
         trim_blocks=True,
         keep_trailing_newline=False,
     )
