@@ -13,10 +13,13 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagram_gen.model import lines, sources
 from diagram_gen.model.errors import DiagramError, MistakeError, suggestion
-from diagram_gen.model.trace import Source
+
+if TYPE_CHECKING:
+    from diagram_gen.model.trace import Source
 
 ROOT = Path("snippets")
 RESERVED = ("start", "end", "loop")
@@ -28,6 +31,22 @@ _PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
 _MARKER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
 """How a doctest writes a blank line of output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A snippet's file as it was read, before anybody has parsed it: enough to tell it from any other.
+
+    `name` is `topic/idea`, `path` is as given, and `source` is the text.
+    """
+
+    name: str
+    path: str
+    source: str
+
+    def parsed(self) -> Snippet:
+        """The snippet. Raises `DiagramError` if the text is no Python program."""
+        return _of_text(self.source, Path(self.path), self.name, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,8 @@ class Snippet:
     @property
     def recorded_as(self) -> Source:
         """What a trace says about the program it comes from."""
+        from diagram_gen.model.trace import Source  # a site that is built anew from the cache has no trace
+
         return Source(self.path, self.title, self.source)
 
     def lines(self) -> list[str]:
@@ -77,10 +98,15 @@ def name_of(given: str, root: Path = ROOT) -> str:
 
 def load(name: str, root: Path = ROOT) -> Snippet:
     """The snippet of that name. Raises `DiagramError` with the near names if there is none."""
+    return load_text(name, root).parsed()
+
+
+def load_text(name: str, root: Path = ROOT) -> Text:
+    """The text of the snippet of that name. Raises `DiagramError` with the near names if there is none."""
     path = root / f"{name}.py"
     if not _PLACE.fullmatch(name) or not path.is_file():
         raise DiagramError(f"no snippet {name!r} in {root.as_posix()}/{suggestion(name, names(root))}")
-    return read(path, name)
+    return Text(name, path.as_posix(), sources.read(path))
 
 
 def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snippet:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagram_gen.model.errors import DiagramError, MistakeError
-from diagram_gen.model.trace import Source
+
+if TYPE_CHECKING:
+    from diagram_gen.model.trace import Source
 
 
 def of_any(path: Path) -> Source:
     """What a trace says about any file, Python or not."""
+    from diagram_gen.model.trace import Source  # a site that is built anew from the cache has no trace
+
     try:
         text = read(path)
         return Source(path.as_posix(), title(parsed(text, path), path), text)
@@ -21,6 +26,8 @@ def of_any(path: Path) -> Source:
 
 def unread(path: Path) -> Source:
     """What a trace says about a file that cannot be read as a Python program. Raises `DiagramError` if it is none."""
+    from diagram_gen.model.trace import Source
+
     if not path.is_file():
         raise DiagramError(f"{path.as_posix()}: is not a file")
     return Source(path.as_posix(), path.name, path.read_bytes().decode("utf-8", "replace"))

@@ -45,6 +45,8 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(FOLDER / "html"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # what has changed is imported anew, and this with it
+        optimized=False,  # each is filled in a few times, sooner than it is optimized
         trim_blocks=True,
         keep_trailing_newline=False,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from diagram_gen.page import listing as listings
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
+from diagram_gen.page.ids import identifier
 from diagram_gen.page.walkthrough import Walkthrough, data
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
@@ -219,11 +219,6 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         scripts=[script(bundle(each)) for each in ("scheme", START)],
         walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
     )
-
-
-def identifier(text: str) -> str:
-    """A text as an id: in small letters, digits and hyphens."""
-    return "-".join(re.findall(r"\w+", text.lower().replace("_", "-")))
 
 
 def _packed(markup: str) -> str:

@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Sequence
-from pathlib import Path
 
 from diagram_gen.model.errors import DiagramError
 
@@ -32,14 +31,19 @@ def command() -> list[str]:
                 f"Graphviz is missing: {VARIABLE} names {chosen!r}, which is no command; correct or unset it"
             )
         return [found, "-Tsvg"]
-    scripts = Path(sysconfig.get_path("scripts"))
-    found = shutil.which(_WHEEL, path=str(scripts)) or shutil.which(_WHEEL)
+    found = shutil.which(_WHEEL, path=_scripts()) or shutil.which(_WHEEL)
     if found is None:
         raise DiagramError(
             f"Graphviz is missing: no command {_WHEEL!r}; install it with `pip install {_WHEEL}`, "
             f"or set {VARIABLE} to a system's `dot`"
         )
     return [found, "-Tsvg"]
+
+
+@functools.cache
+def _scripts() -> str:
+    """The folder of the commands that come with wheels."""
+    return sysconfig.get_path("scripts")
 
 
 def version() -> str:

@@ -1,36 +1,35 @@
 """Composes the pipeline, from a snippet's file to a laid-out template, and keeps what it made in a cache.
 
 What each stage reads, and so what its results are kept under, its recipe says; here is what it is given each time.
+A stage is imported when something is to be made by it: what has all its results in the cache waits for none.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import difflib
 import functools
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from diagram_gen import views
-from diagram_gen.model import lines, moment, snippet
+from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.moment import Moment
-from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Trace
-from diagram_gen.picture import graphviz_command
-from diagram_gen.picture.template import Template
-from diagram_gen.pipeline import drawing, progress, trace_json
+from diagram_gen.model.snippet import Snippet, Text
+from diagram_gen.pipeline import neighbours, progress, recipes
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
 from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING
 from diagram_gen.pipeline.workers import Workers
-from diagram_gen.recorder import sandbox
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from diagram_gen.model.moment import Moment
+    from diagram_gen.model.trace import Trace
+    from diagram_gen.picture.template import Template
 
 CACHE = Path(".cache") / "diagrams"
 _MAKING = "recording and laying out"
@@ -62,17 +61,19 @@ class Builder:
         workers = Workers()
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
-                source = self.snippet(name)
-                found = self.identity(source)
+                text = self.text(name)
+                found = self.identity(text)
                 if not self._cache.has(found):
-                    self._ahead[found] = workers.submit(functools.partial(self._record_ahead, found, source))
+                    work = functools.partial(self._record_ahead, found, text.parsed())
+                    self._ahead[found] = workers.submit(work)
         workers.close()
         _told(list(self._ahead.values()), "recording", tell)
         return len(self._ahead)
 
     def finish(self) -> None:
         """Waits for the recordings that have begun and that nobody has asked for."""
-        wait(self._ahead.values())
+        for future in self._ahead.values():
+            future.exception()
 
     @property
     def root(self) -> Path:
@@ -83,6 +84,10 @@ class Builder:
         """The snippet of that name, read anew."""
         return snippet.load(name, self._root)
 
+    def text(self, name: str) -> Text:
+        """The text of the snippet of that name, read anew."""
+        return snippet.load_text(name, self._root)
+
     def trace(self, source: Snippet) -> Trace:
         """The trace of a snippet whose run ends well and prints what its docstring promises; else `DiagramError`."""
         trace = self.recorded(source)
@@ -92,34 +97,47 @@ class Builder:
     def recorded(self, source: Snippet) -> Trace:
         """The trace of any program, however it ends."""
         name = self.identity(source)
-        return self._traces.kept(name, lambda: trace_json.decode(self._recording(name, source)))
+
+        def decoded() -> Trace:
+            from diagram_gen.pipeline import trace_json
+
+            return trace_json.decode(self._recording(name, source))
+
+        return self._traces.kept(name, decoded)
 
     def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
         """The laid-out template of a trace in a view."""
         return self._templates.kept((id(trace), view, parts), lambda: self._drawn(trace, view, parts))[1]
 
-    def markup(self, source: Snippet | None, asked: object, make: Callable[[], str]) -> str:
+    def markup(self, source: Text | None, asked: object, make: Callable[[], str]) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
         key = MARKUP.key(self._digest(source), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
-        return self._cache.kept(key, lambda: make().encode()).decode()
 
-    def identity(self, source: Snippet) -> Key:
+        def made() -> bytes:
+            with garbage.left_alone():
+                return make().encode()
+
+        return self._cache.kept(key, made, lambda: _is_as_keys_say("markup")).decode()
+
+    def identity(self, source: Text | Snippet) -> Key:
         """The key of a snippet's run."""
-        return RECORDING.key(source.path, source.source, *_imported(source))
+        return RECORDING.key(source.path, source.source, *neighbours.imported(source.path, source.source))
 
-    def _digest(self, source: Snippet) -> str:
+    def _digest(self, source: Text) -> str:
         """What a snippet's trace is known by: as long as that stays as it is, so does all that is made of it."""
         recording = self.identity(source)
         key = DIGEST.key(recording)
         digest = self._cache.found(key)
         if digest is None:
-            digest = hashlib.sha256(self._recording(recording, source)).hexdigest().encode()
+            digest = hashlib.sha256(self._recording(recording, source.parsed())).hexdigest().encode()
             if self._cache.has(recording):
                 self._cache.keep(key, digest)
         return digest.decode()
 
     def moment(self, source: Snippet, at: str) -> Moment:
         """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
+        from diagram_gen.model import moment
+
         return moment.at(source, self.trace(source), at)
 
     def build_all(self, tell: Tell = silent) -> Iterator[tuple[str, DiagramError | None]]:
@@ -142,6 +160,8 @@ class Builder:
         return names
 
     def _attempt(self, name: str) -> DiagramError | None:
+        from diagram_gen import views
+
         try:
             trace = self.trace(self.snippet(name))
             for view in views.names():
@@ -151,15 +171,21 @@ class Builder:
         return None
 
     def _digests(self, name: str) -> dict[str, str]:
+        from diagram_gen import views
+
         trace = self.trace(self.snippet(name))
         return {view: _digest(self.template(trace, view)) for view in sorted(views.telling(trace))}
 
     def _drawn(self, trace: Trace, view: str, parts: str) -> tuple[Trace, Template]:
         """The template, and the trace, which is kept with it: so its id stays its own."""
+        from diagram_gen.pipeline import drawing
+
         return trace, drawing.template(trace, view, parts, lambda sources: list(map(self._laid_out, sources)))
 
     def _laid_out(self, source: str) -> str:
         """The SVG text for a DOT text."""
+        from diagram_gen.picture import graphviz_command
+
         return self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode()).decode()
 
     def _recording(self, name: Key, source: Snippet) -> bytes:
@@ -170,9 +196,11 @@ class Builder:
 
     def _record(self, name: Key, source: Snippet) -> tuple[bytes, bool]:
         """A new trace of a snippet, and whether it is in the cache."""
+        from diagram_gen.pipeline import trace_json
+
         trace = recorded(source)
         text = trace_json.encode(trace)
-        return text, not _by_chance(trace) and self._cache.keep(name, text)
+        return text, not _by_chance(trace) and _is_as_keys_say("recording") and self._cache.keep(name, text)
 
     def _record_ahead(self, name: Key, source: Snippet) -> bytes | None:
         """A new trace of a snippet, unless it is in the cache now."""
@@ -182,10 +210,21 @@ class Builder:
 
 def recorded(source: Snippet) -> Trace:
     """A new recording, whatever the cache holds. Raises `DiagramError` if there can be none."""
+    from diagram_gen.recorder import sandbox
+
     try:
         return sandbox.record(source.recorded_as)
     except sandbox.RecordingError as error:
         raise DiagramError(f"{source.path}: {error}") from error
+
+
+@functools.cache
+def _is_as_keys_say(stage: str) -> bool:
+    """Whether a stage, now that it is imported, is what the keys of its results say; else nobody may keep these.
+
+    An edit may have come since this was imported.
+    """
+    return not recipes.has_changed()
 
 
 def _told(futures: Sequence[Future[Any]], doing: str, tell: Tell) -> None:
@@ -219,6 +258,10 @@ def _check(source: Snippet, trace: Trace) -> None:
     if trace.complaint is not None:
         raise DiagramError(trace.complaint)
     if trace.stdout != source.expected:
+        import difflib
+
+        from diagram_gen.model import lines
+
         diff = difflib.unified_diff(
             lines.of_text(source.expected),
             lines.of_text(trace.stdout),
@@ -227,31 +270,3 @@ def _check(source: Snippet, trace: Trace) -> None:
             lineterm="",
         )
         raise DiagramError(f"{source.path}: the run does not print what the docstring says:\n" + "\n".join(diff))
-
-
-def _imported(source: Snippet) -> list[str]:
-    """The paths and texts of the modules beside a snippet that it imports, or that those import; of packages, all."""
-    folder = Path(source.path).parent
-    found: dict[str, str] = {}
-    texts = [source.source]
-    while texts:
-        for name in _imports(texts.pop()):
-            for path in (folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))):
-                if str(path) not in found and path.is_file():
-                    found[str(path)] = path.read_text(encoding="utf-8", errors="replace")
-                    texts.append(found[str(path)])
-    return [part for path in sorted(found) for part in (path, found[path])]
-
-
-@functools.lru_cache(snippet.REMEMBERED)
-def _imports(text: str) -> frozenset[str]:
-    """The top-level names of all modules that a program imports anywhere."""
-    try:
-        nodes = list(ast.walk(ast.parse(text)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return frozenset(
-        name.partition(".")[0]
-        for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    )

@@ -48,12 +48,16 @@ class Cache:
             return False
         return True
 
-    def kept(self, key: Key, make: Callable[[], bytes]) -> bytes:
-        """The result under a key; made and kept if it is not there. A disk that cannot be written to is no obstacle."""
+    def kept(self, key: Key, make: Callable[[], bytes], may_keep: Callable[[], bool] = lambda: True) -> bytes:
+        """The result under a key; if it is not there it is made, and kept if that is then allowed.
+
+        A disk that cannot be written to is no obstacle.
+        """
         found = self.found(key)
         if found is None:
             found = make()
-            self.keep(key, found)
+            if may_keep():
+                self.keep(key, found)
         return found
 
     def found(self, key: Key) -> bytes | None:

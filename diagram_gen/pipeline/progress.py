@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import wait
 from typing import TypeVar
 
 from diagram_gen.pipeline.workers import Workers
@@ -26,6 +25,8 @@ def results(
 
     What has not begun when something goes wrong never does. Being interrupted, it does not wait for what has.
     """
+    from concurrent.futures import wait  # when there is work
+
     workers = Workers(at_once)
     futures = [workers.submit(functools.partial(work, item)) for item in items]
     workers.close()

@@ -10,9 +10,9 @@ import functools
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from importlib import metadata
 from pathlib import Path
 
@@ -37,7 +37,10 @@ _DISTRIBUTIONS = ("Jinja2", "Markdown", "MarkupSafe", "Pygments", "graphviz")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a stage reads: `files` of this package, as patterns, and `tools`, each of which says what it is."""
+    """What a stage reads: `files` of this package, and `tools`, each of which says what it is.
+
+    One `*` in the name of a file stands for anything.
+    """
 
     stage: str
     files: tuple[str, ...] = ()
@@ -48,15 +51,38 @@ class Recipe:
         return Key(_hash(self.stage, _loaded(self.files), *(tool() for tool in self.tools), *given))
 
 
-def _is_part(path: Path) -> bool:
-    """Whether a file is one of the package's: not what Python or an editor has put there."""
-    return path.is_file() and "__pycache__" not in path.parts and not is_litter(path.name)
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that is written again has another time than before, on any disk."""
+_hashed: dict[str, tuple[tuple[int, ...], str]] = {}
+"""Of files that have settled: what the disk says of each, and a hash of what is in it."""
 
 
 def on_disk() -> Mapping[str, str]:
     """This package's files by their paths in it, each as a hash of what it is now."""
-    files = (path for path in sorted(PACKAGE.rglob("*")) if _is_part(path))
-    return {path.relative_to(PACKAGE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    beginning = len(str(PACKAGE)) + 1
+    return {path[beginning:].replace(os.sep, "/"): _hash_of(path, found) for path, found in sorted(_files(PACKAGE))}
+
+
+def _files(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a folder of the package, with what the disk says of each; but what Python or an editor put there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from () if entry.name == "__pycache__" else _files(entry.path)
+            elif not is_litter(entry.name):
+                yield entry.path, os.stat(entry.path)  # noqa: PTH116 - what a folder says of it may be old
+
+
+def _hash_of(path: str, found: os.stat_result) -> str:
+    """A hash of a file. One that the disk says nothing new of is not read again."""
+    state = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    known, digest = _hashed.get(path, ((), ""))
+    if state != known:
+        now = time.time_ns()
+        digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        if now - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED:
+            _hashed[path] = state, digest
+    return digest
 
 
 _LOADED = on_disk()
@@ -71,14 +97,24 @@ def has_changed() -> bool:
 @functools.cache
 def _loaded(patterns: tuple[str, ...]) -> str:
     """A hash of the files that match one of the patterns, as they were imported."""
-    found = {name: digest for name, digest in _LOADED.items() if any(fnmatchcase(name, each) for each in patterns)}
-    return _hash(*(part for pair in found.items() for part in pair))
+    return _hash(*(part for name, digest in _LOADED.items() if matches(name, patterns) for part in (name, digest)))
+
+
+def matches(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether the path of a file is one of those that a recipe names."""
+    for pattern in patterns:
+        before, star, after = pattern.partition("*")
+        if name == pattern or (
+            star and len(name) >= len(before + after) and name.startswith(before) and name.endswith(after)
+        ):
+            return True
+    return False
 
 
 def _python() -> str:
     """The interpreter: which one, and what the environment tells it."""
-    named = {name: value for name, value in os.environ.items() if name.startswith("PYTHON") or name == "TZ"}
-    told = sorted((name, value) for name, value in named.items() if name not in _WITHOUT_A_SAY)
+    named = [name for name in os.environ if name.startswith("PYTHON") or name == "TZ"]
+    told = sorted((name, os.environ[name]) for name in named if name not in _WITHOUT_A_SAY)
     return repr((sys.version, sys.platform, told))
 
 
@@ -105,6 +141,7 @@ _MIDDLE = (
     "site/__init__.py",
     "site/downloads.py",
     "site/macros.py",
+    "site/making.py",
     "site/stages.py",
     "views/*",
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Result = TypeVar("Result")
 
@@ -25,6 +27,8 @@ class Workers:
 
     def submit(self, work: Callable[[], Result]) -> Future[Result]:
         """What will hold the result of the work."""
+        from concurrent.futures import Future  # when there is work
+
         future: Future[Result] = Future()
         self._submitted.put((future, work))
         if self._free:

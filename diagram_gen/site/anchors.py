@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 _WALKTHROUGH = re.compile(r'<dg-walkthrough id="([^"]+)".*?<template class="dg-data">(.*?)</template>', re.DOTALL)
 
 

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagram_gen import views
-from diagram_gen.model import pace
-from diagram_gen.page import markup, slides
-from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.pipeline.builder import Builder
 
 FOLDER = "downloads"
@@ -40,21 +36,21 @@ class Downloads:
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
 
     def _page(self, name: str) -> str:
-        source = self._builder.snippet(name)
+        text = self._builder.text(name)
 
         def make() -> str:
-            return markup.of_run(source, self._builder.trace(source), self._builder.template)
+            from diagram_gen.site import making
 
-        return self._builder.markup(source, "download: page", make)
+            return making.run_as_page(self._builder, text)
+
+        return self._builder.markup(text, "download: page", make)
 
     def _slides(self, name: str) -> str:
-        source = self._builder.snippet(name)
+        text = self._builder.text(name)
 
         def make() -> str:
-            trace = self._builder.trace(source)
-            template = self._builder.template(trace, views.telling(trace)[0])
-            stops = pace.paced(trace, source, pace.of_its_own(trace, source), range(len(trace.steps)))
-            shown = walkthroughs.walkthrough(source, trace, [template], stops=stops)
-            return slides.deck(source.title, list(slides.slides(shown)))
+            from diagram_gen.site import making
 
-        return self._builder.markup(source, "download: slides", make)
+            return making.run_as_slides(self._builder, text)
+
+        return self._builder.markup(text, "download: slides", make)

@@ -14,6 +14,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import markup, pictures
 from diagram_gen.page.files import filled
+from diagram_gen.page.ids import identifier
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macro_calls import MacroCall
@@ -105,7 +106,7 @@ def _walkthrough(name: str, calls: Sequence[MacroCall]) -> str:
     first = next((call for call in walkthroughs if call.snippet == name), None)
     if first is None:
         return ""
-    word = markup.identifier(name.rpartition("/")[2])
+    word = identifier(name.rpartition("/")[2])
     before = [call for call in walkthroughs if call.path == first.path and call.line < first.line]
-    taken = sum(markup.identifier(call.snippet.rpartition("/")[2]) == word for call in before)
+    taken = sum(identifier(call.snippet.rpartition("/")[2]) == word for call in before)
     return f"{first.path}#{word}-{taken + 1}" if taken else f"{first.path}#{word}"

@@ -1,4 +1,4 @@
-"""The macros: what pages may call."""
+"""The macros: what pages may call, and what each gives depends on; `making` makes it where it is not in the cache."""
 
 from __future__ import annotations
 
@@ -8,23 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from diagram_gen.model import moment, snippet
+from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
-from diagram_gen.page import markup
-from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page.ids import identifier
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site import gallery as galleries
-from diagram_gen.site import legend as legends
-from diagram_gen.site import rooms as roomed
-from diagram_gen.site import speed, stages
+from diagram_gen.site import speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
-from diagram_gen.site.uses import uses
-from diagram_gen.views import check, names, telling
 
 NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "legend")
+UNSEARCHED = ("figure", "walkthrough", "legend", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
@@ -54,8 +48,14 @@ class Macros:
 
     def listing(self, name: str) -> str:
         """A snippet's lines below its docstring, highlighted."""
-        source = self._builder.snippet(name)
-        return self._builder.markup(None, ("listing", source), lambda: markup.listing(source))
+        text = self._builder.text(name)
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.listing(text)
+
+        return self._builder.markup(None, ("listing", text), make)
 
     def figure(
         self,
@@ -68,16 +68,17 @@ class Macros:
         listing: bool = True,
     ) -> str:
         """A picture of a snippet's run at a moment, with the listing and its execution pointer beside it."""
-        check(view, parts)
-        source = self._builder.snippet(name)
+        text = self._builder.text(name)
         id = self._unique(f"{name} {view} {at}")
 
         def make() -> str:
-            shown = self._builder.moment(source, at)
-            template = self._builder.template(shown.trace, view, parts)
-            return markup.figure(shown, template, id=id, caption=caption, with_listing=listing)
+            from diagram_gen.site import making
 
-        return self._builder.markup(source, ("figure", view, at, caption, parts, listing, id), make)
+            return making.figure(
+                self._builder, text, view, at, id=id, caption=caption, parts=parts, with_listing=listing
+            )
+
+        return self._builder.markup(text, ("figure", view, at, caption, parts, listing, id), make)
 
     def walkthrough(
         self,
@@ -95,42 +96,61 @@ class Macros:
         """
         chosen = list(dict.fromkeys([view, *views] if view else views))
         if not chosen:
-            known = names()
-            raise DiagramError(f"name a view or several: view={known[0]!r}, views={known[:2]}{suggestion('', known)}")
+            raise DiagramError(_no_view())
         _check_pair(only)
-        for each in chosen:
-            check(each)
-        source = self._builder.snippet(name)
+        text = self._builder.text(name)
         id = self._unique(name.rpartition("/")[2])
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
 
         def make() -> str:
-            trace = self._builder.trace(source)
-            templates = [self._builder.template(trace, each) for each in chosen]
-            shown = walkthroughs.walkthrough(source, trace, templates, only, at)
-            return markup.walkthrough(shown, id=id, caption=caption, downloads=taken)
+            from diagram_gen.site import making
 
-        return self._builder.markup(source, ("walkthrough", chosen, list(only), at, caption, id, taken), make)
+            return making.walkthrough(self._builder, text, chosen, only, at, id=id, caption=caption, downloads=taken)
+
+        return self._builder.markup(text, ("walkthrough", chosen, list(only), at, caption, id, taken), make)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
-        source = self._builder.snippet(name)
-        return self._builder.markup(source, "output", lambda: markup.output(source, self._builder.trace(source)))
+        text = self._builder.text(name)
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.output(self._builder, text)
+
+        return self._builder.markup(text, "output", make)
 
     def legend(self) -> str:
         """The signs of the pictures and what they mean, drawn by the code that draws the pictures."""
-        return self._builder.markup(None, "legend", legends.markup)
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.legend()
+
+        return self._builder.markup(None, "legend", make)
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
-        sources = map(self._builder.snippet, snippet.names(self._builder.root))
-        asked = ("gallery", uses(self._docs), list(map(self._builder.identity, sources)))
-        return self._builder.markup(None, asked, lambda: galleries.markdown(self._builder, self._docs))
+        programs = [self._builder.identity(self._builder.text(name)) for name in snippet.names(self._builder.root)]
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.gallery(self._builder, self._docs)
+
+        return self._builder.markup(None, ("gallery", self._uses(), programs), make)
 
     def bench(self, *, part: str = "") -> str:
         """The figures of a part of `make bench`, or of all, as they were kept with `--keep`."""
         text = speed.kept(self._docs.parent)
-        return self._builder.markup(None, ("bench", part, text), lambda: markup.bench(speed.measured(text, part)))
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.bench(text, part)
+
+        return self._builder.markup(None, ("bench", part, text), make)
 
     def stage(
         self, name: str, *, stage: str, view: str = "", only: Sequence[str] = (), at: str = "end", slot: str = ""
@@ -139,22 +159,56 @@ class Macros:
 
         The stages are `trace`, `scene`, `layout` and `picture`.
         """
-        if view:
-            check(view)
         _check_pair(only)
-        source = self._builder.snippet(name)
+        text = self._builder.text(name)
 
         def make() -> str:
-            trace = self._builder.trace(source)
-            first, last = (moment.find(trace, source, each) for each in only or (at, at))
-            template = self._builder.template(trace, view or telling(trace)[0])
-            return stages.markdown(stage, stages.Part(trace, template, first, last, slot))
+            from diagram_gen.site import making
 
-        return self._builder.markup(source, ("stage", stage, view, list(only), at, slot), make)
+            return making.stage(self._builder, text, stage, view, only, at, slot)
+
+        return self._builder.markup(text, ("stage", stage, view, list(only), at, slot), make)
 
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""
-        return self._builder.markup(None, "rooms", lambda: roomed.markdown(roomed.rooms()))
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.rooms()
+
+        return self._builder.markup(None, "rooms", make)
+
+    def script(self) -> str:
+        """The browser's script, which pages that have any of this need. No macro."""
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.script()
+
+        return self._builder.markup(None, "script", make)
+
+    def faces(self) -> str:
+        """The script that brings our face into pictures which readers take along. No macro."""
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.faces()
+
+        return self._builder.markup(None, "faces", make)
+
+    def _uses(self) -> str:
+        """A hash of what the pages use, under which headings: most edits of a page change nothing of it."""
+        pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.uses_hash(self._docs)
+
+        return self._builder.markup(None, ("uses", sorted(pages.items())), make)
 
     @property
     def _page_address(self) -> str:
@@ -163,7 +217,7 @@ class Macros:
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
-        name = markup.identifier(text)
+        name = identifier(text)
         free = next(each for each in itertools.chain([name], _numbered(name)) if each not in self._ids)
         self._ids.add(free)
         return free
@@ -180,6 +234,13 @@ def called(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[
     """What a macro gives for what a page gives it. Raises `DiagramError` where that is not what it takes, too."""
     _check(macro, arguments, options)
     return macro(*arguments, **options)
+
+
+def _no_view() -> str:
+    from diagram_gen.views import names
+
+    known = names()
+    return f"name a view or several: view={known[0]!r}, views={known[:2]}{suggestion('', known)}"
 
 
 def _check_pair(only: Sequence[str]) -> None:

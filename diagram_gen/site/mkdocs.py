@@ -18,13 +18,11 @@ from typing import Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import bundle, faces, markup
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
 from diagram_gen.site import anchors, macros
 from diagram_gen.site.downloads import Downloads
-from diagram_gen.site.edits import Edits
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
 
@@ -32,7 +30,10 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
 """Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
-_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
+_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
+"""What is imported where something is to be made."""
+_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>|data:,dg-late-(\d+)')
+_PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml[^"]*')
 
 
 def define_env(env: Any) -> None:
@@ -54,14 +55,17 @@ def define(env: Any) -> None:
     downloads = Downloads(builder)
     late = _late(env, Late(builder, progress, downloads))
     pages = Macros(builder, project / DOCS, downloads if late else None)
+    if late:
+        env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
-        env.macro(_reporting(getattr(pages, name), env, pages, late if name in macros.UNSEARCHED else None), name)
+        env.macro(_reporting(getattr(pages, name), env, pages, late), name)
 
 
 class Late:
     """Puts large markup where it belongs when MkDocs has finished a page: a plugin of a build that we add ourselves.
 
-    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
+    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read. Of markup
+    that they are to read, the pictures that are in the address of an image come late.
     """
 
     def __init__(self, builder: Builder, progress: Display, downloads: Downloads) -> None:
@@ -70,17 +74,23 @@ class Late:
         self._downloads = downloads
         self._makers: list[Callable[[], str]] = []
 
-    def mark(self, make: Callable[[], str]) -> str:
-        """What stands in the page until then."""
+    def marked(self, macro: str, make: Callable[[], str]) -> str:
+        """What stands in the page until then, of what a macro gives."""
+        if macro in macros.UNSEARCHED:
+            return f'<div data-dg-late="{self._number(make)}"></div>'
+        return _PICTURE.sub(lambda found: f"data:,dg-late-{self._number(lambda: found[0])}", make())
+
+    def _number(self, make: Callable[[], str]) -> int:
         self._makers.append(make)
-        return f'<div data-dg-late="{len(self._makers) - 1}"></div>'
+        return len(self._makers) - 1
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """The finished page. MkDocs, which checks links when all are finished, is told where they can lead in it."""
 
         def filled_in(mark: re.Match[str]) -> str:
-            made = self._makers[int(mark[1])]()
-            page.present_anchor_ids |= anchors.anchors(made)
+            made = self._makers[int(mark[1] or mark[2])]()
+            if mark[1]:
+                page.present_anchor_ids |= anchors.anchors(made)
             return made
 
         return _MARK.sub(filled_in, output)
@@ -102,6 +112,9 @@ class Late:
 
         What is linked to is watched in its own place.
         """
+        from diagram_gen.site.edits import Edits
+
+        _import_all()  # now, since edits of it may come that cannot be imported
         schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
 
         def heeding(handler: Any, path: str, **options: Any) -> Any:
@@ -131,8 +144,11 @@ class Late:
         self._progress.close()
 
 
-class Script:
-    """Adds the browser's script to what MkDocs copies: another such plugin."""
+class Scripts:
+    """Adds what the browser runs to what MkDocs copies: another such plugin."""
+
+    def __init__(self, pages: Macros) -> None:
+        self._pages = pages
 
     def on_files(self, files: Any, *, config: Any) -> Any:
         """The files of the site, with the script among them where pages ask for it."""
@@ -140,8 +156,8 @@ class Script:
 
         if SCRIPT in map(str, config.extra_javascript):
             try:
-                files.append(File.generated(config, SCRIPT, content=bundle.bundle()))
-                files.append(File.generated(config, FACES, content=faces.script()))
+                files.append(File.generated(config, SCRIPT, content=self._pages.script()))
+                files.append(File.generated(config, FACES, content=self._pages.faces()))
             except DiagramError as error:
                 _LOG.error(error)
         return files
@@ -184,8 +200,14 @@ def _imported_anew() -> ModuleType:
         for name in _package():
             del sys.modules[name]
         anew = importlib.import_module(__name__)
+        _import_all()
         if before == recipes.on_disk():
             return anew
+
+
+def _import_all() -> None:
+    for name in _MAKERS:
+        importlib.import_module(name)
 
 
 def _package() -> dict[str, ModuleType]:
@@ -199,7 +221,7 @@ def _path(page: Any) -> str:
 
 
 def _late(env: Any, late: Late) -> Late | None:
-    """The plugin that puts markup in finished pages, made part of a build by MkDocs, and the one that adds the script.
+    """The plugin that puts markup in finished pages, made part of a build by MkDocs.
 
     Zensical has no such thing.
     """
@@ -207,12 +229,18 @@ def _late(env: Any, late: Late) -> Late | None:
     if not hasattr(plugins, "run_event"):
         return None
     plugins["diagram_gen"] = late
-    plugins["diagram_gen.script"] = Script()
     return late
 
 
+def _shown(message: str) -> str:
+    """The markup that stands where something is wrong."""
+    from diagram_gen.page import markup
+
+    return markup.error(message)
+
+
 def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | None) -> Callable[..., str]:
-    """The macro, made late if it can be, which on wrong input logs an error that names the page, and shows it there."""
+    """The macro, made late as far as it can be, whose errors are logged with the page, and shown there."""
 
     @functools.wraps(macro)
     def reporting(*arguments: Any, **options: Any) -> str:
@@ -225,8 +253,8 @@ def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | 
             except DiagramError as error:
                 message = f"docs/{_path(here)}: {macro.__name__}: {error}"
                 _LOG.error(message)
-                return markup.error(message)
+                return _shown(message)
 
-        return late.mark(make) if late else make()
+        return late.marked(macro.__name__, make) if late else make()
 
     return reporting

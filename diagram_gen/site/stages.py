@@ -1,4 +1,4 @@
-"""The stages of the pipeline: what each makes of a snippet, as text for the page that tells how pictures are made."""
+"""The stages of the pipeline: what each makes of a snippet, for the page that tells how pictures are made."""
 
 from __future__ import annotations
 
@@ -35,14 +35,20 @@ class Part:
     slot: str
 
 
-def markdown(stage: str, part: Part) -> str:
-    """A block of text with what a stage makes of a part. Raises `DiagramError` where there is no such stage or slot."""
+def markup(stage: str, part: Part) -> str:
+    """The HTML of what a stage makes of a part, highlighted as code in Markdown is.
+
+    Raises `DiagramError` where there is no such stage or slot.
+    """
+    from pygments import highlight  # when there is something to highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+
     if stage not in STAGES:
         raise DiagramError(f"no stage {stage!r}{suggestion(stage, STAGES)}")
     language, made = STAGES[stage]
     text = "\n".join(line for each in made(part).split("\n") for line in _folded(each))
-    fence = "`" * (max([2, *map(len, re.findall("`+", text))]) + 1)
-    return f"{fence}{language}\n{text}\n{fence}"
+    return str(highlight(text, get_lexer_by_name(language), HtmlFormatter(wrapcode=True))).rstrip()
 
 
 def trace(part: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from markdown.extensions.toc import slugify
 
 from diagram_gen.model import lines
+from diagram_gen.model.snippet import REMEMBERED
 from diagram_gen.site import macro_calls
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 
@@ -50,7 +52,12 @@ class Use:
 def uses(docs: Path = DOCS) -> list[Use]:
     """Every call of a macro on the pages in a folder, by page and line."""
     pages = sorted(docs.rglob("*.md"))
-    return [use for path in pages for use in on_page(path.read_text("utf-8"), path.relative_to(docs).as_posix())]
+    return [use for path in pages for use in _found(path.read_text("utf-8"), path.relative_to(docs).as_posix())]
+
+
+@functools.lru_cache(REMEMBERED)
+def _found(text: str, page: str) -> tuple[Use, ...]:
+    return tuple(on_page(text, page))
 
 
 def on_page(text: str, page: str) -> Iterator[Use]:

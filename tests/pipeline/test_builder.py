@@ -106,7 +106,7 @@ def test_markup_is_made_once_for_what_is_asked(builder: Builder, good: Path, tmp
     made: list[str] = []
 
     def markup(asked: object) -> str:
-        source = builder.snippet("topic/good")
+        source = builder.text("topic/good")
         return builder.markup(source, asked, lambda: made.append(repr(asked)) or f"<p>{asked}</p>")
 
     assert ["<p>1</p>", "<p>1</p>", "<p>2</p>"] == [markup(1), markup(1), markup(2)]

@@ -49,7 +49,7 @@ def _files(modules: set[str]) -> set[str]:
 
 def _read(recipe: Recipe) -> set[str]:
     """The files of the package that a recipe names."""
-    return {name for name in recipes.on_disk() if any(recipes.fnmatchcase(name, each) for each in recipe.files)}
+    return {name for name in recipes.on_disk() if recipes.matches(name, recipe.files)}
 
 
 def test_a_recording_names_all_code_that_it_comes_from(imports: grimp.ImportGraph) -> None:
@@ -237,15 +237,15 @@ def test_each_part_of_a_program_changes_the_key_of_its_run(change: str, builder:
 
 
 class _Keys(Cache):
-    """A cache that keeps nothing, and notes what it is asked for."""
+    """A cache that keeps nothing, notes what it is asked for, and gives another thing for each."""
 
     def __init__(self) -> None:
         super().__init__(Path("/nowhere"))
         self.asked: list[Key] = []
 
-    def kept(self, key: Key, make: Callable[[], bytes]) -> bytes:
+    def kept(self, key: Key, make: Callable[[], bytes], may_keep: Callable[[], bool] = lambda: False) -> bytes:
         self.asked.append(key)
-        return b""
+        return key.encode()
 
 
 CALLS: dict[str, tuple[Callable[[Macros], object], ...]] = {
@@ -300,7 +300,20 @@ def test_the_gallery_depends_on_the_pages_and_the_programs(builder: Builder, pro
     for change in changes:
         change()
         macros.gallery()
-    assert len(changes) == len(set(keys.asked))
+    assert len(changes) == len(set(keys.asked[1::2]))  # each time it asks for what the pages use, too
+
+
+def test_the_gallery_outlives_an_edit_that_changes_no_use(builder: Builder, project: Path, tmp_path: Path) -> None:
+    """Of the pages' words: all that is kept anew is a hash of what they use."""
+    write(project, '"""T."""\n\nx = 1\n', "snippets/topic/one.py")
+    edits = ("Words.", "Other words.", 'Words.\n\n{{ listing("topic/one") }}')
+    found = []
+    for edit in edits:
+        write(project, f"# A page\n\n{edit}\n", "docs/page.md")
+        Macros(builder, project / "docs").gallery()
+        found.append({path.stat().st_size for path in (tmp_path / "cache").iterdir()})
+    made = [sum(size > 1000 for size in sizes) for sizes in found]
+    assert (made[0], made[0], made[0] + 1) == tuple(made)
 
 
 GALLERY = """
@@ -355,7 +368,8 @@ def test_a_view_is_edited_without_recording_anew(project: Path, another_package:
     edited = another_package / "views/stack.py"
     edited.write_text(edited.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
     _gallery(project)
-    assert 1 == len({path.name for path in (project / ".cache/diagrams").iterdir()} - kept)  # the gallery's own
+    new = {path.name for path in (project / ".cache/diagrams").iterdir()} - kept
+    assert 2 == len(new)  # the gallery's own, and the hash of what the pages use
 
 
 def test_a_key_is_of_its_trace(builder: Builder, project: Path) -> None:

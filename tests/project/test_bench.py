@@ -237,12 +237,16 @@ def _cost(seconds: float, memory: int = 60) -> list[Cost]:
 
 
 def test_targets_of_builds() -> None:
-    """Twice the time of plain MkDocs when cold, a tenth more when warm."""
-    costs = {"plain": _cost(1.0), "plugin alone": _cost(1.2), "cold": _cost(1.8), "warm": _cost(1.2)}
+    """Twice the time of plain MkDocs when cold, and when warm little more than that of the plugin alone."""
+    costs = {"plain": _cost(1.0), "plugin alone": _cost(1.2), "cold": _cost(1.8), "warm": _cost(1.5)}
     found = {target.what: target for target in builds.targets(costs)}
-    assert found["strict build, cold cache, against plain MkDocs"].met
-    assert not found["strict build, warm cache, against plain MkDocs"].met
-    assert 1.5 == pytest.approx(found["strict build, cold cache, against the macros plugin alone"].found.median)
+    most = {target.what: target.most for target in found.values() if target.most is not None}
+    cold, warm = "strict build, cold cache, against", "strict build, warm cache, against"
+    assert {f"{cold} plain MkDocs": 2.0, f"{warm} the macros plugin alone": 1.15} == most
+    assert found[f"{cold} plain MkDocs"].met
+    assert not found[f"{warm} the macros plugin alone"].met
+    assert 1.5 == pytest.approx(found[f"{cold} the macros plugin alone"].found.median)
+    assert 1.5 == pytest.approx(found[f"{warm} plain MkDocs"].found.median)
 
 
 def test_growth_of_what_diagrams_add() -> None:

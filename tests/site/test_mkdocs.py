@@ -62,6 +62,82 @@ def test_the_search_index_has_the_words_of_the_page_alone(tmp_path: Path) -> Non
     assert {"<p>Before.</p> <p>After.</p>"} == {" ".join(entry["text"].split()) for entry in entries}
 
 
+WITHOUT_MAKERS = """
+import sys
+from mkdocs.__main__ import cli
+
+try:
+    cli(["build", "--strict"])
+finally:
+    names = (name.split(".") for name in sys.modules if name.startswith("diagram_gen."))
+    print("imported:", *sorted({room for _, room, *_ in names}))
+"""
+
+
+def test_a_build_that_has_everything_imports_nothing_that_makes_it(tmp_path: Path) -> None:
+    """Neither the recorder nor what draws; and the pages are the same."""
+    calls = (
+        '{{ output("topic/one") }}',
+        '{{ listing("topic/one") }}',
+        "{{ legend() }}",
+        "{{ gallery() }}",
+        "{{ rooms() }}",
+    )
+    stage = '{{ stage("topic/one", stage="trace") }}'
+    lay(tmp_path, "\n\n".join([FIGURE, WALKTHROUGH, stage, *calls]))
+    found = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", WITHOUT_MAKERS], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert 0 == done.returncode, done.stderr
+        (line,) = (line for line in done.stdout.splitlines() if line.startswith("imported:"))
+        found.append((_page(tmp_path), set(line.split()[1:])))
+    (cold, makers), (warm, rooms) = found
+    assert cold == warm
+    assert {"recorder", "views", "narration"} <= makers
+    assert not {"recorder", "views", "narration"} & rooms
+
+
+CHANGED_MEANWHILE = """
+import sys
+from pathlib import Path
+
+sys.path.insert(0, sys.argv[1])
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site.macros import Macros
+
+edited = Path(sys.argv[1], "diagram_gen", "page", "listing.py")
+edited.write_text(edited.read_text() + "\\n# Edited.\\n")
+print(Macros(Builder()).listing("topic/one"))
+"""
+"""An edit that comes when keys are known, but not all is imported yet."""
+
+
+def test_what_is_made_by_edited_code_is_not_kept_as_that_of_the_code_before(tmp_path: Path, copied: Path) -> None:
+    """Nobody knows which of the two has made it."""
+    lay(tmp_path, "")
+    command = [sys.executable, "-I", "-B", "-c", CHANGED_MEANWHILE, str(copied.parent)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "return" in done.stdout
+    assert not [*(tmp_path / ".cache").rglob("*")]
+
+
+def test_markdown_reads_no_picture_of_the_gallery(tmp_path: Path) -> None:
+    """It reads a mark, and the finished page has the picture."""
+    lay(tmp_path, "{{ gallery() }}")
+    write(tmp_path, SITE + "    hooks: [hook.py]\n", "mkdocs.yml")
+    hook = "from pathlib import Path\n\n\ndef on_page_content(html, **_):\n    Path('read.html').write_text(html)\n"
+    write(tmp_path, hook, "hook.py")
+    done = build(tmp_path, "--strict")
+    assert 0 == done.returncode, done.stderr
+    picture = '<img src="data:image/svg+xml,'
+    assert ("<img src=" in _page(tmp_path), picture in _page(tmp_path)) == (True, True)
+    read = (tmp_path / "read.html").read_text(encoding="utf-8")
+    assert ("<img src=" in read, picture in read) == (True, False)
+
+
 def test_links_lead_to_any_moment(tmp_path: Path) -> None:
     """By the name of a marker or the number of a step; and to a figure. One that leads to none fails the strict build."""
     there = ("one.inside", "one.0", "one.4", "topic-one-stack-inside")

@@ -1,0 +1,57 @@
+"""Neighbours: the modules beside a program that it imports, which its run depends on as on its own text."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from pathlib import Path
+
+from diagram_gen.model import snippet
+
+
+def imported(path: str, source: str) -> list[str]:
+    """The paths and texts of the modules beside a program that it imports, or that those import; of packages, all."""
+    folder = Path(path).parent
+    names = frozenset(Path(each).stem if each.endswith(".py") else each for each in _entries(folder))
+    found: dict[str, str] = {}
+    texts = [source]
+    while texts:
+        for name in _imports(texts.pop(), names):
+            for each in (folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))):
+                if str(each) not in found and each.is_file():
+                    found[str(each)] = each.read_text(encoding="utf-8", errors="replace")
+                    texts.append(found[str(each)])
+    return [part for each in sorted(found) for part in (each, found[each])]
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        return [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _imports(text: str, names: frozenset[str]) -> frozenset[str]:
+    """The top-level names of all modules that a program imports anywhere; none if it has none of these names in it.
+
+    Most have none, and need not be parsed. Python takes some letters beyond ASCII for others, and some disks take
+    small letters for capitals.
+    """
+    if text.isascii():
+        lower = text.lower()
+        if not any(name.lower() in lower for name in names):
+            return frozenset()
+    return _all_imports(text)
+
+
+@functools.lru_cache(snippet.REMEMBERED)
+def _all_imports(text: str) -> frozenset[str]:
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return frozenset(
+        name.partition(".")[0]
+        for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    )

@@ -1,0 +1,127 @@
+"""Making: what the macros give where the cache has nothing, with all that makes it.
+
+It is imported when something is to be made: a build that finds everything in the cache does without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from diagram_gen.model import moment, pace
+from diagram_gen.model.snippet import Text
+from diagram_gen.page import bundle, markup, slides
+from diagram_gen.page import faces as font_faces
+from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site import gallery as galleries
+from diagram_gen.site import legend as legends
+from diagram_gen.site import rooms as roomed
+from diagram_gen.site import speed, stages
+from diagram_gen.site.uses import uses
+from diagram_gen.views import check, telling
+
+
+def listing(text: Text) -> str:
+    """A snippet's lines below its docstring, highlighted."""
+    return markup.listing(text.parsed())
+
+
+def figure(
+    builder: Builder, text: Text, view: str, at: str, *, id: str, caption: str, parts: str, with_listing: bool
+) -> str:
+    """A picture of a snippet's run at a moment."""
+    check(view, parts)
+    shown = builder.moment(text.parsed(), at)
+    template = builder.template(shown.trace, view, parts)
+    return markup.figure(shown, template, id=id, caption=caption, with_listing=with_listing)
+
+
+def walkthrough(
+    builder: Builder,
+    text: Text,
+    chosen: Sequence[str],
+    only: Sequence[str],
+    at: str,
+    *,
+    id: str,
+    caption: str,
+    downloads: str = "",
+) -> str:
+    """A snippet's run, to be stepped through in the views that were chosen."""
+    for each in chosen:
+        check(each)
+    source = text.parsed()
+    trace = builder.trace(source)
+    templates = [builder.template(trace, each) for each in chosen]
+    shown = walkthroughs.walkthrough(source, trace, templates, only, at)
+    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads)
+
+
+def output(builder: Builder, text: Text) -> str:
+    """What a snippet's run printed."""
+    source = text.parsed()
+    return markup.output(source, builder.trace(source))
+
+
+def legend() -> str:
+    """The signs of the pictures and what they mean."""
+    return legends.markup()
+
+
+def gallery(builder: Builder, docs: Path) -> str:
+    """Every snippet, with a small picture and links to the places that use it."""
+    return galleries.markdown(builder, docs)
+
+
+def uses_hash(docs: Path) -> str:
+    """A hash of what the pages in a folder use, and where."""
+    return hashlib.sha256(repr(uses(docs)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def bench(text: str, part: str) -> str:
+    """The figures of a part of the bench in the text of a file, or of all."""
+    return markup.bench(speed.measured(text, part))
+
+
+def stage(builder: Builder, text: Text, stage: str, view: str, only: Sequence[str], at: str, slot: str) -> str:
+    """What a stage of the pipeline makes of a snippet."""
+    if view:
+        check(view)
+    source = text.parsed()
+    trace = builder.trace(source)
+    first, last = (moment.find(trace, source, each) for each in only or (at, at))
+    template = builder.template(trace, view or telling(trace)[0])
+    return stages.markup(stage, stages.Part(trace, template, first, last, slot))
+
+
+def rooms() -> str:
+    """The rooms of this package."""
+    return roomed.markdown(roomed.rooms())
+
+
+def script() -> str:
+    """The browser's script."""
+    return bundle.bundle()
+
+
+def faces() -> str:
+    """The script that brings our face into pictures which readers take along."""
+    return font_faces.script()
+
+
+def run_as_page(builder: Builder, text: Text) -> str:
+    """A snippet's whole run as a page by itself."""
+    source = text.parsed()
+    return markup.of_run(source, builder.trace(source), builder.template)
+
+
+def run_as_slides(builder: Builder, text: Text) -> str:
+    """A snippet's run as slides, at its own pace."""
+    source = text.parsed()
+    trace = builder.trace(source)
+    template = builder.template(trace, telling(trace)[0])
+    stops = pace.paced(trace, source, pace.of_its_own(trace, source), range(len(trace.steps)))
+    shown = walkthroughs.walkthrough(source, trace, [template], stops=stops)
+    return slides.deck(source.title, list(slides.slides(shown)))
