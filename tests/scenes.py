@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from diagram_gen import views
-from diagram_gen.model.scene import Box, Graph, PlacedBox, PlacedLine, PlacedText, Scene, Text
+from diagram_gen.model.scene import Box, Graph, PlacedBox, PlacedDrawing, PlacedLine, PlacedText, Scene, Text
 
 VIEWS = [(view.name, parts) for view in views.VIEWS for parts in view.parts]
 
@@ -25,7 +25,7 @@ def _in_rows(parts: Iterable[Text | Box]) -> Iterator[Text]:
             yield from _in_rows(inner for row in part.rows for inner in row)
 
 
-def _placed(items: Iterable[PlacedText | PlacedBox | PlacedLine]) -> Iterator[Text]:
+def _placed(items: Iterable[PlacedText | PlacedBox | PlacedLine | PlacedDrawing]) -> Iterator[Text]:
     for item in items:
         if isinstance(item, PlacedText):
             yield item.text

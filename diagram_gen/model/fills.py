@@ -27,11 +27,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What a visible slot shows at a step, and where that is cut, the `whole` of it, a line each."""
+    """What a visible slot shows at a step, and where that is cut, the `whole` of it, a line each.
+
+    By `shift` points it then stands to the right of its place.
+    """
 
     text: str = ""
     classes: tuple[str, ...] = ()
     whole: tuple[str, ...] | Part = ()
+    shift: float = 0
 
 
 @dataclass(frozen=True, slots=True)

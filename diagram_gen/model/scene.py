@@ -125,10 +125,51 @@ class PlacedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """Rectangles that look alike, each by its upper left corner and its size: one element, however many they are."""
+
+    role: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines from point to point that look alike, with or without the heads of arrows: one element, or two."""
+
+    role: str
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    has_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that no step changes, of type of a `size`; it begins at a point, or on the right side ends there."""
+
+    text: str
+    x: float
+    y: float
+    role: str
+    align: Align = "left"
+    size: float = FONT_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDrawing:
+    """A slot for what stays as it is, of however many parts, which have no slots of their own.
+
+    The `role` of a part may have several words, a class each.
+    """
+
+    slot: str
+    role: str
+    parts: tuple[Bars | Lines | Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A layout of the view's own: all that there is at its place, in the order of drawing. `y` grows downward."""
 
-    items: tuple[PlacedText | PlacedBox | PlacedLine, ...]
+    items: tuple[PlacedText | PlacedBox | PlacedLine | PlacedDrawing, ...]
 
 
 @dataclass(frozen=True, slots=True)

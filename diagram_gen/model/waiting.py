@@ -45,6 +45,19 @@ def phrase(wait: Wait, called: Called) -> Phrase:
     return Phrase("serving" if wait.goal == "serving" else "waiting", f"{rest}{shielded}{cancelled}")
 
 
+def short(wait: Wait, called: Called) -> str:
+    """What a task waits for in a word or two, where there is little room: `sleep`, `lock door`, `task b`, `3 tasks`."""
+    kind = wait.kind.replace("_", " ")
+    if wait.kind in ON_TASKS:
+        if len(wait.on) != 1:
+            return f"{len(wait.on)} tasks" if wait.on else kind
+        name = called(wait.on[0])
+        return f"task {name}" if name else f"future {wait.names[0]}" if wait.names and wait.names[0] else "future"
+    name = wait.names[0] if wait.names else None
+    what = (wait.goal or "data").replace("_", " ") if wait.kind == "io" else kind
+    return what if name is None else f"{what} {name}"
+
+
 def thing(wait: Wait) -> str:
     """The one thing that a task waits for: `for an item in queue `orders``, `for a lock`."""
     goal = None if wait.goal == "cancellation" else wait.goal

@@ -234,16 +234,23 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
     )
     new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
     filled = [
-        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_whole(fill, texts)]
+        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_rest(fill, texts)]
         for fill in fills
     ]
     told = {"deltas": deltas, "descriptions": descriptions, "lists": lists, "tops": new}
     return {"slots": list(slots), "fills": filled, **told}
 
 
-def _whole(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str]]:
+def _rest(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str] | float]:
+    """What a fill is in full, and how far to the right it stands, as far as there is anything to be said of that."""
+    if fill.whole or fill.shift:
+        yield _whole(fill, texts)
+    if fill.shift:
+        yield fill.shift
+
+
+def _whole(fill: Fill, texts: dict[str, int]) -> list[int | str]:
     """What a fill is in full, if that is more than it shows: texts, or the part of a list, from where to where."""
     if isinstance(fill.whole, Part):
-        yield [fill.whole.of, fill.whole.first, fill.whole.last]
-    elif fill.whole:
-        yield [_number(texts, printable(line)) for line in fill.whole]
+        return [fill.whole.of, fill.whole.first, fill.whole.last]
+    return [_number(texts, printable(line)) for line in fill.whole]

@@ -39,5 +39,28 @@ def rectangle(left: float, top: float, width: float, height: float, *, is_rounde
     return f'<rect class="dg-line" {place}{corner}/>'
 
 
+def rectangles(boxes: Iterable[tuple[float, float, float, float]], role: str) -> str:
+    """Rectangles as one element."""
+    steps = (f"M{left:g},{top:g}h{width:g}v{height:g}h{-width:g}z" for left, top, width, height in boxes)
+    return f'<path class="dg-many {classes(role)}" d="{"".join(steps)}"/>'
+
+
+def lines(each: Iterable[Iterable[Point]], role: str) -> str:
+    """Lines from point to point as one element."""
+    return f'<path class="dg-many {classes(role)}" d="{"".join(f"M{_said(points)}" for points in each)}"/>'
+
+
+def heads(ends: Iterable[tuple[Point, Point]], role: str) -> str:
+    """The heads of arrows as one element, each from the middle of its base to its tip."""
+    steps = (f"M{_said(head_points(tip, base))}z" for tip, base in ends)
+    return f'<path class="dg-area {classes(role)}" d="{"".join(steps)}"/>'
+
+
+def classes(role: str) -> str:
+    """The classes of a role of one word or of several, of which the first is a name and the others are states."""
+    name, *states = role.split()
+    return " ".join((f"dg-{name}", *states))
+
+
 def _said(points: Iterable[Point]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in points)

@@ -5,10 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from diagram_gen.model.scene import Placed, PlacedBox, PlacedLine, PlacedText
+from diagram_gen.model.scene import (
+    CHARACTER,
+    FONT_SIZE,
+    Bars,
+    Lines,
+    Placed,
+    PlacedBox,
+    PlacedDrawing,
+    PlacedLine,
+    PlacedText,
+    Words,
+    width,
+)
 from diagram_gen.picture import outlines
 from diagram_gen.picture.outlines import Point
-from diagram_gen.picture.template import Drawn, Extent, Open, Piece, text_at
+from diagram_gen.picture.template import Drawn, Extent, Open, Piece, still, text_at
+
+Item = PlacedText | PlacedBox | PlacedLine | PlacedDrawing
 
 
 def drawn(layout: Placed) -> Drawn:
@@ -20,7 +34,7 @@ def drawn(layout: Placed) -> Drawn:
     return tuple(pieces), extents
 
 
-def _draw(item: PlacedText | PlacedBox | PlacedLine, pieces: list[Piece], extents: dict[str, Extent]) -> None:
+def _draw(item: Item, pieces: list[Piece], extents: dict[str, Extent]) -> None:
     if isinstance(item, PlacedText):
         pieces.append(text_at(item.text, item.x, item.y))
         return
@@ -29,6 +43,10 @@ def _draw(item: PlacedText | PlacedBox | PlacedLine, pieces: list[Piece], extent
     if isinstance(item, PlacedLine):
         shapes, extents[item.slot] = _line(item)
         pieces += shapes
+    elif isinstance(item, PlacedDrawing):
+        pieces += [shape for part in item.parts for shape in _still(part)]
+        if item.parts:
+            extents[item.slot] = _extent([point for part in item.parts for point in _reach(part)])
     else:
         _draw_box(item, pieces, extents)
     pieces.append("</g>")
@@ -42,6 +60,31 @@ def _draw_box(box: PlacedBox, pieces: list[Piece], extents: dict[str, Extent]) -
         extents[box.slot] = box.x, box.y, box.x + box.width, box.y + box.height
     for item in box.holds:
         _draw(item, pieces, extents)
+
+
+def _still(part: Bars | Lines | Words) -> list[str]:
+    """The elements of what no step changes."""
+    if isinstance(part, Bars):
+        return [outlines.rectangles(part.boxes, part.role)] if part.boxes else []
+    if isinstance(part, Words):
+        return [still(part)]
+    if not part.has_heads:
+        return [outlines.lines(part.lines, part.role)] if part.lines else []
+    ends = [(points[-1], _towards(points[-1], points[-2])) for points in part.lines]
+    bodies = [(*points[:-1], base) for points, (_, base) in zip(part.lines, ends, strict=True)]
+    return [outlines.lines(bodies, part.role), outlines.heads(ends, part.role)] if bodies else []
+
+
+def _reach(part: Bars | Lines | Words) -> list[Point]:
+    """Points on the edge of what a part takes up."""
+    if isinstance(part, Bars):
+        corners = [((x, y), (x + across, y + down)) for x, y, across, down in part.boxes]
+        return [point for both in corners for point in both]
+    if isinstance(part, Lines):
+        return [point for points in part.lines for point in points]
+    across = width(part.text) * CHARACTER * part.size / FONT_SIZE
+    left = part.x - across if part.align == "right" else part.x
+    return [(left, part.y - part.size), (left + across, part.y + part.size / 3)]
 
 
 def _line(line: PlacedLine) -> tuple[list[str], Extent]:

@@ -13,7 +13,8 @@ from html import escape
 from xml.etree import ElementTree
 
 from diagram_gen.model.fills import Fill
-from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, width
+from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, Words, width
+from diagram_gen.picture.outlines import classes
 
 _MARGIN = 2.0
 """Room around a picture for the width of its lines."""
@@ -88,10 +89,12 @@ class Template:
         Everything keeps its place.
         """
         deltas = self.scene.states.deltas(first, first if last is None else last)
-        filled = {(slot, fill.text) for each in deltas for slot, fill in each.fills.items() if fill is not None}
+        filled = {
+            (slot, fill.text, fill.shift) for each in deltas for slot, fill in each.fills.items() if fill is not None
+        }
         texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
-        shown = [self.extents[slot] for slot in {slot for slot, _ in filled} if slot in self.extents]
-        shown += [_text_extent(texts[slot], text) for slot, text in filled if slot in texts]
+        shown = [_moved(self.extents[slot], shift) for slot, _, shift in filled if slot in self.extents]
+        shown += [_moved(_text_extent(texts[slot], text), shift) for slot, text, shift in filled if slot in texts]
         left, top = min(each[0] for each in shown), min(each[1] for each in shown)
         right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
         across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
@@ -125,10 +128,22 @@ def text_at(part: Text, x: float, y: float) -> TextAt:
     return TextAt(part.slot, f"dg-{part.role}", x, y, "start")
 
 
+def still(words: Words) -> str:
+    """The element of a text that no step changes."""
+    x, y = round(words.x, 2), round(words.y, 2)
+    anchor = ' text-anchor="end"' if words.align == "right" else ""
+    place = f'x="{x:g}" y="{y:g}"{anchor}{_fitted(words.text, words.size)}'
+    return f'<text class="{classes(words.role)}" {place}>{escape(words.text, quote=False)}</text>'
+
+
 def _blank(piece: Piece) -> str:
     if isinstance(piece, str):
         return piece
     return _group(piece, Fill()) if isinstance(piece, Open) else _text_element(piece, Fill())
+
+
+def _moved(extent: Extent, shift: float) -> Extent:
+    return extent[0] + shift, extent[1], extent[2] + shift, extent[3]
 
 
 def _text_extent(piece: TextAt, text: str) -> Extent:
@@ -141,21 +156,25 @@ def _group(piece: Open, fill: Fill) -> str:
     return f"<g {_naming(piece, fill)}>"
 
 
-def text_length(text: str) -> float | None:
+def text_length(text: str, size: float = FONT_SIZE) -> float | None:
     """How wide a text has to be told to be, to keep to its slot; None if it is as wide as it is measured.
 
     A character that the face lacks comes from another one, of another width.
     """
-    return None if text.isascii() else round(width(text) * CHARACTER, 2)
+    return None if text.isascii() else round(width(text) * CHARACTER * size / FONT_SIZE, 2)
 
 
 def _text_element(piece: TextAt, fill: Fill) -> str:
     anchor = ' text-anchor="end"' if piece.anchor == "end" else ""
-    length = text_length(fill.text)
-    fitted = "" if length is None else f' textLength="{length:g}" lengthAdjust="spacingAndGlyphs"'
-    place = f'x="{piece.x:g}" y="{piece.y:g}"{anchor}{fitted}'
+    place = f'x="{piece.x:g}" y="{piece.y:g}"{anchor}{_fitted(fill.text)}'
     return f"<text {_naming(piece, fill)} {place}>{escape(fill.text, quote=False)}</text>"
 
 
+def _fitted(text: str, size: float = FONT_SIZE) -> str:
+    length = text_length(text, size)
+    return "" if length is None else f' textLength="{length:g}" lengthAdjust="spacingAndGlyphs"'
+
+
 def _naming(piece: Open | TextAt, fill: Fill) -> str:
-    return f'data-slot="{escape(piece.slot)}" class="{" ".join((piece.classes, *fill.classes))}"'
+    moved = f' transform="translate({fill.shift:g})"' if fill.shift else ""
+    return f'data-slot="{escape(piece.slot)}" class="{" ".join((piece.classes, *fill.classes))}"{moved}'

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.fills import Fill, State, States
-from diagram_gen.model.scene import Box, Graph, Node, Scene, Shape, Text, width
+from diagram_gen.model.scene import (
+    Bars,
+    Box,
+    Graph,
+    Lines,
+    Node,
+    Placed,
+    PlacedDrawing,
+    PlacedLine,
+    Scene,
+    Shape,
+    Text,
+    Words,
+    width,
+)
 from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template
@@ -24,6 +38,8 @@ _TASKS: dict[TaskState, str] = {
     "destroyed": "A task that nothing held any more, gone before its end.",
 }
 _WIDTH = 24
+_LONG = 140.0
+"""The length of a stretch of a timeline."""
 _SHAPES: dict[str, Shape] = {"module": "plain", "plain": "none"}
 
 
@@ -58,6 +74,7 @@ def markup() -> str:
         "Tasks": _tasks(),
         "The loop": _queues(),
         "What is awaited": _awaited(),
+        "The timeline": _stretches(),
         "Texts": _texts(),
     }
     signs = {title: list(each) for title, each in groups.items()}
@@ -110,6 +127,45 @@ def _awaited() -> Iterator[Sign]:
     yield _sign("thing", "held by a", "", (), "What ends a future: a lock, a queue, an event, or several tasks.")
     stuck = "One of a circle, in a run that ends in a deadlock: each waits for the next, so none can go on."
     yield _sign("thing", "held by a", "", ("is-stuck",), stuck)
+
+
+def _stretches() -> Iterator[Sign]:
+    yield _stretch("running", 20, f"{words.SIGNS['running']} main()", "Runs; of a thread, the function that does.")
+    yield _stretch("ready", 14, words.SIGNS["ready"], "Could go on, and has to let others go first.")
+    yield _stretch("waiting", 14, f"{words.SIGNS['waiting']} sleep", "Waits, and for what; the loop is idle.")
+    yield _stretch("interrupted", 20, words.SIGNS["interrupted"], "Is interrupted by a task that it started eagerly.")
+    yield _stretch("mixed", 20, "", "Turns of several kinds, too short to be seen apart.")
+    held = "A line takes time without letting others go on: it blocks its thread."
+    yield _stretch("held", 20, "line 5 blocks 2 s", held)
+    still = Bars("standstill", ((0, 0, _LONG, 20),))
+    yield _drawn("stands still", "Stands still, because another lane of the same loop blocks the thread.", still)
+    cause = Lines("cause", (((_LONG / 2, 0), (_LONG / 2, 24)),), has_heads=True)
+    yield _drawn(
+        "arrow", "One lane makes another ready, or asks for its cancellation. At the step it explains it is red.", cause
+    )
+    level = (((0, 5), (0, 0), (_LONG, 0), (_LONG, 5)),)
+    instant = (Bars("instant", ((0, -20, _LONG, 20),)), Lines("bracket", level), Words("2 s", 0, 16, "tick", size=12))
+    yield _drawn("2 s", "All that happens at this one time, one step after the other.", *instant)
+    axis = (Lines("axis", (((0, 0), (_LONG, 0)),)), Lines("break", tuple(((x, 4), (x + 4, -4)) for x in (66, 70))))
+    yield _drawn("break", "The time between two instants; with the break, it is longer than it looks.", *axis)
+    yield _sign_of_cursor()
+
+
+def _stretch(state: str, height: float, said: str, meaning: str) -> Sign:
+    box = (0.0, 10 - height / 2, _LONG, height)
+    return _drawn(
+        said or state, meaning, Bars(f"stretch is-{state}", (box,)), Words(said, 4, 14, f"said is-{state}", size=12)
+    )
+
+
+def _drawn(said: str, meaning: str, *parts: Bars | Lines | Words) -> Sign:
+    layout = Placed((PlacedDrawing("sign", "run", parts),))
+    return Sign(Scene("legend", layout, States.of([State({"sign": Fill()}, meaning)])), said)
+
+
+def _sign_of_cursor() -> Sign:
+    layout = Placed((PlacedLine("sign", ((_LONG / 2, 0), (_LONG / 2, 24)), "cursor"),))
+    return Sign(Scene("legend", layout, States.of([State({"sign": Fill()}, "The step that is shown.")])), "cursor")
 
 
 def _texts() -> Iterator[Sign]:

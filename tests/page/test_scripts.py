@@ -78,6 +78,7 @@ CASES = {
     "tasks": (TASKS, ("stack", "loop", "calls"), 1),
     "calls": (CALLS, ("stack", "calls"), 1),
     "some": (TASKS, ("loop", "stack"), 3),
+    "timeline": (TASKS, ("timeline", "loop"), 2),
 }
 """Programs, the views of their walkthroughs, and every how many-th step is shown."""
 
@@ -101,7 +102,7 @@ class Case:
 
 
 def told(shown: Walkthrough, place: int) -> list[dict[str, Any]]:
-    """What a view shows at each step: for each slot its text, its classes and its lines in full; and the description."""
+    """What a view shows at each step: for each slot its text, classes, lines in full and shift; and the description."""
     states, lists = shown.templates[place].scene.states, dict[str, Any]()
     steps = []
     for index, delta in enumerate(states.deltas(0, shown.last)):
@@ -115,6 +116,7 @@ def told(shown: Walkthrough, place: int) -> list[dict[str, Any]]:
                     fill.text,
                     " ".join(fill.classes),
                     [*filter(None, map(printable, lines))] if whole else None,
+                    fill.shift,
                 ]
             steps.append({"slots": slots, "description": printable(states[index].description)})
     return steps
@@ -190,8 +192,8 @@ def test_a_view_shows_at_each_step_what_the_picture_does(pure: Evaluate, case: C
         const slots = {};
         view.fills.forEach((fill, number) => {
           if (!fill) return;
-          const { text, classes } = view.look(fill);
-          slots[view.slots[number]] = [text, classes, view.whole(fill)];
+          const { text, classes, shift } = view.look(fill);
+          slots[view.slots[number]] = [text, classes, view.whole(fill), shift];
         });
         return { slots, description: view.description };
       }));
@@ -204,7 +206,7 @@ def test_a_view_shows_at_each_step_what_the_picture_does(pure: Evaluate, case: C
 
 def test_these_pictures_cut_texts_and_lists(case: Case) -> None:
     """Else the test above would say little of what is there in full."""
-    wholes = [whole for view in case.data["views"] for _, _, _, *whole in view["fills"]]
+    wholes = [whole[:1] for view in case.data["views"] for _, _, _, *whole in view["fills"] if whole and whole[0]]
     with_tasks = "loop" in [template.scene.view for template in case.shown.templates]
     expected = {str, int} if with_tasks else {str}
     assert expected == {type(whole[0][0]) for whole in wholes if whole}
@@ -281,7 +283,7 @@ def test_steps_are_found_by_what_they_say(pure: Evaluate, case: Case) -> None:
 
     def said(index: int) -> str:
         fills = (fill for steps in pictures for fill in steps[index]["slots"].values())
-        parts = itertools.chain.from_iterable([text, *(lines or [])] for text, _, lines in fills)
+        parts = itertools.chain.from_iterable([text, *(lines or [])] for text, _, lines, _ in fills)
         described = (steps[index]["description"] for steps in pictures)
         return "\n".join([texts[case.data["sentences"][index]], printed[index], *described, *parts]).lower()
 
@@ -380,6 +382,21 @@ def test_what_is_packed_is_put_in_its_place(reader: Reader) -> None:
       return document.querySelector("main").innerHTML;
     }"""
     assert markup == reader.page.evaluate(body, [packed])
+
+
+def test_a_slot_stands_where_it_is_told_to(reader: Reader) -> None:
+    """To the right of its place, and back there; and so does the mark of a change."""
+    body = """async () => {
+      const { Slot } = await import("/slot.js");
+      const holder = document.createElement("div");
+      holder.innerHTML = '<svg><text class="dg-time" x="10" y="20"></text></svg>';
+      const slot = new Slot(holder.querySelector("text"));
+      return [7.5, 0, 3].map((shift) => {
+        slot.fill({ text: "now", classes: "", length: null, shift });
+        return [slot.element.getAttribute("transform"), slot.mark.x];
+      });
+    }"""
+    assert [["translate(7.5)", 15.5], [None, 8], ["translate(3)", 11]] == reader.page.evaluate(body)
 
 
 def test_a_stream_shows_what_is_printed_by_a_step(reader: Reader) -> None:

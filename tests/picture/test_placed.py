@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from diagram_gen.model.fills import Fill, State, States
-from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedBox, PlacedLine, PlacedText, Scene, Text
+from diagram_gen.model.scene import (
+    CHARACTER,
+    FONT_SIZE,
+    Bars,
+    Lines,
+    Placed,
+    PlacedBox,
+    PlacedDrawing,
+    PlacedLine,
+    PlacedText,
+    Scene,
+    Text,
+    Words,
+)
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing
 
@@ -17,7 +30,9 @@ BAR = PlacedBox("bar", 10, 20, 100, 30, "task", holds=(NAME, TIME))
 """With a text on each side."""
 
 
-def laid_out(*items: PlacedText | PlacedBox | PlacedLine, steps: tuple[dict[str, Fill], ...] = ()) -> Template:
+def laid_out(
+    *items: PlacedText | PlacedBox | PlacedLine | PlacedDrawing, steps: tuple[dict[str, Fill], ...] = ()
+) -> Template:
     """The template of what is placed; without steps, of one that shows all of it."""
     slots = [each.text.slot if isinstance(each, PlacedText) else each.slot for each in items]
     states = States.of([State(fills, "") for fills in steps or ({slot: Fill() for slot in slots},)])
@@ -76,6 +91,36 @@ def test_an_arrow_ends_in_its_head(points: tuple[tuple[float, float], ...], line
     (arrow,) = parsed(laid_out(PlacedLine("arrow", points, "wait", has_head=True)).at(0))
     found = [(each.tag, each.get("class"), each.get("points")) for each in arrow]
     assert [("polyline", "dg-line", line), ("polygon", "dg-area", head)] == found
+
+
+def test_a_state_moves_what_it_shows() -> None:
+    """To the right of its place, by as much as it says: so one slot serves all steps."""
+    steps = ({"bar": Fill(shift=7.5), "time": Fill("now", shift=3)}, {"bar": Fill()})
+    template = laid_out(BAR, steps=steps)
+    (bar,) = parsed(template.at(0))
+    assert ["translate(7.5)", "translate(3)"] == [bar.get("transform"), bar[1].get("transform")]
+    assert None is parsed(template.at(1))[0].get("transform")
+    assert (10 + 7.5 - 2, 18) == template.view_box(0)[:2]
+    assert (8, 18, 100 + 7.5 + 4) == template.view_box(0, 1)[:3]
+
+
+def test_a_drawing_is_one_slot_for_all_that_stays() -> None:
+    """Its rectangles are one element, so are its lines, and the heads of them; its texts have the size of their type."""
+    parts = (
+        Bars("stretch is-ready", ((0, 0, 10, 5), (20, 0, 10, 5))),
+        Lines("cause", (((5, 40), (5, 10)), ((9, 40), (9, 10))), has_heads=True),
+        Lines("axis", (((0, 50), (40, 50)),)),
+        Words("⊘ to", 30, 60, "mark", "right", 10),
+        Bars("none", ()),
+        Lines("none", (), has_heads=True),
+    )
+    template = laid_out(PlacedDrawing("run", "run", parts))
+    (run,) = parsed(template.at(0))
+    assert ["path", "path", "path", "path", "text"] == [each.tag for each in run]
+    assert ["dg-many dg-stretch is-ready", "M0,0h10v5h-10zM20,0h10v5h-10z"] == [run[0].get("class"), run[0].get("d")]
+    assert ["M5,40 5,17M9,40 9,17", "dg-area dg-cause"] == [run[1].get("d"), run[2].get("class")]
+    assert ["24", "end", "⊘ to"] == [run[4].get("textLength"), run[4].get("text-anchor"), run[4].text]
+    assert (-2, -2) == template.view_box(0)[:2]
 
 
 def test_a_line_has_no_head() -> None:

@@ -26,7 +26,7 @@ from tests.programs import PROJECT
 from tests.reader import Reader, Readers
 from tests.scenes import VIEWS
 
-FIGURES = {"part-1/": 10, "how-to-read/": 2, "how-it-is-made/": 1}
+FIGURES = {"part-1/": 10, "how-to-read/": 3, "how-it-is-made/": 1}
 WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 1, "how-it-is-made/": 1}
 SMALLEST_TYPE = 9
 """Pixels that the type of a picture keeps on a small screen."""

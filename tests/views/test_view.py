@@ -152,7 +152,9 @@ def test_reports_and_previews_have_it(run: Callable[..., subprocess.CompletedPro
         tree = LexborHTMLParser(page.read_text(encoding="utf-8"))
         panes = [each.attributes["data-view"] for each in tree.css(".dg-views > .dg-pane")]
         assert (
-            ["stack", "calls", "toy"] == panes == [each.text().strip() for each in tree.css(".dg-tools fieldset label")]
+            ["stack", "calls", "timeline", "toy"]
+            == panes
+            == [each.text().strip() for each in tree.css(".dg-tools fieldset label")]
         )
 
 
@@ -160,7 +162,7 @@ def test_digests_and_the_cache_have_it(run: Callable[..., subprocess.CompletedPr
     """With the views of the house, of every snippet of which it tells."""
     assert (0, "topic/one: done\n") == ((done := run("build")).returncode, done.stdout)
     found = [line.partition("  ")[2] for line in run("digests").stdout.splitlines()]
-    assert ["topic/one calls", "topic/one stack", "topic/one toy"] == found
+    assert [f"topic/one {view}" for view in ("calls", "stack", "timeline", "toy")] == found
 
 
 @pytest.mark.parametrize("parts", toy.VIEW.parts)

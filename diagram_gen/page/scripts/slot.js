@@ -4,6 +4,7 @@ const CHARACTER = 8.4; // the width of a character in a picture's units, 0.6 of 
 export class Slot {
   #isText;
   #classes;
+  #shift = 0;
   #place = document.createComment("");
 
   constructor(element) {
@@ -16,9 +17,12 @@ export class Slot {
     this.element.replaceWith(this.#place);
   }
 
-  fill({ text, classes, length }) {
+  fill({ text, classes, length, shift }) {
     const { element } = this;
     element.setAttribute("class", classes ? `${this.#classes} ${classes}` : this.#classes);
+    if (shift) element.setAttribute("transform", `translate(${shift})`);
+    else if (element.hasAttribute("transform")) element.removeAttribute("transform");
+    this.#shift = shift;
     if (this.#isText) {
       element.textContent = text;
       if (length === null) {
@@ -42,7 +46,7 @@ export class Slot {
     const { element } = this;
     const number = (name) => Number(element.getAttribute(name));
     const width = number("textLength") || element.textContent.length * CHARACTER;
-    const x = number("x") - (element.getAttribute("text-anchor") === "end" ? width : 0);
+    const x = number("x") + this.#shift - (element.getAttribute("text-anchor") === "end" ? width : 0);
     return { x: x - 2, y: number("y") - 14, width: width + 4, height: 19, rx: 3 };
   }
 }

@@ -39,16 +39,19 @@ export class View {
     return this.#told.map((part) => this.texts[part]).join(". ");
   }
 
-  /** How a slot looks that holds something: its text, its classes, and the length that the text is to have, or null. */
+  /**
+   * How a slot looks that holds something: its text, its classes, the length that the text is to have, or null, and how
+   * far to the right of its place it stands.
+   */
   look(fill) {
-    const [text, classes, length] = this.data.fills[fill - 1];
-    return { text: this.texts[text], classes, length };
+    const [text, classes, length, , shift = 0] = this.data.fills[fill - 1];
+    return { text: this.texts[text], classes, length, shift };
   }
 
   /** The lines of what a slot shows cut, in full; null where it is not cut. */
   whole(fill) {
     const [, , , whole] = fill ? this.data.fills[fill - 1] : NOTHING;
-    if (!whole) return null;
+    if (!whole?.length) return null;
     const [of, first, last] = whole;
     const lines = typeof of === "string" ? (this.#lists.get(of) ?? []).slice(first, last) : whole;
     return lines.map((line) => this.texts[line]).filter(Boolean);

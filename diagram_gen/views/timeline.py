@@ -1,0 +1,176 @@
+"""The timeline: the whole run at a glance, a lane for each task, loop and thread, along virtual time, and a cursor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from diagram_gen.model import words
+from diagram_gen.model.fills import Delta, Fill, States
+from diagram_gen.model.scene import (
+    CHARACTER,
+    FONT_SIZE,
+    Placed,
+    PlacedDrawing,
+    PlacedLine,
+    PlacedText,
+    Scene,
+    Text,
+    shorten,
+    width,
+)
+from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.views import timeline_lanes, timeline_marks
+from diagram_gen.views.timeline_drawing import LANE, SEEN, TOP, Sheet, arrow, drawing
+from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
+from diagram_gen.views.timeline_marks import Cause
+from diagram_gen.views.timeline_scale import scale
+from diagram_gen.views.view import View
+
+MOST_TASKS = 30
+"""Tasks that have a lane; of more, one lane less is there, and the last one says how many have none."""
+_NAME = 16
+_CLOCK = 16
+_Point = tuple[float, float]
+
+
+def scene(trace: Trace) -> Scene:
+    """The whole run, and at each step where it is."""
+    run = timeline_lanes.run(trace)
+    shown, more = _shown(run.lanes)
+    name = max((width(_named(lane)) for lane in shown), default=0) + 2
+    rows = {lane.id: row for row, lane in enumerate(shown)}
+    sheet = Sheet(tuple(shown), rows, scale(trace.steps), round((name + 1) * CHARACTER, 2), more > 0)
+    found = timeline_marks.causes(trace, run)
+    arrows = _Arrows(sheet, [each for each in found if each.source in rows and each.target in rows])
+    marks = [*timeline_marks.requests(trace), *timeline_marks.raised(trace, run)]
+    still = PlacedDrawing("run", "run", tuple(drawing(sheet, run, arrows.causes, marks)))
+    names = [
+        PlacedText(Text(f"lane-{row}", name, "lane"), 0, TOP + LANE * row + 20)
+        for row in range(len(shown) + bool(more))
+    ]
+    cursor = PlacedLine("cursor", ((sheet.left, TOP - 4), (sheet.left, sheet.bottom + 12)), "cursor")
+    time = PlacedText(Text("cursor-time", _CLOCK, "time"), sheet.left, FONT_SIZE - 2)
+    layout = Placed((still, *arrows.items, *names, cursor, time))
+    return Scene(VIEW.name, layout, States(_deltas(trace, run, sheet, arrows, more)))
+
+
+def _shown(lanes: Sequence[Lane]) -> tuple[list[Lane], int]:
+    """The lanes that have a row, and how many tasks have none."""
+    tasks = [lane for lane in lanes if lane.kind == "task"]
+    if len(tasks) <= MOST_TASKS:
+        return list(lanes), 0
+    left_out = {lane.id for lane in tasks[MOST_TASKS - 1 :]}
+    return [lane for lane in lanes if lane.id not in left_out], len(left_out)
+
+
+def _named(lane: Lane) -> str:
+    return shorten(lane.name, _NAME)
+
+
+class _Arrows:
+    """The arrows of causes; those that cannot be told apart are one."""
+
+    def __init__(self, sheet: Sheet, causes: Sequence[Cause]) -> None:
+        self.causes = causes
+        self._slots: dict[tuple[int, str, str], tuple[str, tuple[_Point, ...]]] = {}
+        self._steps: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        for cause in causes:
+            key = (round(sheet.scale.at(cause.place) / SEEN), cause.source, cause.target)
+            slot, _ = self._slots.setdefault(key, (f"cause-{len(self._slots)}", arrow(sheet, cause)))
+            for step in cause.steps:
+                self._steps[step][slot] = None
+
+    @property
+    def items(self) -> Iterator[PlacedLine]:
+        """Each arrow as what stands out at the steps that it explains."""
+        return (PlacedLine(slot, points, "pass", has_head=True) for slot, points in self._slots.values())
+
+    def at(self, step: int) -> Iterable[str]:
+        """The slots of those that explain a step."""
+        return self._steps.get(step, {})
+
+
+def _deltas(trace: Trace, run: Run, sheet: Sheet, arrows: _Arrows, more: int) -> Iterator[Delta]:
+    """At each step what is new: where the cursor is, what the lanes do, and which arrows explain it."""
+    fills: dict[str, Fill | None] = {"run": Fill()}
+    if more:
+        fills[f"lane-{len(sheet.lanes)}"] = Fill(f"  … {more} more tasks", ("is-fold",))
+    following = [_Reading(lane) for lane in sheet.lanes]
+    parts = [f"{_named(lane)}: not there" for lane in sheet.lanes]
+    names = {lane.id: lane.name for lane in run.lanes}
+    before: Iterable[str] = ()
+    for step in trace.steps:
+        for row, each in enumerate(following):
+            if each.moves(2 * step.index) or step.index == 0:
+                fills[f"lane-{row}"] = each.fill
+                parts[row] = each.said
+        accented = arrows.at(step.index)
+        fills.update({slot: None for slot in before if slot not in accented})
+        fills.update({slot: Fill() for slot in accented})
+        fills.update(_cursor(step, sheet))
+        began = f"At {clock(step.time)}, {names[run.runs[step.index]]} runs"
+        yield Delta(fills, [began, *parts[:-1], f"{parts[-1]}."])
+        fills, before = {}, accented
+
+
+def _cursor(step: Step, sheet: Sheet) -> dict[str, Fill | None]:
+    """The cursor in the middle of a step, the clock beside it as far as there is room."""
+    place = 2 * step.index
+    shift = round((sheet.scale.at(place) + sheet.scale.at(place + 1)) / 2, 2)
+    time = clock(step.time)
+    room = max(0.0, sheet.scale.end - width(time) * CHARACTER)
+    return {"cursor": Fill(shift=shift), "cursor-time": Fill(time, shift=round(min(shift, room), 2))}
+
+
+class _Reading:
+    """A lane as it is read, from its first stretch on."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
+        self._next = 0
+        self._now: Stretch | None = None
+
+    def moves(self, place: int) -> bool:
+        """Goes on to a place; whether the lane is in another stretch there."""
+        was, stretches = self._now, self.lane.stretches
+        while self._next < len(stretches) and stretches[self._next].first <= place:
+            self._now = stretches[self._next]
+            self._next += 1
+        if self._now is not None and self._now.last <= place:
+            self._now = None
+        return self._now is not was
+
+    @property
+    def fill(self) -> Fill:
+        """The name of the lane, with the sign of what it does."""
+        if self._now is None:
+            return Fill(f"{self._ended or ' '} {_named(self.lane)}", ("is-away",))
+        state = self._now.state
+        return Fill(f"{words.SIGNS[state] if state != 'mixed' else ' '} {_named(self.lane)}", (f"is-{state}",))
+
+    @property
+    def _ended(self) -> str:
+        task = self.lane.task
+        over = self._next == len(self.lane.stretches) and self._next > 0
+        return words.SIGNS[task.state] if task is not None and over else ""
+
+    @property
+    def said(self) -> str:
+        """What the lane does, in words."""
+        name = _named(self.lane)
+        if self._now is not None:
+            label = f" ({self._now.label})" if self._now.label else ""
+            return f"{name}: {self._now.state}{label}"
+        if self._ended and self.lane.task is not None:
+            return f"{name}: {self.lane.outcome[2:]}"
+        return f"{name}: nothing yet" if self._next == 0 else f"{name}: nothing"
+
+
+VIEW = View(
+    name="timeline",
+    title="The whole run",
+    parts={"all": scene},
+    shows=lambda _: True,
+    tells=lambda trace: len(trace.steps) > 1,
+)

@@ -1,0 +1,111 @@
+"""The scale of a timeline: where each place of a run is along its axis, in points.
+
+What happens at one instant takes up room by the number of its steps, and the time between two instants by how long it
+is: in proportion where that can be read. A time that is long beside the others is shortened, and a break says so;
+a short one gets what it needs to be seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from statistics import median
+
+from diagram_gen.model.trace import Step
+
+WIDEST = 660.0
+"""Of all that there is, in points: more is pressed together."""
+_NARROWEST = 500.0
+"""A short run is stretched to this, if its steps do not get too wide."""
+_STEP, _WIDEST_STEP = 8.0, 26.0
+_TIME = 80.0
+"""The usual time between two instants: half of them are longer."""
+_SHORTEST, _LONGEST = 20.0, 220.0
+_BEYOND = 14.0
+"""For each tenfold of what is beyond the longest."""
+_PRESSED = 4
+"""How many times shorter than another a time has to be shown for a break to say so."""
+_SHARE = 0.4
+"""What times get at least where steps need more than there is, and the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """Steps that happen at one time, from the place `first` up to the place `last`."""
+
+    first: int
+    last: int
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where each place begins, the last one being where all ends; the instants; the places that are shortened."""
+
+    edges: tuple[float, ...]
+    instants: tuple[Instant, ...]
+    breaks: tuple[int, ...]
+
+    def at(self, place: int) -> float:
+        """Where a place begins."""
+        return self.edges[place]
+
+    def width(self, first: int, last: int) -> float:
+        """How far it is from one place to another."""
+        return self.edges[last] - self.edges[first]
+
+    @property
+    def end(self) -> float:
+        """Where the last place ends."""
+        return self.edges[-1]
+
+
+def scale(steps: Sequence[Step]) -> Scale:
+    """The scale of a run."""
+    times = [round(after.time - before.time, 9) for before, after in pairwise(steps)]
+    passing = {place: seconds for place, seconds in enumerate(times) if seconds > 0}
+    usual = median(passing.values()) if passing else 1.0
+    lengths = {place: _length(seconds / usual) for place, seconds in passing.items()}
+    step, share = _fit(len(steps), sum(lengths.values()))
+    widths: list[float] = []
+    for place in range(len(steps)):
+        widths += [step, lengths.get(place, 0.0) * share]
+    edges = (0.0, *(round(each, 2) for each in accumulate(widths)))
+    breaks = _shortened(passing, lengths)
+    return Scale(edges, tuple(_instants(steps)), breaks)
+
+
+def _shortened(passing: Mapping[int, float], lengths: Mapping[int, float]) -> tuple[int, ...]:
+    """The places of the times that are shown far shorter than another time is."""
+    dense = max((lengths[place] / seconds for place, seconds in passing.items()), default=0.0)
+    return tuple(2 * place + 1 for place, seconds in passing.items() if _PRESSED * lengths[place] / seconds < dense)
+
+
+def _length(ratio: float) -> float:
+    """The length of a time, by how often the usual one goes into it."""
+    length = _TIME * ratio
+    if length > _LONGEST:
+        return _LONGEST + _BEYOND * math.log10(length / _LONGEST)
+    return max(_SHORTEST, length)
+
+
+def _fit(count: int, lengths: float) -> tuple[float, float]:
+    """The width of a step, and what part of their lengths times get."""
+    steps = _STEP * count
+    if steps + lengths > WIDEST:
+        room = min(steps, max((1 - _SHARE) * WIDEST, WIDEST - lengths))
+        return room / count, (WIDEST - room) / lengths if lengths else 1.0
+    wanted = max(_STEP, (_NARROWEST - lengths) / count)
+    return min(wanted, _WIDEST_STEP), 1.0
+
+
+def _instants(steps: Sequence[Step]) -> list[Instant]:
+    found: list[Instant] = []
+    first = 0
+    for place, step in enumerate(steps):
+        if place + 1 == len(steps) or steps[place + 1].time > step.time:
+            found.append(Instant(2 * first, 2 * place + 1, step.time))
+            first = place + 1
+    return found

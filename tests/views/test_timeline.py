@@ -1,0 +1,312 @@
+"""The timeline: what it shows of a run is what the trace says of it, and its scale shows order and time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from diagram_gen import views
+from diagram_gen.model import words
+from diagram_gen.model.scene import Bars, Placed, PlacedDrawing, PlacedLine, Scene, Words
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import ENDED, Source, Trace, Wait
+from diagram_gen.model.waiting import short
+from diagram_gen.pipeline import drawing
+from diagram_gen.recorder.sandbox import record
+from diagram_gen.views import timeline, timeline_lanes, timeline_marks, timeline_scale
+from diagram_gen.views.timeline_drawing import OUTCOME, SEEN, seen
+from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
+from tests.made import frame, shown, step, trace
+from tests.programs import PROJECT, recorded
+
+ORACLE = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
+
+
+def lane(run: Run, name: str) -> Lane:
+    """The lane of a name."""
+    return next(each for each in run.lanes if each.name == name)
+
+
+def at(lane: Lane, place: int) -> Stretch | None:
+    """The stretch of a lane that lies over a place."""
+    found = [each for each in lane.stretches if each.first <= place < each.last]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def untrue(found: Trace) -> list[str]:
+    """Where lanes and trace differ: what a task is at a step of its loop, who runs, and that nothing overlaps."""
+    run = timeline_lanes.run(found)
+    lanes = {each.id: each for each in run.lanes}
+    wrong = []
+    for each in found.steps:
+        place = 2 * each.index
+        for task in each.loop.tasks if each.loop is not None else ():
+            stretch = at(lanes[task.id], place)
+            if (None if task.state in ENDED else task.state) != (stretch.state if stretch else None):
+                wrong.append(f"step {each.index}: {task.name} is {task.state}, not {stretch}")
+        stretch = at(lanes[run.runs[each.index]], place)
+        if stretch is None or stretch.state != "running":
+            wrong.append(f"step {each.index}: {run.runs[each.index]} runs, not {stretch}")
+        doing = [
+            one for one in run.lanes if one.thread == each.thread and (s := at(one, place)) and s.state == "running"
+        ]
+        if [run.runs[each.index]] != [one.id for one in doing]:
+            wrong.append(f"step {each.index}: in {each.thread}, {[one.id for one in doing]} run")
+    return wrong
+
+
+def drawn(scene: Scene) -> tuple[Bars | Words | object, ...]:
+    """The parts of a timeline that stay as they are."""
+    assert isinstance(scene.layout, Placed)
+    return next(each for each in scene.layout.items if isinstance(each, PlacedDrawing)).parts
+
+
+def test_lanes_are_true_of_every_snippet(recording: tuple[Snippet, Trace]) -> None:
+    """At each step a lane is in the state in which the trace has its task, and the one that runs is running."""
+    assert [] == untrue(recording[1])
+
+
+@pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
+def test_lanes_are_true_of_all_kinds_of_programs(program: Path) -> None:
+    """Of those, too, that have several loops, threads, time-outs and failures."""
+    source = Source(program.as_posix(), "a program", program.read_text(encoding="utf-8"))
+    found = record(source)
+    assert [] == untrue(found)
+    scene = timeline.scene(found)
+    assert len(found.steps) == len(scene.states)
+    drawing.templates([scene])
+
+
+BLOCKING = """
+    import asyncio
+    import time
+
+    async def block():
+        time.sleep(2)
+
+    async def rest():
+        await asyncio.sleep(5)
+        return "rested"
+
+    async def main():
+        tasks = [asyncio.create_task(rest(), name="rest"), asyncio.create_task(block(), name="block")]
+        await asyncio.gather(*tasks)
+
+    asyncio.run(main())
+"""
+
+
+def test_a_blocking_call_holds_up_all_lanes_of_its_loop(tmp_path: Path) -> None:
+    """It is marked in its lane with its line and how long it lasts; the others stand still for that long."""
+    found = recorded(tmp_path, BLOCKING)
+    run = timeline_lanes.run(found)
+    (hold,) = run.holds
+    assert (lane(run, "block").id, 5, 2.0) == (hold.lane, hold.line, hold.seconds)
+    parts = drawn(timeline.scene(found))
+    (others,) = [each for each in parts if isinstance(each, Bars) and each.role == "standstill"]
+    (mine,) = [each for each in parts if isinstance(each, Bars) and each.role == "stretch is-held"]
+    assert {box[0] for box in mine.boxes} == {box[0] for box in others.boxes}
+    assert 3 == len(others.boxes)
+    assert "line 5: 2 s" in [each.text for each in parts if isinstance(each, Words)]
+
+
+def test_a_wait_lasts_while_nothing_runs(tmp_path: Path) -> None:
+    """From the moment a task suspends, it waits, and so does the loop when nobody can go on."""
+    run = timeline_lanes.run(recorded(tmp_path, BLOCKING))
+    rest, loop = lane(run, "rest"), lane(run, "event loop")
+    assert ["ready", "running", "waiting", "ready", "running"] == [each.state for each in rest.stretches]
+    assert "sleep" == rest.stretches[2].label
+    assert "✓ → 'rested'" == rest.outcome
+    assert ["idle"] == [each.label for each in loop.stretches if each.state == "waiting"]
+
+
+def test_arrows_lead_from_cause_to_effect(tmp_path: Path) -> None:
+    """Who has created a task or has ended what it waited for leads to it, where it becomes ready and where it runs."""
+    found = recorded(tmp_path, BLOCKING)
+    run = timeline_lanes.run(found)
+    names = {each.id: each.name for each in run.lanes}
+    causes = timeline_marks.causes(found, run)
+    assert [
+        ("main thread", "Task-1"),
+        ("Task-1", "rest"),
+        ("Task-1", "block"),
+        ("event loop", "rest"),
+        ("event loop", "Task-1"),
+    ] == [(names[each.source], names[each.target]) for each in causes]
+    scene = timeline.scene(found)
+    for cause in causes:
+        for index in cause.steps:
+            assert any(slot.startswith("cause-") for slot in scene.states[index].fills)
+
+
+CANCELLING = """
+    import asyncio
+
+    async def rest():
+        await asyncio.sleep(50)
+
+    async def fail():
+        raise ValueError("no")
+
+    async def main():
+        task, other = asyncio.create_task(rest(), name="rest"), asyncio.create_task(fail(), name="fail")
+        await asyncio.sleep(1)
+        task.cancel()
+        try:
+            async with asyncio.timeout(1):
+                await asyncio.sleep(9)
+        except TimeoutError:
+            pass
+
+    asyncio.run(main())
+"""
+
+
+def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
+    """Requests to cancel, with who makes them, and exceptions; outcomes stand at the right end."""
+    found = recorded(tmp_path, CANCELLING)
+    run = timeline_lanes.run(found)
+    names = {each.id: each.name for each in run.lanes}
+    asked = [(names[each.lane], each.word) for each in timeline_marks.requests(found)]
+    assert [("rest", "cancel"), ("Task-1", "time-out")] == asked
+    causes = {(names[each.source], names[each.target]) for each in timeline_marks.causes(found, run)}
+    assert {("Task-1", "rest"), ("event loop", "Task-1")} <= causes
+    raised = [(names[each.lane], each.word) for each in timeline_marks.raised(found, run)]
+    assert ("fail", "ValueError") in raised
+    assert "✗ failed: ValueError" == lane(run, "fail").outcome
+    assert "⊘ cancelled" == lane(run, "rest").outcome
+
+
+def test_the_scale_shows_order_and_time() -> None:
+    """Each step has room, and twice as long a time is twice as long where both can be read."""
+    steps = [step(index, time=time) for index, time in enumerate((0, 0, 1, 1, 3))]
+    found = timeline_scale.scale(steps)
+    assert all(found.width(2 * each, 2 * each + 1) > SEEN for each in range(5))
+    assert 2 * found.width(3, 4) == pytest.approx(found.width(7, 8), abs=0.05)
+    assert [(0, 3, 0), (4, 7, 1), (8, 9, 3)] == [(each.first, each.last, each.time) for each in found.instants]
+    assert () == found.breaks
+
+
+def test_a_time_far_longer_than_another_has_a_break() -> None:
+    """Both are to be seen, and the order of their lengths is that of the times."""
+    steps = [step(index, time=time) for index, time in enumerate((0, 0.001, 0.003, 3600))]
+    found = timeline_scale.scale(steps)
+    short_one, other, hour = (found.width(place, place + 1) for place in (1, 3, 5))
+    assert SEEN < short_one < other < hour < timeline_scale.WIDEST
+    assert (5,) == found.breaks
+
+
+@pytest.mark.parametrize("count", [1, 30, 5_000])
+def test_no_run_is_wider_than_a_page(count: int) -> None:
+    """However many steps and times there are, in order of their places."""
+    found = timeline_scale.scale([step(index, time=index // 3) for index in range(count)])
+    assert found.end <= timeline_scale.WIDEST + 0.1
+    assert all(before <= after for before, after in pairwise(found.edges))
+
+
+def test_what_cannot_be_seen_apart_is_one() -> None:
+    """A run of narrow stretches is drawn as one, of mixed states; the rest stays as it is."""
+    scale = timeline_scale.Scale((0, 0.5, 1, 1.5, 20, 21), (), ())
+    stretches = [Stretch(0, 1, "running"), Stretch(1, 2, "ready"), Stretch(2, 3, "running"), Stretch(3, 4, "waiting")]
+    assert [("mixed", 0, 3), ("waiting", 3, 4)] == [
+        (each.state, each.first, each.last) for each in seen(stretches, scale)
+    ]
+
+
+def test_one_cursor_serves_all_steps(recording: tuple[Snippet, Trace]) -> None:
+    """It stands over the moment of each step, further to the right at each."""
+    scene = timeline.scene(recording[1])
+    assert isinstance(scene.layout, Placed)
+    assert ["cursor"] == [
+        each.slot for each in scene.layout.items if isinstance(each, PlacedLine) and "cursor" in each.slot
+    ]
+    scale = timeline_scale.scale(recording[1].steps)
+    shifts = [state.fills["cursor"].shift for state in scene.states]
+    assert all(scale.at(2 * index) <= shift <= scale.at(2 * index + 1) for index, shift in enumerate(shifts))
+    assert all(before < after for before, after in pairwise(shifts))
+
+
+def test_names_of_lanes_tell_what_they_do(recording: tuple[Snippet, Trace]) -> None:
+    """By the sign of the state that the trace has; the description has the word."""
+    trace = recording[1]
+    scene, run = timeline.scene(trace), timeline_lanes.run(trace)
+    rows = {each.id: row for row, each in enumerate(run.lanes)}
+    for each in trace.steps:
+        state = scene.states[each.index]
+        for task in each.loop.tasks if each.loop is not None else ():
+            assert state.fills[f"lane-{rows[task.id]}"].text.startswith(words.SIGNS[task.state])
+            assert task.state in state.description or task.result in state.description
+
+
+def test_of_many_tasks_some_have_no_lane(tmp_path: Path) -> None:
+    """The last lane says how many those are."""
+    text = """
+        import asyncio
+
+        async def main():
+            await asyncio.gather(*(asyncio.sleep(n) for n in range(40)))
+
+        asyncio.run(main())
+    """
+    scene = timeline.scene(recorded(tmp_path, text))
+    assert "… 12 more tasks" == shown(scene, -1)[f"lane-{2 + timeline.MOST_TASKS - 1}"].strip()
+
+
+def test_a_run_without_a_loop_is_a_lane_of_functions() -> None:
+    """Those that run, in the order of steps alone."""
+    found = trace(
+        step(0, time=0), step(1, frame(), time=0), step(2, frame(), frame(2, "f"), time=0), step(3, frame(), time=0)
+    )
+    run = timeline_lanes.run(found)
+    assert ["", "main()", "f()", "main()"] == [each.label for each in lane(run, "main thread").stretches]
+    assert "step by step, all at one time" in [
+        each.text for each in drawn(timeline.scene(found)) if isinstance(each, Words)
+    ]
+
+
+def test_outcomes_fit(tmp_path: Path) -> None:
+    """However long a result is."""
+    text = """
+        import asyncio
+
+        async def main():
+            return "x" * 500
+
+        asyncio.run(main())
+    """
+    parts = drawn(views.scene(recorded(tmp_path, text), "timeline"))
+    (outcome,) = [each for each in parts if isinstance(each, Words) and each.role.startswith("outcome")]
+    assert OUTCOME == len(outcome.text)
+
+
+@pytest.mark.parametrize(
+    ("wait", "word"),
+    [
+        (Wait("sleep"), "sleep"),
+        (Wait("lock", names=("door",)), "lock door"),
+        (Wait("queue", "item"), "queue"),
+        (Wait("task", on=("b",)), "task B"),
+        (Wait("gather", "all", on=("b", "c", "d")), "3 tasks"),
+        (Wait("gather"), "gather"),
+        (Wait("task", on=("x",), names=("answer",)), "future answer"),
+        (Wait("task", on=("x",)), "future"),
+        (Wait("thread", "call", names=("work",)), "thread work"),
+        (Wait("io", "data", names=("reader",)), "data reader"),
+    ],
+)
+def test_waits_in_a_word(wait: Wait, word: str) -> None:
+    """What a stretch has room for."""
+    assert word == short(wait, {"b": "B"}.get)
+
+
+def test_work_grows_with_the_run_alone() -> None:
+    """A run ten times as long has as many parts as can be seen, no more."""
+
+    def parts(count: int) -> int:
+        made = [step(index, frame(), *([frame(2, "f")] if index % 2 else []), time=0) for index in range(count)]
+        return sum(len(each.boxes) for each in drawn(timeline.scene(trace(*made))) if isinstance(each, Bars))
+
+    assert parts(5_000) <= timeline_scale.WIDEST / SEEN
