@@ -17,6 +17,9 @@ from diagram_gen.page import pictures
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 
+_SCALE = 2.0
+"""Pixels for a unit of a PNG: sharp on the screens that there are."""
+
 
 def _parts() -> str:
     """What can be drawn of views, besides all, in words."""
@@ -41,8 +44,10 @@ def _parts() -> str:
     "--picture",
     "written",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="The file to write. [default: standard output]",
+    help="The file to write: a PNG where its name ends in .png, else an SVG. [default: standard output]",
 )
+@click.option("--scale", type=click.FloatRange(0.1, 10), help="Of a PNG: pixels for each unit. [default: 2]")
+@click.option("--dark", is_flag=True, help="In the colours of the dark scheme, on a dark ground.")
 @selecting.options
 @recording.options
 def command(
@@ -53,8 +58,10 @@ def command(
     at: str | None,
     step: int | None,
     written: Path | None,
+    scale: float | None,
+    dark: bool,
 ) -> None:
-    """Run the Python program FILE and draw one moment of it, as a self-contained SVG.
+    """Run the Python program FILE and draw one moment of it, as a self-contained SVG or as PNG.
 
     What stands behind `--` are arguments for the program, which finds them in `sys.argv`.
     Without --at or --step it draws the last moment of which the view has something to show, among those that --from,
@@ -64,18 +71,29 @@ def command(
         raise click.UsageError("--at and --step both name the moment; give one of them")
     if selected is not None and (at is not None or step is not None):
         raise click.UsageError("--at and --step name the moment; leave out what says among which to look for one")
+    as_png = written is not None and written.suffix.lower() == ".png"
+    if scale is not None and not as_png:
+        raise click.UsageError("--scale is for a PNG; give the file to write a name that ends in .png")
     views.check(view, parts)
     with program.begun() as run:
         source = sources.of_any(program.path)
         found = sandbox.trace_of(run, source)
     template = drawing.template(found, view, parts)
     index = _index(found, program.path, view, at, step, selected)
-    picture = pictures.standalone(source.title, template, index).encode()
+    svg = pictures.standalone(source.title, template, index, dark=dark)
+    picture = _png(svg, scale or _SCALE) if as_png else svg.encode()
     if written is None:
         print_whole(picture)
     else:
         write(written, picture)
     exit_as(found)
+
+
+def _png(svg: str, scale: float) -> bytes:
+    from diagram_gen.page import png  # few pictures are PNGs
+
+    with png.drawing() as draw:
+        return draw(svg, scale)
 
 
 def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None, selected: Selection | None) -> int:

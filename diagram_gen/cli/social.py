@@ -15,4 +15,4 @@ from diagram_gen.site import social
 @click.argument("output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def command(output: Path) -> None:
     """Draw the picture that goes with a link to the site where it is shared, as PNG, into the file OUTPUT."""
-    write(output, social.png(Builder()))
+    write(output, social.drawn(Builder()))

@@ -13,9 +13,10 @@ VERBS = {
     " view.",
     "new": "Write the starting file of a new snippet, snippets/TOPIC/IDEA.py.",
     "preview": "Run the snippet NAME and open a page to step through its run, in all views.",
-    "render": "Run the Python program FILE and draw one moment of it, as a self-contained SVG.",
+    "render": "Run the Python program FILE and draw one moment of it, as a self-contained SVG or as PNG.",
     "report": "Run the Python program FILE and write a page to step through its run, in all views.",
     "schema": "Print the JSON Schema of traces.",
+    "slides": "Run the Python program FILE and write slides of its run: picture, sentence, program and output.",
     "social": "Draw the picture that goes with a link to the site where it is shared, as PNG, into the file OUTPUT.",
     "trace": "Run the Python program FILE and print its trace, as JSON.",
 }

@@ -133,11 +133,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture for all steps of a trace: it is laid out once, and each state fills its slots."""
+    """One picture for all steps of a trace: it is laid out once, and each state fills its slots.
+
+    `wide` is another layout of the same slots, for where there is more width than height.
+    """
 
     view: str
     layout: Graph | Placed
     states: States
+    wide: Graph | Placed | None = None
 
 
 def width(text: str) -> int:

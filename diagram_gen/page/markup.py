@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import itertools
 import re
 import zlib
@@ -17,11 +16,11 @@ from diagram_gen.model.scene import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
+from diagram_gen.page import faces, pictures, tracebacks
 from diagram_gen.page import listing as listings
-from diagram_gen.page import pictures, tracebacks
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
-from diagram_gen.page.files import FONTS, filled, text
+from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.walkthrough import Walkthrough, data
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
@@ -29,6 +28,8 @@ from diagram_gen.views.alive import Seen
 
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
+_STYLES = ("styles/diagrams.css", "styles/walkthrough.css", "styles/code.css", "styles/report.css")
+"""Of a page by itself."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
 
@@ -63,13 +64,16 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
     )
 
 
-def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False) -> str:
+def walkthrough(
+    shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False, downloads: str = ""
+) -> str:
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
+    `downloads` is the address of the files to take along, if there are any, without the ends of their names.
     """
-    blanks = [template.blank for template in shown.templates]
+    blanks = [list(_blanks(each, shown)) for each in shown.templates]
     for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
     here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
     visits = Counter(map(_marker, shown.moments))
@@ -92,6 +96,8 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
         search=packed,
+        name=printable(Path(shown.snippet.path).stem),
+        downloads=downloads,
         for_scripts=_packed(for_scripts) if packed else for_scripts,
     )
 
@@ -128,6 +134,13 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
         later = "".join(texts[shown.opening + 1 : shown.last + 1])
         if there or later:
             yield {"kind": kind, "name": name, "there": there, "later": later}
+
+
+def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
+    """The layouts of a picture with nothing in them yet: its own, and the wide one if it has one."""
+    for each in filter(None, (template, template.wide)):
+        box = each.view_box(shown.first, shown.last)
+        yield {"box": " ".join(f"{number:g}" for number in box), "elements": each.blank}
 
 
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
@@ -202,8 +215,8 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         selected=printable(selected),
         stops={*shown.stops},
         last=shown.last,
-        style=_fonts() + "".join(map(text, ("styles/diagrams.css", "styles/walkthrough.css", "styles/report.css"))),
-        scripts=[_script(bundle(each)) for each in ("scheme", START)],
+        style=faces.all_embedded() + "".join(map(text, _STYLES)),
+        scripts=[script(bundle(each)) for each in ("scheme", START)],
         walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
     )
 
@@ -217,18 +230,3 @@ def _packed(markup: str) -> str:
     """Markup in a form that takes less room, from which `packed.js` makes it again: a stream in zlib's format."""
     packed = base64.b64encode(zlib.compress(markup.encode(), 9)).decode()
     return f'<template class="dg-packed">{packed}</template>'
-
-
-def _script(text: str) -> dict[str, str]:
-    """A script with the hash by which the page's own policy lets it run."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return {"text": text, "hash": f"sha256-{base64.b64encode(digest).decode()}"}
-
-
-def _fonts() -> str:
-    """The style sheet of the fonts, with the fonts in it."""
-
-    def embedded(match: re.Match[str]) -> str:
-        return f"url(data:font/woff2;base64,{base64.b64encode((FONTS / match[1]).read_bytes()).decode()})"
-
-    return re.sub(r'url\("?([\w-]+\.woff2)"?\)', embedded, (FONTS / "fonts.css").read_text(encoding="utf-8"))

@@ -14,6 +14,13 @@ _SLOT = re.compile(r' data-slot="[^"]*"')
 """What only a picture that is filled anew needs."""
 _AS_THEY_ARE = "=:;,/()'.-@!?+~$"
 """Characters that mean nothing in an address in quotation marks, nor to Markdown."""
+_ROOT = re.compile(r"^:root \{(.*?)\}", re.DOTALL | re.MULTILINE)
+_DARK = re.compile(r'^\[data-md-color-scheme="slate"\] \{(.*?)\}', re.DOTALL | re.MULTILINE)
+"""Where a style sheet gives custom properties their values: those of the light scheme, and those of the dark one."""
+_SCHEMES = re.compile(r"^:root \{.*?\}|^@media.*?\n\}\n\}", re.DOTALL | re.MULTILINE)
+_FONT = re.compile(r"font: (\d+) ([\w.]+)/\S+ ([^;]+);")
+"""What says all of a font at once, which not every program reads."""
+_SET = re.compile(r"(--[\w-]+):\s*([^;]+);")
 
 
 def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
@@ -31,9 +38,9 @@ def parts(title: str, template: Template, step: int, box: Extent | None = None) 
     }
 
 
-def standalone(title: str, template: Template, step: int) -> str:
-    """A self-contained SVG file of one step, themed for light."""
-    return filled("standalone.svg", style=text("styles/diagrams.css"), **parts(title, template, step))
+def standalone(title: str, template: Template, step: int, *, dark: bool = False) -> str:
+    """A self-contained SVG file of one step, in one scheme of colours, in rules that every program knows."""
+    return filled("standalone.svg", style=plain(dark=dark), **parts(title, template, step))
 
 
 def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
@@ -51,3 +58,19 @@ def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
 def style() -> str:
     """The style sheet of pictures, without that of listings."""
     return text("styles/diagrams.css").partition("/* --- listings")[0]
+
+
+def plain(*, dark: bool = False) -> str:
+    """The same for a program that knows no custom properties, in one scheme of colours."""
+    return resolved(style(), dark=dark)
+
+
+def resolved(style: str, *, dark: bool = False) -> str:
+    """A style sheet of one scheme of colours, with the value of each custom property in its place."""
+    schemes = [_ROOT, _DARK] if dark else [_ROOT]
+    values = {
+        name: value for scheme in schemes for rules in scheme.findall(style) for name, value in _SET.findall(rules)
+    }
+    rest = _SCHEMES.sub("", style)
+    named = re.sub(r"var\((--[\w-]+)\)", lambda match: values[match[1]], rest)
+    return _FONT.sub(r"font-weight: \1; font-size: \2; font-family: \3;", named)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 FONT = "Courier"
 """Every glyph of it is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
-GAP = 32.4
-"""Between two columns of boxes, in the picture's units: a seventy-second of an inch."""
+GAP = 24
+"""Between two columns of boxes with arrows in between, in the picture's units: a seventy-second of an inch."""
 _GRAPH = {
     "id": "graph",
     "bgcolor": "transparent",
     "margin": "0",
-    "nodesep": f"{GAP / 72:g}",
+    "nodesep": "0.45",
     "ranksep": "0.14",
     "outputorder": "edgesfirst",
 }
@@ -38,6 +38,9 @@ _PADDING = {
     "row": (0, 0),
     "task": (2, 4),
     "loop": (2, 4),
+    "head": (2, 2),
+    "column": (0, 8),
+    "grid": (0, GAP),
 }
 _USUAL_PADDING = (2, 3)
 """Around the texts in a box, and between its cells, in the picture's units."""

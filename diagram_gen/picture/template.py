@@ -48,11 +48,15 @@ Drawn = tuple[tuple[Piece, ...], dict[str, Extent]]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A laid-out scene: `pieces` in the order of drawing, and the `extents` of the outlines of its slots."""
+    """A laid-out scene: `pieces` in the order of drawing, and the `extents` of the outlines of its slots.
+
+    `wide` is the scene in its other layout, if it has one.
+    """
 
     scene: Scene
     pieces: tuple[Piece, ...]
     extents: dict[str, Extent]
+    wide: Template | None = None
 
     def at(self, step: int) -> str:
         """The SVG elements that are visible at a step, without the `<svg>` around them."""

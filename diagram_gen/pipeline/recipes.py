@@ -103,6 +103,7 @@ _MIDDLE = (
     "pipeline/drawing.py",
     "pipeline/trace_json/*",
     "site/__init__.py",
+    "site/downloads.py",
     "site/macros.py",
     "site/stages.py",
     "views/*",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
+    from diagram_gen.recorder.first_imports import FirstImports
+
 _OURS = __name__.partition(".")[0]
 _MACHINERY = (
     "_frozen_importlib",
@@ -29,6 +31,7 @@ _MACHINERY = (
 )
 """The names that the modules which import modules have before and after `importlib` is imported."""
 _importlib: Any = _frozen_importlib
+_getframe = sys._getframe
 _find_and_load, _find_spec = _importlib._find_and_load, _importlib._find_spec
 
 
@@ -74,8 +77,11 @@ def _is_under_way(module: types.ModuleType) -> bool:
     return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
-def keep_apart(before: Collection[str], imports: Imports) -> None:
-    """Takes all modules that were not there before out of `sys.modules`, until they are imported."""
+def keep_apart(before: Collection[str], imports: Imports, first: FirstImports) -> None:
+    """Takes all modules that were not there before out of `sys.modules`, until they are imported.
+
+    The `first` imports of the program are told when they begin, and when they end.
+    """
     kept = {name: sys.modules.pop(name) for name in [*sys.modules] if name not in before}
     for name in kept:
         parent, _, child = name.rpartition(".")
@@ -88,7 +94,12 @@ def keep_apart(before: Collection[str], imports: Imports) -> None:
         if name in kept and _is_found(name, kept[name], import_):
             _put_back(name, kept, needed)
             return sys.modules[name]
-        return _find_and_load(name, import_)
+        if not first.begin(_getframe().f_back):
+            return _find_and_load(name, import_)
+        try:
+            return _find_and_load(name, import_)
+        finally:
+            first.end()
 
     # In the name of the file that it stands in for: its frames are no more the program's than those of the real one.
     code = find_and_load.__code__.replace(co_filename=_find_and_load.__code__.co_filename, co_name="_find_and_load")

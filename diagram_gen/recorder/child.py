@@ -18,7 +18,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn, TextIO
 
 from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
@@ -116,6 +116,7 @@ class Recording:
             self._turns.clock,
             all_variables=all_variables,
         )
+        self.first_imports = self._tracer.first_imports
         self._turns.catch_up = self._tracer.signals.catch_up
         os.register_at_fork(after_in_child=self._tracer.stop)
 
@@ -237,8 +238,8 @@ def _take_any_bytes() -> None:
                 stream.reconfigure(errors="surrogateescape")
 
 
-def main(order: dict[str, Any], steps_to: int) -> Callable[[], None]:
-    """What begins to record as it is ordered, and writes the steps to a file descriptor.
+def main(order: dict[str, Any], steps_to: int) -> Recording:
+    """A recording as it is ordered, yet to start, which writes the steps to a file descriptor.
 
     The environment is then as it would be without the recorder.
     """
@@ -253,4 +254,4 @@ def main(order: dict[str, Any], steps_to: int) -> Callable[[], None]:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     how = {name: order[name] for name in ("module", "all_variables", "show")}
-    return Recording(order["file"], steps_to, order["limits"], **how).start
+    return Recording(order["file"], steps_to, order["limits"], **how)

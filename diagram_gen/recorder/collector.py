@@ -9,6 +9,18 @@ from diagram_gen.recorder.built_in import built_in
 _collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
 
 
+_set_aside: list[tuple[int, int]] = []
+"""How many objects Python itself had frozen, and how many were then, before there was a program."""
+
+
+def set_aside() -> None:
+    """Freezes all that there is: each process that is forked from this one would have to go through it."""
+    frozen = gc.get_freeze_count()
+    _collect()
+    _freeze()
+    _set_aside.append((frozen, gc.get_freeze_count() - frozen))
+
+
 class Collector:
     """Leaves the collector to the program's own calls, which find its settings as they would be.
 
@@ -18,13 +30,16 @@ class Collector:
     def __init__(self) -> None:
         self._usual, self._get_threshold = gc.get_threshold(), gc.get_threshold
         self._never = (0, *self._usual[1:])
-        self._ours, self._get_freeze_count = 0, gc.get_freeze_count
+        self._get_freeze_count = gc.get_freeze_count
+        self._pythons, self._ours = _set_aside[-1] if _set_aside else (0, 0)
         gc.get_threshold = built_in(self._told, gc.get_threshold)
         gc.get_freeze_count = built_in(lambda: max(self._get_freeze_count() - self._ours, 0), gc.get_freeze_count)
 
     def only_on_demand(self) -> None:
         """From here on. What is there before the program begins is none of its garbage."""
-        frozen = self._get_freeze_count()
+        frozen = max(
+            self._get_freeze_count() - self._ours, self._pythons
+        )  # by what prepares each program on this machine
         _collect()
         _freeze()
         _set_threshold(0)

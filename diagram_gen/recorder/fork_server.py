@@ -68,8 +68,9 @@ def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
     """Forks for one program after the other."""
     import _socket
 
-    from diagram_gen.recorder import watch  # noqa: F401 - before there are many that would
+    from diagram_gen.recorder import collector, watch  # noqa: F401 - before there are many that would
 
+    collector.set_aside()
     server = _socket.socket(fileno=number)
     server.send(b"%d" % os.getpid())
     while True:

@@ -33,6 +33,31 @@ _STEPS_OF_AWAIT = {
     if name in dis.opmap
 }
 
+_IMPORTS = {
+    dis.opmap[name]
+    for name in (
+        "CACHE",
+        "EXTENDED_ARG",
+        "IMPORT_FROM",
+        "IMPORT_NAME",
+        "LOAD_CONST",
+        "LOAD_SMALL_INT",
+        "NOP",
+        "POP_TOP",
+        "RESUME",
+        "STORE_NAME",
+    )
+    if name in dis.opmap
+}
+"""What imports modules, and names constants."""
+_BACK = {number for name, number in dis.opmap.items() if name.startswith("JUMP_BACKWARD")}
+
+
+def has_only_imported(module: types.FrameType) -> bool:
+    """Whether a module has run nothing so far but imports, and names given to constants; it is not in a loop."""
+    code = module.f_code.co_code[::2]
+    return _IMPORTS.issuperset(code[: module.f_lasti // 2]) and _BACK.isdisjoint(code)
+
 
 def starts(frame: types.FrameType) -> bool:
     """Whether a frame that is being entered runs from its top, rather than going on after a pause."""

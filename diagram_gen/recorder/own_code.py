@@ -52,12 +52,19 @@ class OwnCode:
         if code is None:
             return False
         name = code.co_filename
-        if name == self.file:
-            return True
+        return name == self.file or (self.shows(name) and _is_of_function(code))
+
+    def shows(self, name: str) -> bool:
+        """Whether functions are shown of a file other than the program's."""
         found = self._others.get(name)  # asked for each frame at each step
         if found is None:
             found = self._others[name] = self._show is not None and self._is_shown(name)
-        return found and _is_of_function(code)
+        return found
+
+    @property
+    def has_met_others(self) -> bool:
+        """Whether there was ever code of a file other than the program's of which functions are shown."""
+        return any(self._others.values())
 
     def runs_in(self, frame: types.FrameType) -> bool:
         """Whether a frame runs code of the program's own."""
@@ -76,7 +83,7 @@ class OwnCode:
 
     def _is_shown(self, name: str) -> bool:
         path = _normpath(name)
-        if not posixpath.isabs(path) or not _is_file(path) or path.startswith(_OURSELVES) or _is_standard(path):
+        if not posixpath.isabs(path) or not _is_file(path) or path.startswith(_OURSELVES) or is_standard(path):
             return False
         return self._is_near(path) or any(
             fnmatchcase(each, pattern) for pattern in self._show or () for each in self._names(path)
@@ -138,7 +145,7 @@ def _spellings(folder: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{each.rstrip('/')}/" for each in (folder, posixpath.realpath(folder))))
 
 
-def _is_standard(path: str) -> bool:
+def is_standard(path: str) -> bool:
     """Whether a file is of the standard library, in whose folder others are installed."""
     return path.startswith(_STANDARD) and _INSTALLED.isdisjoint(path.removeprefix(_STANDARD).split("/"))
 

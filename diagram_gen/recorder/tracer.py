@@ -15,6 +15,7 @@ from diagram_gen.recorder.deadlocks import Deadlocks
 from diagram_gen.recorder.depth import LEAST
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import OF_THE_PROGRAM, Faults
+from diagram_gen.recorder.first_imports import FirstImports
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.identities import Identities
@@ -26,6 +27,9 @@ from diagram_gen.recorder.program_code import ProgramCode
 from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer
+
+_Entrance = tuple[types.CodeType, Observer | None]
+"""Code, and what observes that a frame with it is entered, if anything does."""
 
 
 class Tracer:
@@ -63,7 +67,13 @@ class Tracer:
         self._room = self._guard.room
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
         self._library = LibraryCode(own, self.steps, loops, self._guard)
-        self._entrances: dict[types.CodeType, Observer | None] = {}
+        self._entrances: dict[tuple[types.CodeType, str], _Entrance] = {}
+        self._by_id: dict[int, _Entrance] = {}
+        """The same by the `id` of the code: to hash that takes longer than all else."""
+        self._own_codes = 0
+        self.first_imports = FirstImports(
+            own, lambda: self._own_codes == 1, lambda: float(self._room.left.value), lambda: self._trace(None)
+        )
 
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
@@ -88,7 +98,7 @@ class Tracer:
             self._guard.refuse(frame)
         try:
             code = frame.f_code
-            entrance = self._entrances[code] if code in self._entrances else self._entrance(code)
+            entrance = (self._by_id.get(id(code)) or self._entrance(code))[1]
             if entrance is None:
                 let_go(frame)
         except OF_THE_PROGRAM:
@@ -98,9 +108,14 @@ class Tracer:
             return None
         return None if entrance is None else self._guard.observe(entrance, frame, event, argument)
 
-    def _entrance(self, code: types.CodeType) -> Observer | None:
-        by = self._program if self._own.has(code) else self._library
-        found = self._entrances[code] = by.entrance(code)
+    def _entrance(self, code: types.CodeType) -> _Entrance:
+        """The same for code that is the same, made anew each time, of which only one is kept."""
+        found = self._entrances.get((code, code.co_filename))
+        if found is None:
+            is_own = self._own.has(code)
+            self._own_codes += is_own
+            by = self._program if is_own else self._library
+            found = self._entrances[code, code.co_filename] = self._by_id[id(code)] = code, by.entrance(code)
         return found
 
     def _trace(self, frame: types.FrameType | None) -> None:

@@ -97,7 +97,6 @@ def _queues() -> Iterator[Sign]:
     yield _sign("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
     cancelled = f"{words.SIGNS['cancelled']} end sleep of c"
     yield _sign("handle", cancelled, "", ("is-cancelled",), "A handle that was cancelled: it will not run.")
-    yield _sign("handle", "", "", ("is-empty",), "Room that another moment of the same run needs.")
 
 
 def _texts() -> Iterator[Sign]:

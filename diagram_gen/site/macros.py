@@ -17,6 +17,7 @@ from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
+from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, names, telling
@@ -36,11 +37,12 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 class Macros:
-    """The macros of one site, whose pages are in the folder `docs`."""
+    """The macros of one site, whose pages are in the folder `docs`; walkthroughs lead to its `downloads`, if any."""
 
-    def __init__(self, builder: Builder, docs: Path = DOCS) -> None:
+    def __init__(self, builder: Builder, docs: Path = DOCS, downloads: Downloads | None = None) -> None:
         self._builder = builder
         self._docs = docs
+        self._downloads = downloads
         self._ids: set[str] = set()
         self._page: object = None
 
@@ -100,14 +102,15 @@ class Macros:
             check(each)
         source = self._builder.snippet(name)
         id = self._unique(name.rpartition("/")[2])
+        taken = self._downloads.address(name, self._page_address) if self._downloads else ""
 
         def make() -> str:
             trace = self._builder.trace(source)
             templates = [self._builder.template(trace, each) for each in chosen]
             shown = walkthroughs.walkthrough(source, trace, templates, only, at)
-            return markup.walkthrough(shown, id=id, caption=caption)
+            return markup.walkthrough(shown, id=id, caption=caption, downloads=taken)
 
-        return self._builder.markup(source, ("walkthrough", chosen, list(only), at, caption, id), make)
+        return self._builder.markup(source, ("walkthrough", chosen, list(only), at, caption, id, taken), make)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
@@ -152,6 +155,11 @@ class Macros:
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""
         return self._builder.markup(None, "rooms", lambda: roomed.markdown(roomed.rooms()))
+
+    @property
+    def _page_address(self) -> str:
+        """Of the page that calls, below the site's."""
+        return str(getattr(self._page, "url", ""))
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""

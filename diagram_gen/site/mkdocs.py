@@ -18,19 +18,20 @@ from typing import Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import bundle, markup
+from diagram_gen.page import bundle, faces, markup
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
 from diagram_gen.site import anchors, macros
+from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.edits import Edits
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-SCRIPT = "assets/walkthrough.js"
-"""Where the browser's script is, if `extra_javascript` names it."""
+SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
+"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
 _MARK = re.compile(r'<div data-dg-late="(\d+)"></div>')
 
 
@@ -50,8 +51,9 @@ def define(env: Any) -> None:
     progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO), log=_LOG)
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
-    pages = Macros(builder, project / DOCS)
-    late = _late(env, Late(builder, progress))
+    downloads = Downloads(builder)
+    late = _late(env, Late(builder, progress, downloads))
+    pages = Macros(builder, project / DOCS, downloads if late else None)
     for name in macros.NAMES:
         env.macro(_reporting(getattr(pages, name), env, pages, late if name in macros.UNSEARCHED else None), name)
 
@@ -62,9 +64,10 @@ class Late:
     So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
     """
 
-    def __init__(self, builder: Builder, progress: Display) -> None:
+    def __init__(self, builder: Builder, progress: Display, downloads: Downloads) -> None:
         self._builder = builder
         self._progress = progress
+        self._downloads = downloads
         self._makers: list[Callable[[], str]] = []
 
     def mark(self, make: Callable[[], str]) -> str:
@@ -83,7 +86,14 @@ class Late:
         return _MARK.sub(filled_in, output)
 
     def on_post_build(self, *, config: Any) -> None:
-        """Nothing: waits for what no page shows, so that the next build need not begin it again."""
+        """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""
+        try:
+            for name, text in self._downloads.files():
+                path = Path(config.site_dir, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        except DiagramError as error:
+            _LOG.error(error)
         self._builder.finish()
         self._progress.close()
 
@@ -131,6 +141,7 @@ class Script:
         if SCRIPT in map(str, config.extra_javascript):
             try:
                 files.append(File.generated(config, SCRIPT, content=bundle.bundle()))
+                files.append(File.generated(config, FACES, content=faces.script()))
             except DiagramError as error:
                 _LOG.error(error)
         return files

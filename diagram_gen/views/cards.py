@@ -9,7 +9,7 @@ from diagram_gen.model import waiting, words
 from diagram_gen.model.fills import Fill, Part
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Text, printable, shorten, width
-from diagram_gen.model.trace import Frame, Task, Variable
+from diagram_gen.model.trace import ENDED, Frame, Task, Variable
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.entries import fill
 from diagram_gen.views.marks import Marks, marked
@@ -23,7 +23,6 @@ _NAME, _STATE = 11, WIDTH - 12
 _INNER = WIDTH - 2
 _LINE = len("▸ line 9999")
 _GAP = 2
-_EMPTY = Fill(classes=("is-empty",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,8 @@ def card(place: int, history: Sequence[Task], marks: Marks) -> Card:
     """A card with room for all states that a task was ever in."""
     stacks = [words.folded(task.stack, DEEPEST) for task in history]
     depths = max(map(len, stacks))
-    rows: list[tuple[Text | Box, ...]] = [
-        (Text(f"task-name-{place}", _NAME, "function"), Text(f"task-state-{place}", _STATE, "state", "right"))
-    ]
+    names = Text(f"task-name-{place}", _NAME, "function"), Text(f"task-state-{place}", _STATE, "state", "right")
+    rows: list[tuple[Text | Box, ...]] = [(Box(f"head-{place}", (names,), "head"),)]
     for depth in reversed(range(depths)):
         here = {id(stack[depth]): stack[depth] for stack in stacks if len(stack) > depth}
         frames = [frame for frame in here.values() if isinstance(frame, Frame)]
@@ -59,20 +57,18 @@ def shown(task: Task) -> Iterator[Variable]:
 def fills(
     card: Card, task: Task, tasks: Register, seen: Seen, earlier: Mapping[str, Frame], marks: Marks
 ) -> Iterator[tuple[str, Fill]]:
-    """What a card shows of one of the tasks of a loop that is seen; places that its stack does not reach are empty.
+    """What a card shows of one of the tasks of a loop that is seen: of one that has ended its head alone.
 
     `earlier` has the frames that were others a step before.
     """
     place, running = card.place, task.state == "running"
-    yield f"task-{place}", Fill(classes=(f"is-{task.state}",))
+    yield f"task-{place}", Fill(classes=(f"is-{task.state}", *(("is-folded",) if task.state in ENDED else ())))
+    yield f"head-{place}", Fill()
     yield f"task-name-{place}", _name(task, tasks)
     yield f"task-state-{place}", fill(_sign_and_state(task, tasks), _STATE)
     frames = words.folded(task.stack, DEEPEST)
-    for depth in range(card.depths):
+    for depth in range(len(frames)):
         where = f"{place}-{depth}"
-        if depth >= len(frames):
-            yield f"frame-{where}", _EMPTY
-            continue
         on_top = running and depth == len(frames) - 1
         sign = words.sign(seen.at) if on_top else "" if seen.has_begun(task) else words.UNBEGUN
         yield from _frame_fills(where, f"task-{place}", frames[depth], sign, earlier, marks, on_top=on_top)
@@ -124,7 +120,7 @@ def _frame_box(where: str, here: Sequence[Frame], marks: Marks) -> Box:
     rows: list[tuple[Text | Box, ...]] = [header]
     for cells in _packed(_widths(here, marks), where):
         rows.append((Box("", (cells,), "row", "none", span=2),))
-    return Box(f"frame-{where}", tuple(rows), "frame", span=2)
+    return Box(f"frame-{where}", tuple(rows), "frame")
 
 
 def _widths(here: Sequence[Frame], marks: Marks) -> list[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from diagram_gen.model.fills import States
 from diagram_gen.model.names import Names
@@ -13,13 +15,15 @@ from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, card
+from diagram_gen.views.fitting import Fitting, across, lines
 from diagram_gen.views.loop_arrows import Arrow
-from diagram_gen.views.loop_drawing import HALF, HANDLE, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, TIMER, Drawing, Plan
+from diagram_gen.views.loop_drawing import HALF, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, Drawing, Plan
 from diagram_gen.views.marks import Marking, Marks, widest
 from diagram_gen.views.view import View
 
-ONE_COLUMN = 4
-"""Up to this many tasks stand in one column, more in two."""
+COLUMNS = ((4, 2), (9, 3))
+"""Up to so many tasks, so many columns of the wide picture; for more of them there are four."""
+_MOST_COLUMNS = 4
 
 
 def scene(trace: Trace) -> Scene:
@@ -36,16 +40,44 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     seen = alive.seen(trace.steps)
     marked = _marks(seen)
     plan, more = _plan(seen, with_queues, trace.lost("loop"), widest(marked))
-    boxes = [each.box for each in plan.cards.values()]
-    if more:
-        boxes.append(Box("more", ((Text("more-text", WIDTH, "note"),),), "task"))
-    columns = 1 if len(boxes) <= ONE_COLUMN else 2
-    nodes = [Node(box, 1 + place // columns, place % columns) for place, box in enumerate(boxes)]
     drawing = Drawing(plan, Names.of_run(trace.steps))
     moments = zip(trace.steps, seen, marked, strict=True)
     states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
-    graph = Graph((Node(_loop_box(plan), 0, 0), *nodes), tuple(_edges(drawing.arrows, columns)))
-    return Scene(VIEW.name, graph, states)
+    fitting = Fitting.of(states.deltas(0, len(states) - 1))
+    boxes = [fitting.box(each.box) for each in plan.cards.values()]
+    if more:
+        boxes.append(fitting.box(Box("more", ((Text("more-text", WIDTH, "note"),),), "task")))
+    arrange = partial(_arranged, plan, fitting, boxes, drawing.arrows)
+    columns = _columns(len(boxes))
+    return Scene(VIEW.name, arrange(1), states, arrange(columns) if columns > 1 else None)
+
+
+def _columns(count: int) -> int:
+    """How many of so many tasks stand side by side, where there is room for it."""
+    return min(count, next((columns for most, columns in COLUMNS if count <= most), _MOST_COLUMNS))
+
+
+def _arranged(plan: Plan, fitting: Fitting, boxes: Sequence[Box], arrows: Iterable[Arrow], columns: int) -> Graph:
+    """The loop above its tasks, these in so many columns."""
+    room = columns * max(map(across, boxes), default=0) + 3 * (columns - 1)
+    rows = [tuple(boxes[first : first + columns]) for first in range(0, len(boxes), columns)]
+    strip = replace(_loop_box(plan, fitting, room), span=columns)
+    level = [_level(row) for row in rows] if columns > 1 else rows
+    whole = Box("", ((strip,), *level), "grid" if columns > 1 else "column", "none")
+    return Graph((Node(whole, 0, 0),), tuple(_edges(arrows, columns)))
+
+
+def _level(row: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Cards that stand side by side, as high as each other: those with less in them have the room below their heads."""
+    highest = max(map(lines, row))
+    return tuple(_raised(box, (highest - lines(box)) // 2) for box in row)
+
+
+def _raised(box: Box, by: int) -> Box:
+    if by <= 0:
+        return box
+    blank = tuple((Text(f"room-{box.slot}-{number}", 1),) for number in range(by))
+    return replace(box, rows=(box.rows[0], (Box("", blank, "room", "none"),), *box.rows[1:]))
 
 
 def _marks(seen: Sequence[Seen | None]) -> list[Marks]:
@@ -92,30 +124,52 @@ def _histories(seen: Sequence[Seen | None]) -> tuple[list[list[Task]], int]:
     return [list(states.values()) for states in found.values()], len(found) + len(others)
 
 
-def _loop_box(plan: Plan) -> Box:
-    rows: list[tuple[Text | Box, ...]] = [
-        (Text("loop-name", HALF, "function"), Text("clock", HALF, "pointer", "right")),
-        (Text("running", WIDTH, "value", span=2),),
-    ]
+def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:
+    """The loop itself, in so much room, or as much as it takes."""
+    rows: list[tuple[Text | Box, ...]]
+    name, clock = Text("loop-name", HALF, "function"), Text("clock", HALF, "pointer", "right")
+    name, running, clock = map(fitting.text, (name, Text("running", WIDTH, "value"), clock))
+    if name.width + running.width + clock.width + 6 <= room:
+        rows = [_side_by_side(name, running, clock)]
+    else:
+        rows = [_side_by_side(name, clock), (running,)]
     if plan.with_queues:
-        handles = [_entry("ready", "handle", place, HANDLE, 1) for place in range(plan.handles)]
-        rows.append((Text("ready-title", WIDTH, "label", span=2),))
-        rows += [tuple(handles[first : first + 2]) for first in range(0, len(handles), 2)]
-        rows.append((Text("timer-title", WIDTH, "label", span=2),))
-        rows += [(_entry("timer", "timer", place, TIMER, 2),) for place in range(plan.timers)]
+        rows += _queue(fitting, "ready", "handle", plan.handles, room)
+        rows += _queue(fitting, "timer", "timer", plan.timers, room)
     return Box("loop", tuple(rows), "loop")
 
 
-def _entry(kind: str, role: str, place: int, width: int, span: int) -> Box:
-    return Box(f"{kind}-{place}", ((Text(f"{kind}-text-{place}", width, "value"),),), role, span=span)
+def _queue(fitting: Fitting, kind: str, role: str, places: int, room: int) -> Iterator[tuple[Text | Box, ...]]:
+    """The title of a queue, and its entries, as many in a row as there is room for."""
+    yield (fitting.text(Text(f"{kind}-title", WIDTH, "label")),)
+    wide = fitting.widest(f"{kind}-text-{place}" for place in range(places))
+    entries = [
+        Box(f"{kind}-{place}", ((Text(f"{kind}-text-{place}", wide, "value"),),), role) for place in range(places)
+    ]
+    most = max(1, room // (wide + 2))
+    for first in range(0, places, most):
+        yield _side_by_side(*entries[first : first + most])
+
+
+def _side_by_side(*parts: Text | Box) -> tuple[Box]:
+    """Parts in a row of their own, which other rows have no say in."""
+    return (Box("", (parts,), "row", "none"),)
 
 
 def _edges(arrows: Iterable[Arrow], columns: int) -> Iterator[Edge]:
-    """Arrows beside the only column, or in the gap between two: many, around them, would take more room than tasks."""
+    """Arrows in the gaps between columns, or beside the last one."""
     for waiter, target in sorted(arrows):
-        leaves, arrives = ("w" if place % columns else "e" for place in (waiter, target))
-        ends = f"task-{waiter}", f"task-{target}"
-        yield Edge(f"wait-{waiter}-{target}", *ends, "wait", (leaves, arrives), between=columns > 1)
+        leaves, arrives = _sides(waiter % columns, target % columns)
+        yield Edge(
+            f"wait-{waiter}-{target}", f"task-{waiter}", f"task-{target}", "wait", (leaves, arrives), between=True
+        )
+
+
+def _sides(column: int, other: int) -> tuple[str, str]:
+    """The sides at which an arrow leaves a card and comes to another, by their columns."""
+    if column == other:
+        return ("e", "e")
+    return ("e", "w") if column < other else ("w", "e")
 
 
 VIEW = View(

@@ -191,10 +191,7 @@ def _timer_fills(timers: Sequence[Timer], places: int, called: Called) -> Iterat
 def _entry_fills(
     kind: str, entries: Sequence[tuple[str, bool]], count: int, places: int, width: int
 ) -> Iterator[tuple[str, Fill]]:
-    for place in range(places):
-        if place >= len(entries):
-            yield f"{kind}-{place}", Fill(classes=("is-empty",))
-            continue
+    for place in range(len(entries)):
         more = count - places + 1 if place == places - 1 else 0
         text, cancelled = (f"… {more} more", False) if more > 1 else entries[place]
         yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if cancelled else ())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import Browser
 
 from diagram_gen import views
 from tests.commands import run
+from tests.pixels import colours, pixels
 from tests.programs import PROJECT, write
 
 
@@ -84,6 +87,37 @@ def test_render_writes_a_picture(tmp_path: Path, view: str) -> None:
     assert (0, "") == (done.returncode, done.stderr)
     assert ElementTree.parse(path).getroot().tag.endswith("svg")
     assert path.read_text() == run("render", "snippets/tasks/taking_turns.py", "--view", view, "--at", "turn:4").stdout
+
+
+@pytest.mark.parametrize(("options", "scale"), [([], 2), (["--scale", "1"], 1), (["--dark"], 2)])
+def test_render_draws_a_png(tmp_path: Path, browser: Browser, options: list[str], scale: int) -> None:
+    """Of the size of the SVG, twice as many pixels unless a scale is given, with the ground in the colour of the scheme."""
+    asked = ["render", "snippets/calling/one_call.py", "--view", "stack", "--at", "two-frames"]
+    svg = ElementTree.fromstring(run(*asked).stdout)
+    path = tmp_path / "picture.png"
+    assert (0, "") == ((done := run(*asked, *options, "-o", path)).returncode, done.stderr)
+    size = struct.unpack(">II", path.read_bytes()[16:24])
+    assert [round(float(svg.attrib[side]) * scale) for side in ("width", "height")] == pytest.approx(size, abs=1)
+    found = pixels(browser, path.read_bytes())
+    assert (b"\x16\x18\x1f\xff" if "--dark" in options else b"\xff" * 4) == found[:4]
+    assert len(colours(found)) > 50
+
+
+def test_a_scale_is_for_pixels(tmp_path: Path) -> None:
+    """An SVG has none."""
+    done = run("render", write(tmp_path, "x = 1\n"), "--view", "stack", "--scale", "3", "-o", tmp_path / "picture.svg")
+    assert 2 == done.returncode
+    assert "--scale is for a PNG; give the file to write a name that ends in .png" in done.stderr
+
+
+def test_a_picture_that_stands_alone_is_in_one_scheme_and_in_plain_rules() -> None:
+    """Other programs know no custom properties, and not every way to say what a font is."""
+    asked = ["render", "snippets/calling/one_call.py", "--view", "stack"]
+    light, dark = run(*asked).stdout, run(*asked, "--dark").stdout
+    assert "text.dg-output { fill: #2d6a3e; }" in light
+    assert "text.dg-output { fill: #8fd0a0; }" in dark
+    words = ("var(", "@media", "--dg-", "slate", "font:")
+    assert not [word for word in words for picture in (light, dark) if word in picture]
 
 
 def test_the_picture_in_the_readme_is_current() -> None:

@@ -13,17 +13,28 @@ from tests.reader import Reader, Readers
 
 
 @pytest.fixture
-def opened(readers: Readers) -> Iterator[Callable[..., Page]]:
+def shown(readers: Readers) -> Iterator[Callable[..., Page]]:
     """Opens a file in a browser set up like some reader's; nothing may go wrong there, and it may ask for nothing."""
     asked: list[Reader] = []
 
-    def opened(path: Path, **options: Any) -> Page:
+    def shown(path: Path, **options: Any) -> Page:
         asked.append(readers(**options))
         page = asked[-1].begin("file:")
         page.goto(path.as_uri())
+        return page
+
+    yield shown
+    assert [] == [each for reader in asked for each in reader.wrong]
+
+
+@pytest.fixture
+def opened(shown: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a file that has walkthroughs, in the same way."""
+
+    def opened(path: Path, **options: Any) -> Page:
+        page = shown(path, **options)
         if options.get("java_script_enabled", True):
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
         return page
 
-    yield opened
-    assert [] == [each for reader in asked for each in reader.wrong]
+    return opened

@@ -12,7 +12,7 @@ from diagram_gen.page.bundle import module, put_together
 from tests.reader import BLANK, Readers
 
 MOST_LINES = 250
-ENTRIES = ("start", "scheme")
+ENTRIES = ("start", "scheme", "deck")
 """The modules that pages begin with: of the site and reports, and of reports alone."""
 DIAMOND = {
     "top": 'import { left } from "./left.js";\nimport { right } from "./right.js";\nglobalThis.said.push(left(), right());\n',

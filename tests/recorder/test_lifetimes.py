@@ -8,7 +8,7 @@ import pytest
 
 from diagram_gen.model.trace import Source
 from diagram_gen.recorder.sandbox import record
-from tests.programs import stock, write
+from tests.programs import pythons, same, stock, write
 
 _LOUD = """
 import functools
@@ -169,3 +169,27 @@ def test_objects_die_when_and_where_they_would(tmp_path: Path, python: str, name
     program.write_text(program.read_text() + write(tmp_path, PROGRAMS[name], "part.py").read_text(), encoding="utf-8")
     trace = record(Source(str(program), "", ""), python=python)
     assert stock(program, python) == (trace.stdout, trace.stderr)
+
+
+@pytest.mark.parametrize("python", pythons().values(), ids=pythons())
+def test_what_a_program_freezes_is_counted_as_its_own(python: str, tmp_path: Path) -> None:
+    """And what the recorder keeps from the collector, before the program and for it, is not."""
+    text = """
+        import gc
+
+        class Knot:
+            def __del__(self):
+                print("gone")
+
+        before = gc.get_freeze_count()
+        print(before < 1000)
+        gc.freeze()
+        print(gc.get_freeze_count() > before)
+        gc.unfreeze()
+        print(gc.get_freeze_count())
+        knot = Knot()
+        knot.itself = knot
+        del knot
+        print(gc.collect() > 0)
+    """
+    assert ["True", "True", "0", "gone", "True"] == same(tmp_path, text, python).splitlines()

@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from diagram_gen.page import bundle
-from diagram_gen.site.mkdocs import SCRIPT, Script
+from diagram_gen.site.mkdocs import FACES, SCRIPT, Script
 from tests.programs import write
 
 
@@ -22,10 +22,10 @@ def asking(*scripts: str) -> MkDocsConfig:
 
 
 def test_it_is_the_script_of_reports(site_folder: Path) -> None:
-    """To the letter; and there is nothing else of ours for browsers to run, but the stand-in for a worker."""
+    """To the letter; there is nothing else of ours to run, but the stand-in for a worker, and what brings our face."""
     assert bundle.bundle() == (site_folder / SCRIPT).read_text(encoding="utf-8")
     found = {path.relative_to(site_folder).as_posix() for path in (site_folder / "assets").rglob("*.js")}
-    assert {SCRIPT, "assets/iframe-worker.js"} == {name for name in found if "javascripts/" not in name}
+    assert {SCRIPT, FACES, "assets/iframe-worker.js"} == {name for name in found if "javascripts/" not in name}
 
 
 def test_a_site_that_does_not_ask_for_it_has_none() -> None:

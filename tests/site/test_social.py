@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import pictures
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import social
 from tests.programs import PROJECT
@@ -16,10 +15,10 @@ from tests.programs import PROJECT
 
 def test_it_is_a_png_of_the_size_that_is_asked_for(in_project: Path) -> None:
     """And the same to the byte each time."""
-    made = social.png(Builder())
+    made = social.drawn(Builder())
     assert b"\x89PNG\r\n\x1a\n" == made[:8]
     assert social.SIZE == struct.unpack(">II", made[16:24])
-    assert made == social.png(Builder())
+    assert made == social.drawn(Builder())
 
 
 def test_it_shows_a_recorded_run_and_the_name_of_the_site(in_project: Path) -> None:
@@ -35,11 +34,4 @@ def test_a_character_that_the_face_lacks_is_an_error(in_project: Path, monkeypat
     """Not an empty place in the picture."""
     monkeypatch.setattr(social, "WORDS", ("漢",))
     with pytest.raises(DiagramError, match="has characters that IBM Plex Mono lacks: 漢"):
-        social.png(Builder())
-
-
-def test_plain_style_has_colours_for_names() -> None:
-    """Those of the light scheme, and no rule for another."""
-    style = social.plain(pictures.style())
-    assert "text.dg-output { fill: #2d6a3e; }" in style
-    assert not [word for word in ("var(", "@media", "--dg-", "slate") if word in style]
+        social.drawn(Builder())

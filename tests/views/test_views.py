@@ -20,6 +20,8 @@ from diagram_gen.model.trace import (
     Variable,
     Wait,
 )
+from diagram_gen.picture.template import Template
+from diagram_gen.pipeline import drawing
 from diagram_gen.views import stack
 from tests.made import frame, loop, shown, step, task, trace
 from tests.programs import recorded
@@ -92,14 +94,48 @@ def test_marks_variables_bound_since_the_step_before() -> None:
         assert [False, True, True] == ["is-changed" in second.fills[slot].classes for slot in slots]
 
 
-def test_room_that_is_not_used_is_an_empty_outline() -> None:
-    """In a task's card and in the queues: what another moment of the run needs."""
+def test_room_that_is_not_used_is_kept_and_not_drawn() -> None:
+    """In a task's card and in the queues: what another moment of the run needs has its place, and no outline."""
     deep = task("a", "running", None, frame(), frame(2, "f"))
     scene = views.scene(
         trace(step(0, loop=loop(deep, ready=2)), step(1, loop=loop(task("a", "running", None, frame())))), "loop"
     )
-    empty = [slot for slot, fill in scene.states[1].fills.items() if "is-empty" in fill.classes]
-    assert ["ready-0", "ready-1", "frame-0-1"] == empty
+    places = {"ready-0", "ready-1", "frame-0-1"}
+    assert places == places & scene.states[0].fills.keys()
+    assert not places & scene.states[1].fills.keys()
+    assert places <= drawing.templates([scene])[0].extents.keys()
+
+
+def test_a_task_that_has_ended_is_its_head_alone() -> None:
+    """Its name and its outcome, in an outline of their own; none is drawn around the room of its frames."""
+    scene = views.scene(
+        trace(
+            step(0, loop=loop(task("a", "running", None, frame()))), step(1, loop=loop(task("a", "done", result="1")))
+        ),
+        "loop",
+    )
+    assert ("is-running",) == scene.states[0].fills["task-0"].classes
+    assert ("is-done", "is-folded") == scene.states[1].fills["task-0"].classes
+    assert "head-0" in scene.states[1].fills
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (30, 4)])
+def test_tasks_stand_side_by_side_where_there_is_width(count: int, columns: int) -> None:
+    """In the wide layout, under a strip of the loop; in the other one below each other. Both have the same slots."""
+    tasks = [task(f"t{number}", "waiting", None, frame()) for number in range(count)]
+    template = drawing.template(trace(step(0, loop=loop(*tasks))), "loop")
+    assert 1 == _columns(template)
+    assert columns == _columns(template.wide or template)
+    if template.wide is not None:
+        assert template.extents.keys() == template.wide.extents.keys()
+        strip, cards = template.wide.extents["loop"], template.wide.extents["task-0"]
+        assert strip[3] < cards[1]
+        assert strip[2] - strip[0] >= columns * (cards[2] - cards[0])
+
+
+def _columns(template: Template) -> int:
+    """How many cards of tasks stand side by side."""
+    return len({extent[0] for slot, extent in template.extents.items() if slot.startswith("task-")})
 
 
 def test_descriptions_stay_short() -> None:

@@ -1,6 +1,7 @@
 import { press } from "./keys.js";
 import { reveal } from "./sight.js";
 
+const BESIDE = 10; // characters that a row takes before its code, and after it
 const ASIDE = new Set(["paused", "unbegun"]); // pointers that do not say where control is
 
 /** What data calls a row: its line, or in another file than the program's own a number that no other row has. */
@@ -31,6 +32,16 @@ export class Listing {
     if (this.#reachable) this.#reachable.tabIndex = 0;
     this.pane.addEventListener("click", (event) => this.#click(event));
     this.pane.addEventListener("keydown", (event) => this.#press(event));
+  }
+
+  /** The width of the code, in pixels, with its numbers: how wide the listing is in which nothing is cut. */
+  get code() {
+    const rows = [...this.#rows.values()];
+    const longest = rows.reduce((one, other) => (other.textContent.length > one.textContent.length ? other : one));
+    const range = document.createRange();
+    range.selectNodeContents(longest);
+    const { width } = range.getBoundingClientRect();
+    return Math.ceil(width * (1 + BESIDE / longest.textContent.length));
   }
 
   show(index) {

@@ -1,11 +1,11 @@
 import { Cuts } from "./cuts.js";
+import { Layout } from "./layout.js";
 import { Levels } from "./levels.js";
 import { NEAR, reveal } from "./sight.js";
-import { Slot } from "./slot.js";
 
 const MARKED = 1000; // milliseconds for which a change stays marked
 const SVG = "http://www.w3.org/2000/svg";
-const SMALLEST = 10.5 / 14; // how far a picture may shrink on a small screen before it scrolls: to type of 10.5 pixels
+export const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
 const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
 
 /** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
@@ -15,18 +15,29 @@ export class Picture {
     this.view = view;
     const svg = (this.svg = pane.querySelector("svg"));
     this.description = svg.querySelector("desc");
-    const drawing = blank.content.firstElementChild.cloneNode(true);
-    this.slots = this.#slots(drawing);
-    this.shown = new Uint32Array(this.slots.length);
+    this.layouts = [...blank.content.children].map((drawing) => new Layout(drawing, view.slots));
     this.marks = document.createElementNS(SVG, "g");
     this.marks.setAttribute("class", "dg-marks");
-    svg.replaceChildren(svg.querySelector("title"), this.description, ...drawing.childNodes, this.marks);
-    this.box = svg.getAttribute("viewBox").split(" ").map(Number);
-    this.width = this.box[2];
-    this.top = this.box[1];
     this.cuts = new Cuts(pane, `${svg.querySelector("title").id}-whole`);
+    this.#use(this.layouts[0]);
     this.levels = new Levels(view.data.tops, view.data.deltas.length, this.box[1] + this.box[3]);
-    svg.style.minWidth = `${this.width * SMALLEST}px`;
+  }
+
+  /** Takes so many times its own size, where its window has room for that. */
+  grow(scale) {
+    this.svg.style.width = `${this.width * scale}px`;
+  }
+
+  /** The widths of the layouts that there are, from the narrow one to the wide one. */
+  get widths() {
+    return this.layouts.map(({ width }) => width);
+  }
+
+  /** Shows what it shows in the layout with that number. */
+  arrange(number) {
+    if (this.layout === this.layouts[number]) return;
+    this.#use(this.layouts[number]);
+    if (this.index !== undefined) this.show(this.index, false);
   }
 
   /** Until the signal, heeds what is done elsewhere on the page. */
@@ -57,14 +68,19 @@ export class Picture {
     for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
   }
 
-  /** The slots of a drawing in the order of their numbers, none of them shown; those that no step fills are taken out. */
-  #slots(drawing) {
-    const elements = new Map([...drawing.querySelectorAll("[data-slot]")].map((each) => [each.dataset.slot, each]));
-    const slots = this.view.slots.map((name) => new Slot(elements.get(name)));
-    for (const name of this.view.slots) elements.delete(name);
-    for (const unused of elements.values()) unused.remove();
-    for (const slot of slots) slot.hide();
-    return slots;
+  #use(layout) {
+    const { svg } = this;
+    this.layout = layout;
+    this.slots = layout.slots;
+    for (const slot of this.slots) slot.hide();
+    this.shown = new Uint32Array(this.slots.length);
+    this.box = layout.box;
+    this.width = layout.width;
+    this.top = this.box[1];
+    svg.replaceChildren(svg.querySelector("title"), this.description, ...layout.nodes, this.marks);
+    const size = { viewBox: this.box.join(" "), width: this.box[2], height: this.box[3] };
+    for (const [name, value] of Object.entries(size)) svg.setAttribute(name, value);
+    svg.style.minWidth = `${this.width * SMALLEST}px`;
   }
 
   /** Fills the slots that hold something else than is shown; those that are shown now. */

@@ -1,4 +1,7 @@
-const BESIDE = 404; // pixels that the program needs beside a picture
+import { SMALLEST } from "./picture.js";
+
+const LARGEST = 1.2; // how far a picture may grow where there is room
+const GAP = 24; // pixels between a program and a picture, and between two pictures
 const WATCHED = ".dg-bar, .dg-scenes, .dg-stage :is(pre, code, .dg-pane, .dg-picture)";
 
 /** How the parts of a walkthrough share the room that there is, whenever sizes change. */
@@ -8,10 +11,30 @@ export class Room {
     this.scenes = walkthrough.querySelector(".dg-scenes");
   }
 
-  /** Pictures for which there is no room beside the program stand below it. */
+  /**
+   * The program takes the width of its code, and pictures stand beside it: in the wide layout if that can be read there,
+   * else in the narrow one. Those for which there is no room stand below it, as wide as they can be read.
+   */
   arrange() {
-    const width = this.#shown.reduce((total, picture) => total + picture.width, 0);
-    this.scenes.classList.toggle("dg-broad", width + BESIDE > this.scenes.clientWidth);
+    const { scenes } = this;
+    const { code } = this.walkthrough.listing;
+    scenes.style.setProperty("--dg-code", `${code}px`);
+    const whole = scenes.clientWidth;
+    const rest = whole - code;
+    const [narrow, wide] = [0, 1].map((number) => this.#across(number));
+    const broad = narrow > rest;
+    scenes.classList.toggle("dg-broad", broad);
+    const number = wide <= (broad ? whole + GAP : rest) ? 1 : 0;
+    for (const picture of this.#shown) picture.arrange(Math.min(number, picture.widths.length - 1));
+    const natural = this.#shown.reduce((total, { width }) => total + width, 0);
+    const room = (broad ? whole : rest) - GAP * this.#shown.length;
+    const scale = Math.min(Math.max(room / natural, 1), LARGEST);
+    for (const picture of this.#shown) picture.grow(scale);
+  }
+
+  /** The pixels that the pictures need to be read, each with the gap beside it, in their layouts of that number. */
+  #across(number) {
+    return this.#shown.reduce((total, { widths }) => total + (widths[number] ?? widths[0]) * SMALLEST + GAP, 0);
   }
 
   /**

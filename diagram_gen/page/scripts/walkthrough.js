@@ -12,10 +12,10 @@ import { Sentence } from "./sentence.js";
 import { Stills } from "./stills.js";
 import { Stream } from "./stream.js";
 import { swipes } from "./swipes.js";
+import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
 const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
-
 const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
@@ -93,9 +93,10 @@ export class Walkthrough extends HTMLElement {
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
+    const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
     const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport];
-    this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, stills];
+    this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit(all(".dg-tools [type=checkbox]"));

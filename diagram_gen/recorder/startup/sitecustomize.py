@@ -18,9 +18,9 @@ try:
 
     with apart.Imports() as imports:
         from diagram_gen.recorder import child, fork_server
-    start = child.main(*fork_server.ordered())
+    recording = child.main(*fork_server.ordered())
     sys.path.remove(package)
-    apart.keep_apart(before, imports)
+    apart.keep_apart(before, imports, recording.first_imports)
     for path in {folder} | {*sys.path_importer_cache} - paths:
         sys.path_importer_cache.pop(path, None)
 except BaseException:
@@ -29,4 +29,4 @@ except BaseException:
 try:
     import sitecustomize  # type: ignore[import-not-found]  # noqa: F401 - the machine's own; where it has none, Python takes it that there is none
 finally:
-    start()
+    recording.start()

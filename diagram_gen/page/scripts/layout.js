@@ -1,0 +1,22 @@
+import { Slot } from "./slot.js";
+
+/** One arrangement of a picture's slots: the drawing of all steps, none of which shows anything yet. */
+export class Layout {
+  constructor(drawing, names) {
+    this.box = drawing.getAttribute("viewBox").split(" ").map(Number);
+    this.width = this.box[2];
+    const copy = drawing.cloneNode(true);
+    this.slots = slotsOf(copy, names);
+    this.nodes = [...copy.childNodes];
+  }
+}
+
+/** The slots of a drawing in the order of their numbers, none of them shown; those that no step fills are taken out. */
+const slotsOf = (drawing, names) => {
+  const elements = new Map([...drawing.querySelectorAll("[data-slot]")].map((each) => [each.dataset.slot, each]));
+  const slots = names.map((name) => new Slot(elements.get(name)));
+  for (const name of names) elements.delete(name);
+  for (const unused of elements.values()) unused.remove();
+  for (const slot of slots) slot.hide();
+  return slots;
+};
