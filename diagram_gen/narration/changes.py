@@ -172,7 +172,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
         paused = tuple(_paused(changed, history))
         withdrawn = tuple(_withdrawn(changed, history))
         created, ended, requested = _tasks(changed, history)
-        queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
+        queued, cancelled, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
         bound, unbound = _globals(last, step)
         _note_failures(queued, step, latest.get(step.thread), history)
         frame = frame_key(step)
@@ -191,7 +191,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
             queued=queued,
             timers=timers,
             dropped=dropped,
-            cancelled=tuple(_cancelled(step.loop, history.loops.get(step.thread), queued, history)),
+            cancelled=cancelled,
             withdrawn=withdrawn,
             globals=bound,
             unbound=unbound,
@@ -277,13 +277,21 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
 
 def _handles(
     loop: Loop | None, before: Loop | None, history: History
-) -> tuple[tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
-    """The handles that have joined the ready queue, the timers that were set, and those that were cancelled."""
+) -> tuple[tuple[Handle, ...], tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
+    """The handles that have joined the ready queue or were cancelled in it, the timers that were set or cancelled."""
     if loop is None:
-        return (), (), ()
-    joined = _new(before.ready if before is not None else (), loop.ready)
-    queued = [handle for handle in joined if (handle.id, handle.made_ready_at) not in history.queued]
-    history.queued.update((handle.id, handle.made_ready_at) for handle in queued)
+        return (), (), (), ()
+    queued: list[Handle] = []
+    cancelled: list[Handle] = []
+    for handle in _new(before.ready if before is not None else (), loop.ready):
+        place = handle.id, handle.made_ready_at
+        if place not in history.queued:
+            history.queued.add(place)
+            queued.append(handle)
+        elif handle.cancelled and place not in history.cancelled:
+            cancelled.append(handle)
+        if handle.cancelled:
+            history.cancelled.add(place)
     timers: list[Timer] = []
     dropped: list[Timer] = []
     for timer in _new(before.timers if before is not None else (), loop.timers):
@@ -295,7 +303,7 @@ def _handles(
         elif timer.cancelled and not known.cancelled:
             dropped.append(known)
         history.timers[timer.id] = timer
-    return tuple(queued), tuple(timers), tuple(dropped)
+    return tuple(queued), tuple(cancelled), tuple(timers), tuple(dropped)
 
 
 def _withdrawn(changed: Iterable[Task], history: History) -> Iterator[Task]:
@@ -304,17 +312,6 @@ def _withdrawn(changed: Iterable[Task], history: History) -> Iterator[Task]:
         known = history.tasks.get(task.id)
         if known is not None and task.state not in ENDED and task.cancelling < known.cancelling:
             yield task
-
-
-def _cancelled(loop: Loop | None, before: Loop | None, queued: Sequence[Handle], history: History) -> Iterator[Handle]:
-    """The handles of the ready queue that have been cancelled there; of those that are new nobody has told yet."""
-    new = {handle.id for handle in queued}
-    for handle in _new(before.ready if before is not None else (), loop.ready if loop is not None else ()):
-        key = handle.id, handle.made_ready_at
-        if handle.cancelled and key not in history.cancelled:
-            history.cancelled.add(key)
-            if handle.id not in new:
-                yield handle
 
 
 def _globals(before: Step | None, step: Step) -> tuple[tuple[Variable, ...], tuple[str, ...]]:

@@ -940,6 +940,11 @@ def _variables(each: Step) -> set[tuple[object, ...]]:
     return {(frame.id, bound.name, bound.value) for frame in each.stack for bound in frame.variables}
 
 
+def _module(each: Step) -> list[tuple[str, str]]:
+    """The variables of a step's module."""
+    return [(bound.name, bound.value) for bound in each.globals]
+
+
 def _tasks(each: Step) -> set[tuple[object, ...]]:
     """What is to be told of a step's tasks."""
     known = each.loop.tasks if each.loop is not None else ()
@@ -964,7 +969,7 @@ def _differences(before: Step, each: Step) -> set[str]:
         "queues": _queues(before) != _queues(each),
         "clock": before.time != each.time,
         "variables": values[0] != values[1],
-        "module": before.globals != each.globals,
+        "module": _module(before) != _module(each),
         "exception": before.handling != each.handling,
     }
     return {kind for kind, differs in found.items() if differs}
