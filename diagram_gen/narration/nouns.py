@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from diagram_gen.model import deeds, waiting, words
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import (
     MODULE,
     Frame,
@@ -21,6 +20,7 @@ from diagram_gen.model.trace import (
     clock,
 )
 from diagram_gen.model.waiting import Called
+from diagram_gen.narration.mentions import plain, shorten
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
@@ -147,7 +147,7 @@ def tasks(names: Sequence[str]) -> str:
 
 
 def _says_task(name: str) -> bool:
-    return name.startswith("Task-")
+    return plain(name).startswith("Task-")
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from diagram_gen import narration, views
-from diagram_gen.model import moment, rope
+from diagram_gen.model import moment, rope, words
+from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.fills import Delta, Fill, Part
 from diagram_gen.model.scene import printable
@@ -39,7 +40,8 @@ class Walkthrough:
     """Steps of a run, in one or several views: those with the indexes in `stops`; it opens at step `opening`.
 
     `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
-    the places of its tasks, if a view shows tasks; `moments` has the marked steps among those shown.
+    the places of its tasks, if a view shows tasks; `reasons` says for each step which one brought it about, if one did;
+    `moments` has the marked steps among those shown.
     """
 
     snippet: Snippet
@@ -49,6 +51,7 @@ class Walkthrough:
     opening: int
     sentences: tuple[narration.Sentence, ...]
     seen: tuple[Seen | None, ...]
+    reasons: tuple[int | None, ...]
     moments: dict[str, int]
 
     @property
@@ -136,7 +139,8 @@ def walkthrough(
     sentences = narration.sentences(trace)
     with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
-    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
+    reasons = reason_step(trace)
+    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, reasons, named)
 
 
 def data(shown: Walkthrough) -> str:
@@ -144,7 +148,9 @@ def data(shown: Walkthrough) -> str:
 
     `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
     `stops` has the numbers of these steps, where they do not simply follow from `first`.
-    `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
+    `mentions` say where a sentence names tasks: from where to where, and in which state that task is, with its sign.
+    `reasons` lead to the number of the step that is the reason for each, and `output` and `errors` count what is there
+    by that step. Places and lengths are in UTF-16 units, as JavaScript counts.
     """
     texts: dict[str, int] = {}
     rows = Rows(shown.trace.files)
@@ -156,6 +162,8 @@ def data(shown: Walkthrough) -> str:
         "opening": shown.opening,
         "moments": shown.moments,
         "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
+        "mentions": [[*_mentions(shown.sentences[step.index], texts)] for step in shown.steps],
+        "reasons": _reasons(shown),
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [rows.of(step) if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
@@ -173,8 +181,29 @@ def _number(table: dict[Entry, int], entry: Entry) -> int:
     return table.setdefault(entry, len(table))
 
 
+def _mentions(sentence: narration.Sentence, texts: dict[str, int]) -> Iterator[int]:
+    """The tasks that a sentence names: from where, to where, and the text of the state and its sign, as numbers."""
+    for each in sentence.mentions:
+        yield _length(printable(sentence[: each.start]))
+        yield _length(printable(sentence[: each.end]))
+        yield _number(texts, f"{each.state} {words.SIGNS[each.state]}")
+
+
+def _reasons(shown: Walkthrough) -> list[int | None]:
+    """For each step that is shown, the one that is its reason; of one that is left out, the reason of that."""
+    there, found = {*shown.stops}, dict[int, int | None]()
+    for index in range(shown.last + 1):
+        reason = shown.reasons[index]
+        found[index] = reason if reason is None or reason in there else found[reason]
+    return [found[stop] for stop in shown.stops]
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _lengths(texts: Sequence[str]) -> Iterator[int]:
-    return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+    return itertools.accumulate(map(_length, texts))
 
 
 def _at(stops: Sequence[int], each: Iterable[Found]) -> list[Found]:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model import words
 from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
 from diagram_gen.page import bundle, walkthrough
@@ -217,7 +218,7 @@ def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
     body = """
       const one = new run.Run(given);
       return one.steps.stops.map((step, index) => ({
-        step, sentence: one.sentence(index), clock: one.clock(index), sight: one.sight(index),
+        step, sentence: one.told(index).map(({ text }) => text).join(""), clock: one.clock(index), sight: one.sight(index),
         pointers: one.pointers(index).map(({ row, kind }) => `${row}:${kind}`).join(" "),
       }));
     """
@@ -233,6 +234,24 @@ def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
         for index, stop in enumerate(case.shown.stops)
     ]
     assert expected == pure(body, data)
+
+
+def test_a_sentence_names_tasks_in_their_states(pure: Evaluate, case: Case) -> None:
+    """Each with the word and the sign of the state that it is in at the step, which leads to the step that is its reason."""
+    body = """
+      const one = new run.Run(given);
+      return one.steps.stops.map((_, index) => [
+        one.told(index).filter(({ state }) => state).map(({ text, state, sign }) => [text, state, sign]), one.reason(index),
+      ]);
+    """
+    told = [case.shown.sentences[stop] for stop in case.shown.stops]
+    expected = [
+        [[printable(said[each.start : each.end]), each.state, words.SIGNS[each.state]] for each in said.mentions]
+        for said in told
+    ]
+    found = pure(body, case.data)
+    assert expected == [mentions for mentions, _ in found]
+    assert [case.data["reasons"][index] for index in range(len(told))] == [reason for _, reason in found]
 
 
 def test_a_line_leads_to_the_next_time_that_it_runs(pure: Evaluate, case: Case) -> None:

@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from diagram_gen.model import snippet
+from diagram_gen.model import snippet, words
 from diagram_gen.model.scene import printable
 from diagram_gen.page import listing, walkthrough
 from diagram_gen.picture.template import parsed
@@ -483,6 +483,45 @@ def test_each_step_is_said(open_page: Open, folder: Path) -> None:
         button(page, "next").click()
         expect(page.locator(".dg-said").first).to_have_text(printable(shown.sentences[index]))
     assert [] == page.locator(f"{TURNS} [role=status] [role=status]").all()
+
+
+def test_why_leads_from_reason_to_reason_and_back(open_page: Open, folder: Path) -> None:
+    """By button and by key; the button says to which step, and one that leads nowhere says that."""
+    reasons = told(folder, "tasks/taking_turns", ("stack", "loop")).reasons
+    chain = [20]
+    while (reason := reasons[chain[-1]]) is not None:
+        chain.append(reason)
+    page = open_page(f"{TURNS}.20")
+    why, back = (page.locator(f"{TURNS} [data-asks={each}]") for each in ("why", "back"))
+    counter = page.locator(f"{TURNS} .dg-counter > span")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    for number, step in enumerate(chain[1:]):
+        expect(why).to_have_attribute("aria-label", f"why? Leads to step {step}")
+        why.click() if number % 2 else why.press("w")
+        expect(counter).to_have_text(str(step))
+    expect(why).to_have_attribute("aria-disabled", "true")
+    for number, step in enumerate(reversed(chain[:-1])):
+        expect(back).to_have_attribute("aria-label", f"back to step {step}")
+        back.click() if number % 2 else back.press("b")
+        expect(counter).to_have_text(str(step))
+    expect(back).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_task_is_named_with_the_sign_and_the_colour_of_its_state(open_page: Open) -> None:
+    """The sign is seen, and is no part of the text that is read aloud; the colour is that of the picture."""
+    page = open_page(f"{TURNS}.turn:3")
+    button(page, "next").click()
+    name = page.locator(f"{TURNS} .dg-said > .dg-mention").first
+    while not name.count():
+        button(page, "next").click()
+    state, sign = (name.get_attribute(each) or "" for each in ("title", "data-sign"))
+    assert f"dg-mention is-{state}" == name.get_attribute("class")
+    assert (state, sign) in words.SIGNS.items()
+    assert sign not in name.inner_text()
+    styles = "(each) => [getComputedStyle(each, '::before').content.includes(each.dataset.sign), getComputedStyle(each).color]"
+    seen, colour = name.evaluate(styles)
+    assert seen
+    assert colour != page.locator(f"{TURNS} .dg-said").evaluate("(each) => getComputedStyle(each).color")
 
 
 def test_nothing_that_is_heard_is_out_of_date(open_page: Open) -> None:

@@ -11,13 +11,36 @@ export class Run {
     this.views = data.views.map((view) => new View(view, data.texts));
   }
 
-  sentence(index) {
-    return this.texts[this.data.sentences[index]];
+  /** What is told of a step, in parts: a `text` each, and where that names a task, the `state` it is in and its `sign`. */
+  told(index) {
+    const text = this.texts[this.data.sentences[index]];
+    const mentions = this.data.mentions[index];
+    const parts = [];
+    let told = 0;
+    for (let at = 0; at < mentions.length; at += 3) {
+      const [start, end, number] = mentions.slice(at, at + 3);
+      const [state, sign] = this.texts[number].split(" ");
+      parts.push({ text: text.slice(told, start) }, { text: text.slice(start, end), state, sign });
+      told = end;
+    }
+    parts.push({ text: text.slice(told) });
+    return parts.filter((part) => part.text);
   }
 
-  /** All sentences, each once. */
+  /** The indexes of all sentences, of each the first. */
   get sentences() {
-    return [...new Set(this.data.sentences)].map((number) => this.texts[number]);
+    const { sentences } = this.data;
+    return [...new Map(sentences.map((number, index) => [number, index]).reverse()).values()];
+  }
+
+  /** How long a sentence is. */
+  length(index) {
+    return this.texts[this.data.sentences[index]].length;
+  }
+
+  /** The number of the step that is the reason for another; null where there is none. */
+  reason(index) {
+    return this.data.reasons[index];
   }
 
   /** What the virtual clock says. */

@@ -4,6 +4,7 @@ import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
+import { Reasons } from "./reasons.js";
 import { Room } from "./room.js";
 import { Run } from "./run.js";
 import { Search } from "./search.js";
@@ -14,7 +15,8 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button"; // where the arrow keys have no other use than to step
+const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
 
@@ -86,13 +88,14 @@ export class Walkthrough extends HTMLElement {
     this.listing = new Listing(find(".dg-listing"), this);
     this.streams = this.#streams(all(".dg-stream"));
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
+    this.reasons = new Reasons(find(".dg-asks"), this);
     this.transport = new Transport(this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.transport];
+    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport];
     this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
@@ -121,9 +124,11 @@ export class Walkthrough extends HTMLElement {
     room.watch();
   }
 
-  /** Arrow keys step where they have no other use, and right after a link led here. */
+  /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
   #press(event) {
     const { previous, next } = this.transport.does;
+    const { reasons } = this;
+    if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
     if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
   }
 }
