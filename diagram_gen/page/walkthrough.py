@@ -23,6 +23,7 @@ from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
+from diagram_gen.views.ribbon import Ribbon, ribbon
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
@@ -50,6 +51,11 @@ class Walkthrough:
     sentences: tuple[narration.Sentence, ...]
     seen: tuple[Seen | None, ...]
     moments: dict[str, int]
+    ribbon: Ribbon
+
+    def place(self, step: int) -> int:
+        """Where a step lies on the ribbon, in hundredths of a percent of its width."""
+        return round(10_000 * self.ribbon.places[step] / self.ribbon.width)
 
     @property
     def first(self) -> int:
@@ -136,7 +142,7 @@ def walkthrough(
     sentences = narration.sentences(trace)
     with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
-    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
+    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named, ribbon(trace))
 
 
 def data(shown: Walkthrough) -> str:
@@ -162,6 +168,7 @@ def data(shown: Walkthrough) -> str:
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
+        "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts) for template in shown.templates],
     }
     text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)

@@ -212,6 +212,15 @@ def test_these_pictures_cut_texts_and_lists(case: Case) -> None:
     assert expected == {type(whole[0][0]) for whole in wholes if whole}
 
 
+def test_a_place_on_the_ribbon_leads_to_the_nearest_step(pure: Evaluate, case: Case) -> None:
+    """That of each step to itself; what is before the first one, or between two, to the nearer."""
+    places = case.data["places"]
+    wanted = [place / 10000 for place in places] + [-1, 2, (0.3 * places[1] + 0.7 * places[2]) / 10000]
+    body = "const one = new run.Run(given.data); return given.wanted.map((part) => one.nearest(part));"
+    last = len(places) - 1
+    assert [*range(last + 1), 0, last, 2] == pure(body, {"data": case.data, "wanted": wanted})
+
+
 def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
     """Its sentence, the clock, the pointers in the listing, and the row at which control stands."""
     body = """

@@ -43,6 +43,24 @@ export class Run {
     return this.data.sights[index];
   }
 
+  /** Where each step lies on the ribbon, in hundredths of a percent of its width; they ascend. */
+  get places() {
+    return this.data.places;
+  }
+
+  /** The index of the step that lies nearest to a part of the ribbon's width. */
+  nearest(part) {
+    const { places } = this;
+    const place = part * 10000;
+    let [low, high] = [0, places.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < place) low = middle + 1;
+      else high = middle;
+    }
+    return low && place - places[low - 1] < places[low] - place ? low - 1 : low;
+  }
+
   /** Whether a row's line ever runs. */
   runs(row) {
     return this.data.lines.includes(row);

@@ -36,7 +36,7 @@ export class Transport {
     this.#counter.textContent = step;
     if (this.#clock) this.#clock.textContent = run.clock(index);
     this.#slider.value = step;
-    this.#slider.setAttribute("aria-valuetext", `step ${step} of ${last}`);
+    this.#slider.setAttribute("aria-valuetext", [`step ${step} of ${last}`, run.clock(index)].filter(Boolean).join(", "));
     if (this.#menu) this.#menu.value = run.steps.moment(step) ?? "";
     const ends = { first, previous: first, next: last, last };
     for (const [does, button] of this.#buttons) button.setAttribute("aria-disabled", ends[does] === step);
