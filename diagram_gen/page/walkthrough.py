@@ -58,6 +58,12 @@ class Walkthrough:
         return round(10_000 * self.ribbon.places[step] / self.ribbon.width)
 
     @property
+    def switches(self) -> list[int]:
+        """The places among the steps that are shown at which something else runs than at the one before."""
+        runs = [self.ribbon.runs[stop] for stop in self.stops]
+        return [place for place in range(1, len(runs)) if runs[place] != runs[place - 1]]
+
+    @property
     def first(self) -> int:
         """The first step that is shown."""
         return self.stops[0]
@@ -168,6 +174,7 @@ def data(shown: Walkthrough) -> str:
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
+        "switches": shown.switches,
         "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts) for template in shown.templates],
     }

@@ -19,12 +19,13 @@ _LANE, _TALLEST = 7.0, 48.0
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A drawing of so much width and height, and where in it each step of the run is: along its width."""
+    """A drawing of so much width and height, where along it each step of the run is, and which lane runs then."""
 
     drawing: PlacedDrawing
     width: float
     height: float
     places: Sequence[float]
+    runs: Sequence[str]
 
 
 def ribbon(trace: Trace) -> Ribbon:
@@ -53,4 +54,4 @@ def ribbon(trace: Trace) -> Ribbon:
     bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
-    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places)
+    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs)

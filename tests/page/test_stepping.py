@@ -244,6 +244,18 @@ def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     assert f"left: {places[-1] / 100:g}%;" == head.get_attribute("style")
 
 
+def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:
+    """To the next switch, say; they tell by their names."""
+    page = open_page()
+    switches = page.locator(TURNS).evaluate("each => each.run.data.switches")
+    page.locator(f"{TURNS} .dg-slider").fill(str(switches[0]))
+    page.locator(f"{TURNS} .dg-stride").select_option("switch")
+    page.locator(TURNS).get_by_role("button", name="Next switch").click()
+    assert switches[1] == step(page)
+    page.locator(TURNS).get_by_role("button", name="Previous switch").click()
+    assert switches[0] == step(page)
+
+
 def test_the_slider_steps(open_page: Open) -> None:
     """By keys and by dragging; it says where it stands, and at which time."""
     page = open_page()

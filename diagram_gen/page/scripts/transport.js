@@ -5,6 +5,7 @@ export class Transport {
   #menu;
   #counter;
   #clock;
+  #stride;
 
   constructor(walkthrough) {
     const { run, first, last } = walkthrough;
@@ -23,12 +24,28 @@ export class Transport {
     for (const [name, button] of this.#buttons) button.addEventListener("click", this.does[name]);
     this.#slider = find(".dg-slider");
     this.#slider.addEventListener("input", () => walkthrough.go(Number(this.#slider.value)));
+    this.#stride = find(".dg-stride");
+    this.#stride.addEventListener("change", () => this.#name());
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));
     this.#counter = find(".dg-counter > span");
     this.#counter.style.minWidth = `${String(last).length}ch`;
     this.#clock = find(".dg-clock");
     if (this.#clock) this.#clock.style.minWidth = `${Math.max(...run.clocks.map((each) => each.length))}ch`;
+  }
+
+  /** How far the arrow buttons go: to the next step, line or switch. */
+  get stride() {
+    return this.#stride.value;
+  }
+
+  /** The arrow buttons say how far they go. */
+  #name() {
+    for (const [does, word] of Object.entries({ previous: "Previous", next: "Next" })) {
+      const button = this.#buttons.get(does);
+      button.title = `${word} ${this.stride}`;
+      button.setAttribute("aria-label", button.title);
+    }
   }
 
   show(index) {

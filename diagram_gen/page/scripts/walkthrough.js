@@ -51,9 +51,10 @@ export class Walkthrough extends HTMLElement {
     return this.run.steps.last;
   }
 
-  /** The number of the step that is shown so many places after this one, or before it, as far as there is one. */
+  /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
   beside(by) {
-    return this.run.steps.beside(this.step, by);
+    const { steps } = this.run;
+    return steps.stops[this.run.stride(this.transport.stride, steps.index(this.step), by)];
   }
 
   /** Shows a step by its number in the run, the nearest there is. */
