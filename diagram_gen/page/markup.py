@@ -22,6 +22,7 @@ from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.ids import identifier
 from diagram_gen.page.walkthrough import Walkthrough, data
+from diagram_gen.picture import placed
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
@@ -85,6 +86,8 @@ def walkthrough(
         first=shown.first,
         last=shown.last,
         opening=shown.opening,
+        drawn=_ribbon(shown),
+        opening_place=f"{shown.place(shown.opening) / 100:g}",
         clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
@@ -141,6 +144,19 @@ def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
     for each in filter(None, (template, template.wide)):
         box = each.view_box(shown.first, shown.last)
         yield {"box": " ".join(f"{number:g}" for number in box), "elements": each.blank}
+
+
+def _ribbon(shown: Walkthrough) -> dict[str, object]:
+    """The whole run drawn small; where a part of it alone can be stepped through, where in its width that is."""
+    ribbon = shown.ribbon
+    first, last = (shown.place(step) / 100 for step in (shown.first, shown.last))
+    is_part = len(shown.trace.steps) > shown.last - shown.first + 1
+    return {
+        "width": f"{ribbon.width:g}",
+        "height": f"{ribbon.height:g}",
+        "elements": "".join(placed.elements(ribbon.drawing)),
+        "part": (f"{first:g}", f"{last - first:g}") if is_part else None,
+    }
 
 
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:

@@ -24,6 +24,7 @@ from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
+from diagram_gen.views.ribbon import Ribbon, ribbon
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
@@ -53,6 +54,17 @@ class Walkthrough:
     seen: tuple[Seen | None, ...]
     reasons: tuple[int | None, ...]
     moments: dict[str, int]
+    ribbon: Ribbon
+
+    def place(self, step: int) -> int:
+        """Where a step lies on the ribbon, in hundredths of a percent of its width."""
+        return round(10_000 * self.ribbon.places[step] / self.ribbon.width)
+
+    @property
+    def switches(self) -> list[int]:
+        """The places among the steps that are shown at which something else runs than at the one before."""
+        runs = [self.ribbon.runs[stop] for stop in self.stops]
+        return [place for place in range(1, len(runs)) if runs[place] != runs[place - 1]]
 
     @property
     def first(self) -> int:
@@ -140,7 +152,7 @@ def walkthrough(
     with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
     reasons = reason_step(trace)
-    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, reasons, named)
+    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, reasons, named, ribbon(trace))
 
 
 def data(shown: Walkthrough) -> str:
@@ -170,6 +182,8 @@ def data(shown: Walkthrough) -> str:
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
+        "switches": shown.switches,
+        "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts) for template in shown.templates],
     }
     text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)

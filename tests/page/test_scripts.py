@@ -213,6 +213,39 @@ def test_these_pictures_cut_texts_and_lists(case: Case) -> None:
     assert expected == {type(whole[0][0]) for whole in wholes if whole}
 
 
+def test_a_place_on_the_ribbon_leads_to_the_nearest_step(pure: Evaluate, case: Case) -> None:
+    """That of each step to itself; what is before the first one, or between two, to the nearer."""
+    places = case.data["places"]
+    wanted = [place / 10000 for place in places] + [-1, 2, (0.3 * places[1] + 0.7 * places[2]) / 10000]
+    body = "const one = new run.Run(given.data); return given.wanted.map((part) => one.nearest(part));"
+    last = len(places) - 1
+    assert [*range(last + 1), 0, last, 2] == pure(body, {"data": case.data, "wanted": wanted})
+
+
+def test_a_run_has_steps_of_several_sizes(pure: Evaluate, case: Case) -> None:
+    """The next line, or the next switch of who runs, and those before; at last the ends."""
+    data, last = case.data, len(case.shown.stops) - 1
+    kinds = {
+        "step": range(last + 1),
+        "line": [place for place, line in enumerate(data["lines"]) if line is not None],
+        "switch": data["switches"],
+    }
+    body = """
+      const one = new run.Run(given);
+      const every = given.lines.map((_, index) => index);
+      const both = (kind) => [1, -1].map((by) => every.map((index) => one.stride(kind, index, by)));
+      return ["step", "line", "switch"].map(both);
+    """
+    expected = [
+        [
+            [min([each for each in among if each > index], default=last) for index in range(last + 1)],
+            [max([each for each in among if each < index], default=0) for index in range(last + 1)],
+        ]
+        for among in kinds.values()
+    ]
+    assert expected == pure(body, data)
+
+
 def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
     """Its sentence, the clock, the pointers in the listing, and the row at which control stands."""
     body = """

@@ -224,12 +224,44 @@ def test_arrow_keys_step(open_page: Open) -> None:
     assert (4, True, before) == (step(page), below > before, page.evaluate(focused))
 
 
+def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
+    """By a press and by dragging on it; the line on it stands at the step, however that was reached."""
+    page = open_page()
+    ribbon, head = (page.locator(f"{TURNS} .dg-bar > {each}") for each in (".dg-ribbon", ".dg-ribbon > .dg-playhead"))
+    box = ribbon.bounding_box()
+    assert box is not None
+    places = page.locator(TURNS).evaluate("each => each.run.places")
+    at = {number: box["x"] + box["width"] * places[number] / 10_000 for number in (20, 60)}
+    page.mouse.move(at[20], box["y"] + 5)
+    page.mouse.down()
+    assert 20 == step(page)
+    page.mouse.move(at[60], box["y"] + 40)
+    assert 60 == step(page)
+    page.mouse.up()
+    page.mouse.move(at[20], box["y"] + 5)
+    assert 60 == step(page)
+    page.locator(f"{TURNS} [data-does=last]").click()
+    assert f"left: {places[-1] / 100:g}%;" == head.get_attribute("style")
+
+
+def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:
+    """To the next switch, say; they tell by their names."""
+    page = open_page()
+    switches = page.locator(TURNS).evaluate("each => each.run.data.switches")
+    page.locator(f"{TURNS} .dg-slider").fill(str(switches[0]))
+    page.locator(f"{TURNS} .dg-stride").select_option("switch")
+    page.locator(TURNS).get_by_role("button", name="Next switch").click()
+    assert switches[1] == step(page)
+    page.locator(TURNS).get_by_role("button", name="Previous switch").click()
+    assert switches[0] == step(page)
+
+
 def test_the_slider_steps(open_page: Open) -> None:
-    """By keys and by dragging; it says where it stands."""
+    """By keys and by dragging; it says where it stands, and at which time."""
     page = open_page()
     slider = page.locator(f"{TURNS} .dg-slider")
     slider.fill("17")
-    assert (17, "step 17 of 89") == (step(page), slider.get_attribute("aria-valuetext"))
+    assert (17, "step 17 of 89, t = 0 s") == (step(page), slider.get_attribute("aria-valuetext"))
     slider.focus()
     found = []
     for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"):

@@ -8,6 +8,7 @@ export class Run {
     this.texts = data.texts;
     this.steps = new Steps(data);
     this.opening = data.opening;
+    this.switches = new Set(data.switches);
     this.views = data.views.map((view) => new View(view, data.texts));
   }
 
@@ -64,6 +65,35 @@ export class Run {
   /** The row at which control stands at a step, or at which it will go on. */
   sight(index) {
     return this.data.sights[index];
+  }
+
+  /** The index of the next step of a kind, or of the one before: a switch, a line, or any. The ends of the run are of all. */
+  stride(kind, index, by) {
+    const { lines } = this.data;
+    const last = lines.length - 1;
+    const among = { step: () => true, line: (each) => lines[each] !== null, switch: (each) => this.switches.has(each) }[kind];
+    let found = index;
+    do found += by;
+    while (found > 0 && found < last && !among(found));
+    return Math.min(last, Math.max(0, found));
+  }
+
+  /** Where each step lies on the ribbon, in hundredths of a percent of its width; they ascend. */
+  get places() {
+    return this.data.places;
+  }
+
+  /** The index of the step that lies nearest to a part of the ribbon's width. */
+  nearest(part) {
+    const { places } = this;
+    const place = part * 10000;
+    let [low, high] = [0, places.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < place) low = middle + 1;
+      else high = middle;
+    }
+    return low && place - places[low - 1] < places[low] - place ? low - 1 : low;
   }
 
   /** Whether a row's line ever runs. */

@@ -5,6 +5,7 @@ import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
 import { Reasons } from "./reasons.js";
+import { Ribbon } from "./ribbon.js";
 import { Room } from "./room.js";
 import { Run } from "./run.js";
 import { Search } from "./search.js";
@@ -53,9 +54,10 @@ export class Walkthrough extends HTMLElement {
     return this.run.steps.last;
   }
 
-  /** The number of the step that is shown so many places after this one, or before it, as far as there is one. */
+  /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
   beside(by) {
-    return this.run.steps.beside(this.step, by);
+    const { steps } = this.run;
+    return steps.stops[this.run.stride(this.transport.stride, steps.index(this.step), by)];
   }
 
   /** Shows a step by its number in the run, the nearest there is. */
@@ -90,12 +92,13 @@ export class Walkthrough extends HTMLElement {
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
     this.reasons = new Reasons(find(".dg-asks"), this);
     this.transport = new Transport(this);
+    this.ribbon = new Ribbon(find(".dg-bar > .dg-ribbon"), this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport];
+    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
     this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
