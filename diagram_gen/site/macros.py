@@ -21,16 +21,21 @@ from diagram_gen.site.macro_calls import DOCS, MacroCall
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, names, telling
 
-NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
+NAMES = ("listing", "figure", "walkthrough", "predict", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "legend")
+UNSEARCHED = ("figure", "walkthrough", "predict", "legend")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
+_QUESTIONS = (
+    "a list of questions, each a list of a moment, what is asked, and of which variable or task if it is one",
+    lambda value: isinstance(value, list | tuple) and all(_TEXTS[1](each) and len(each) in (2, 3) for each in value),
+)
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "listing": ("True or False", lambda value: isinstance(value, bool)),
     "views": _TEXTS,
     "only": _TEXTS,
+    "predict": _QUESTIONS,
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""
 
@@ -86,10 +91,12 @@ class Macros:
         only: Sequence[str] = (),
         at: str = "",
         caption: str = "",
+        predict: Sequence[Sequence[str]] = (),
     ) -> str:
         """A snippet's run, to be stepped through, in one view or in several.
 
         `only` names two moments: the steps from the first to the second are shown. It opens `at` a moment.
+        It stops at each moment of `predict`, and asks what happens next.
         """
         chosen = list(dict.fromkeys([view, *views] if view else views))
         if not chosen:
@@ -104,10 +111,33 @@ class Macros:
         def make() -> str:
             trace = self._builder.trace(source)
             templates = [self._builder.template(trace, each) for each in chosen]
-            shown = walkthroughs.walkthrough(source, trace, templates, only, at)
+            shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
             return markup.walkthrough(shown, id=id, caption=caption)
 
-        return self._builder.markup(source, ("walkthrough", chosen, list(only), at, caption, id), make)
+        asked = ("walkthrough", chosen, list(only), at, caption, id, [list(each) for each in predict])
+        return self._builder.markup(source, asked, make)
+
+    def predict(
+        self,
+        name: str,
+        *,
+        at: str,
+        ask: str,
+        of: str = "",
+        view: str = "",
+        views: Sequence[str] = (),
+        only: Sequence[str] = (),
+        caption: str = "",
+    ) -> str:
+        """A snippet's run that opens at a moment and asks what happens next, before it shows that.
+
+        `ask` names a question, `of` the variable or the task that it is about. Without a view it has the one that
+        tells most of the run.
+        """
+        if not (view or views):
+            view = telling(self._builder.trace(self._builder.snippet(name)))[0]
+        question = [at, ask, of] if of else [at, ask]
+        return self.walkthrough(name, view=view, views=views, only=only, at=at, caption=caption, predict=[question])
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
