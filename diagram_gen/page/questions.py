@@ -32,7 +32,6 @@ def parts(question: Question, shown: Walkthrough) -> dict[str, object]:
         "choices": [_said(each) for each in question.choices],
         "right": question.right,
         "verdicts": verdicts,
-        "longest": max((answer, *verdicts), key=len),
         "answer": answer,
         "reason": printable(shown.sentences[question.to]),
     }

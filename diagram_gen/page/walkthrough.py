@@ -95,7 +95,7 @@ class Walkthrough:
         return next((name for name, index in self.moments.items() if index == step), str(step))
 
     def stills(self, most: int) -> list[int]:
-        """The steps that tell the story without motion: the marked ones, where it opens if not at its start, and its questions.
+        """The steps that tell the story without motion: the marked ones, where it opens, and the questions.
 
         Without marks they are some of those at which something is printed, raised or suspended, and the last one.
         """

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import snippet
-from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace, clock
 from diagram_gen.narration import questions, sentences
-from diagram_gen.narration.drafts import Asking, UnaskableError
+from diagram_gen.narration.drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question
 from diagram_gen.recorder.sandbox import record
 from tests.programs import PROJECT, write
@@ -71,28 +70,21 @@ def _shown(question: Question) -> str:
 
 
 def _next_task(trace: Trace, step: Step, of: str) -> str | None:
-    """From the run cut into turns: the one after the turn in which the step is, unless the loop has waited before it."""
+    """From the run cut into turns: the one after that of the step, unless the clock moves while nothing can run."""
 
-    def turn(each: Step) -> tuple[object, ...]:
-        loop = each.loop
-        if loop is None:
-            return ("over",)
-        if loop.running is None:
-            return ("none", each.index if "the loop has waited until" in told[each.index] else "")
-        return ("task", loop.running, loop.handle and (loop.handle.id, loop.handle.made_ready_at, loop.iteration))
+    def turn(each: Step) -> object:
+        return each.loop and each.loop.running and (each.loop.running, _handle(each))
 
     told = _told(trace.snippet.path)
     later = [each for each in trace.steps[step.index :] if each.thread == step.thread]
-    for before, first in pairwise(later):
-        kind = turn(first)
-        if kind == turn(before):
-            continue
-        if kind[0] == "over":
+    for before, each in pairwise(later):
+        if each.loop is None or before.loop is None:
             return "None: the event loop ends"
-        if kind[0] == "none" and kind[1] != "":
-            return f"None: the loop waits until {clock(first.time)}"
-        if kind[0] == "task" and first.loop is not None:
-            task = next(each for each in first.loop.tasks if each.id == first.loop.running)
+        idle = each.event == "loop" and each.loop.handle is None and "The clock has moved" not in told[each.index]
+        if idle and each.time > before.time:
+            return f"None: the loop waits until {clock(each.time)}"
+        if turn(each) and turn(each) != turn(before):
+            task = next(task for task in each.loop.tasks if task.id == each.loop.running)
             return _names(trace.snippet.path).of(task)
     return None
 

@@ -20,6 +20,11 @@ ASKED, ANSWERED = 42, 47
 """The step of `turn:4`, and the one at which it shows which task runs next."""
 QUESTIONS = [("turn:2", "output"), ("turn:4", "next-task")]
 FIRST, FIRST_ANSWERED = 24, 25
+LAID_OUT = """new Promise((done) => {
+  const wait = (frames) => frames ? requestAnimationFrame(() => wait(frames - 1)) : done();
+  wait(4);
+})"""
+"""Is over when whatever a change of sizes sets off has been done."""
 Open = Callable[..., Page]
 
 
@@ -37,11 +42,12 @@ def predicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "one": walkthrough.walkthrough(source, trace, templates, at="turn:4", predict=QUESTIONS[1:]),
     }
     shown = "\n".join(markup.walkthrough(run, id=id, caption="") for id, run in runs.items())
-    styles = text("styles/diagrams.css") + text("styles/walkthrough.css")
+    styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "report"))
     page = folder / "page.html"
     page.write_text(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Questions</title><link rel="icon" href="data:,">'
-        f"<style>{styles}</style></head><body><main><h1>Questions</h1>\n{shown}\n</main>"
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Questions</title>'
+        f'<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f"<style>{styles}</style></head><body class='md-typeset'><main><h1>Questions</h1>\n{shown}\n</main>"
         f"<script>{bundle.bundle()}</script></body></html>",
         encoding="utf-8",
     )
@@ -183,7 +189,7 @@ def test_it_works_in_a_browser_that_keeps_nothing(asked: Page) -> None:
 def test_nothing_moves(asked: Page, width: int) -> None:
     """Whatever is asked or answered, what stands below the questions stays where it is."""
     asked.set_viewport_size({"width": width, "height": 768})
-    asked.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    asked.evaluate(LAID_OUT)
     place = "document.querySelector('#both .dg-scenes').offsetTop"
     places = {asked.evaluate(place)}
     for step in (0, FIRST):
@@ -208,7 +214,10 @@ def test_a_question_can_be_used_without_seeing_it(asked: Page) -> None:
 def test_without_scripts_the_answer_is_folded(predicted: Path, opened: Open) -> None:
     """Before it are the moments up to the question, in it the reason and the rest of the run."""
     page = opened(predicted, java_script_enabled=False)
-    expect(page.get_by_text("Task-1 runs. Which task runs next, once it has given way or ended?").last).to_be_visible()
+    expect(page.locator("#one .dg-ask")).to_have_text(
+        "Task-1 runs. Which task runs next, once it has given way or ended?"
+    )
+    expect(page.locator("#one .dg-ask")).to_be_visible()
     details = page.locator("#one details")
     assert details.get_attribute("open") is None
     expect(page.locator("[id='one.turn:4']")).to_be_visible()

@@ -16,7 +16,7 @@ class Question {
     this.to = Number(form.dataset.to);
     this.#fieldset = form.querySelector("fieldset");
     this.#verdict = form.querySelector(".dg-verdict");
-    const said = [...form.querySelector(".dg-verdicts").content.children];
+    const said = [...form.querySelector(".dg-verdicts").children];
     this.#verdicts = said.map((each) => each.innerHTML);
     this.#right = said.findIndex((each) => each.hasAttribute("data-right"));
     for (const box of this.#boxes) box.autocomplete = "off"; // else a browser that comes back here checks it again
