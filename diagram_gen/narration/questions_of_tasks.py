@@ -65,7 +65,10 @@ def _task(ask: Asking, task: Task, then: Loop, rank: int) -> Choice:
     elif task.state == "waiting" and task.wait is not None:
         why = f"{name} is not ready: it {nouns.waits(task.wait, ask.called(then.tasks))}."
     elif task.state == "ready":
-        why = f"{name} is ready, but another handle is before its own in the queue."
+        first = next(
+            (f"that of {nouns.task(ask.names.of(each))}" for each in then.tasks if each.id == then.running), None
+        )
+        why = f"{name} is ready, but {first or 'another handle'} is before its own handle in the queue."
     else:
         why = ""
     return Choice(name, why_not=why, rank=rank)
