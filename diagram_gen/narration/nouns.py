@@ -175,6 +175,11 @@ def quoted(text: str) -> str:
     return shorten(repr(text), _PRINTED)
 
 
+def line_of_output(text: str) -> str:
+    """A line that is printed, as it is, cut where it would go on for long."""
+    return shorten(text, _PRINTED)
+
+
 def arguments(variables: Sequence[Variable]) -> str:
     """The variables of a call that begins, after a colon; nothing if it has none."""
     shown = [each for each in variables if each.name.isidentifier()]

@@ -15,7 +15,7 @@ from diagram_gen.model.scene import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
-from diagram_gen.page import faces, pictures, tracebacks
+from diagram_gen.page import faces, pictures, questions, tracebacks
 from diagram_gen.page import listing as listings
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
@@ -98,6 +98,7 @@ def walkthrough(
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
+        questions=[questions.parts(each, shown) for each in shown.questions],
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
@@ -187,6 +188,7 @@ def _still(
     said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
     words = _visit(name, visits) if name in shown.moments else f"Step {step}"
     return {
+        "step": step,
         "name": name,
         "words": printable(f"{words}: {said}."),
         "sentence": printable(shown.sentences[step].elsewhere),

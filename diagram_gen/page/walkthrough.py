@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from diagram_gen.model.fills import Delta, Fill, Part
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.narration.questions import Question, question
 from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
@@ -43,6 +44,7 @@ class Walkthrough:
     `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
     the places of its tasks, if a view shows tasks; `reasons` says for each step which one brought it about, if one did;
     `moments` has the marked steps among those shown.
+    `questions` are those at which it stops, in the order of the run: each comes once the one before it has its answer.
     """
 
     snippet: Snippet
@@ -55,6 +57,7 @@ class Walkthrough:
     reasons: tuple[int | None, ...]
     moments: dict[str, int]
     ribbon: Ribbon
+    questions: tuple[Question, ...] = ()
 
     def place(self, step: int) -> int:
         """Where a step lies on the ribbon, in hundredths of a percent of its width."""
@@ -107,12 +110,13 @@ class Walkthrough:
         return next((name for name, index in self.moments.items() if index == step), str(step))
 
     def stills(self, most: int) -> list[int]:
-        """The steps that tell the story without motion: the marked ones, and where it opens if that is not its start.
+        """The steps that tell the story without motion: the marked ones, where it opens, and the questions.
 
         Without marks they are some of those at which something is printed, raised or suspended, and the last one.
         """
         opening = [self.opening] if self.opening > self.first else []
-        return sorted({*opening, *(self.moments.values() or self._telling())})[:most]
+        asked = [step for each in self.questions for step in (each.at, each.to)]
+        return sorted({*opening, *asked, *(self.moments.values() or self._telling())})[:most]
 
     def _telling(self) -> list[int]:
         steps = [step.index for step in self.steps if step.output or step.event in ("suspend", "raise")]
@@ -132,11 +136,13 @@ def walkthrough(
     only: Sequence[str] = (),
     at: str = "",
     stops: Sequence[int] = (),
+    predict: Sequence[Sequence[str]] = (),
 ) -> Walkthrough:
     """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
 
     If `stops` are given, it has the steps with these indexes alone, which ascend.
-    Raises `DiagramError` where there is no such moment.
+    Each entry of `predict` is a moment, what is asked then, and maybe of which variable or task.
+    Raises `DiagramError` where there is no such moment, or no such question.
     """
     first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
     if first > last:
@@ -152,7 +158,29 @@ def walkthrough(
     with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
     reasons = reason_step(trace)
-    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, reasons, named, ribbon(trace))
+    asked = tuple(_questions(snippet, trace, predict, there))
+    pictures = tuple(templates)
+    return Walkthrough(snippet, trace, pictures, shown, opening, sentences, seen, reasons, named, ribbon(trace), asked)
+
+
+def _questions(
+    snippet: Snippet, trace: Trace, predict: Sequence[Sequence[str]], there: Container[int]
+) -> Iterator[Question]:
+    """What is asked, in the order given. Raises `DiagramError` where that is not the order in which it can be."""
+    known = -1
+    for moment_, ask, *of in predict:
+        made = question(trace, snippet, moment_, ask, *of)
+        where = f"{snippet.path}: at={moment_!r}: ask={ask!r}"
+        for step in (made.at, made.to):
+            if step not in there:
+                raise DiagramError(f"{where}: needs step {step}, which is not shown; show more of the run with `only`")
+        if made.at < known:
+            raise DiagramError(
+                f"{where}: comes at step {made.at}, before step {known}, which answers the question before it; "
+                "put the questions into the order of the run, with each after the answer to the one before"
+            )
+        known = made.to
+        yield made
 
 
 def data(shown: Walkthrough) -> str:

@@ -22,9 +22,10 @@ export class Player {
 
   play() {
     playing?.pause();
-    playing = this;
     const { walkthrough } = this;
-    const { first, last } = walkthrough;
+    const { first, last, limit } = walkthrough;
+    if (walkthrough.step === limit && limit < last) return walkthrough.next();
+    playing = this;
     walkthrough.sentence.hush(true); // a sentence a second is too much to listen to
     this.#face("Pause");
     this.#go(walkthrough.step === last ? first : walkthrough.beside(1));
@@ -42,7 +43,7 @@ export class Player {
   #go(step) {
     const { walkthrough } = this;
     walkthrough.show(step, { mark: true });
-    if (walkthrough.step === walkthrough.last) this.pause();
+    if (walkthrough.step === walkthrough.limit) this.pause();
     else this.#next = setTimeout(() => this.#go(walkthrough.beside(1)), this.#patience);
   }
 

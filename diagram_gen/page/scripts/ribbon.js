@@ -2,11 +2,14 @@
 export class Ribbon {
   #head;
   #places;
+  #veil;
 
   constructor(element, walkthrough) {
     this.walkthrough = walkthrough;
     this.#head = element.querySelector(".dg-playhead");
     this.#places = walkthrough.run.places;
+    this.#veil = Object.assign(document.createElement("span"), { className: "dg-veil" });
+    element.append(this.#veil);
     const lead = (event) => {
       const { left, width } = element.getBoundingClientRect();
       const { run } = walkthrough;
@@ -24,5 +27,8 @@ export class Ribbon {
 
   show(index) {
     this.#head.style.left = `${this.#places[index] / 100}%`;
+    const { run, limit, last } = this.walkthrough;
+    this.#veil.hidden = limit === last;
+    this.#veil.style.left = `${this.#places[run.steps.index(limit)] / 100}%`; // what comes then would answer a question
   }
 }

@@ -16,7 +16,7 @@ export class Transport {
       first: () => walkthrough.go(first),
       previous: () => walkthrough.go(walkthrough.beside(-1)),
       play: () => walkthrough.player.toggle(),
-      next: () => walkthrough.go(walkthrough.beside(1)),
+      next: () => walkthrough.next(),
       last: () => walkthrough.go(last),
     };
     const buttons = [...walkthrough.querySelectorAll("[data-does]")];

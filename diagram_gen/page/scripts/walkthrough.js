@@ -4,6 +4,7 @@ import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
+import { Questions } from "./question.js";
 import { Reasons } from "./reasons.js";
 import { Ribbon } from "./ribbon.js";
 import { Room } from "./room.js";
@@ -54,17 +55,22 @@ export class Walkthrough extends HTMLElement {
     return this.run.steps.last;
   }
 
+  /** The last step that may be shown now: behind it is the answer to a question. */
+  get limit() {
+    return Math.min(this.last, this.questions?.limit ?? Infinity);
+  }
+
   /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
   beside(by) {
     const { steps } = this.run;
     return steps.stops[this.run.stride(this.transport.stride, steps.index(this.step), by)];
   }
 
-  /** Shows a step by its number in the run, the nearest there is. */
+  /** Shows a step by its number in the run, the nearest there is, and none behind a question. */
   show(step, { mark = false, note = true } = {}) {
     const { steps } = this.run;
     const before = steps.index(this.step);
-    this.step = steps.near(step);
+    this.step = steps.near(Math.min(step, this.limit));
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
@@ -75,6 +81,12 @@ export class Walkthrough extends HTMLElement {
   go(step) {
     this.player.pause();
     this.show(step, { mark: true });
+  }
+
+  /** Goes one step on; where a question is in the way, to that. */
+  next() {
+    if (this.step === this.limit) this.questions?.ask();
+    this.go(this.beside(1));
   }
 
   /** Where sizes have changed, what was in sight may no longer be. */
@@ -95,11 +107,12 @@ export class Walkthrough extends HTMLElement {
     this.ribbon = new Ribbon(find(".dg-bar > .dg-ribbon"), this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
+    this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
     const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
-    this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, take, stills];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit(all(".dg-tools [type=checkbox]"));
