@@ -83,7 +83,6 @@ def walkthrough(shown: Walkthrough, *, id: str, caption: str, views: int | None 
         last=shown.last,
         opening=shown.opening,
         drawn=_ribbon(shown),
-        opening_place=f"{shown.place(shown.opening) / 100:g}",
         clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
@@ -134,15 +133,17 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
 
 
 def _ribbon(shown: Walkthrough) -> dict[str, object]:
-    """The whole run drawn small; where a part of it alone can be stepped through, where in its width that is."""
+    """The whole run drawn small; where a part of it alone can be stepped through, the rest is veiled."""
     ribbon = shown.ribbon
-    first, last = (shown.place(step) / 100 for step in (shown.first, shown.last))
+    first, last = (ribbon.places[step] for step in (shown.first, shown.last))
     is_part = len(shown.trace.steps) > shown.last - shown.first + 1
+    veil = f"M0,0h{first:g}v{ribbon.height:g}h-{first:g}zM{last:g},0H{ribbon.width:g}v{ribbon.height:g}H{last:g}z"
     return {
         "width": f"{ribbon.width:g}",
         "height": f"{ribbon.height:g}",
+        "size": "low" if ribbon.lanes < 3 else "middle" if ribbon.lanes < 6 else "high",
         "elements": "".join(placed.elements(ribbon.drawing)),
-        "part": (f"{first:g}", f"{last - first:g}") if is_part else None,
+        "veil": veil if is_part else "",
     }
 
 

@@ -241,7 +241,10 @@ def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     page.mouse.move(at[20], box["y"] + 5)
     assert 60 == step(page)
     page.locator(f"{TURNS} [data-does=last]").click()
-    assert f"left: {places[-1] / 100:g}%;" == head.get_attribute("style")
+    (across,) = re.findall(r"translate\((.*)\)", str(head.get_attribute("transform")))
+    assert round(places[-1] / 10_000, 4) == round(
+        float(across) / ribbon.evaluate("each => each.viewBox.baseVal.width"), 4
+    )
 
 
 def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:

@@ -2,10 +2,12 @@
 export class Ribbon {
   #head;
   #places;
+  #width;
 
   constructor(element, walkthrough) {
     this.walkthrough = walkthrough;
     this.#head = element.querySelector(".dg-head");
+    this.#width = element.viewBox.baseVal.width;
     this.#places = walkthrough.run.places;
     const lead = (event) => {
       const { left, width } = element.getBoundingClientRect();
@@ -23,6 +25,6 @@ export class Ribbon {
   }
 
   show(index) {
-    this.#head.style.left = `${this.#places[index] / 100}%`;
+    this.#head.setAttribute("transform", `translate(${(this.#places[index] / 10000) * this.#width})`);
   }
 }
