@@ -18,7 +18,7 @@ from typing import Any
 
 from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_cancellation, is_future, is_task, stock
+from diagram_gen.recorder.futures import is_cancellation, is_future, is_stock_task, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -216,6 +216,8 @@ def task_of(handle: Any) -> Any:
 
 def woken_by(callback: Any) -> Any:
     """The task that a callback starts or wakes, or None for any other callback."""
+    if type(callback) is types.BuiltinMethodType and is_stock_task(callback.__self__):
+        return callback.__self__ if callback.__name__ in _TASK_CALLBACKS else None
     owner = owner_of(callback)
     if owner is None or not is_task(owner) or not is_of_asyncio(callback):
         return None
