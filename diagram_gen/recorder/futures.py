@@ -177,8 +177,8 @@ def is_future(value: object) -> bool:
 
 def is_done(future: Any) -> bool:
     """Whether a future has ended; what merely behaves like one is not asked."""
-    kinds = _classes("asyncio.futures", "Future")
-    return any(kind.done(future) for kind in kinds if issubclass(type(future), kind))
+    kind = stock_future(future)
+    return issubclass(type(future), kind) and bool(kind.done(future))
 
 
 def _are_stock_tasks(futures: Sequence[Any]) -> bool:

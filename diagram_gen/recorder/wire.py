@@ -154,6 +154,8 @@ def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]
 
 def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
+    if not text:
+        return text
     return as_given(without_addresses(_OURS.sub("", text)), file, given)
 
 
