@@ -87,7 +87,7 @@ def walkthrough(
         last=shown.last,
         opening=shown.opening,
         drawn=_ribbon(shown),
-        opening_place=f"{shown.place(shown.opening) / 100:g}",
+        part=_part(shown),
         clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
@@ -99,6 +99,7 @@ def walkthrough(
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
         questions=[questions.parts(each, shown) for each in shown.questions],
+        strides=_strides(shown),
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
@@ -140,6 +141,20 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
             yield {"kind": kind, "name": name, "there": there, "later": later}
 
 
+def _part(shown: Walkthrough) -> str:
+    """Which part of the run is shown, in words; empty if it is all of it."""
+    last = len(shown.trace.steps) - 1
+    if (shown.first, shown.last) == (0, last):
+        return ""
+    return f"Steps {shown.first} to {shown.last} are shown here, of a run from 0 to {last}."
+
+
+def _strides(shown: Walkthrough) -> tuple[str, ...]:
+    """How far the arrows may go, that first which suits the run: in a loop it is from one switch to the next."""
+    has_loop = any(step.loop is not None for step in shown.steps)
+    return ("switch", "line", "step") if has_loop and len(shown.switches) > 1 else ("step", "line", "switch")
+
+
 def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
     """The layouts of a picture with nothing in them yet: its own, and the wide one if it has one."""
     for each in filter(None, (template, template.wide)):
@@ -148,15 +163,17 @@ def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
 
 
 def _ribbon(shown: Walkthrough) -> dict[str, object]:
-    """The whole run drawn small; where a part of it alone can be stepped through, where in its width that is."""
+    """The whole run drawn small; where a part of it alone can be stepped through, the rest is veiled."""
     ribbon = shown.ribbon
-    first, last = (shown.place(step) / 100 for step in (shown.first, shown.last))
+    first, last = (ribbon.places[step] for step in (shown.first, shown.last))
     is_part = len(shown.trace.steps) > shown.last - shown.first + 1
+    veil = f"M0,0h{first:g}v{ribbon.height:g}h-{first:g}zM{last:g},0H{ribbon.width:g}v{ribbon.height:g}H{last:g}z"
     return {
         "width": f"{ribbon.width:g}",
         "height": f"{ribbon.height:g}",
+        "size": "low" if len(ribbon.lanes) < 3 else "middle" if len(ribbon.lanes) < 6 else "high",
         "elements": "".join(placed.elements(ribbon.drawing)),
-        "part": (f"{first:g}", f"{last - first:g}") if is_part else None,
+        "veil": veil if is_part else "",
     }
 
 

@@ -17,7 +17,7 @@ from diagram_gen.model import moment, rope, words
 from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.fills import Delta, Fill, Part
-from diagram_gen.model.scene import printable
+from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace, clock
 from diagram_gen.narration.questions import Question, question
@@ -31,6 +31,8 @@ HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
 _LAYOUT = "\t\n"
 """Control characters that browsers lay text out by; they would change others, and lose count."""
+LANE = 14
+"""Characters of the name of a lane."""
 _UNMARKED = 6
 """Stills of a run without marked moments."""
 Found = TypeVar("Found")
@@ -62,6 +64,12 @@ class Walkthrough:
     def place(self, step: int) -> int:
         """Where a step lies on the ribbon, in hundredths of a percent of its width."""
         return round(10_000 * self.ribbon.places[step] / self.ribbon.width)
+
+    @property
+    def runs(self) -> list[int]:
+        """At each step that is shown the place of the lane that runs, among those that have one; -1 for another."""
+        places = {id: place for place, id in enumerate(self.ribbon.ids)}
+        return [places.get(self.ribbon.runs[stop], -1) for stop in self.stops]
 
     @property
     def switches(self) -> list[int]:
@@ -211,6 +219,8 @@ def data(shown: Walkthrough) -> str:
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
         "switches": shown.switches,
+        "runs": shown.runs,
+        "lanes": [shorten(each, LANE) for each in shown.ribbon.lanes],
         "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts) for template in shown.templates],
     }

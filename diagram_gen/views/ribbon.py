@@ -19,13 +19,18 @@ _LANE, _TALLEST = 7.0, 48.0
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A drawing of so much width and height, where along it each step of the run is, and which lane runs then."""
+    """A drawing of so much width and height, where along it each step of the run is, and which of the lanes runs.
+
+    `lanes` are what these are called, from the top down, and `ids` tells them apart.
+    """
 
     drawing: PlacedDrawing
     width: float
     height: float
     places: Sequence[float]
     runs: Sequence[str]
+    lanes: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 def ribbon(trace: Trace) -> Ribbon:
@@ -54,4 +59,5 @@ def ribbon(trace: Trace) -> Ribbon:
     bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
-    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs)
+    names, ids = tuple(each.name for each in lanes), tuple(each.id for each in lanes)
+    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs, names, ids)

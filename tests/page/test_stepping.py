@@ -258,7 +258,9 @@ def test_what_scrolls_sideways_keeps_its_arrow_keys(open_page: Open) -> None:
 def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     """By a press and by dragging on it; the line on it stands at the step, however that was reached."""
     page = open_page()
-    ribbon, head = (page.locator(f"{TURNS} .dg-bar > {each}") for each in (".dg-ribbon", ".dg-ribbon > .dg-playhead"))
+    ribbon, head = (
+        page.locator(f"{TURNS} .dg-overview > {each}") for each in (".dg-ribbon", ".dg-ribbon > .dg-playhead")
+    )
     box = ribbon.bounding_box()
     assert box is not None
     places = page.locator(TURNS).evaluate("each => each.run.places")
@@ -272,7 +274,10 @@ def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     page.mouse.move(at[20], box["y"] + 5)
     assert 60 == step(page)
     page.locator(f"{TURNS} [data-does=last]").click()
-    assert f"left: {places[-1] / 100:g}%;" == head.get_attribute("style")
+    (across,) = re.findall(r"translate\((.*)\)", str(head.get_attribute("transform")))
+    assert round(places[-1] / 10_000, 4) == round(
+        float(across) / ribbon.evaluate("each => each.viewBox.baseVal.width"), 4
+    )
 
 
 def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:

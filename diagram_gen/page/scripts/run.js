@@ -78,6 +78,12 @@ export class Run {
     return Math.min(last, Math.max(0, found));
   }
 
+  /** Who runs at a step, in words. */
+  runner(index) {
+    const name = this.data.lanes[this.data.runs[index]];
+    return name && `${name} runs`;
+  }
+
   /** Where each step lies on the ribbon, in hundredths of a percent of its width; they ascend. */
   get places() {
     return this.data.places;

@@ -26,6 +26,7 @@ export class Transport {
     this.#slider.addEventListener("input", () => walkthrough.go(Number(this.#slider.value)));
     this.#stride = find(".dg-stride");
     this.#stride.addEventListener("change", () => this.#name());
+    this.#name();
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));
     this.#counter = find(".dg-counter > span");
@@ -53,7 +54,7 @@ export class Transport {
     this.#counter.textContent = step;
     if (this.#clock) this.#clock.textContent = run.clock(index);
     this.#slider.value = step;
-    this.#slider.setAttribute("aria-valuetext", [`step ${step} of ${last}`, run.clock(index)].filter(Boolean).join(", "));
+    this.#slider.setAttribute("aria-valuetext", [`step ${step} of ${last}`, run.clock(index), run.runner(index)].filter(Boolean).join(", "));
     if (this.#menu) this.#menu.value = run.steps.moment(step) ?? "";
     const ends = { first, previous: first, next: last, last };
     for (const [does, button] of this.#buttons) button.setAttribute("aria-disabled", ends[does] === step);

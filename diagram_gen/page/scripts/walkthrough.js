@@ -62,9 +62,9 @@ export class Walkthrough extends HTMLElement {
   }
 
   /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
-  beside(by) {
+  beside(by, stride = this.transport.stride) {
     const { steps } = this.run;
-    return steps.stops[this.run.stride(this.transport.stride, steps.index(this.step), by)];
+    return steps.stops[this.run.stride(stride, steps.index(this.step), by)];
   }
 
   /** Shows a step by its number in the run, the nearest there is, and none behind a question. */
@@ -105,7 +105,7 @@ export class Walkthrough extends HTMLElement {
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
     this.reasons = new Reasons(find(".dg-asks"), this);
     this.transport = new Transport(this);
-    this.ribbon = new Ribbon(find(".dg-bar > .dg-ribbon"), this);
+    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
