@@ -17,7 +17,8 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+const SIDEWAYS = "input, select, .dg-wide"; // where the arrow keys have another use than to step
+const PRESSED = "button, a, input:not([type=range]), select, summary, .dg-row[role=button]"; // where Space has another use than to play
 const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
@@ -140,11 +141,13 @@ export class Walkthrough extends HTMLElement {
     room.watch();
   }
 
-  /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
+  /** Arrow keys step and Space plays where they have no other use; a letter asks why, another leads back. */
   #press(event) {
-    const { previous, next } = this.transport.does;
+    if (event.defaultPrevented) return;
+    const { previous, next, play } = this.transport.does;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
-    if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (!event.target.matches(SIDEWAYS)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (!event.target.closest(PRESSED)) press(event, { " ": () => event.repeat || play() });
   }
 }
