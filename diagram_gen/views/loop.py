@@ -14,9 +14,9 @@ from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, card
+from diagram_gen.views.cause_lines import LOOP, TIMERS, Pair
 from diagram_gen.views.fitting import Fitting, across, lines
 from diagram_gen.views.loop_arrows import Arrow
-from diagram_gen.views.loop_causes import LOOP, TIMERS, Pair
 from diagram_gen.views.loop_drawing import HALF, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, Drawing, Plan
 from diagram_gen.views.marks import Marking, Marks, widest
 from diagram_gen.views.view import View

@@ -15,7 +15,7 @@ from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
 from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, Trace, clock
 from diagram_gen.model.waiting import Called
-from diagram_gen.views import cards, earlier, loop_causes
+from diagram_gen.views import cards, cause_lines, earlier
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, Card
 from diagram_gen.views.entries import Entries, fill
@@ -52,12 +52,12 @@ class Drawing:
         names = Names.of_run(trace.steps)
         places = {id: card.place for id, card in plan.cards.items()}
         self.arrows: set[Arrow] = set()
-        self.pairs: set[loop_causes.Pair] = set()
+        self.pairs: set[cause_lines.Pair] = set()
         self._plan = plan
         self._canvas = Canvas()
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
         self._waiting = Arrows(places)
-        self._causes = loop_causes.Lines(trace, places, plan.handles if plan.with_queues else 0)
+        self._causes = cause_lines.Lines(trace, places, plan.handles if plan.with_queues else 0)
         self._drawn: tuple[Register | None, tuple[Arrow, ...]] = (None, ())
         self._sentences: dict[str, tuple[tuple[object, ...], str]] = {}
         self._stacks: defaultdict[str, Entries[Frame]] = defaultdict(partial(Entries, words.entry))
@@ -92,7 +92,7 @@ class Drawing:
         sentences = [self._sentence(task, tasks, seen) for task in shown]
         whose = ((f"task {tasks.name(task)}", each) for task in shown for each in cards.shown(task))
         told = sentence(marks, whose)
-        why = loop_causes.described(lines)
+        why = cause_lines.described(lines)
         return self._canvas.delta(description(step, seen, tasks, self._plan.with_queues, sentences, why) + told)
 
     def _other(self, tasks: Register, task: Task) -> str:
@@ -170,7 +170,7 @@ def _arrow_fills(arrows: Sequence[Arrow]) -> Iterator[tuple[str, Fill]]:
     return ((f"wait-{waiter}-{target}", Fill()) for waiter, target in arrows)
 
 
-def _cause_fills(lines: Sequence[loop_causes.Line]) -> Iterator[tuple[str, Fill]]:
+def _cause_fills(lines: Sequence[cause_lines.Line]) -> Iterator[tuple[str, Fill]]:
     return ((f"cause-{line.tail}-{line.head}", Fill()) for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Lines of cause in the loop view: at a step, what has become ready or runs, and what has brought it about.
+"""Lines of cause: at a step, what has become ready or runs, and what has brought it about.
 
 Where a handle is in the queue, the line to it stands for that to its task, too.
 A handle that has brought something about has left the queue: the loop has called it, and the line begins at the loop.
@@ -29,6 +29,8 @@ class Line:
     tail: str
     head: str
     said: str
+    wakes: bool = False
+    """Whether it is the end of a future that makes a task ready."""
 
     @property
     def pair(self) -> Pair:
@@ -45,27 +47,35 @@ class Lines:
         self._places = places
         self._handles = handles
 
+    def woken(self, step: Step) -> dict[str, str]:
+        """The ids of the tasks that a future makes ready at a step, and of these futures."""
+        return {
+            link.effect.id: link.cause.id
+            for link in self._links[step.index]
+            if (link.cause.kind, link.effect.kind) == ("future", "task")
+        }
+
     def of(self, step: Step, loop: Loop, tasks: Register) -> tuple[Line, ...]:
-        """The lines of a step, those to handles in the order of these; none between what has no place."""
-        found: dict[Pair, Line] = {}
+        """The lines of a step; two between the same slots if they say different things."""
+        found: dict[Line, None] = {}
         drawn: tuple[object, ...] = ()
         for link in self._links[step.index]:
             if link.effect.kind == "task" and (link.cause, link.kind, link.since) == drawn:
                 continue
             line = self._line(link, loop, tasks)
             if line is not None:
-                found.setdefault(line.pair, line)
+                found[line] = None
                 if link.effect.kind == "handle":
                     drawn = link.cause, link.kind, link.since
-        return tuple(found.values())
+        return tuple(found)
 
     def _line(self, link: Link, loop: Loop, tasks: Register) -> Line | None:
         by = doer(link, self._steps)
         tail, head = self._tail(by, tasks), self._head(link.effect, loop)
-        if tail is None or head is None or _number(tail) == _number(head) != "":
+        if tail is None or head is None or number(tail) == number(head) is not None:
             return None
         name = _named(by, tasks)
-        return Line(tail, head, _said(link, name, _what(link.effect, loop, tasks)))
+        return Line(tail, head, _said(link, name, _what(link.effect, loop, tasks)), link.cause.kind == "future")
 
     def _tail(self, cause: Thing, tasks: Register) -> str | None:
         """The slot of a cause: of a task that has ended, its head is all that there is."""
@@ -101,10 +111,10 @@ def described(lines: Sequence[Line]) -> list[str]:
     return list(dict.fromkeys(line.said for line in lines))
 
 
-def _number(slot: str) -> str:
-    """The place of a task that a slot is of."""
-    name, _, number = slot.partition("-")
-    return number if name in ("task", "head") else ""
+def number(slot: str) -> int | None:
+    """The place of the task that a slot is of."""
+    name, _, place = slot.partition("-")
+    return int(place) if name in ("task", "head") else None
 
 
 def _named(cause: Thing, tasks: Register) -> str:

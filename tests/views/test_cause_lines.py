@@ -132,12 +132,19 @@ def _ends_and_corners(template: Template, step: int) -> Iterator[tuple[str, list
     """The lines of cause of a step, each from where it begins by its corners to its tip."""
     for group in parsed(template.at(step)).iter("g"):
         slot = group.get("data-slot", "")
-        if slot.startswith("cause-"):
+        if slot.startswith(("cause-", "ends-")):
             line, head = group.find("path"), group.find("polygon")
+            line = group.find("polyline") if line is None else line
             assert line is not None
             assert head is not None
             tip = head.get("points", "").split()[0]
-            yield slot, [_point(each) for each in re.findall(f"{_NUMBER},{_NUMBER}", f"{line.get('d')} {tip}")]
+            yield (
+                slot,
+                [
+                    _point(each)
+                    for each in re.findall(f"{_NUMBER},{_NUMBER}", f"{line.get('d', line.get('points'))} {tip}")
+                ],
+            )
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -204,3 +211,16 @@ def test_many_lines_keep_off_texts(tmp_path: Path) -> None:
     count, wrong = _wrong(recorded(tmp_path, _TWELVE))
     assert count > 10
     assert [] == wrong
+
+
+@pytest.mark.parametrize("name", ["cancellation", "gather", "lock", "queues", "task_group", "time_outs"])
+def test_lines_between_rows_keep_off_texts(name: str) -> None:
+    """In the awaits view as well."""
+    trace = _trace(PROJECT / "tests" / "oracle_programs" / f"{name}.py")
+    template = drawing.template(trace, "awaits", "all")
+    drawn = [(step, each) for step in range(len(trace.steps)) for each in _ends_and_corners(template, step)]
+    over = [
+        (slot, step) for step, (slot, points) in drawn for text in _texts(template, step) if _runs_over(points, text)
+    ]
+    assert len(drawn) > 10
+    assert [] == over
