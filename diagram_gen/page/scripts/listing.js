@@ -63,7 +63,6 @@ export class Listing {
       if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
     }
     this.#current = this.#rows.get(run.sight(index));
-    this.follow();
   }
 
   /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */

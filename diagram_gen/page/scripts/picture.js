@@ -49,7 +49,6 @@ export class Picture {
     this.description.textContent = this.view.description;
     this.marks.replaceChildren();
     if (marked) this.#mark(changed);
-    this.follow();
   }
 
   /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
@@ -127,7 +126,8 @@ export class Picture {
     const small = this.svg.clientHeight < innerHeight / 2;
     const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
     this.top = top + room - level;
-    this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
+    const box = [left, this.top, width, height].join(" ");
+    if (this.svg.getAttribute("viewBox") !== box) this.svg.setAttribute("viewBox", box);
     if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
   }
 

@@ -75,6 +75,7 @@ export class Walkthrough extends HTMLElement {
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
+    this.follow(); // once all is filled in: to measure in between would lay the page out anew each time
     if (note) this.links.note();
   }
 
@@ -90,7 +91,7 @@ export class Walkthrough extends HTMLElement {
     this.go(this.beside(1));
   }
 
-  /** Where sizes have changed, what was in sight may no longer be. */
+  /** Where a step or a size has changed, what was in sight may no longer be. */
   follow() {
     for (const part of this.parts) part.follow?.();
   }
