@@ -1,8 +1,12 @@
+import { Standing } from "./standing.js";
 import { Steps } from "./steps.js";
 import { View } from "./view.js";
 
 /** A run as a page holds it: `walkthrough.py` says what is in its data. Pure. */
 export class Run {
+  #standing;
+  #own = new Map();
+
   constructor(data) {
     this.data = data;
     this.texts = data.texts;
@@ -10,18 +14,29 @@ export class Run {
     this.opening = data.opening;
     this.switches = new Set(data.switches);
     this.views = data.views.map((view) => new View(view, data.texts));
+    this.#standing = new Standing(data);
   }
 
-  /** What is told of a step, in parts: a `text` each, and where that names a task, the `state` it is in and its `sign`. */
+  /** The thing with an id, as a number; -1 where there is no such thing. Lines of the program are below zero. */
+  thing(id) {
+    return this.texts.indexOf(id);
+  }
+
+  /** The tasks at a step: by their things what each is called, its state, the sign of that, and the rows where it stands. */
+  standing(index) {
+    return this.#standing.at(index);
+  }
+
+  /** What is told of a step, in parts: a `text` each, and where that names a task, the `state` it is in, its `sign` and its `thing`. */
   told(index) {
     const text = this.texts[this.data.sentences[index]];
     const mentions = this.data.mentions[index];
     const parts = [];
     let told = 0;
-    for (let at = 0; at < mentions.length; at += 3) {
-      const [start, end, number] = mentions.slice(at, at + 3);
+    for (let at = 0; at < mentions.length; at += 4) {
+      const [start, end, number, thing] = mentions.slice(at, at + 4);
       const [state, sign] = this.texts[number].split(" ");
-      parts.push({ text: text.slice(told, start) }, { text: text.slice(start, end), state, sign });
+      parts.push({ text: text.slice(told, start) }, { text: text.slice(start, end), state, sign, thing });
       told = end;
     }
     parts.push({ text: text.slice(told) });
@@ -67,14 +82,18 @@ export class Run {
     return this.data.sights[index];
   }
 
-  /** The index of the next step of a kind, or of the one before: a switch, a line, or any. The ends of the run are of all. */
-  stride(kind, index, by) {
+  /**
+   * The index of the next step of a kind, or of the one before: a switch, a line, or any; of a task that is followed, of
+   * its own. The ends of the run are of all.
+   */
+  stride(kind, index, by, task = null) {
     const { lines } = this.data;
     const last = lines.length - 1;
     const among = { step: () => true, line: (each) => lines[each] !== null, switch: (each) => this.switches.has(each) }[kind];
+    const own = task === null ? null : this.own(task);
     let found = index;
     do found += by;
-    while (found > 0 && found < last && !among(found));
+    while (found > 0 && found < last && !(among(found) && (!own || own.has(found))));
     return Math.min(last, Math.max(0, found));
   }
 
@@ -82,6 +101,22 @@ export class Run {
   runner(index) {
     const name = this.data.lanes[this.data.runs[index]];
     return name && `${name} runs`;
+  }
+
+  /** The indexes of a task's own steps: those at which it runs, or is in another state than before. */
+  own(task) {
+    if (!this.#own.has(task)) {
+      const { runs, ids, standing } = this.data;
+      const found = new Set(runs.flatMap((lane, index) => (ids[lane] === task ? [index] : [])));
+      let before = null;
+      standing.forEach((changes, index) => {
+        const change = changes.find(([each]) => each === task);
+        if (change && change[3] !== before) found.add(index);
+        before = change?.[3] ?? before;
+      });
+      this.#own.set(task, found);
+    }
+    return this.#own.get(task);
   }
 
   /** Where each step lies on the ribbon, in hundredths of a percent of its width; they ascend. */

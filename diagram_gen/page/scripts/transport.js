@@ -25,8 +25,7 @@ export class Transport {
     this.#slider = find(".dg-slider");
     this.#slider.addEventListener("input", () => walkthrough.go(Number(this.#slider.value)));
     this.#stride = find(".dg-stride");
-    this.#stride.addEventListener("change", () => this.#name());
-    this.#name();
+    this.#stride.addEventListener("change", () => this.name());
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));
     this.#counter = find(".dg-counter > span");
@@ -40,11 +39,13 @@ export class Transport {
     return this.#stride.value;
   }
 
-  /** The arrow buttons say how far they go. */
-  #name() {
+  /** The arrow buttons say how far they go, and whom they follow. */
+  name() {
+    const { follower } = this.walkthrough;
+    const whose = follower && follower.task !== null ? ` of ${follower.name}` : "";
     for (const [does, word] of Object.entries({ previous: "Previous", next: "Next" })) {
       const button = this.#buttons.get(does);
-      button.title = `${word} ${this.stride}`;
+      button.title = `${word} ${this.stride}${whose}`;
       button.setAttribute("aria-label", button.title);
     }
   }
