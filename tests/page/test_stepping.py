@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -33,7 +34,7 @@ from tests.screens import SCREENS, SUBJECTS
 TURNS = "#taking-turns"
 """The walkthrough of the first page: two views, six marked moments, ninety steps."""
 MOST_ELEMENTS, MOST_BYTES = 1_500, 150_000
-DELAYS = {"slow": 2500, "medium": 1300, "fast": 500}
+DELAYS = {"to read along": 0, "medium": 10_000, "fast": 4_000}
 NOTED = "new Promise((done) => setTimeout(done, 1000))"
 """Is over when the address has the step that was shown before it began: its timer is due later."""
 LAID_OUT = """new Promise((done) => {
@@ -135,6 +136,7 @@ def open_page(readers: Readers, site: str) -> Iterator[Open]:
         reader = readers(clock=clock, **options)
         asked.append(reader)
         page = reader.begin(site)
+        page.add_init_script("try { localStorage['dg-stride'] ??= 'step' } catch {}")  # as that reader likes it
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
@@ -262,11 +264,11 @@ def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:
 
 
 def test_the_slider_steps(open_page: Open) -> None:
-    """By keys and by dragging; it says where it stands, and at which time."""
+    """By keys and by dragging; it says where it stands, at which time, and who runs."""
     page = open_page()
     slider = page.locator(f"{TURNS} .dg-slider")
     slider.fill("17")
-    assert (17, "step 17 of 89, t = 0 s") == (step(page), slider.get_attribute("aria-valuetext"))
+    assert (17, "step 17 of 89, t = 0 s, Task-1 runs") == (step(page), slider.get_attribute("aria-valuetext"))
     slider.focus()
     found = []
     for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"):
@@ -276,9 +278,25 @@ def test_the_slider_steps(open_page: Open) -> None:
 
 
 def patience(page: Page, speed: str) -> int:
-    """Milliseconds that a step is shown for: longer if its sentence is long."""
+    """Milliseconds that a step is shown for: by its length on the ribbon, or if it is to be read by its sentence's."""
     words = len((page.locator(f"{TURNS} .dg-said").text_content() or "").split(" "))
-    return int(DELAYS[speed] * max(1, words / 6))
+    if not DELAYS[speed]:
+        return int(2500 * max(1, words / 6))
+    places = page.locator(TURNS).evaluate("each => each.run.data.places")
+    at = step(page)
+    whole = DELAYS[speed] * max(1, len(places) / 40)
+    return int(whole * (places[at + 1] - places[at]) / (places[-1] - places[0]))
+
+
+def test_playing_gives_waiting_its_length(open_page: Open) -> None:
+    """A run is played in ten seconds, and longer only if it has many steps; a step that waits takes more than others."""
+    page = open_page(clock=True)
+    places = page.locator(TURNS).evaluate("each => each.run.data.places")
+    button(page, "play").click()
+    page.clock.run_for(int(10_000 * len(places) / 40) + 100)
+    assert ("Play", 89) == (button(page, "play").get_attribute("aria-label"), step(page))
+    lengths = [after - before for before, after in itertools.pairwise(places)]
+    assert max(lengths) > 3 * min(lengths)
 
 
 def test_it_plays_and_pauses(open_page: Open) -> None:
@@ -288,7 +306,7 @@ def test_it_plays_and_pauses(open_page: Open) -> None:
     play.click()
     assert ("Pause", 1) == (play.get_attribute("aria-label"), step(page))
     play.click()
-    for speed in ("medium", "fast", "slow"):
+    for speed in ("medium", "fast", "to read along"):
         page.locator(f"{TURNS} .dg-speed").select_option(speed)
         play.click()
         at = step(page)

@@ -89,11 +89,15 @@ export class Run {
   stride(kind, index, by, task = null) {
     const { lines } = this.data;
     const last = lines.length - 1;
-    const among = { step: () => true, line: (each) => lines[each] !== null, switch: (each) => this.switches.has(each) }[kind];
     const own = task === null ? null : this.own(task);
+    const among = {
+      step: (each) => !own || own.runs.has(each) || own.turns.has(each),
+      line: (each) => lines[each] !== null && (!own || own.runs.has(each)),
+      switch: (each) => (own ? own.turns : this.switches).has(each),
+    }[kind];
     let found = index;
     do found += by;
-    while (found > 0 && found < last && !(among(found) && (!own || own.has(found))));
+    while (found > 0 && found < last && !among(found));
     return Math.min(last, Math.max(0, found));
   }
 
@@ -103,19 +107,9 @@ export class Run {
     return name && `${name} runs`;
   }
 
-  /** The indexes of a task's own steps: those at which it runs, or is in another state than before. */
+  /** A task's own steps, by their indexes: all at which it `runs`, and those at which it begins to, or changes its state. */
   own(task) {
-    if (!this.#own.has(task)) {
-      const { runs, ids, standing } = this.data;
-      const found = new Set(runs.flatMap((lane, index) => (ids[lane] === task ? [index] : [])));
-      let before = null;
-      standing.forEach((changes, index) => {
-        const change = changes.find(([each]) => each === task);
-        if (change && change[3] !== before) found.add(index);
-        before = change?.[3] ?? before;
-      });
-      this.#own.set(task, found);
-    }
+    if (!this.#own.has(task)) this.#own.set(task, ownSteps(this.data, task));
     return this.#own.get(task);
   }
 
@@ -148,3 +142,17 @@ export class Run {
     return later >= 0 ? later : this.data.lines.indexOf(row);
   }
 }
+
+const ownSteps = ({ runs, ids, standing }, task) => {
+  const own = { runs: new Set(), turns: new Set() };
+  let state = null;
+  runs.forEach((lane, index) => {
+    const change = standing[index].find(([each]) => each === task);
+    if (change && change[3] !== state) own.turns.add(index);
+    state = change?.[3] ?? state;
+    if (ids[lane] !== task) return;
+    own.runs.add(index);
+    if (ids[runs[index - 1]] !== task) own.turns.add(index);
+  });
+  return own;
+};
