@@ -9,7 +9,7 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import circles, rope, words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part
+from diagram_gen.model.fills import Canvas, Delta, Fill, Part, Thing
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Frame, Future, Step, Task, Trace, clock
@@ -29,7 +29,7 @@ from diagram_gen.views.awaits_layout import (
     lines_of,
 )
 from diagram_gen.views.awaits_rows import Row, row, sentence
-from diagram_gen.views.entries import Entries, fill
+from diagram_gen.views.entries import Entries, fill, of_frame
 
 MOST_TASKS = 24
 """Tasks with a row of their own; of more, the last place says how many there are."""
@@ -247,12 +247,12 @@ class Drawing:
             self._canvas.show("titles", (self._titles,), lambda: self._titles)
         else:
             self._canvas.hide("titles")
-        for id, place in self._places.items():
+        for id in self._places:
             drawn = moment.rows.get(id)
             if drawn is None:
                 self._canvas.hide(id)
             else:
-                self._canvas.show(id, (drawn,), partial(_fills, place, drawn, self._places))
+                self._canvas.show(id, (drawn,), partial(_fills, id, drawn, self._places))
         causes = [(each.slot, Fill()) for each in moment.causes]
         self._canvas.show("causes", (moment.causes,), lambda: causes)
         if moment.count:
@@ -282,24 +282,29 @@ def _activity(step: Step, seen: Seen, tasks: Register) -> str:
     return f"{clock(loop.time)}, iteration {loop.iteration}, {running}"
 
 
-def _fills(place: int, drawn: Drawn, places: Mapping[str, int]) -> Iterator[tuple[str, Fill]]:
-    """What a row shows."""
-    row = drawn.row
+def _fills(id: str, drawn: Drawn, places: Mapping[str, int]) -> Iterator[tuple[str, Fill]]:
+    """What the row of a task shows."""
+    row, place = drawn.row, places[id]
     if row.outcome is not None:
-        yield f"ended-{place}", Fill(classes=(f"is-{row.state}",))
+        yield f"ended-{place}", Fill(classes=(f"is-{row.state}",), of=(id,))
         yield f"ended-{place}-text", fill(f"{words.SIGNS[row.state]} {row.name}: {row.outcome}", OUTCOME)
         return
     runs, stuck = row.state == "running", ("is-stuck",) if drawn.stuck else ()
     accent = ("is-running",) if runs else ()
     lit = ("is-running",) if drawn.woken else ()
-    yield f"task-{place}", Fill(classes=(f"is-{row.state}", *stuck))
+    yield f"task-{place}", Fill(classes=(f"is-{row.state}", *stuck), of=(id,))
     yield from _texts(f"task-{place}", row.head, NAME)
     for depth, (frame, lines) in enumerate(zip(row.chain, drawn.frames, strict=True)):
-        kind = f"is-{frame.kind.replace('_', '-')}" if isinstance(frame, Frame) else "is-fold"
+        kind, of = _kind_of(frame)
         yield f"link-{place}-{depth}", Fill(classes=accent or lit or stuck)
-        yield f"frame-{depth}-{place}", Fill(classes=(kind, *accent))
+        yield f"frame-{depth}-{place}", Fill(classes=(kind, *accent), of=of)
         yield from _texts(f"frame-{depth}-{place}", lines, CHAIN)
     yield from _beyond(place, drawn, places, stuck)
+
+
+def _kind_of(frame: Frame | int) -> tuple[str, tuple[Thing, ...]]:
+    """The class of a frame, and what it is; a fold stands for several."""
+    return (f"is-{frame.kind.replace('_', '-')}", of_frame(frame)) if isinstance(frame, Frame) else ("is-fold", ())
 
 
 def _beyond(place: int, drawn: Drawn, places: Mapping[str, int], stuck: tuple[str, ...]) -> Iterator[tuple[str, Fill]]:
@@ -309,13 +314,13 @@ def _beyond(place: int, drawn: Drawn, places: Mapping[str, int], stuck: tuple[st
     if row.future:
         if last >= 0:
             yield f"await-{place}-{last}", Fill(classes=("is-running",) if drawn.woken else stuck)
-        yield f"future-{place}", Fill(classes=stuck)
+        yield f"future-{place}", Fill(classes=stuck, of=row.of)
         yield from _texts(f"future-{place}", row.future, FUTURE)
         out = f"out-{place}-future"
     if row.end is not None:
         if row.future or last >= 0:
             yield f"beyond-{place}" if row.future else f"limit-{place}-{last}", Fill(classes=stuck)
-        yield f"{row.end.role}-{place}", Fill(classes=stuck)
+        yield f"{row.end.role}-{place}", Fill(classes=stuck, of=row.end.of)
         yield from _texts(f"{row.end.role}-{place}", row.end.lines, END)
         out = ""
     if drawn.targets and out:

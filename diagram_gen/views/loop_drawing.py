@@ -18,7 +18,7 @@ from diagram_gen.model.waiting import Called
 from diagram_gen.views import cards, cause_lines, earlier
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, Card
-from diagram_gen.views.entries import Entries, fill
+from diagram_gen.views.entries import Entries, fill, of_handle
 from diagram_gen.views.loop_arrows import Arrow, Arrows
 from diagram_gen.views.marks import Marks, key, sentence
 
@@ -148,7 +148,7 @@ class Drawing:
 
 
 def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Plan) -> Iterator[tuple[str, Fill]]:
-    yield "loop", Fill(classes=() if seen else ("is-absent",))
+    yield "loop", Fill(of=(f"loop {seen.at.thread}",)) if seen else Fill(classes=("is-absent",))
     yield "loop-name", Fill("event loop")
     if seen is None or tasks is None:
         missing = "not recorded" if step.index >= plan.lost else "not running"
@@ -157,7 +157,7 @@ def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Pla
     loop = seen.loop
     yield "clock", Fill(clock(loop.time))
     activity = _activity(loop, tasks, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
-    yield "running", fill(activity, WIDTH)
+    yield "running", fill(activity, WIDTH, of=() if loop.running is None else (loop.running,))
 
 
 def _more_fills(hidden: int, count: int) -> Iterator[tuple[str, Fill]]:
@@ -193,7 +193,7 @@ def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
 def _ready_fills(
     ready: Sequence[Handle], places: int, called: Called, moved: Sequence[int]
 ) -> Iterator[tuple[str, Fill]]:
-    entries = [(deeds.deed(handle, called), handle.cancelled) for handle in ready[:places]]
+    entries = [(deeds.deed(handle, called), handle) for handle in ready[:places]]
     yield "ready-title", Fill("ready queue, next handle first" if ready else "ready queue: empty")
     yield from _entry_fills("ready", entries, len(ready), places, HANDLE, moved)
 
@@ -201,21 +201,23 @@ def _ready_fills(
 def _timer_fills(
     timers: Sequence[Timer], places: int, called: Called, moved: Sequence[int]
 ) -> Iterator[tuple[str, Fill]]:
-    entries = [(_timer(timer, called), timer.cancelled) for timer in timers[:places]]
+    entries = [(_timer(timer, called), timer) for timer in timers[:places]]
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
     yield from _entry_fills("timer", entries, len(timers), places, TIMER, moved)
 
 
 def _entry_fills(
-    kind: str, entries: Sequence[tuple[str, bool]], count: int, places: int, width: int, moved: Sequence[int]
+    kind: str, entries: Sequence[tuple[str, Handle | Timer]], count: int, places: int, width: int, moved: Sequence[int]
 ) -> Iterator[tuple[str, Fill]]:
     for place in range(len(entries)):
         more = count - places + 1 if place == places - 1 else 0
-        text, cancelled = (f"… {more} more", False) if more > 1 else entries[place]
-        yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if cancelled else ())
-        classes = ("is-moved",) if place in moved else ()
-        shown = Fill(text, whole=Part(kind, place, count)) if more > 1 else fill(text, width, *classes)
-        yield f"{kind}-text-{place}", shown
+        if more > 1:
+            yield f"{kind}-{place}", Fill()
+            yield f"{kind}-text-{place}", Fill(f"… {more} more", whole=Part(kind, place, count))
+            continue
+        text, handle = entries[place]
+        yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if handle.cancelled else (), of=of_handle(handle))
+        yield f"{kind}-text-{place}", fill(text, width, *(("is-moved",) if place in moved else ()))
 
 
 def description(

@@ -1,5 +1,7 @@
 import { Choice } from "./choice.js";
 import { press } from "./keys.js";
+import { Follow } from "./follow.js";
+import { Lights } from "./lights.js";
 import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
@@ -64,7 +66,7 @@ export class Walkthrough extends HTMLElement {
   /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
   beside(by, stride = this.transport.stride) {
     const { steps } = this.run;
-    return steps.stops[this.run.stride(stride, steps.index(this.step), by)];
+    return steps.stops[this.run.stride(stride, steps.index(this.step), by, this.follower?.task)];
   }
 
   /** Shows a step by its number in the run, the nearest there is, and none behind a question. */
@@ -111,14 +113,23 @@ export class Walkthrough extends HTMLElement {
     this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
+    this.follower = find(".dg-follow") && new Follow(find(".dg-follow"), this);
+    this.transport.name();
+    this.lights = new Lights(this, [this.listing, this.sentence, this.ribbon, ...this.pictures]);
     const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
     const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
-    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, take, stills];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit(all(".dg-tools [type=checkbox]"));
     this.show(this.run.opening, { note: false });
+  }
+
+  /** Ends what a finger has lit, and that one task is followed. */
+  #escape() {
+    this.lights.end();
+    this.follower?.end();
   }
 
   #pictures(panes, blanks) {
@@ -148,6 +159,7 @@ export class Walkthrough extends HTMLElement {
     const { previous, next, play } = this.transport.does;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
+    if (event.key === "Escape") this.#escape();
     if (!event.target.matches(SIDEWAYS)) press(event, { ArrowLeft: previous, ArrowRight: next });
     if (!event.target.closest(PRESSED)) press(event, { " ": () => event.repeat || play() });
   }
