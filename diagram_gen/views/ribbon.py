@@ -11,7 +11,7 @@ from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline, timeline_lanes
 from diagram_gen.views.timeline_drawing import SEEN, seen
 from diagram_gen.views.timeline_lanes import BarState
-from diagram_gen.views.timeline_scale import scale
+from diagram_gen.views.timeline_scale import Scale, scales
 
 _LANE, _TALLEST = 7.0, 48.0
 """The height of a lane, if all of them together do not get taller."""
@@ -35,7 +35,18 @@ class Ribbon:
 
 def ribbon(trace: Trace) -> Ribbon:
     """The ribbon of a run. It has an element for each state, however many lanes there are."""
-    run, along = timeline_lanes.run(trace), scale(trace.steps)
+    return ribbons([trace])[0]
+
+
+def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
+    """The ribbons of several runs along one axis, each as wide as the longest: one below another, time is the same."""
+    found = scales([trace.steps for trace in traces])
+    width = max(along.end for along in found)
+    return [_ribbon(trace, along, width) for trace, along in zip(traces, found, strict=True)]
+
+
+def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
+    run = timeline_lanes.run(trace)
     lanes, _ = timeline.shown(run.lanes)
     lane = min(_LANE, _TALLEST / len(lanes))
     boxes: defaultdict[BarState, list[tuple[float, float, float, float]]] = defaultdict(list)
@@ -60,4 +71,4 @@ def ribbon(trace: Trace) -> Ribbon:
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
     names, ids = tuple(each.name for each in lanes), tuple(each.id for each in lanes)
-    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs, names, ids)
+    return Ribbon(drawing, width, round(lane * len(lanes), 2), places, run.runs, names, ids)
