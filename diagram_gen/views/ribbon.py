@@ -21,12 +21,14 @@ _LANE, _TALLEST = 7.0, 48.0
 class Ribbon:
     """A drawing of so much width and height, where along it each step of the run is, and which of the lanes runs.
 
-    `lanes` are what these are called, from the top down, and `ids` tells them apart.
+    `begins` says where each step begins, `places` where its middle is. `lanes` are what the lanes are called, from the
+    top down, and `ids` tells them apart.
     """
 
     drawing: PlacedDrawing
     width: float
     height: float
+    begins: Sequence[float]
     places: Sequence[float]
     runs: Sequence[str]
     lanes: tuple[str, ...]
@@ -69,6 +71,7 @@ def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
     ]
     bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
+    begins = [along.at(2 * step.index) for step in trace.steps]
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
     names, ids = tuple(each.name for each in lanes), tuple(each.id for each in lanes)
-    return Ribbon(drawing, width, round(lane * len(lanes), 2), places, run.runs, names, ids)
+    return Ribbon(drawing, width, round(lane * len(lanes), 2), begins, places, run.runs, names, ids)

@@ -1,5 +1,13 @@
 const MOST_NAMES = 6; // lanes that have their names beside them: of more there would be no room
 
+/** Has the names of the lanes beside a ribbon, if there are not too many. */
+export const nameLanes = (element, lanes) => {
+  const names = element.previousElementSibling;
+  names.hidden = lanes.length > MOST_NAMES;
+  names.textContent = lanes.join("\n");
+  names.style.setProperty("--dg-count", lanes.length);
+};
+
 /** The whole run drawn small above the controls: it says where in it the step lies that is shown, and leads to any other. */
 export class Ribbon {
   #head;
@@ -16,7 +24,7 @@ export class Ribbon {
     this.#veil.setAttribute("class", "dg-unseen");
     this.#veil.setAttribute("d", `M1,0h${this.#width}v${element.viewBox.baseVal.height}H1z`);
     element.append(this.#veil);
-    this.#name(element);
+    nameLanes(element, walkthrough.run.data.lanes);
     const lead = (event) => {
       const { left, width } = element.getBoundingClientRect();
       const { run } = walkthrough;
@@ -37,15 +45,6 @@ export class Ribbon {
     const { run, limit, last } = this.walkthrough;
     this.#veil.setAttribute("display", limit === last ? "none" : "inline"); // what comes then would answer a question
     this.#veil.setAttribute("transform", this.#from(run.steps.index(limit)));
-  }
-
-  /** Has the names of the lanes beside them, if there are not too many. */
-  #name(element) {
-    const { lanes } = this.walkthrough.run.data;
-    const names = element.previousElementSibling;
-    names.hidden = lanes.length > MOST_NAMES;
-    names.textContent = lanes.join("\n");
-    names.style.setProperty("--dg-count", lanes.length);
   }
 
   /** Moves what is drawn at the left end to where the step with an index lies. */

@@ -69,13 +69,17 @@ export class Run {
 
   /** The index of the next step of a kind, or of the one before: a switch, a line, or any. The ends of the run are of all. */
   stride(kind, index, by) {
-    const { lines } = this.data;
-    const last = lines.length - 1;
-    const among = { step: () => true, line: (each) => lines[each] !== null, switch: (each) => this.switches.has(each) }[kind];
+    const last = this.data.lines.length - 1;
     let found = index;
     do found += by;
-    while (found > 0 && found < last && !among(found));
+    while (found > 0 && found < last && !this.is(kind, found));
     return Math.min(last, Math.max(0, found));
+  }
+
+  /** Whether a step is of a kind. */
+  is(kind, index) {
+    if (kind === "line") return this.data.lines[index] !== null;
+    return kind === "step" || this.switches.has(index);
   }
 
   /** Who runs at a step, in words. */

@@ -17,7 +17,8 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+export const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+export const SHOWN = "dg-shown"; // what a walkthrough tells when it shows another step
 const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
@@ -28,6 +29,8 @@ const left = new Map(); // where readers left walkthroughs, for pages that come 
  * Its parts are components. Each reads here which run it is and which step; what has to `show` another step is told its
  * index; where a part leads to a step, it asks the walkthrough to `go` there. A part that scrolls can `follow` what runs;
  * one that heeds what is done elsewhere on the page can `listen` until it leaves the page.
+ *
+ * In a comparison it has no controls: those are around it, and lead it.
  */
 export class Walkthrough extends HTMLElement {
   #leave = null;
@@ -43,7 +46,7 @@ export class Walkthrough extends HTMLElement {
 
   disconnectedCallback() {
     left.set(this.links.place, this.step);
-    this.player.pause();
+    this.player?.pause();
     this.#leave.abort();
   }
 
@@ -75,11 +78,12 @@ export class Walkthrough extends HTMLElement {
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
     if (note) this.links.note();
+    this.dispatchEvent(new Event(SHOWN));
   }
 
   /** Goes to a step because the reader asked for it. */
   go(step) {
-    this.player.pause();
+    this.player?.pause();
     this.show(step, { mark: true });
   }
 
@@ -103,20 +107,24 @@ export class Walkthrough extends HTMLElement {
     this.streams = this.#streams(all(".dg-stream"));
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
     this.reasons = new Reasons(find(".dg-asks"), this);
-    this.transport = new Transport(this);
-    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
-    this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
-    const take = new Take(find(".dg-take"), this);
-    const stills = new Stills(find("noscript"), this);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
-    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, take, stills];
-    swipes(find(".dg-stage"), this.transport.does);
+    const comparison = this.closest("dg-comparison");
+    const controls = comparison ? [] : this.#controls(find);
+    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons];
+    this.parts = [...shown, ...controls, ...[this.questions, this.search].filter(Boolean), this.links];
     this.addEventListener("keydown", (event) => this.#press(event));
-    this.#fit(all(".dg-tools [type=checkbox]"));
+    this.#fit([...(comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
     this.show(this.run.opening, { note: false });
+  }
+
+  #controls(find) {
+    this.transport = new Transport(this);
+    const ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
+    this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
+    swipes(find(".dg-stage"), this.transport.does);
+    return [this.transport, ribbon, new Take(find(".dg-take"), this), new Stills(find("noscript"), this)];
   }
 
   #pictures(panes, blanks) {
@@ -142,9 +150,10 @@ export class Walkthrough extends HTMLElement {
 
   /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
   #press(event) {
-    const { previous, next } = this.transport.does;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
+    if (!this.transport) return;
+    const { previous, next } = this.transport.does;
     if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
   }
 }
