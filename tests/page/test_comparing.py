@@ -240,7 +240,7 @@ def test_paper_has_what_readers_without_scripts_get(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["default", "slate"])
 def test_everybody_can_use_it(page: Page, scheme: str) -> None:
     """As far as axe can tell, at the start and on the way."""
-    page.evaluate("(scheme) => (document.body.dataset.mdColorScheme = scheme)", scheme)
+    page.evaluate("(scheme) => (document.documentElement.dataset.mdColorScheme = scheme)", scheme)
     for position in (0, 20):
         page.evaluate("(position) => document.querySelector('dg-comparison').go(position)", position)
         found = Axe().run(page).response["violations"]

@@ -125,9 +125,14 @@ export class Comparison extends HTMLElement {
     return this.sides[this.run.mover(this.step)];
   }
 
-  /** The style sheet is told how much of the screen the controls take: the sentences stay in sight below them. */
+  /** The style sheet is told how much of the screen the controls take, and how much room the taller of the sentences. */
   #watch(bar) {
-    new ResizeObserver(() => this.style.setProperty("--dg-led", `${bar.offsetHeight}px`)).observe(bar);
+    const sentences = [...this.querySelectorAll(".dg-longest")];
+    const watch = new ResizeObserver(() => {
+      this.style.setProperty("--dg-led", `${bar.offsetHeight}px`);
+      this.style.setProperty("--dg-told", `${Math.max(...sentences.map(({ offsetHeight }) => offsetHeight))}px`);
+    });
+    for (const each of [bar, ...sentences]) watch.observe(each);
   }
 
   #press(event) {
