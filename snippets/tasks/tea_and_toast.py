@@ -17,8 +17,9 @@ async def make(what, seconds):
 
 
 async def main():
+    tea = asyncio.create_task(make("tea", 3), name="tea")
     toast = asyncio.create_task(make("toast", 2), name="toast")
-    await make("tea", 3)
+    await tea
     await toast
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.commands import report
 from tests.programs import write
-from tests.screens import SCREENS, SUBJECTS
+from tests.screens import OUT_OF_VIEW, SCREENS, SUBJECTS
 
 DEEP = """
     def down(number):
@@ -104,6 +104,47 @@ def test_what_runs_is_in_sight_in_a_deep_run(run: Callable[..., Page], screen: t
       }});
     }}""")
     assert [] == found
+
+
+TWELVE = """
+    import asyncio
+
+    async def fetch(number, delay):
+        await asyncio.sleep(delay)
+        return number * number
+
+    async def work(number):
+        total = 0
+        for turn in range(2):
+            total += await fetch(number, number % 4 + turn)
+        print(f"worker {number} has a total, and tells of it on a line of some length: {total}")
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            for number in range(11):
+                group.create_task(work(number), name=f"worker-{number}")
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("screen", [*SCREENS, (1280, 720), (1920, 1080)], ids=str)
+def test_one_of_twelve_tasks_that_runs_is_in_view(run: Callable[..., Page], screen: tuple[int, int]) -> None:
+    """With its line and the buttons, at every step, without scrolling the page."""
+    page = run(TWELVE, view="loop", screen=screen)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert [] == page.evaluate(OUT_OF_VIEW)
+
+
+def test_many_tasks_stand_below_a_wide_program(run: Callable[..., Page]) -> None:
+    """Where beside it there is room for one column alone: more of them is seen so."""
+    page = run(TWELVE, view="loop", screen=(1366, 768))
+    in_the_middle(page)
+    lefts = page.locator(".dg-views .dg-task").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().left)"
+    )
+    assert 4 == len({round(left) for left in lefts})
+    assert page.locator(".dg-scenes.dg-broad").count()
 
 
 # ── Lines ────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -33,7 +34,7 @@ from tests.screens import SCREENS, SUBJECTS
 TURNS = "#taking-turns"
 """The walkthrough of the first page: two views, six marked moments, ninety steps."""
 MOST_ELEMENTS, MOST_BYTES = 1_500, 150_000
-DELAYS = {"slow": 2500, "medium": 1300, "fast": 500}
+DELAYS = {"to read along": 0, "medium": 10_000, "fast": 4_000}
 NOTED = "new Promise((done) => setTimeout(done, 1000))"
 """Is over when the address has the step that was shown before it began: its timer is due later."""
 LAID_OUT = """new Promise((done) => {
@@ -135,6 +136,7 @@ def open_page(readers: Readers, site: str) -> Iterator[Open]:
         reader = readers(clock=clock, **options)
         asked.append(reader)
         page = reader.begin(site)
+        page.add_init_script("try { localStorage['dg-stride'] ??= 'step' } catch {}")  # as that reader likes it
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
@@ -224,6 +226,37 @@ def test_arrow_keys_step(open_page: Open) -> None:
     assert (4, True, before) == (step(page), below > before, page.evaluate(focused))
 
 
+def test_keys_work_anywhere_in_a_walkthrough(open_page: Open) -> None:
+    """Arrows step and Space plays, after a click on a picture and in a stream of output, and the page stays where it is."""
+    page = open_page()
+    page.locator(TURNS).evaluate("each => each.scrollIntoView()")
+    top = page.evaluate("scrollY")
+    for selector in (".dg-views .dg-picture", ".dg-stream > pre", ".dg-sentence"):
+        page.locator(f"{TURNS} {selector}").first.click(position={"x": 5, "y": 5})
+        before = step(page)
+        page.keyboard.press("ArrowRight")
+        assert before + 1 == step(page)
+        page.keyboard.press("Space")
+        expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Pause")
+        page.keyboard.press("Space")
+        expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Play")
+        assert before + 2 == step(page)
+    assert top == page.evaluate("scrollY")
+
+
+def test_what_scrolls_sideways_keeps_its_arrow_keys(open_page: Open) -> None:
+    """A picture that is wider than its window has them; Space plays there, too."""
+    page = open_page("five/", viewport={"width": 320, "height": 800})
+    pane = page.locator("dg-walkthrough .dg-views > .dg-wide").first
+    pane.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    walkthrough = "document.activeElement.closest('dg-walkthrough')"
+    assert page.evaluate(f"{walkthrough}.step === {walkthrough}.run.opening")
+    page.keyboard.press("Space")
+    assert "Pause" == page.evaluate(f"{walkthrough}.querySelector('[data-does=play]').title")
+
+
 def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     """By a press and by dragging on it; the line on it stands at the step, however that was reached."""
     page = open_page()
@@ -262,11 +295,11 @@ def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:
 
 
 def test_the_slider_steps(open_page: Open) -> None:
-    """By keys and by dragging; it says where it stands, and at which time."""
+    """By keys and by dragging; it says where it stands, at which time, and who runs."""
     page = open_page()
     slider = page.locator(f"{TURNS} .dg-slider")
     slider.fill("17")
-    assert (17, "step 17 of 89, t = 0 s") == (step(page), slider.get_attribute("aria-valuetext"))
+    assert (17, "step 17 of 89, t = 0 s, Task-1 runs") == (step(page), slider.get_attribute("aria-valuetext"))
     slider.focus()
     found = []
     for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"):
@@ -276,9 +309,25 @@ def test_the_slider_steps(open_page: Open) -> None:
 
 
 def patience(page: Page, speed: str) -> int:
-    """Milliseconds that a step is shown for: longer if its sentence is long."""
+    """Milliseconds that a step is shown for: by its length on the ribbon, or if it is to be read by its sentence's."""
     words = len((page.locator(f"{TURNS} .dg-said").text_content() or "").split(" "))
-    return int(DELAYS[speed] * max(1, words / 6))
+    if not DELAYS[speed]:
+        return int(2500 * max(1, words / 6))
+    places = page.locator(TURNS).evaluate("each => each.run.data.places")
+    at = step(page)
+    whole = DELAYS[speed] * max(1, len(places) / 40)
+    return int(whole * (places[at + 1] - places[at]) / (places[-1] - places[0]))
+
+
+def test_playing_gives_waiting_its_length(open_page: Open) -> None:
+    """A run is played in ten seconds, and longer only if it has many steps; a step that waits takes more than others."""
+    page = open_page(clock=True)
+    places = page.locator(TURNS).evaluate("each => each.run.data.places")
+    button(page, "play").click()
+    page.clock.run_for(int(10_000 * len(places) / 40) + 100)
+    assert ("Play", 89) == (button(page, "play").get_attribute("aria-label"), step(page))
+    lengths = [after - before for before, after in itertools.pairwise(places)]
+    assert max(lengths) > 3 * min(lengths)
 
 
 def test_it_plays_and_pauses(open_page: Open) -> None:
@@ -288,7 +337,7 @@ def test_it_plays_and_pauses(open_page: Open) -> None:
     play.click()
     assert ("Pause", 1) == (play.get_attribute("aria-label"), step(page))
     play.click()
-    for speed in ("medium", "fast", "slow"):
+    for speed in ("medium", "fast", "to read along"):
         page.locator(f"{TURNS} .dg-speed").select_option(speed)
         play.click()
         at = step(page)
@@ -623,9 +672,9 @@ def test_the_keys_of_the_page_stay_the_pages(open_page: Open) -> None:
     for selector in (".dg-moments", ".dg-stream > pre", ".dg-copy"):
         page.locator(f"{TURNS} {selector}").focus()
         page.keyboard.press("Control+ArrowRight")
-    page.locator(f"{TURNS} .dg-stream > pre").focus()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("ArrowRight")
-    page.locator("body").press("ArrowRight")
+    page.keyboard.press("Space")
     assert ([], 0) == (page.evaluate("taken"), step(page))
 
 

@@ -1,11 +1,13 @@
+import { kept } from "./kept.js";
+
 const KEPT = "dg-answered"; // what the browser keeps: the keys of the questions that its reader has answered
 const CHANGED = "dg-answered"; // what is told on the page when there are others
 
 const read = () => {
   try {
-    return new Set(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+    return new Set(JSON.parse(kept.get(KEPT) ?? "[]"));
   } catch {
-    return new Set(); // it keeps nothing, or not for us
+    return new Set(); // something else has written there
   }
 };
 
@@ -13,12 +15,7 @@ let answered = read();
 
 const change = (keys) => {
   answered = keys;
-  try {
-    if (keys.size) localStorage.setItem(KEPT, JSON.stringify([...keys]));
-    else localStorage.removeItem(KEPT);
-  } catch {
-    // Then they are known until the page is left.
-  }
+  kept.set(KEPT, keys.size ? JSON.stringify([...keys]) : "");
   dispatchEvent(new Event(CHANGED));
 };
 

@@ -1,11 +1,11 @@
-import { press } from "./keys.js";
+import { stepBy } from "./keys.js";
 import { Pairs } from "./pairs.js";
 import { Player } from "./player.js";
 import { Ribbons } from "./ribbons.js";
 import { Stills } from "./stills.js";
 import { swipes } from "./swipes.js";
 import { Transport } from "./transport.js";
-import { IN_PLACE, SHOWN } from "./walkthrough.js";
+import { SHOWN } from "./walkthrough.js";
 
 /**
  * Steps through two runs together: the element <dg-comparison>, whose markup `comparison.html` makes, around two walkthroughs.
@@ -135,9 +135,8 @@ export class Comparison extends HTMLElement {
     for (const each of [bar, ...sentences]) watch.observe(each);
   }
 
+  /** The keys of a walkthrough, where no part of ours has heeded them. */
   #press(event) {
-    const { previous, next } = this.transport.does;
-    const { target } = event;
-    if (target === this || this.sides.includes(target) || target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (!event.defaultPrevented) stepBy(event, this.transport.does);
   }
 }

@@ -14,6 +14,7 @@ export class Listing {
   #lines; // the numbers of the rows that ever run, from the top down
   #reachable; // the one row that the Tab key stops at
   #current;
+  #longest; // the row of most characters
 
   constructor(element, walkthrough) {
     this.walkthrough = walkthrough;
@@ -21,6 +22,8 @@ export class Listing {
     this.#rows = new Map([...element.querySelectorAll(".dg-row")].map((row) => [numberOf(row), row]));
     this.#pointed = [...this.#rows.values()];
     this.#lines = [...this.#rows.keys()].filter((number) => walkthrough.run.runs(number));
+    const longer = (one, other) => (other.textContent.length > one.textContent.length ? other : one);
+    this.#longest = this.#pointed.reduce(longer);
     this.pane.removeAttribute("tabindex");
     for (const row of this.#pointed) row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
     for (const number of this.#lines) {
@@ -34,14 +37,13 @@ export class Listing {
     this.pane.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  /** The width of the code, in pixels, with its numbers: how wide the listing is in which nothing is cut. */
-  get code() {
-    const rows = [...this.#rows.values()];
-    const longest = rows.reduce((one, other) => (other.textContent.length > one.textContent.length ? other : one));
+  /** The width of the code, in pixels, with its numbers: how wide the listing is in which so many columns are not cut. */
+  code(columns = Infinity) {
+    const longest = this.#longest.textContent.length;
     const range = document.createRange();
-    range.selectNodeContents(longest);
-    const { width } = range.getBoundingClientRect();
-    return Math.ceil(width * (1 + BESIDE / longest.textContent.length));
+    range.selectNodeContents(this.#longest);
+    const character = range.getBoundingClientRect().width / longest;
+    return Math.ceil(character * (Math.min(longest, columns) + BESIDE));
   }
 
   show(index) {
@@ -66,7 +68,9 @@ export class Listing {
 
   /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */
   follow(row = this.#current) {
-    if (row) reveal(this.pane, row, row.offsetHeight);
+    if (!row) return;
+    const height = row.offsetHeight;
+    reveal(this.pane, row, Math.min(height, (this.pane.clientHeight - height) / 2));
   }
 
   #click(event) {

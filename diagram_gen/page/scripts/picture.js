@@ -28,11 +28,6 @@ export class Picture {
     this.svg.style.width = `${this.width * scale}px`;
   }
 
-  /** The widths of the layouts that there are, from the narrow one to the wide one. */
-  get widths() {
-    return this.layouts.map(({ width }) => width);
-  }
-
   /** Shows what it shows in the layout with that number. */
   arrange(number) {
     if (this.layout === this.layouts[number]) return;

@@ -1,3 +1,7 @@
+import { kept } from "./kept.js";
+
+const KEPT = "dg-stride"; // how far the reader has wanted the arrows to go
+
 /** The bar that says which step is shown, and leads to others: its buttons, the slider, and the menu of moments. */
 export class Transport {
   #buttons;
@@ -25,7 +29,12 @@ export class Transport {
     this.#slider = find(".dg-slider");
     this.#slider.addEventListener("input", () => walkthrough.go(Number(this.#slider.value)));
     this.#stride = find(".dg-stride");
-    this.#stride.addEventListener("change", () => this.#name());
+    const wanted = kept.get(KEPT);
+    if ([...this.#stride.options].some(({ value }) => value === wanted)) this.#stride.value = wanted;
+    this.#stride.addEventListener("change", () => {
+      kept.set(KEPT, this.stride);
+      this.#name();
+    });
     this.#name();
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));

@@ -1,5 +1,5 @@
 import { Choice } from "./choice.js";
-import { press } from "./keys.js";
+import { press, stepBy } from "./keys.js";
 import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
@@ -17,7 +17,6 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-export const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
 export const SHOWN = "dg-shown"; // what a walkthrough tells when it shows another step
 const TYPED = "select, [type=search]"; // where letters are typed
 
@@ -148,12 +147,11 @@ export class Walkthrough extends HTMLElement {
     room.watch();
   }
 
-  /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
+  /** Arrow keys step and Space plays where they have no other use; a letter asks why, another leads back. */
   #press(event) {
+    if (event.defaultPrevented) return;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
-    if (!this.transport) return;
-    const { previous, next } = this.transport.does;
-    if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (this.transport) stepBy(event, this.transport.does);
   }
 }
