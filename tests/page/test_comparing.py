@@ -88,6 +88,8 @@ def test_by_time_both_clocks_are_one(page: Page) -> None:
             "document.querySelector('dg-comparison').sides.map(({ run, step }) => run.clock(run.steps.index(step)))"
         )
         assert max(times) == clocks[0]
+        since = ["" if time == clocks[0] else f"since {time}" for time in times]
+        assert since == page.locator(".dg-since").all_text_contents()
 
 
 def test_when_one_run_ends_the_other_goes_on(page: Page) -> None:

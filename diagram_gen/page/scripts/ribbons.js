@@ -4,11 +4,13 @@ import { nameLanes } from "./ribbon.js";
 export class Ribbons {
   #elements;
   #clocks;
+  #since; // beside the titles: since when a run has stood as it is shown, if the clock has moved on
 
   constructor(elements, comparison) {
     this.comparison = comparison;
     this.#elements = elements;
     this.#clocks = elements.map((element) => element.parentElement.querySelector(".dg-now"));
+    this.#since = [...comparison.querySelectorAll(".dg-since")];
     const widest = Math.max(...comparison.run.runs.flatMap(({ clocks }) => clocks.map((each) => each.length)));
     for (const clock of this.#clocks) clock.style.minWidth = `${widest}ch`;
     elements.forEach((element, side) => {
@@ -20,10 +22,12 @@ export class Ribbons {
   show(position) {
     const { run } = this.comparison;
     const clocks = run.clocks(position);
+    const own = run.at(position).map((index, side) => run.runs[side].clock(index));
     this.#elements.forEach((element, side) => {
       const across = (run.place(side, position) / 10000) * element.viewBox.baseVal.width;
       element.querySelector(".dg-playhead").setAttribute("transform", `translate(${across})`);
       this.#clocks[side].textContent = clocks[side];
+      this.#since[side].textContent = own[side] === clocks[side] ? "" : `since ${own[side]}`;
     });
   }
 
