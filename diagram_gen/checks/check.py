@@ -74,7 +74,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
         return _Looked(None, None, (finding.of_mistake(error),))
     trace = recorded(source)
     found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
-    own = [call for call in calls if call.snippet == name]
+    own = [call for call in calls if name in call.snippets]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)
     return _Looked(source, trace, (*found, *of_use(source, own, views.telling(trace)[0])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -40,12 +40,14 @@ class Row:
     `key` tells the rows of other files than the program's own from its rows and from each other; None in its own.
     `pointer` is `now` where control stands, `left` where it is about to leave, `paused` where it will come back,
     `unbegun` where a task will start, `failed` where an exception came from, or empty.
+    What `differs` is not in the program that it is compared with.
     """
 
     number: int
     markup: str
     pointer: str = ""
     key: int | None = None
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,19 @@ class Part:
 
 
 def parts(
-    snippet: Snippet, files: Sequence[File] = (), step: Step | None = None, seen: Seen | None = None
+    snippet: Snippet,
+    files: Sequence[File] = (),
+    step: Step | None = None,
+    seen: Seen | None = None,
+    differing: Container[int] = (),
 ) -> list[Part]:
-    """The lines of a snippet as `rows` has them, and below all those of the other files of the program."""
+    """The lines of a snippet as `rows` has them, and below all those of the other files of the program.
+
+    Those with the numbers in `differing` are marked.
+    """
     keys = Rows(files)
     found = Pointers(keys).at(step, seen) if step is not None else {}
-    own = Part(PurePosixPath(snippet.path).name if files else "", _rows(snippet, found))
+    own = Part(PurePosixPath(snippet.path).name if files else "", _rows(snippet, found, differing))
     return [own, *(Part(each.path, list(_others(each, keys, found))) for each in files)]
 
 
@@ -77,10 +86,10 @@ def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -
     return _rows(snippet, pointers(step, seen) if step is not None else {})
 
 
-def _rows(snippet: Snippet, found: Mapping[int, str]) -> list[Row]:
+def _rows(snippet: Snippet, found: Mapping[int, str], differing: Container[int] = ()) -> list[Row]:
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
-        Row(number, markup, found.get(number, ""))
+        Row(number, markup, found.get(number, ""), differs=number in differing)
         for number, markup in enumerate(highlighted, start=1)
         if number >= snippet.body
     ]

@@ -6,7 +6,7 @@ import base64
 import itertools
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from diagram_gen import views
@@ -42,13 +42,16 @@ def listing(
     files: Sequence[File] = (),
     *,
     moving: bool = False,
+    differing: Collection[int] = (),
 ) -> str:
     """The HTML of a snippet's lines and of those of other `files`, with the pointers of a step if there is one.
 
     A loop that is `seen` then adds the places of its tasks. If the pointers are `moving`, its name does not tell them.
+    The lines with the numbers in `differing` are marked, and its name says which they are.
     """
     label = f"Listing: {snippet.title}" + (f"; {listings.says(snippet, step, files)}" if step and not moving else "")
-    return filled("listing.html", label=printable(label), parts=listings.parts(snippet, files, step, seen))
+    label += f"; differing: {_lines(differing)}" if differing else ""
+    return filled("listing.html", label=printable(label), parts=listings.parts(snippet, files, step, seen, differing))
 
 
 def figure(moment: Moment, template: Template, *, id: str, caption: str, with_listing: bool) -> str:
@@ -74,38 +77,58 @@ def walkthrough(
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     `downloads` is the address of the files to take along, if there are any, without the ends of their names.
     """
-    blanks = [list(_blanks(each, shown)) for each in shown.templates]
-    for_scripts = filled("for_scripts.html", data=data(shown), blanks=blanks)
-    here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
-    visits = Counter(map(_marker, shown.moments))
+    stepped = parts(shown, views)
+    for_scripts = stepped.pop("for_scripts")
     return filled(
         "walkthrough.html",
+        **stepped,
         id=id,
-        title=printable(shown.snippet.title),
         caption=caption,
-        first=shown.first,
-        last=shown.last,
-        opening=shown.opening,
-        drawn=_ribbon(shown),
         tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
         part=_part(shown),
-        clock=shown.clocks[shown.stops.index(shown.opening)],
-        sentence=printable(shown.sentences[shown.opening]),
-        longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
-        listing=listing(shown.snippet, here, seen, shown.trace.files, moving=True),
-        program=listing(shown.snippet, files=shown.trace.files),
-        streams=list(_streams(shown)),
-        views=[_view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)],
-        broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
-        moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
-        stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
+        moments=[(name, _visit(name, _visits(shown))) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
+        stills=stills(shown, views),
         questions=[questions.parts(each, shown) for each in shown.questions],
-        strides=_strides(shown),
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
-        for_scripts=_packed(for_scripts) if packed else for_scripts,
+        for_scripts=_packed(str(for_scripts)) if packed else for_scripts,
     )
+
+
+def parts(shown: Walkthrough, views: int | None = None, differing: Collection[int] = ()) -> dict[str, object]:
+    """What the markup of a walkthrough says of its run, whatever leads through it.
+
+    The lines with the numbers in `differing` are marked.
+    """
+    blanks = [list(_blanks(each, shown)) for each in shown.templates]
+    here, seen = shown.trace.steps[shown.opening], shown.seen[shown.opening]
+    source, files = shown.snippet, shown.trace.files
+    return {
+        "title": printable(source.title),
+        "first": shown.first,
+        "last": shown.last,
+        "opening": shown.opening,
+        "drawn": _ribbon(shown),
+        "clock": shown.clocks[shown.stops.index(shown.opening)],
+        "sentence": printable(shown.sentences[shown.opening]),
+        "longest": printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
+        "listing": listing(source, here, seen, files, moving=True, differing=differing),
+        "program": listing(source, files=files, differing=differing),
+        "streams": list(_streams(shown)),
+        "views": [
+            _view(each, shown, open=views is None or place < views) for place, each in enumerate(shown.templates)
+        ],
+        "broad": sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
+        "strides": _strides(shown),
+        "for_scripts": filled("for_scripts.html", data=data(shown), blanks=blanks),
+    }
+
+
+def stills(shown: Walkthrough, views: int | None = None) -> list[dict[str, object]]:
+    """The moments of a walkthrough as plain pictures, in its first `views` views or in all."""
+    visits = _visits(shown)
+    return [_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)]
 
 
 def output(snippet: Snippet, trace: Trace) -> str:
@@ -131,6 +154,11 @@ def bench(parts: Sequence[object]) -> str:
 def words(name: str) -> str:
     """The name of a folder or a file in words: `event_loop` is `Event loop`."""
     return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _lines(numbers: Collection[int]) -> str:
+    """Lines by their numbers: `line 4`, `lines 4, 7`."""
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, sorted(numbers)))}"
 
 
 def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
@@ -185,6 +213,11 @@ def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, ob
         "open": open,
         "picture": pictures.parts(shown.snippet.title, template, shown.opening, box),
     }
+
+
+def _visits(shown: Walkthrough) -> Counter[str]:
+    """How often each marker is visited."""
+    return Counter(map(_marker, shown.moments))
 
 
 def _marker(name: str) -> str:

@@ -109,9 +109,9 @@ class Builder:
         """The laid-out template of a trace in a view."""
         return self._templates.kept((id(trace), view, parts), lambda: self._drawn(trace, view, parts))[1]
 
-    def markup(self, source: Text | None, asked: object, make: Callable[[], str]) -> str:
-        """The HTML that a page asks for; `asked` is all that it depends on besides a snippet, as its `repr` says it."""
-        key = MARKUP.key(self._digest(source), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
+    def markup(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> str:
+        """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it."""
+        key = MARKUP.key(*map(self._digest, (source, *others)), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
 
         def made() -> bytes:
             with garbage.left_alone():

@@ -61,7 +61,7 @@ def markdown(builder: Builder, docs: Path) -> str:
 def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     source = builder.snippet(name)
     trace = builder.trace(source)
-    own = [use for use in found if use.call.snippet == name]
+    own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
     return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in found]))
@@ -103,10 +103,12 @@ def _pages(own: Sequence[Use]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
 def _walkthrough(name: str, calls: Sequence[MacroCall]) -> str:
     """Where the first walkthrough of a snippet stands, or nothing."""
     walkthroughs = [call for call in calls if call.macro in STEPPED]
-    first = next((call for call in walkthroughs if call.snippet == name), None)
+    first = next((call for call in walkthroughs if name in call.snippets), None)
     if first is None:
         return ""
     word = identifier(name.rpartition("/")[2])
-    before = [call for call in walkthroughs if call.path == first.path and call.line < first.line]
-    taken = sum(identifier(call.snippet.rpartition("/")[2]) == word for call in before)
+    above = [call for call in walkthroughs if call.path == first.path and call.line < first.line]
+    before = [each for call in above for each in call.snippets]
+    before += first.snippets[: first.snippets.index(name)]
+    taken = sum(identifier(each.rpartition("/")[2]) == word for each in before)
     return f"{first.path}#{word}-{taken + 1}" if taken else f"{first.path}#{word}"

@@ -16,8 +16,8 @@ from typing import Any
 from diagram_gen.model.errors import DiagramError
 
 DOCS = Path("docs")
-STEPPED = ("walkthrough", "predict")
-"""The macros that put a run on a page to be stepped through, which has every marker as a moment to go to."""
+STEPPED = ("walkthrough", "predict", "compare")
+"""The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
 _CALL = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
@@ -37,6 +37,12 @@ class MacroCall:
         """The name of the snippet that it is about, or nothing."""
         named = self.arguments[0] if self.arguments else self.options.get("name")
         return named if isinstance(named, str) else ""
+
+    @property
+    def snippets(self) -> list[str]:
+        """The names of all snippets that it is about, of a comparison two."""
+        other = self.arguments[1] if len(self.arguments) > 1 else self.options.get("other")
+        return [name for name in (self.snippet, other) if name and isinstance(name, str)]
 
     @property
     def markers(self) -> set[str]:

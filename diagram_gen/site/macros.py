@@ -16,9 +16,21 @@ from diagram_gen.site import speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 
-NAMES = ("listing", "figure", "walkthrough", "predict", "output", "legend", "gallery", "bench", "stage", "rooms")
+NAMES = (
+    "listing",
+    "figure",
+    "walkthrough",
+    "predict",
+    "compare",
+    "output",
+    "legend",
+    "gallery",
+    "bench",
+    "stage",
+    "rooms",
+)
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "predict", "legend", "stage")
+UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
@@ -150,6 +162,26 @@ class Macros:
         """
         question = [at, ask, of] if of else [at, ask]
         return self._stepped(name, _chosen(view, views), only, at, [question], caption)
+
+    def compare(
+        self, name: str, other: str, *, view: str = "", views: Sequence[str] = (), by: str = "time", caption: str = ""
+    ) -> str:
+        """The runs of two snippets that differ in a few lines, to be stepped through together, `by` time or by step.
+
+        Without a view it has the one that tells most of both.
+        """
+        if name == other:
+            raise DiagramError(f"{name!r} is named twice; name the two programs that are to be compared")
+        chosen, texts = _chosen(view, views), [self._builder.text(each) for each in (name, other)]
+        ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
+        id = self._unique(" and ".join(ids))
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.comparison(self._builder, texts, chosen, by, id=id, ids=ids, caption=caption)
+
+        return self._builder.markup(texts[0], ("compare", chosen, by, caption, id, ids), make, *texts[1:])
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""

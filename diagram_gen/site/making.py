@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from diagram_gen.model import moment, pace
+from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
-from diagram_gen.page import bundle, markup, slides
+from diagram_gen.page import bundle, compared, markup, slides
+from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import faces as font_faces
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.pipeline.builder import Builder
@@ -58,6 +60,32 @@ def walkthrough(
     templates = [builder.template(trace, each) for each in chosen or telling(trace)[:1]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
     return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads)
+
+
+def comparison(
+    builder: Builder,
+    texts: Sequence[Text],
+    chosen: Sequence[str],
+    by: str,
+    *,
+    id: str,
+    ids: Sequence[str],
+    caption: str,
+) -> str:
+    """Two snippets' runs, to be stepped through together, in the views that were chosen or one that tells of both."""
+    for each in chosen:
+        check(each)
+    way = next((each for each in comparisons.WAYS if each == by), None)
+    if way is None:
+        raise DiagramError(f"by={by!r} is no way to go through two runs together{suggestion(by, comparisons.WAYS)}")
+    sources = [text.parsed() for text in texts]
+    traces = [builder.trace(source) for source in sources]
+    views = chosen or [view for view in telling(traces[0]) if view in telling(traces[1])][:1] or telling(traces[0])[:1]
+    one, other = (
+        walkthroughs.walkthrough(source, trace, [builder.template(trace, view) for view in views])
+        for source, trace in zip(sources, traces, strict=True)
+    )
+    return compared.comparison(comparisons.comparison(one, other, way), id=id, ids=ids, caption=caption)
 
 
 def output(builder: Builder, text: Text) -> str:

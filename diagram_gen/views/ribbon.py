@@ -11,7 +11,7 @@ from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline, timeline_lanes
 from diagram_gen.views.timeline_drawing import SEEN, seen
 from diagram_gen.views.timeline_lanes import BarState, LaneKind
-from diagram_gen.views.timeline_scale import scale
+from diagram_gen.views.timeline_scale import Scale, scales
 
 _LANE, _TALLEST = 7.0, 48.0
 """The height of a lane, if all of them together do not get taller."""
@@ -21,12 +21,14 @@ _LANE, _TALLEST = 7.0, 48.0
 class Ribbon:
     """A drawing of so much width and height, where along it each step of the run is, and which of the lanes runs.
 
-    `lanes` are what these are called, from the top down, `ids` tells them apart, and `kinds` says what each is of.
+    `begins` says where each step begins, `places` where its middle is. `lanes` are what the lanes are called, from the
+    top down, `ids` tells them apart, and `kinds` says what each is of.
     """
 
     drawing: PlacedDrawing
     width: float
     height: float
+    begins: Sequence[float]
     places: Sequence[float]
     runs: Sequence[str]
     lanes: tuple[str, ...]
@@ -36,7 +38,18 @@ class Ribbon:
 
 def ribbon(trace: Trace) -> Ribbon:
     """The ribbon of a run. It has an element for each state, however many lanes there are."""
-    run, along = timeline_lanes.run(trace), scale(trace.steps)
+    return ribbons([trace])[0]
+
+
+def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
+    """The ribbons of several runs along one axis, each as wide as the longest: one below another, time is the same."""
+    found = scales([trace.steps for trace in traces])
+    width = max(along.end for along in found)
+    return [_ribbon(trace, along, width) for trace, along in zip(traces, found, strict=True)]
+
+
+def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
+    run = timeline_lanes.run(trace)
     lanes, _ = timeline.shown(run.lanes)
     lane = min(_LANE, _TALLEST / len(lanes))
     boxes: defaultdict[BarState, list[tuple[float, float, float, float]]] = defaultdict(list)
@@ -59,6 +72,7 @@ def ribbon(trace: Trace) -> Ribbon:
     ]
     bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
+    begins = [along.at(2 * step.index) for step in trace.steps]
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
     names, ids, kinds = zip(*((each.name, each.id, each.kind) for each in lanes), strict=True)
-    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs, names, ids, kinds)
+    return Ribbon(drawing, width, round(lane * len(lanes), 2), begins, places, run.runs, names, ids, kinds)

@@ -8,9 +8,10 @@ a short one gets what it needs to be seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise, zip_longest
 from statistics import median
 
 from diagram_gen.model.trace import Step
@@ -64,23 +65,60 @@ class Scale:
 
 def scale(steps: Sequence[Step]) -> Scale:
     """The scale of a run."""
-    times = [round(after.time - before.time, 9) for before, after in pairwise(steps)]
-    passing = {place: seconds for place, seconds in enumerate(times) if seconds > 0}
+    return scales([steps])[0]
+
+
+def scales(runs: Sequence[Sequence[Step]]) -> list[Scale]:
+    """The scales of several runs along one axis: what is at one time in two of them stands at one place.
+
+    An instant takes the room that the run needs which does most in it; the others spread over that what they do.
+    """
+    timed = [[round(time, 9) for time in accumulate((step.time for step in steps), max)] for steps in runs]
+    counted = [Counter(times) for times in timed]
+    times = sorted({time for counts in counted for time in counts})
+    most = [max(counts[time] for counts in counted) for time in times]
+    passing = {place: round(after - before, 9) for place, (before, after) in enumerate(pairwise(times))}
     usual = median(passing.values()) if passing else 1.0
     lengths = {place: _length(seconds / usual) for place, seconds in passing.items()}
-    step, share = _fit(len(steps), sum(lengths.values()))
-    widths: list[float] = []
-    for place in range(len(steps)):
-        widths += [step, lengths.get(place, 0.0) * share]
-    edges = (0.0, *(round(each, 2) for each in accumulate(widths)))
-    breaks = _shortened(passing, lengths)
-    return Scale(edges, tuple(_instants(steps)), breaks)
+    step, share = _fit(sum(most), sum(lengths.values()))
+    rooms = dict(zip(times, _rooms(most, step, [each * share for each in lengths.values()]), strict=True))
+    shortened = [times[place] for place in _shortened(passing, lengths)]
+    return [_scale(steps, found, rooms, shortened) for steps, found in zip(runs, timed, strict=True)]
+
+
+def _rooms(most: Sequence[int], step: float, lengths: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Where each instant begins and how wide it is: so many steps, and then the time until the next one."""
+    begin = 0.0
+    for count, length in zip_longest(most, lengths, fillvalue=0):
+        yield begin, step * count
+        begin += step * count + length
+
+
+def _scale(
+    steps: Sequence[Step],
+    times: Sequence[float],
+    rooms: Mapping[float, tuple[float, float]],
+    shortened: Sequence[float],
+) -> Scale:
+    """The scale of one run, whose steps share out the rooms of the instants at which they are."""
+    edges: list[float] = []
+    for time, group in groupby(times):
+        begin, room = rooms[time]
+        count = len(list(group))
+        marks = [round(begin + room * place / count, 2) for place in range(count + 1)]
+        edges += [edge for pair in pairwise(marks) for edge in pair]
+    breaks = (
+        2 * place + 1
+        for place, (before, after) in enumerate(pairwise(times))
+        if any(before <= time < after for time in shortened)
+    )
+    return Scale((*edges, edges[-1]), tuple(_instants(steps)), tuple(breaks))
 
 
 def _shortened(passing: Mapping[int, float], lengths: Mapping[int, float]) -> tuple[int, ...]:
     """The places of the times that are shown far shorter than another time is."""
     dense = max((lengths[place] / seconds for place, seconds in passing.items()), default=0.0)
-    return tuple(2 * place + 1 for place, seconds in passing.items() if _PRESSED * lengths[place] / seconds < dense)
+    return tuple(place for place, seconds in passing.items() if _PRESSED * lengths[place] / seconds < dense)
 
 
 def _length(ratio: float) -> float:

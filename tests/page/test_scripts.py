@@ -27,7 +27,7 @@ from tests.programs import write
 from tests.reader import Reader, Readers
 from tests.serving import served
 
-PURE = ("addresses", "levels", "linked", "matches", "run", "standing", "steps", "view")
+PURE = ("addresses", "levels", "linked", "matches", "pairs", "run", "standing", "steps", "view")
 """The modules that know nothing of a page."""
 BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
 WORKER = """

@@ -79,7 +79,7 @@ RIGHT = [
 
 def calls_of(name: str) -> list[macro_calls.MacroCall]:
     """Where the pages call for a snippet."""
-    return [call for call in macro_calls.on_pages(PROJECT / macro_calls.DOCS) if call.snippet == name]
+    return [call for call in macro_calls.on_pages(PROJECT / macro_calls.DOCS) if name in call.snippets]
 
 
 def test_prose_is_told_from_code_and_markup() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from diagram_gen import views
-from diagram_gen.model import words
+from diagram_gen.model import snippet, words
 from diagram_gen.model.scene import Bars, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import ENDED, Source, Trace, Wait
 from diagram_gen.model.waiting import short
 from diagram_gen.pipeline import drawing
+from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.views import timeline, timeline_lanes, timeline_marks, timeline_scale
 from diagram_gen.views.timeline_drawing import OUTCOME, SEEN, seen
@@ -310,3 +312,30 @@ def test_work_grows_with_the_run_alone() -> None:
         return sum(len(each.boxes) for each in drawn(timeline.scene(trace(*made))) if isinstance(each, Bars))
 
     assert parts(5_000) <= timeline_scale.WIDEST / SEEN
+
+
+def test_on_one_axis_equal_times_stand_at_equal_places(in_project: Path) -> None:
+    """Of whichever two snippets: where an instant begins and where it ends, and what one does alone has room in both."""
+    runs = [Builder().recorded(snippet.load(name)).steps for name in snippet.names()]
+    for one, other in itertools.product(runs, repeat=2):
+        scales = timeline_scale.scales([one, other])
+        rooms = [
+            {each.time: (scale.at(each.first), scale.at(each.last)) for each in scale.instants} for scale in scales
+        ]
+        shared = rooms[0].keys() & rooms[1].keys()
+        assert {time: rooms[0][time] for time in shared} == {time: rooms[1][time] for time in shared}
+        begins = sorted({**rooms[0], **rooms[1]}.items())
+        assert all(before[1] <= after[0] for (_, before), (_, after) in pairwise(begins))
+        for scale in scales:
+            assert all(before <= after for before, after in pairwise(scale.edges))
+
+
+def test_on_one_axis_an_instant_has_the_room_of_the_busier_run() -> None:
+    """There the other spreads what it does."""
+    busy = [step(index, time=0) for index in range(6)] + [step(6, time=1)]
+    idle = [step(0, time=0), step(1, time=0), step(2, time=0.5), step(3, time=1), step(4, time=1)]
+    many, few = timeline_scale.scales([busy, idle])
+    assert many.width(0, 11) == few.width(0, 3) == 2 * few.width(0, 1) == 6 * many.width(0, 1)
+    assert many.width(12, 13) == few.width(6, 9) == 2 * many.width(0, 1)
+    assert few.at(3) < few.at(4)
+    assert few.at(5) < few.at(6) == many.at(12)

@@ -11,7 +11,7 @@ export class Links {
 
   constructor(walkthrough) {
     this.walkthrough = walkthrough;
-    walkthrough.querySelector(".dg-copy").addEventListener("click", ({ target }) => this.#copy(target));
+    walkthrough.querySelector(".dg-copy")?.addEventListener("click", ({ target }) => this.copy(target));
   }
 
   /** Until the signal, heeds links and the address. Its place names the walkthrough among those of all pages. */
@@ -73,7 +73,8 @@ export class Links {
     this.arrive(true);
   }
 
-  async #copy(button) {
+  /** Copies the address of the step that is shown, and has the button say so. */
+  async copy(button) {
     const said = await navigator.clipboard?.writeText(this.#address.href).then(
       () => "Copied",
       () => "Not allowed; see the address",

@@ -1,5 +1,13 @@
 const MOST_NAMES = 6; // lanes that have their names beside them: of more there would be no room
 
+/** Has the names of the lanes beside a ribbon, if there are not too many. */
+export const nameLanes = (element, lanes) => {
+  const names = element.previousElementSibling;
+  names.hidden = lanes.length > MOST_NAMES;
+  names.textContent = lanes.join("\n");
+  names.style.setProperty("--dg-count", lanes.length);
+};
+
 /** The whole run drawn small above the controls: it says where in it the step lies that is shown, and leads to any other. */
 export class Ribbon {
   #head;
@@ -23,7 +31,7 @@ export class Ribbon {
     this.#element = element;
     this.#lit = this.#behind("dg-lit");
     this.#followed = this.#behind("dg-followed");
-    this.#name(element);
+    nameLanes(element, walkthrough.run.data.lanes);
     const lead = (event) => {
       const { left, width } = element.getBoundingClientRect();
       const { run } = walkthrough;
@@ -82,15 +90,6 @@ export class Ribbon {
     path.setAttribute("class", name);
     this.#element.prepend(path);
     return path;
-  }
-
-  /** Has the names of the lanes beside them, if there are not too many. */
-  #name(element) {
-    const { lanes } = this.walkthrough.run.data;
-    const names = element.previousElementSibling;
-    names.hidden = lanes.length > MOST_NAMES;
-    names.textContent = lanes.join("\n");
-    names.style.setProperty("--dg-count", lanes.length);
   }
 
   /** Moves what is drawn at the left end to where the step with an index lies. */

@@ -87,18 +87,19 @@ export class Run {
    * its own. The ends of the run are of all.
    */
   stride(kind, index, by, task = null) {
-    const { lines } = this.data;
-    const last = lines.length - 1;
-    const own = task === null ? null : this.own(task);
-    const among = {
-      step: (each) => !own || own.runs.has(each) || own.turns.has(each),
-      line: (each) => lines[each] !== null && (!own || own.runs.has(each)),
-      switch: (each) => (own ? own.turns : this.switches).has(each),
-    }[kind];
+    const last = this.data.lines.length - 1;
     let found = index;
     do found += by;
-    while (found > 0 && found < last && !among(found));
+    while (found > 0 && found < last && !this.is(kind, found, task));
     return Math.min(last, Math.max(0, found));
+  }
+
+  /** Whether a step is of a kind; for a task that is followed, whether it is one of its own. */
+  is(kind, index, task = null) {
+    const own = task === null ? null : this.own(task);
+    if (kind === "line") return this.data.lines[index] !== null && (!own || own.runs.has(index));
+    if (kind === "switch") return (own ? own.turns : this.switches).has(index);
+    return !own || own.runs.has(index) || own.turns.has(index);
   }
 
   /** Who runs at a step, in words. */

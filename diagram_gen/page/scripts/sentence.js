@@ -16,16 +16,18 @@ const written = ({ text, state, sign, thing }) => {
 export class Sentence {
   #said;
   #longest;
+  #letter; // in a comparison, that of the program
   #reserved = 0; // the width for which room is kept
 
   constructor(element, run) {
     this.run = run;
     this.#said = element.querySelector(".dg-said");
     this.#longest = element.querySelector(".dg-longest");
+    this.#letter = element.dataset.of;
   }
 
   show(index) {
-    this.#said.replaceChildren(...this.run.told(index).map(written));
+    this.#said.replaceChildren(...this.#written(index));
   }
 
   /** The thing that is named at a place, if one is. */
@@ -39,7 +41,7 @@ export class Sentence {
   }
 
   say(text) {
-    this.#said.textContent = text;
+    this.#said.replaceChildren(...this.#named, text);
   }
 
   /** How many words are said now. */
@@ -58,13 +60,23 @@ export class Sentence {
     return this.#longest.offsetWidth !== this.#reserved;
   }
 
+  #written(index) {
+    return [...this.#named, ...this.run.told(index).map(written)];
+  }
+
+  /** The letter of the program before what is said of it. */
+  get #named() {
+    if (!this.#letter) return [];
+    return [Object.assign(document.createElement("b"), { className: "dg-letter", textContent: this.#letter }), " "];
+  }
+
   /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
   reserve() {
     const { run } = this;
     const tried = run.sentences.sort((one, other) => run.length(other) - run.length(one)).slice(0, TRIED);
     const blocks = tried.map((index) => {
       const block = document.createElement("div");
-      block.append(...run.told(index).map(written));
+      block.append(...this.#written(index));
       return block;
     });
     this.#longest.replaceChildren(...blocks);

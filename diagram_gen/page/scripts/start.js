@@ -1,8 +1,12 @@
 /* Where the scripts of a page begin: the others are imported from here. They ask nothing of any server. */
+import { Comparison } from "./comparison.js";
 import { unpack } from "./packed.js";
 import { Walkthrough } from "./walkthrough.js";
 
-const define = () => customElements.define("dg-walkthrough", Walkthrough);
+const define = () => {
+  customElements.define("dg-walkthrough", Walkthrough);
+  customElements.define("dg-comparison", Comparison);
+};
 const packed = [...document.querySelectorAll(".dg-packed")];
 if (packed.length) Promise.all(packed.map(unpack)).then(define);
 else define();

@@ -1,6 +1,6 @@
 import { Choice } from "./choice.js";
-import { press } from "./keys.js";
 import { Follow } from "./follow.js";
+import { press, stepBy } from "./keys.js";
 import { Lights } from "./lights.js";
 import { Links } from "./links.js";
 import { Listing } from "./listing.js";
@@ -19,8 +19,7 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const SIDEWAYS = "input, select, .dg-wide"; // where the arrow keys have another use than to step
-const PRESSED = "button, a, input:not([type=range]), select, summary, .dg-row[role=button]"; // where Space has another use than to play
+export const SHOWN = "dg-shown"; // what a walkthrough tells when it shows another step
 const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
@@ -31,6 +30,8 @@ const left = new Map(); // where readers left walkthroughs, for pages that come 
  * Its parts are components. Each reads here which run it is and which step; what has to `show` another step is told its
  * index; where a part leads to a step, it asks the walkthrough to `go` there. A part that scrolls can `follow` what runs;
  * one that heeds what is done elsewhere on the page can `listen` until it leaves the page.
+ *
+ * In a comparison it has no controls: those are around it, and lead it.
  */
 export class Walkthrough extends HTMLElement {
   #leave = null;
@@ -46,7 +47,7 @@ export class Walkthrough extends HTMLElement {
 
   disconnectedCallback() {
     left.set(this.links.place, this.step);
-    this.player.pause();
+    this.player?.pause();
     this.#leave.abort();
   }
 
@@ -79,11 +80,12 @@ export class Walkthrough extends HTMLElement {
     for (const part of this.parts) part.show?.(index, marked);
     this.follow(); // once all is filled in: to measure in between would lay the page out anew each time
     if (note) this.links.note();
+    this.dispatchEvent(new Event(SHOWN));
   }
 
   /** Goes to a step because the reader asked for it. */
   go(step) {
-    this.player.pause();
+    this.player?.pause();
     this.show(step, { mark: true });
   }
 
@@ -107,22 +109,17 @@ export class Walkthrough extends HTMLElement {
     this.streams = this.#streams(all(".dg-stream"));
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
     this.reasons = new Reasons(find(".dg-asks"), this);
-    this.transport = new Transport(this);
-    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
-    this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
-    this.follower = find(".dg-follow") && new Follow(find(".dg-follow"), this);
-    this.transport.name();
-    this.lights = new Lights(this, [this.listing, this.sentence, this.ribbon, ...this.pictures]);
-    const take = new Take(find(".dg-take"), this);
-    const stills = new Stills(find("noscript"), this);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
-    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights, take, stills];
-    swipes(find(".dg-stage"), this.transport.does);
+    const comparison = this.closest("dg-comparison");
+    const controls = comparison ? [] : this.#controls(find);
+    const told = [...this.pictures, this.listing, this.sentence];
+    this.lights = new Lights(this, [...told, ...(this.ribbon ? [this.ribbon] : [])]);
+    const shown = [...told, ...this.streams, this.reasons, ...controls];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights];
     this.addEventListener("keydown", (event) => this.#press(event));
-    this.#fit(all(".dg-tools [type=checkbox]"));
+    this.#fit([...(comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
     this.show(this.run.opening, { note: false });
   }
 
@@ -130,6 +127,16 @@ export class Walkthrough extends HTMLElement {
   #escape() {
     this.lights.end();
     this.follower?.end();
+  }
+
+  #controls(find) {
+    this.transport = new Transport(this);
+    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
+    this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
+    this.follower = find(".dg-follow") && new Follow(find(".dg-follow"), this);
+    this.transport.name();
+    swipes(find(".dg-stage"), this.transport.does);
+    return [this.transport, this.ribbon, new Take(find(".dg-take"), this), new Stills(find("noscript"), this)];
   }
 
   #pictures(panes, blanks) {
@@ -156,11 +163,9 @@ export class Walkthrough extends HTMLElement {
   /** Arrow keys step and Space plays where they have no other use; a letter asks why, another leads back. */
   #press(event) {
     if (event.defaultPrevented) return;
-    const { previous, next, play } = this.transport.does;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
     if (event.key === "Escape") this.#escape();
-    if (!event.target.matches(SIDEWAYS)) press(event, { ArrowLeft: previous, ArrowRight: next });
-    if (!event.target.closest(PRESSED)) press(event, { " ": () => event.repeat || play() });
+    if (this.transport) stepBy(event, this.transport.does);
   }
 }

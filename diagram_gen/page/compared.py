@@ -1,0 +1,53 @@
+"""The markup of comparisons: two walkthroughs that the same controls lead through. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from diagram_gen.model.scene import printable
+from diagram_gen.page import markup
+from diagram_gen.page.comparison import LETTERS, WAYS, Comparison, data
+from diagram_gen.page.files import filled
+from diagram_gen.page.walkthrough import Walkthrough
+
+Still = dict[str, object]
+
+
+def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) -> str:
+    """The HTML of a comparison; without scripts both programs, with ribbons and output, and the moments that both have.
+
+    `ids` are those of its walkthroughs.
+    """
+    sides = [
+        _side(each, differing, own, letter)
+        for each, differing, own, letter in zip(shown.sides, shown.differing, ids, LETTERS, strict=True)
+    ]
+    stills = [markup.stills(each) for each in shown.sides]
+    positions = shown.by_time if shown.by == "time" else shown.by_step
+    return filled(
+        "comparison.html",
+        id=id,
+        caption=caption,
+        sides=sides,
+        last=len(positions) - 1,
+        ways=WAYS,
+        by=shown.by,
+        strides=sides[0]["strides"],
+        views=sides[0]["views"],
+        rows=list(_rows(*stills)),
+        data=data(shown),
+    )
+
+
+def _side(shown: Walkthrough, differing: Collection[int], id: str, letter: str) -> dict[str, object]:
+    output = printable(shown.trace.stdout, kept="\t\n")
+    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output}
+
+
+def _rows(one: Sequence[Still], other: Sequence[Still]) -> Iterator[tuple[Still | None, Still | None]]:
+    """The moments, in pairs where both have one of that name: in the order of the first, then those of the other."""
+    there = {still["name"]: still for still in other}
+    for still in one:
+        yield still, there.pop(still["name"], None)
+    for still in there.values():
+        yield None, still
