@@ -78,6 +78,7 @@ Detail = Literal["loop", "steps"]
 HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
+GroupKind = Literal["task_group", "gather"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
@@ -246,6 +247,18 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What holds tasks together: a task group, or a gathering, whose id is that of the future which `gather` has given.
+
+    `name` is that by which the program knew it when the first of its tasks was seen, null if there was none.
+    """
+
+    id: str
+    kind: GroupKind
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
 
@@ -258,6 +271,10 @@ class Task:
     loop. `cancel_requested_as` says what that is: a task, a time-out, a task group's callback, or another handle.
 
     `callbacks` are what its end will set going, in that order.
+
+    The step `created_at` has created it, null where nobody has seen that, in the task or the handle whose id is
+    `created_by`: null for the program outside the loop, and for another thread. `group` is what it belongs to, null if
+    that is nothing.
     """
 
     id: str
@@ -273,6 +290,9 @@ class Task:
     cancel_requested_by: str | None = None
     cancel_requested_as: Requester | None = None
     callbacks: tuple[Callback, ...] = ()
+    created_by: str | None = None
+    created_at: int | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import Any
 from diagram_gen.model import garbage, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
-_SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Future, trace.Loop)
+_SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Group, trace.Future, trace.Loop)
 _KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed)
 UNTOLD = 213
 """The exit status of a process that could not send what it had to."""
