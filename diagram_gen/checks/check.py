@@ -22,7 +22,7 @@ from diagram_gen.pipeline import progress
 from diagram_gen.pipeline.builder import CACHE, Builder, recorded
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.site import macro_calls, macros
-from diagram_gen.site.macro_calls import DOCS, MacroCall
+from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def of_use(source: Snippet, calls: Sequence[MacroCall], view: str) -> Iterator[F
         call = f'{{{{ walkthrough("{source.name}", view="{view}") }}}}'
         remedy = f"on the page it belongs to, put on a line of its own: {call}"
         yield Finding(source.path, 1, "no page shows this snippet", remedy, "to do")
-    elif all(call.macro != "walkthrough" for call in calls):  # which offers every marker as a moment to go to
+    elif all(call.macro not in STEPPED for call in calls):
         for name in source.markers.keys() - {marker for call in calls for marker in call.markers}:
             remedy = f"show that moment with at={name!r}, or take the marker out"
             yield Finding(source.path, source.markers[name], f"no page uses the marker {name!r}", remedy, "advice")

@@ -12,6 +12,7 @@ from diagram_gen.model import rope
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
+from diagram_gen.narration.mentions import mention
 
 Item = TypeVar("Item")
 GATHER = "gather.<locals>._done_callback"
@@ -24,7 +25,8 @@ class History:
 
     By threads: the register of the tasks of the loop that was seen there last, and that loop.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
-    By the ids of handles: those in a ready queue, the timers, and whose failure gather has passed on by one that wakes.
+    By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
+    passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
@@ -34,6 +36,7 @@ class History:
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
+    cancelled: set[tuple[str, int]] = field(default_factory=set)
     timers: dict[str, Timer] = field(default_factory=dict)
     handling: dict[str, str | None] = field(default_factory=dict)
     raised: dict[str, str | None] = field(default_factory=dict)
@@ -50,7 +53,9 @@ class Situation:
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
     and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
     between two steps, to wait now, and whether each has started so. `globals` are the variables of the module that were
-    bound, or have changed, since the step before, whichever thread that was in. `tasks` is the register of the loop
+    bound, or have changed, since the step before, whichever thread that was in, and `unbound` those that are gone.
+    `cancelled` are the handles in the ready queue that will not run any more; `withdrawn` are the tasks of which a
+    request to cancel them was taken back. `tasks` is the register of the loop
     that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
@@ -69,7 +74,10 @@ class Situation:
     queued: tuple[Handle, ...]
     timers: tuple[Timer, ...]
     dropped: tuple[Timer, ...]
+    cancelled: tuple[Handle, ...]
+    withdrawn: tuple[Task, ...]
     globals: tuple[Variable, ...]
+    unbound: tuple[str, ...]
     handled: str | None
     raised: str | None
     place: tuple[Event, int | None] | None
@@ -93,9 +101,22 @@ class Situation:
         return id if id is not None and (id in self.tasks.by_id or id in self.history.tasks) else None
 
     def called(self, id: str | None) -> str:
-        """What a task of any loop is called that was ever seen."""
-        task = self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
-        return "that is not shown" if task is None else self.tasks.name(task)
+        """What a task of any loop is called that was ever seen, to be mentioned."""
+        task = self.task(id)
+        return "that is not shown" if task is None else self.named(task)
+
+    def known(self, id: str) -> str | None:
+        """What a task of the loop that runs is called, to be mentioned; None if it is no task's id."""
+        task = self.tasks.by_id.get(id)
+        return None if task is None else self.named(task)
+
+    def named(self, task: Task) -> str:
+        """What a task is called, to be mentioned."""
+        return mention(self.tasks.name(task), task.id)
+
+    def task(self, id: str | None) -> Task | None:
+        """A task of any loop, as it was last seen."""
+        return self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
 
     @property
     def left(self) -> frozenset[str]:
@@ -154,8 +175,10 @@ def situations(trace: Trace) -> Iterator[Situation]:
         changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
         renamed = tuple(_renamed(changed, history, names))
         paused = tuple(_paused(changed, history))
+        withdrawn = tuple(_withdrawn(changed, history))
         created, ended, requested = _tasks(changed, history)
-        queued, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
+        queued, cancelled, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
+        bound, unbound = _globals(last, step)
         _note_failures(queued, step, latest.get(step.thread), history)
         frame = frame_key(step)
         yield Situation(
@@ -173,7 +196,10 @@ def situations(trace: Trace) -> Iterator[Situation]:
             queued=queued,
             timers=timers,
             dropped=dropped,
-            globals=_globals(last, step),
+            cancelled=cancelled,
+            withdrawn=withdrawn,
+            globals=bound,
+            unbound=unbound,
             handled=history.handling.get(frame),
             raised=history.raised.get(frame),
             place=history.places.get(frame),
@@ -258,13 +284,21 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
 
 def _handles(
     loop: Loop | None, before: Loop | None, history: History
-) -> tuple[tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
-    """The handles that have joined the ready queue, the timers that were set, and those that were cancelled."""
+) -> tuple[tuple[Handle, ...], tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
+    """The handles that have joined the ready queue or were cancelled in it, the timers that were set or cancelled."""
     if loop is None:
-        return (), (), ()
-    joined = _new(before.ready if before is not None else (), loop.ready)
-    queued = [handle for handle in joined if (handle.id, handle.made_ready_at) not in history.queued]
-    history.queued.update((handle.id, handle.made_ready_at) for handle in queued)
+        return (), (), (), ()
+    queued: list[Handle] = []
+    cancelled: list[Handle] = []
+    for handle in _new(before.ready if before is not None else (), loop.ready):
+        place = handle.id, handle.made_ready_at
+        if place not in history.queued:
+            history.queued.add(place)
+            queued.append(handle)
+        elif handle.cancelled and place not in history.cancelled:
+            cancelled.append(handle)
+        if handle.cancelled:
+            history.cancelled.add(place)
     timers: list[Timer] = []
     dropped: list[Timer] = []
     for timer in _new(before.timers if before is not None else (), loop.timers):
@@ -276,14 +310,26 @@ def _handles(
         elif timer.cancelled and not known.cancelled:
             dropped.append(known)
         history.timers[timer.id] = timer
-    return tuple(queued), tuple(timers), tuple(dropped)
+    return tuple(queued), tuple(cancelled), tuple(timers), tuple(dropped)
 
 
-def _globals(before: Step | None, step: Step) -> tuple[Variable, ...]:
-    """The variables of the module that are new, or have other values."""
+def _withdrawn(changed: Iterable[Task], history: History) -> Iterator[Task]:
+    """The tasks that fewer requests to cancel them stand for than before."""
+    for task in changed:
+        known = history.tasks.get(task.id)
+        if known is not None and task.state not in ENDED and task.cancelling < known.cancelling:
+            yield task
+
+
+def _globals(before: Step | None, step: Step) -> tuple[tuple[Variable, ...], tuple[str, ...]]:
+    """The variables of the module that are new, or have other values; and the names of those that are gone."""
     changes = rope.changes(before.globals if before is not None else (), step.globals)
     known = {(each.name, each.value) for change in changes for each in change.old}
-    return tuple([each for change in changes for each in change.new if (each.name, each.value) not in known])
+    new = [each for change in changes for each in change.new]
+    gone = {each.name: None for change in changes for each in change.old}
+    there = {each.name for each in new}
+    bound = tuple([each for each in new if (each.name, each.value) not in known])
+    return bound, tuple([name for name in gone if name not in there])
 
 
 def calls(handle: Handle, *functions: str) -> bool:

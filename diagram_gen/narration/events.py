@@ -84,7 +84,7 @@ def _begins(frame: Frame, here: Situation) -> str:
     """Whose call it is with which a frame begins: a task's, a thread's, a function's, or the loop's."""
     step, name, task = here.step, nouns.of_frame(frame), here.running
     if task is not None and _is_outermost(frame, task):
-        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} starts in {name}"
+        return f"{nouns.capital(nouns.task(here.named(task)))} starts in {name}"
     thread = nouns.thread_caller(step)
     if thread is not None and frame.kind == "function":
         starts = here.before is None and here.switched and not nouns.is_worker(step)
@@ -128,7 +128,7 @@ def _return(here: Situation) -> str:
         return f"{nouns.capital(nouns.function(here.step.function))} is about to return {value}"
     name, task = nouns.capital(nouns.of_frame(frame)), here.running
     if task is not None and _is_outermost(frame, task):
-        return f"{name} is about to return {value}, which ends {nouns.task(here.tasks.name(task))}"
+        return f"{name} is about to return {value}, which ends {nouns.task(here.named(task))}"
     if frame.kind in nouns.GENERATORS:
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
     thread = nouns.thread_caller(here.step)
@@ -193,7 +193,7 @@ def _ends(here: Situation) -> str:
     frame, task = here.frame, here.running
     if frame is None or task is None or here.after is None or not _is_outermost(frame, task):
         return ""
-    return f", which ends {nouns.task(here.tasks.name(task))}" if frame.id in here.left else ""
+    return f", which ends {nouns.task(here.named(task))}" if frame.id in here.left else ""
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:

@@ -90,7 +90,7 @@ def _awaited(here: Situation, statements: Statements) -> Iterator[str]:
     if len(awaited) == 1 and awaited[0].state in ENDED:
         task = awaited[0]
         end = "had already failed" if task.state == "failed" else f"was already {task.state}"
-        yield f"{nouns.capital(nouns.task(here.tasks.name(task)))} {end}, so the await has not suspended"
+        yield f"{nouns.capital(nouns.task(here.named(task)))} {end}, so the await has not suspended"
 
 
 def _at_step(tasks: Sequence[Task], loop: Loop, here: Situation) -> Iterator[Task]:
@@ -103,6 +103,8 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     step, before, was = here.step, here.before, here.handled
     if step.event != "line" or step.line is None:
         return
+    if before is not None and before.event == "return" and before.handling and not step.handling and was is None:
+        yield f"The handling of {nouns.value(before.handling)} is over"
     is_same_frame = before is not None and frame_key(before) == frame_key(step)
     if step.handling is not None and step.handling == was:
         if is_same_frame and before is not None:

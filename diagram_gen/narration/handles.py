@@ -77,7 +77,7 @@ def _time_out(handle: Handle, here: Situation) -> str:
     timer = here.history.timers.get(handle.id)
     due = here.tasks.timed_out_at(timer.when) if timer is not None else []
     if len(due) == 1:
-        return f"end the wait of {nouns.task(here.tasks.name(due[0]))}, whose time-out is due"
+        return f"end the wait of {nouns.task(here.named(due[0]))}, whose time-out is due"
     return "end a wait whose time-out is due"
 
 

@@ -23,10 +23,8 @@ def iteration(here: Situation) -> str:
 
 def waited(here: Situation) -> str | None:
     """That the clock has moved before an iteration, and why; None if it hasn't."""
-    loop, before = here.step.loop, here.before.loop if here.before is not None else None
-    if here.step.event != "loop" or loop is None or loop.handle is not None:
-        return None
-    if before is None or loop.time <= before.time:
+    loop = here.step.loop
+    if loop is None or not _has_moved(here.step, here.before):
         return None
     causes = [handle.cause for handle in loop.ready]
     time = clock(loop.time)
@@ -39,6 +37,18 @@ def waited(here: Situation) -> str | None:
     else:
         why = f", when thread {nouns.value(threads.pop())} woke it" if len(threads) == 1 else ""
     return f"Nothing was ready: the loop has waited until {time}{why}"
+
+
+def has_waited(step: Step, before: Step | None) -> bool:
+    """Whether the loop has let time pass before an iteration since the step before, with nothing to run meanwhile."""
+    return _has_moved(step, before) and not _may_have_blocked(before)
+
+
+def _has_moved(step: Step, before: Step | None) -> bool:
+    """Whether an iteration begins at a step, and the clock has moved since the step before."""
+    loop, was = step.loop, before.loop if before is not None else None
+    begins = step.event == "loop" and loop is not None and loop.handle is None
+    return begins and loop is not None and was is not None and loop.time > was.time
 
 
 def _may_have_blocked(before: Step | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model import lines, words
+from diagram_gen.model import lines, rope, words
 from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Situation, calls, frame_key, key
@@ -31,8 +31,9 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         yield f"The clock has moved to {clock(here.step.loop.time)}, and the loop could run nothing meanwhile"
     yield from flow(here, statements)
     yield from _of_tasks(here)
-    yield from _bound(here)
-    yield from _bound_in_module(here)
+    bound = [*_bound(here), *_bound_in_module(here)]
+    yield from bound or _bound_below(here)
+    yield from _unbound(here)
     yield from _defined(here, statements)
     yield from _timed(here)
 
@@ -81,11 +82,22 @@ def _of_tasks(here: Situation) -> Iterator[str]:
     for task, has_started in here.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
-            name, waits = nouns.task(here.tasks.name(task)), nouns.waits(task.wait, here.tasks.called)
+            name, waits = nouns.task(here.named(task)), nouns.waits(task.wait, here.known)
             yield f"{nouns.capital(name)} has {verb} {waits}"
     yield from _woken(here, [handle for handle in rest if wakes(handle)])
     if here.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], here)
+    yield from _taken_back(here)
+
+
+def _taken_back(here: Situation) -> Iterator[str]:
+    """Requests to cancel tasks, and handles, that somebody has thought better of."""
+    if here.step.event == "line":
+        for task in here.withdrawn[:1]:
+            yield f"A request to cancel {nouns.task(here.named(task))} is taken back"
+    for handle in here.cancelled[:1]:
+        if not is_private(handle) and not _ends_a_wait(handle):
+            yield f"The handle to {nouns.deed(handle, here.called)} is cancelled"
 
 
 def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
@@ -95,9 +107,9 @@ def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
             alike = [task for task in here.ended if task.state == state]
             if len(alike) > 1:
                 verb = "have failed" if state == "failed" else f"are {state}"
-                yield f"{nouns.capital(nouns.tasks([*map(here.tasks.name, alike)]))} {verb}"
+                yield f"{nouns.capital(nouns.tasks([*map(here.named, alike)]))} {verb}"
             elif alike:
-                yield nouns.outcome(alike[0], here.tasks.name(alike[0]))
+                yield nouns.outcome(alike[0], here.named(alike[0]))
         return
     for task in here.ended:
         caused = [handle for handle in rest if handle.source == task.id and handle.cause in _BY_FUTURE]
@@ -106,7 +118,7 @@ def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
         follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
         follows += [f"a handle to {intent(handle, here)} joins the ready queue" for handle in called[:1]]
         rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
-        yield nouns.outcome(task, here.tasks.name(task)) + (f", so {' and '.join(follows)}" if follows else "")
+        yield nouns.outcome(task, here.named(task)) + (f", so {' and '.join(follows)}" if follows else "")
 
 
 def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
@@ -116,7 +128,7 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     ids = [task.id for task in here.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    tasks, is_one = nouns.tasks([*map(here.tasks.name, here.requested)]), len(ids) == 1
+    tasks, is_one = nouns.tasks([*map(here.named, here.requested)]), len(ids) == 1
     ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
     requester = _requester(here)
     if requester is not None:
@@ -173,7 +185,7 @@ def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """New tasks. Takes the handles that start them out of the rest."""
     if not here.created:
         return
-    ids, names = [task.id for task in here.created], [*map(here.tasks.name, here.created)]
+    ids, names = [task.id for task in here.created], [*map(here.named, here.created)]
     starts = [handle for handle in rest if handle.cause == "created" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in starts]
     are_queued = len(starts) == len(names) and here.step.event != "loop"
@@ -220,14 +232,42 @@ def _bound(here: Situation) -> Iterator[str]:
         return
     values = {variable.name: variable.value for variable in known.variables}
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
-    fresh = [each for each in fresh if each.name.strip("_") and not _is_told(each, here.created)]
+    fresh = [each for each in fresh if not _is_told(each, here.created)]
     if fresh:
         yield nouns.bindings(fresh)
 
 
+def _bound_below(here: Situation) -> Iterator[str]:
+    """Variables that were bound in a frame below the one in which control stands: by a class's body, or as nonlocal."""
+    step, before = here.step, here.before
+    if before is None or step.event not in ("line", "return"):
+        return
+    changes = rope.changes(before.stack, step.stack)
+    known = {frame.id: frame for change in changes for frame in change.old}
+    frames = [frame for change in changes for frame in change.new if frame.id in known and frame is not here.frame]
+    for frame in frames[:1]:
+        names = words.fresh(known[frame.id].variables, frame.variables)
+        fresh = [each for each in frame.variables if each.name in names and each.name.isidentifier()]
+        if fresh:
+            yield f"{nouns.bindings(fresh)} in {nouns.of_frame(frame)}"
+
+
+def _unbound(here: Situation) -> Iterator[str]:
+    """Variables that are gone; those that go with an exception which is handled no more are not worth a word."""
+    step, before, frame = here.step, here.before, here.frame
+    if before is None or step.event not in ("line", "return") or before.handling != step.handling:
+        return
+    known = _earlier(frame, before) if frame is not None else None
+    there = {each.name for each in frame.variables} if frame is not None else set()
+    names = [each.name for each in known.variables if each.name not in there] if known is not None else []
+    names = [name for name in (*names, *here.unbound) if name.isidentifier()]
+    if names:
+        yield f"{nouns.listed(names)} {nouns.are(names)} no longer bound"
+
+
 def _bound_in_module(here: Situation) -> Iterator[str]:
     """Variables of the module that were bound, or whose values have changed."""
-    fresh = [each for each in here.globals if each.name.isidentifier() and each.name.strip("_")]
+    fresh = [each for each in here.globals if each.name.isidentifier()]
     fresh = [each for each in fresh if not _is_told(each, here.created)]
     if fresh:
         yield nouns.bindings(fresh) + ("" if here.frame is None else " in the module")
@@ -265,6 +305,6 @@ def _timed(here: Situation) -> Iterator[str]:
             yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"
 
 
-def _ends_a_wait(timer: Timer) -> bool:
+def _ends_a_wait(timer: Handle | Timer) -> bool:
     """Whether a timer is one of which it is told where a task waits."""
     return timer.kind == "end_sleep" or (timer.kind == "end_wait" and timer.task is not None)

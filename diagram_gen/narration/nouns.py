@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from diagram_gen.model import deeds, waiting, words
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import (
     MODULE,
     Frame,
@@ -21,6 +20,7 @@ from diagram_gen.model.trace import (
     clock,
 )
 from diagram_gen.model.waiting import Called
+from diagram_gen.narration.mentions import plain, shorten
 
 GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
@@ -147,7 +147,7 @@ def tasks(names: Sequence[str]) -> str:
 
 
 def _says_task(name: str) -> bool:
-    return name.startswith("Task-")
+    return plain(name).startswith("Task-")
 
 
 def listed(texts: Sequence[str]) -> str:
@@ -173,6 +173,11 @@ def value(text: str | None) -> str:
 def quoted(text: str) -> str:
     """Something printed, in quotation marks."""
     return shorten(repr(text), _PRINTED)
+
+
+def line_of_output(text: str) -> str:
+    """A line that is printed, as it is, cut where it would go on for long."""
+    return shorten(text, _PRINTED)
 
 
 def arguments(variables: Sequence[Variable]) -> str:

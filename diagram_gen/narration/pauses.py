@@ -25,9 +25,9 @@ def suspend(here: Situation, statements: Statements) -> str:
         return _yields(frame, here)
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(here, paused, statements):
-        again = nouns.wait(paused.wait, here.tasks.called) if paused.wait is not None else "waiting"
-        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} suspends again in {where}: still {again}"
-    return f"{nouns.capital(nouns.task(here.tasks.name(task)))} suspends in {where}{_pause(paused, here, after)}"
+        again = nouns.wait(paused.wait, here.known) if paused.wait is not None else "waiting"
+        return f"{nouns.capital(nouns.task(here.named(task)))} suspends again in {where}: still {again}"
+    return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}{_pause(paused, here, after)}"
 
 
 def _goes_on_waiting(here: Situation, paused: Task, statements: Statements) -> bool:
@@ -54,7 +54,7 @@ def _pause(task: Task, here: Situation, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, here)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait, here.tasks.called)}. {control}"
+        return f": {nouns.wait(task.wait, here.known)}. {control}"
     causes = _causes(task, here, after)
     if causes == {"yielded"}:
         return ", to let others go first"
@@ -101,7 +101,7 @@ def resume(here: Situation) -> str:
     if task is not None and handle is not None and here.is_first_of_handle:
         why = asked(task) if _is_cancelled_late(here, task) else reason(handle, task, here)
         where = nouns.place(step.function, step.line, step.file)
-        return f"{nouns.capital(nouns.task(here.tasks.name(task)))} goes on in {where}" + (f": {why}" if why else "")
+        return f"{nouns.capital(nouns.task(here.named(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
     if here.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(here):
         return f"{nouns.capital(name)} goes on{at}"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from diagram_gen.model import waiting
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import ENDED, Handle, HandleCause, Task, Wait, WaitGoal, WaitKind
 from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import History, Situation
+from diagram_gen.narration.mentions import shorten
 
 SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
 """Reasons for a task to go on."""
@@ -122,7 +122,7 @@ def _over(wait: Wait | None, here: Situation) -> str | None:
         name = wait.names[0] if wait.names else None
         return nameless if name is None else named.format(shorten(f"`{name}`", _LONGEST))
     bare = replace(wait, shielded=False, goal="all" if wait.goal == "failure" else wait.goal)
-    said = waiting.phrase(bare, here.tasks.called)
+    said = waiting.phrase(bare, here.known)
     return f"its {shorten(f'wait {said.rest}', _LONGEST)} is over" if said.verb == "waiting" else "its wait is over"
 
 

@@ -15,14 +15,14 @@ from diagram_gen.page.pointers import Pointers, Rows
 from diagram_gen.views.alive import Seen
 
 # Pygments' classes that the site has a colour for, beginning with the one that is written for all of that colour.
-# Names, `None` and the like are in the colour of text. Elements cost a page time, and its reader's browser memory.
+# Names, punctuation, `None` and the like are in the colour of text: elements cost time, and the browser memory.
 _COLOURS = (
     ("c", "c1", "ch", "cm", "cs", "sd"),
     ("k", "kd", "kn", "kp", "kr", "kt", "nd", "ni", "nl", "nt"),
     ("mi", "il", "m", "mb", "mf", "mh", "mo"),
     ("nb", "bp", "no"),
     ("nf", "nc", "ne", "nn"),
-    ("p", "o", "ow"),
+    ("ow",),
     ("s2", "l", "s", "s1", "sb", "sc", "si", "ss"),
     ("se", "sh", "sr", "sx"),
     ("nv", "na", "vc", "vg", "vi"),

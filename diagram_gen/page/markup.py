@@ -15,13 +15,14 @@ from diagram_gen.model.scene import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
-from diagram_gen.page import faces, pictures, tracebacks
+from diagram_gen.page import faces, pictures, questions, tracebacks
 from diagram_gen.page import listing as listings
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.ids import identifier
 from diagram_gen.page.walkthrough import Walkthrough, data
+from diagram_gen.picture import placed
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
@@ -85,6 +86,8 @@ def walkthrough(
         first=shown.first,
         last=shown.last,
         opening=shown.opening,
+        drawn=_ribbon(shown),
+        part=_part(shown),
         clock=shown.clocks[shown.stops.index(shown.opening)],
         sentence=printable(shown.sentences[shown.opening]),
         longest=printable(max((shown.sentences[step.index] for step in shown.steps), key=len)),
@@ -95,6 +98,8 @@ def walkthrough(
         broad=sum(each.view_box(shown.first, shown.last)[2] for each in shown.templates[:views]) > BROAD,
         moments=[(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=[_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)],
+        questions=[questions.parts(each, shown) for each in shown.questions],
+        strides=_strides(shown),
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
@@ -136,11 +141,40 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
             yield {"kind": kind, "name": name, "there": there, "later": later}
 
 
+def _part(shown: Walkthrough) -> str:
+    """Which part of the run is shown, in words; empty if it is all of it."""
+    last = len(shown.trace.steps) - 1
+    if (shown.first, shown.last) == (0, last):
+        return ""
+    return f"Steps {shown.first} to {shown.last} are shown here, of a run from 0 to {last}."
+
+
+def _strides(shown: Walkthrough) -> tuple[str, ...]:
+    """How far the arrows may go, that first which suits the run: in a loop it is from one switch to the next."""
+    has_loop = any(step.loop is not None for step in shown.steps)
+    return ("switch", "line", "step") if has_loop and len(shown.switches) > 1 else ("step", "line", "switch")
+
+
 def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
     """The layouts of a picture with nothing in them yet: its own, and the wide one if it has one."""
     for each in filter(None, (template, template.wide)):
         box = each.view_box(shown.first, shown.last)
         yield {"box": " ".join(f"{number:g}" for number in box), "elements": each.blank}
+
+
+def _ribbon(shown: Walkthrough) -> dict[str, object]:
+    """The whole run drawn small; where a part of it alone can be stepped through, the rest is veiled."""
+    ribbon = shown.ribbon
+    first, last = (ribbon.places[step] for step in (shown.first, shown.last))
+    is_part = len(shown.trace.steps) > shown.last - shown.first + 1
+    veil = f"M0,0h{first:g}v{ribbon.height:g}h-{first:g}zM{last:g},0H{ribbon.width:g}v{ribbon.height:g}H{last:g}z"
+    return {
+        "width": f"{ribbon.width:g}",
+        "height": f"{ribbon.height:g}",
+        "size": "low" if len(ribbon.lanes) < 3 else "middle" if len(ribbon.lanes) < 6 else "high",
+        "elements": "".join(placed.elements(ribbon.drawing)),
+        "veil": veil if is_part else "",
+    }
 
 
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
@@ -171,6 +205,7 @@ def _still(
     said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
     words = _visit(name, visits) if name in shown.moments else f"Step {step}"
     return {
+        "step": step,
         "name": name,
         "words": printable(f"{words}: {said}."),
         "sentence": printable(shown.sentences[step].elsewhere),

@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from diagram_gen import narration, views
-from diagram_gen.model import moment, rope
+from diagram_gen.model import moment, rope, words
+from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.fills import Delta, Fill, Part
-from diagram_gen.model.scene import printable
+from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.narration.questions import Question, question
 from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
+from diagram_gen.views.ribbon import Ribbon, ribbon
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
 _LAYOUT = "\t\n"
 """Control characters that browsers lay text out by; they would change others, and lose count."""
+LANE = 14
+"""Characters of the name of a lane."""
 _UNMARKED = 6
 """Stills of a run without marked moments."""
 Found = TypeVar("Found")
@@ -39,7 +44,9 @@ class Walkthrough:
     """Steps of a run, in one or several views: those with the indexes in `stops`; it opens at step `opening`.
 
     `sentences` says what happened at each step of the whole run, and `seen` which loop there is to be seen then, for
-    the places of its tasks, if a view shows tasks; `moments` has the marked steps among those shown.
+    the places of its tasks, if a view shows tasks; `reasons` says for each step which one brought it about, if one did;
+    `moments` has the marked steps among those shown.
+    `questions` are those at which it stops, in the order of the run: each comes once the one before it has its answer.
     """
 
     snippet: Snippet
@@ -49,7 +56,26 @@ class Walkthrough:
     opening: int
     sentences: tuple[narration.Sentence, ...]
     seen: tuple[Seen | None, ...]
+    reasons: tuple[int | None, ...]
     moments: dict[str, int]
+    ribbon: Ribbon
+    questions: tuple[Question, ...] = ()
+
+    def place(self, step: int) -> int:
+        """Where a step lies on the ribbon, in hundredths of a percent of its width."""
+        return round(10_000 * self.ribbon.places[step] / self.ribbon.width)
+
+    @property
+    def runs(self) -> list[int]:
+        """At each step that is shown the place of the lane that runs, among those that have one; -1 for another."""
+        places = {id: place for place, id in enumerate(self.ribbon.ids)}
+        return [places.get(self.ribbon.runs[stop], -1) for stop in self.stops]
+
+    @property
+    def switches(self) -> list[int]:
+        """The places among the steps that are shown at which something else runs than at the one before."""
+        runs = [self.ribbon.runs[stop] for stop in self.stops]
+        return [place for place in range(1, len(runs)) if runs[place] != runs[place - 1]]
 
     @property
     def first(self) -> int:
@@ -92,12 +118,13 @@ class Walkthrough:
         return next((name for name, index in self.moments.items() if index == step), str(step))
 
     def stills(self, most: int) -> list[int]:
-        """The steps that tell the story without motion: the marked ones, and where it opens if that is not its start.
+        """The steps that tell the story without motion: the marked ones, where it opens, and the questions.
 
         Without marks they are some of those at which something is printed, raised or suspended, and the last one.
         """
         opening = [self.opening] if self.opening > self.first else []
-        return sorted({*opening, *(self.moments.values() or self._telling())})[:most]
+        asked = [step for each in self.questions for step in (each.at, each.to)]
+        return sorted({*opening, *asked, *(self.moments.values() or self._telling())})[:most]
 
     def _telling(self) -> list[int]:
         steps = [step.index for step in self.steps if step.output or step.event in ("suspend", "raise")]
@@ -117,11 +144,13 @@ def walkthrough(
     only: Sequence[str] = (),
     at: str = "",
     stops: Sequence[int] = (),
+    predict: Sequence[Sequence[str]] = (),
 ) -> Walkthrough:
     """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
 
     If `stops` are given, it has the steps with these indexes alone, which ascend.
-    Raises `DiagramError` where there is no such moment.
+    Each entry of `predict` is a moment, what is asked then, and maybe of which variable or task.
+    Raises `DiagramError` where there is no such moment, or no such question.
     """
     first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
     if first > last:
@@ -136,7 +165,30 @@ def walkthrough(
     sentences = narration.sentences(trace)
     with_tasks = any(views.of(template.scene.view).has_tasks for template in templates)
     seen = alive.seen(trace.steps) if with_tasks else (None,) * len(trace.steps)
-    return Walkthrough(snippet, trace, tuple(templates), shown, opening, sentences, seen, named)
+    reasons = reason_step(trace)
+    asked = tuple(_questions(snippet, trace, predict, there))
+    pictures = tuple(templates)
+    return Walkthrough(snippet, trace, pictures, shown, opening, sentences, seen, reasons, named, ribbon(trace), asked)
+
+
+def _questions(
+    snippet: Snippet, trace: Trace, predict: Sequence[Sequence[str]], there: Container[int]
+) -> Iterator[Question]:
+    """What is asked, in the order given. Raises `DiagramError` where that is not the order in which it can be."""
+    known = -1
+    for moment_, ask, *of in predict:
+        made = question(trace, snippet, moment_, ask, *of)
+        where = f"{snippet.path}: at={moment_!r}: ask={ask!r}"
+        for step in (made.at, made.to):
+            if step not in there:
+                raise DiagramError(f"{where}: needs step {step}, which is not shown; show more of the run with `only`")
+        if made.at < known:
+            raise DiagramError(
+                f"{where}: comes at step {made.at}, before step {known}, which answers the question before it; "
+                "put the questions into the order of the run, with each after the answer to the one before"
+            )
+        known = made.to
+        yield made
 
 
 def data(shown: Walkthrough) -> str:
@@ -144,7 +196,9 @@ def data(shown: Walkthrough) -> str:
 
     `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
     `stops` has the numbers of these steps, where they do not simply follow from `first`.
-    `output` and `errors` count the UTF-16 units that are there by that step, as JavaScript does.
+    `mentions` say where a sentence names tasks: from where to where, and in which state that task is, with its sign.
+    `reasons` lead to the number of the step that is the reason for each, and `output` and `errors` count what is there
+    by that step. Places and lengths are in UTF-16 units, as JavaScript counts.
     """
     texts: dict[str, int] = {}
     rows = Rows(shown.trace.files)
@@ -156,12 +210,18 @@ def data(shown: Walkthrough) -> str:
         "opening": shown.opening,
         "moments": shown.moments,
         "sentences": [_number(texts, printable(shown.sentences[step.index])) for step in shown.steps],
+        "mentions": [[*_mentions(shown.sentences[step.index], texts)] for step in shown.steps],
+        "reasons": _reasons(shown),
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [rows.of(step) if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
+        "switches": shown.switches,
+        "runs": shown.runs,
+        "lanes": [shorten(each, LANE) for each in shown.ribbon.lanes],
+        "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts) for template in shown.templates],
     }
     text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)
@@ -173,8 +233,29 @@ def _number(table: dict[Entry, int], entry: Entry) -> int:
     return table.setdefault(entry, len(table))
 
 
+def _mentions(sentence: narration.Sentence, texts: dict[str, int]) -> Iterator[int]:
+    """The tasks that a sentence names: from where, to where, and the text of the state and its sign, as numbers."""
+    for each in sentence.mentions:
+        yield _length(printable(sentence[: each.start]))
+        yield _length(printable(sentence[: each.end]))
+        yield _number(texts, f"{each.state} {words.SIGNS[each.state]}")
+
+
+def _reasons(shown: Walkthrough) -> list[int | None]:
+    """For each step that is shown, the one that is its reason; of one that is left out, the reason of that."""
+    there, found = {*shown.stops}, dict[int, int | None]()
+    for index in range(shown.last + 1):
+        reason = shown.reasons[index]
+        found[index] = reason if reason is None or reason in there else found[reason]
+    return [found[stop] for stop in shown.stops]
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _lengths(texts: Sequence[str]) -> Iterator[int]:
-    return itertools.accumulate(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+    return itertools.accumulate(map(_length, texts))
 
 
 def _at(stops: Sequence[int], each: Iterable[Found]) -> list[Found]:

@@ -44,7 +44,7 @@ def _draw(item: Item, pieces: list[Piece], extents: dict[str, Extent]) -> None:
         shapes, extents[item.slot] = _line(item)
         pieces += shapes
     elif isinstance(item, PlacedDrawing):
-        pieces += [shape for part in item.parts for shape in _still(part)]
+        pieces += elements(item)
         if item.parts:
             extents[item.slot] = _extent([point for part in item.parts for point in _reach(part)])
     else:
@@ -60,6 +60,11 @@ def _draw_box(box: PlacedBox, pieces: list[Piece], extents: dict[str, Extent]) -
         extents[box.slot] = box.x, box.y, box.x + box.width, box.y + box.height
     for item in box.holds:
         _draw(item, pieces, extents)
+
+
+def elements(drawing: PlacedDrawing) -> list[str]:
+    """The elements of what stays as it is."""
+    return [shape for part in drawing.parts for shape in _still(part)]
 
 
 def _still(part: Bars | Lines | Words) -> list[str]:

@@ -17,7 +17,7 @@ from diagram_gen.page.files import filled
 from diagram_gen.page.ids import identifier
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site.macro_calls import MacroCall
+from diagram_gen.site.macro_calls import STEPPED, MacroCall
 from diagram_gen.site.uses import Use, uses
 
 Shown = tuple[str, str, int]
@@ -102,7 +102,7 @@ def _pages(own: Sequence[Use]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
 
 def _walkthrough(name: str, calls: Sequence[MacroCall]) -> str:
     """Where the first walkthrough of a snippet stands, or nothing."""
-    walkthroughs = [call for call in calls if call.macro == "walkthrough"]
+    walkthroughs = [call for call in calls if call.macro in STEPPED]
     first = next((call for call in walkthroughs if call.snippet == name), None)
     if first is None:
         return ""

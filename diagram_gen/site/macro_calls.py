@@ -16,6 +16,8 @@ from typing import Any
 from diagram_gen.model.errors import DiagramError
 
 DOCS = Path("docs")
+STEPPED = ("walkthrough", "predict")
+"""The macros that put a run on a page to be stepped through, which has every marker as a moment to go to."""
 _CALL = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
@@ -39,7 +41,8 @@ class MacroCall:
     @property
     def markers(self) -> set[str]:
         """The names, markers among them, by which it speaks of moments."""
-        moments = [self.options.get("at"), *(self.options.get("only") or ())]
+        asked = [each[0] for each in self.options.get("predict") or () if isinstance(each, list | tuple) and each]
+        moments = [self.options.get("at"), *(self.options.get("only") or ()), *asked]
         return {moment.partition(":")[0] for moment in moments if isinstance(moment, str)}
 
 

@@ -16,16 +16,21 @@ from diagram_gen.site import speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 
-NAMES = ("listing", "figure", "walkthrough", "output", "legend", "gallery", "bench", "stage", "rooms")
+NAMES = ("listing", "figure", "walkthrough", "predict", "output", "legend", "gallery", "bench", "stage", "rooms")
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "legend", "stage")
+UNSEARCHED = ("figure", "walkthrough", "predict", "legend", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
+_QUESTIONS = (
+    "a list of questions, each a list of a moment, what is asked, and of which variable or task if it is one",
+    lambda value: isinstance(value, list | tuple) and all(_TEXTS[1](each) and len(each) in (2, 3) for each in value),
+)
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "listing": ("True or False", lambda value: isinstance(value, bool)),
     "views": _TEXTS,
     "only": _TEXTS,
+    "predict": _QUESTIONS,
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""
 
@@ -89,14 +94,28 @@ class Macros:
         only: Sequence[str] = (),
         at: str = "",
         caption: str = "",
+        predict: Sequence[Sequence[str]] = (),
     ) -> str:
         """A snippet's run, to be stepped through, in one view or in several.
 
         `only` names two moments: the steps from the first to the second are shown. It opens `at` a moment.
+        It stops at each moment of `predict`, and asks what happens next.
         """
-        chosen = list(dict.fromkeys([view, *views] if view else views))
+        chosen = _chosen(view, views)
         if not chosen:
             raise DiagramError(_no_view())
+        return self._stepped(name, chosen, only, at, predict, caption)
+
+    def _stepped(
+        self,
+        name: str,
+        chosen: Sequence[str],
+        only: Sequence[str],
+        at: str,
+        predict: Sequence[Sequence[str]],
+        caption: str,
+    ) -> str:
+        """A walkthrough in the views that were chosen, or if none was in the one that tells most."""
         _check_pair(only)
         text = self._builder.text(name)
         id = self._unique(name.rpartition("/")[2])
@@ -105,9 +124,32 @@ class Macros:
         def make() -> str:
             from diagram_gen.site import making
 
-            return making.walkthrough(self._builder, text, chosen, only, at, id=id, caption=caption, downloads=taken)
+            return making.walkthrough(
+                self._builder, text, chosen, only, at, predict, id=id, caption=caption, downloads=taken
+            )
 
-        return self._builder.markup(text, ("walkthrough", chosen, list(only), at, caption, id, taken), make)
+        asked = ("walkthrough", list(chosen), list(only), at, caption, id, taken, [list(each) for each in predict])
+        return self._builder.markup(text, asked, make)
+
+    def predict(
+        self,
+        name: str,
+        *,
+        at: str,
+        ask: str,
+        of: str = "",
+        view: str = "",
+        views: Sequence[str] = (),
+        only: Sequence[str] = (),
+        caption: str = "",
+    ) -> str:
+        """A snippet's run that opens at a moment and asks what happens next, before it shows that.
+
+        `ask` names a question, `of` the variable or the task that it is about. Without a view it has the one that
+        tells most of the run.
+        """
+        question = [at, ask, of] if of else [at, ask]
+        return self._stepped(name, _chosen(view, views), only, at, [question], caption)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
@@ -241,6 +283,11 @@ def _no_view() -> str:
 
     known = names()
     return f"name a view or several: view={known[0]!r}, views={known[:2]}{suggestion('', known)}"
+
+
+def _chosen(view: str, views: Sequence[str]) -> list[str]:
+    """The views that a page names, each once."""
+    return list(dict.fromkeys([view, *views] if view else views))
 
 
 def _check_pair(only: Sequence[str]) -> None:

@@ -44,18 +44,19 @@ def walkthrough(
     chosen: Sequence[str],
     only: Sequence[str],
     at: str,
+    predict: Sequence[Sequence[str]],
     *,
     id: str,
     caption: str,
     downloads: str = "",
 ) -> str:
-    """A snippet's run, to be stepped through in the views that were chosen."""
+    """A snippet's run, to be stepped through in the views that were chosen; if none was, in the one that tells most."""
     for each in chosen:
         check(each)
     source = text.parsed()
     trace = builder.trace(source)
-    templates = [builder.template(trace, each) for each in chosen]
-    shown = walkthroughs.walkthrough(source, trace, templates, only, at)
+    templates = [builder.template(trace, each) for each in chosen or telling(trace)[:1]]
+    shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
     return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads)
 
 

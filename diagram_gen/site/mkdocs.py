@@ -33,6 +33,8 @@ SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
 _MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
 """What is imported where something is to be made."""
 _MARK = re.compile(r'<div data-dg-late="(\d+)"></div>|data:,dg-late-(\d+)')
+_COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+"""What highlighting marks in the examples of a page, and our listings leave in the colour of text."""
 _PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml[^"]*')
 
 
@@ -85,7 +87,10 @@ class Late:
         return len(self._makers) - 1
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
-        """The finished page. MkDocs, which checks links when all are finished, is told where they can lead in it."""
+        """The finished page, with no more elements than it needs.
+
+        MkDocs, which checks links when all are finished, is told where they can lead in it.
+        """
 
         def filled_in(mark: re.Match[str]) -> str:
             made = self._makers[int(mark[1] or mark[2])]()
@@ -93,7 +98,7 @@ class Late:
                 page.present_anchor_ids |= anchors.anchors(made)
             return made
 
-        return _MARK.sub(filled_in, output)
+        return _MARK.sub(filled_in, _COLOURLESS.sub(r"\1", output))
 
     def on_post_build(self, *, config: Any) -> None:
         """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.trace import Frame, Loop, Step, Task
 
 NOTHING: Sequence[Task] = ()
+_NONE: tuple[int, ...] = ()
+Item = TypeVar("Item")
 
 
 def frames(before: Step | None, stack: Sequence[Frame], loop: Loop | None) -> dict[str, Frame]:
@@ -26,6 +29,17 @@ def tasks(before: Step | None, loop: Loop) -> set[str]:
     """The ids of the tasks of a loop that are not as they were at a step before."""
     was = before.loop.tasks if before is not None and before.loop is not None else NOTHING
     return {task.id for change in rope.changes(was, loop.tasks) for task in change.new}
+
+
+def moved(before: Sequence[Item], after: Sequence[Item], places: int) -> tuple[int, ...]:
+    """Those of the first places whose items stood elsewhere a step before: only because others have left or come."""
+    changes = rope.changes(before, after)
+    if not changes:
+        return _NONE
+    new = {place for change in changes for place in range(change.at, min(places, change.at + len(change.new)))}
+    first = min(change.at for change in changes)
+    shifts = any(len(change.old) != len(change.new) for change in changes)
+    return tuple(place for place in range(first, min(places, len(after))) if place not in new) if shifts else _NONE
 
 
 def _of_tasks(before: Loop | None, after: Loop | None) -> Iterator[Frame]:

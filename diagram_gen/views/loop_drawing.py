@@ -75,7 +75,7 @@ class Drawing:
         is_new = bool(tasks.take(seen.loop.tasks)) or tasks is not self._drawn[0]
         self._canvas.show("loop", (step,), partial(_loop_fills, step, seen, tasks, self._plan))
         if self._plan.with_queues:
-            self._draw_queues(seen.loop, tasks)
+            self._draw_queues(seen.before.loop if seen.before is not None else None, seen.loop, tasks)
         self._draw_tasks(seen, tasks, marks)
         if is_new:
             self._drawn = tasks, self._waiting.of(tasks)
@@ -91,7 +91,7 @@ class Drawing:
         """The line of a task that has no card; nothing for one that has."""
         return "" if task.id in self._plan.cards else cards.entry(task, tasks)
 
-    def _draw_queues(self, loop: Loop, tasks: Register) -> None:
+    def _draw_queues(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
         if tasks.version not in self._queued:  # what handles do is told with the names of tasks
             handles = Entries(partial(deeds.deed, called=tasks.called)), Entries(partial(_timer, called=tasks.called))
             self._queued[tasks.version] = handles
@@ -100,10 +100,12 @@ class Drawing:
             self._canvas.list("ready", ready.of(loop.ready))
         if len(loop.timers) > self._plan.timers:
             self._canvas.list("timer", timers.of(loop.timers))
-        fills = partial(_ready_fills, loop.ready, self._plan.handles, tasks.called)
-        self._canvas.show("ready", (loop.ready, tasks.version), fills)
-        fills = partial(_timer_fills, loop.timers, self._plan.timers, tasks.called)
-        self._canvas.show("timers", (loop.timers, tasks.version), fills)
+        moved = earlier.moved(before.ready if before is not None else (), loop.ready, self._plan.handles)
+        fills = partial(_ready_fills, loop.ready, self._plan.handles, tasks.called, moved)
+        self._canvas.show("ready", (loop.ready, tasks.version, moved), fills)
+        moved = earlier.moved(before.timers if before is not None else (), loop.timers, self._plan.timers)
+        fills = partial(_timer_fills, loop.timers, self._plan.timers, tasks.called, moved)
+        self._canvas.show("timers", (loop.timers, tasks.version, moved), fills)
 
     def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
@@ -176,26 +178,31 @@ def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
     return activity if width(activity) <= WIDTH else f"{iteration}{step.thread} runs"
 
 
-def _ready_fills(ready: Sequence[Handle], places: int, called: Called) -> Iterator[tuple[str, Fill]]:
+def _ready_fills(
+    ready: Sequence[Handle], places: int, called: Called, moved: Sequence[int]
+) -> Iterator[tuple[str, Fill]]:
     entries = [(deeds.deed(handle, called), handle.cancelled) for handle in ready[:places]]
     yield "ready-title", Fill("ready queue, next handle first" if ready else "ready queue: empty")
-    yield from _entry_fills("ready", entries, len(ready), places, HANDLE)
+    yield from _entry_fills("ready", entries, len(ready), places, HANDLE, moved)
 
 
-def _timer_fills(timers: Sequence[Timer], places: int, called: Called) -> Iterator[tuple[str, Fill]]:
+def _timer_fills(
+    timers: Sequence[Timer], places: int, called: Called, moved: Sequence[int]
+) -> Iterator[tuple[str, Fill]]:
     entries = [(_timer(timer, called), timer.cancelled) for timer in timers[:places]]
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
-    yield from _entry_fills("timer", entries, len(timers), places, TIMER)
+    yield from _entry_fills("timer", entries, len(timers), places, TIMER, moved)
 
 
 def _entry_fills(
-    kind: str, entries: Sequence[tuple[str, bool]], count: int, places: int, width: int
+    kind: str, entries: Sequence[tuple[str, bool]], count: int, places: int, width: int, moved: Sequence[int]
 ) -> Iterator[tuple[str, Fill]]:
     for place in range(len(entries)):
         more = count - places + 1 if place == places - 1 else 0
         text, cancelled = (f"… {more} more", False) if more > 1 else entries[place]
         yield f"{kind}-{place}", Fill(classes=("is-cancelled",) if cancelled else ())
-        shown = Fill(text, whole=Part(kind, place, count)) if more > 1 else fill(text, width)
+        classes = ("is-moved",) if place in moved else ()
+        shown = Fill(text, whole=Part(kind, place, count)) if more > 1 else fill(text, width, *classes)
         yield f"{kind}-text-{place}", shown
 
 

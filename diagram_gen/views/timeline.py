@@ -37,17 +37,17 @@ _Point = tuple[float, float]
 def scene(trace: Trace) -> Scene:
     """The whole run, and at each step where it is."""
     run = timeline_lanes.run(trace)
-    shown, more = _shown(run.lanes)
-    name = max((width(_named(lane)) for lane in shown), default=0) + 2
-    rows = {lane.id: row for row, lane in enumerate(shown)}
-    sheet = Sheet(tuple(shown), rows, scale(trace.steps), round((name + 1) * CHARACTER, 2), more > 0)
+    there, more = shown(run.lanes)
+    name = max((width(_named(lane)) for lane in there), default=0) + 2
+    rows = {lane.id: row for row, lane in enumerate(there)}
+    sheet = Sheet(tuple(there), rows, scale(trace.steps), round((name + 1) * CHARACTER, 2), more > 0)
     found = timeline_marks.causes(trace, run)
     arrows = _Arrows(sheet, [each for each in found if each.source in rows and each.target in rows])
     marks = [*timeline_marks.requests(trace), *timeline_marks.raised(trace, run)]
     still = PlacedDrawing("run", "run", tuple(drawing(sheet, run, arrows.causes, marks)))
     names = [
         PlacedText(Text(f"lane-{row}", name, "lane"), 0, TOP + LANE * row + 20)
-        for row in range(len(shown) + bool(more))
+        for row in range(len(there) + bool(more))
     ]
     cursor = PlacedLine("cursor", ((sheet.left, TOP - 4), (sheet.left, sheet.bottom + 12)), "cursor")
     time = PlacedText(Text("cursor-time", _CLOCK, "time"), sheet.left, FONT_SIZE - 2)
@@ -55,7 +55,7 @@ def scene(trace: Trace) -> Scene:
     return Scene(VIEW.name, layout, States(_deltas(trace, run, sheet, arrows, more)))
 
 
-def _shown(lanes: Sequence[Lane]) -> tuple[list[Lane], int]:
+def shown(lanes: Sequence[Lane]) -> tuple[list[Lane], int]:
     """The lanes that have a row, and how many tasks have none."""
     tasks = [lane for lane in lanes if lane.kind == "task"]
     if len(tasks) <= MOST_TASKS:

@@ -334,6 +334,36 @@ def test_a_page_that_asks_for_what_is_not_there_is_named(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "finding"),
+    [
+        (
+            '{{ predict("topic/one", at="here", ask="ouput") }}',
+            f"predict: {FILE}: at='here': ask='ouput' is no question; did you mean 'output'?",
+        ),
+        (
+            '{{ predict("topic/one", at="her", ask="output") }}',
+            f"predict: {FILE}: no marker 'her'; did you mean 'here'?",
+        ),
+        (
+            '{{ walkthrough("topic/one", view="stack", predict=[["here", "next-task"]]) }}',
+            f"walkthrough: {FILE}: at='here': ask='next-task': no event loop runs then; ask it while one does",
+        ),
+        (
+            '{{ walkthrough("topic/one", view="stack", predict=["here"]) }}',
+            "walkthrough: predict=['here'] is not a list of questions, each a list of a moment, what is asked, "
+            "and of which variable or task if it is one",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_named(project: Path, call: str, finding: str) -> None:
+    """With the line of the call, what would do, and why the run has no answer."""
+    write(project, f"One.\n\n{call}\n", "docs/deep/page.md")
+    assert [
+        f"docs/deep/page.md:3: {finding}\n    → correct the call, or let the snippet have what it asks for"
+    ] == said()
+
+
+@pytest.mark.parametrize(
     ("name", "finding"),
     [
         (

@@ -135,7 +135,7 @@ def _told(trace: Trace) -> set[tuple[str, str, str, str]]:
     [
         ("created", "thread", "", "Task-1"),
         ("created", "task", "Task-1", "napper"),
-        ("result", "handle", "", "napper"),
+        ("result", "future", "", "napper"),
         ("result", "task", "napper", "Task-1"),
         ("yielded", "task", "Task-1", "Task-1"),
         ("cancel", "task", "Task-1", "stuck"),

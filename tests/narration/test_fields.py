@@ -23,11 +23,17 @@ _ALLOWED = {
     ("narration/handles.py", "(handle.function or '').rpartition"): "the qualified name of a function",
     ("narration/handles.py", "(handle.function or '').rpartition('.')[2].startswith"): "the name of a function",
     ("narration/nouns.py", "name.rpartition"): "the qualified name of a function",
-    ("narration/nouns.py", "name.startswith"): "the name of a task, so that it is not called a task twice",
+    ("narration/mentions.py", "_MENTION.finditer"): "its own marks, which no reader sees",
+    ("narration/mentions.py", "_MENTION.fullmatch"): "the same",
+    ("narration/mentions.py", "re.compile"): "the same",
+    ("narration/nouns.py", "plain(name).startswith"): "the name of a task, so that it is not called a task twice",
     ("narration/nouns.py", "_WORKER.fullmatch"): "the name that an executor has given to a thread",
     ("narration/nouns.py", "re.compile"): "the same",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
     ("views/tallies.py", "text.endswith"): "what the program prints",
+    ("views/timeline_lanes.py", "frame.function.rpartition"): "the qualified name of a function",
+    ("views/timeline_lanes.py", "(self.task.exception_class or '').rpartition"): "the full name of a class",
+    ("views/timeline_marks.py", "(step.exception_class or '').rpartition"): "the same",
 }
 """What is read so for good reason: texts that the program or Python has made."""
 

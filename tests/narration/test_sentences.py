@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.trace import Failure, Loop, Source, Task, Trace
+from diagram_gen.model.trace import Failure, Loop, Source, Step, Task, Trace
 from diagram_gen.narration import sentences
 from diagram_gen.recorder.sandbox import record
 from tests.made import frame, loop, step, task, trace
@@ -933,3 +933,106 @@ def _repeats(said: str) -> bool:
     """Whether one clause of a sentence is said twice in a row."""
     clauses = said.removesuffix(".").split(". ")
     return any(one == two for one, two in pairwise(clauses))
+
+
+def _variables(each: Step) -> set[tuple[object, ...]]:
+    """The variables of the frames on a step's stack."""
+    return {(frame.id, bound.name, bound.value) for frame in each.stack for bound in frame.variables}
+
+
+def _module(each: Step) -> list[tuple[str, str]]:
+    """The variables of a step's module."""
+    return [(bound.name, bound.value) for bound in each.globals]
+
+
+def _tasks(each: Step) -> set[tuple[object, ...]]:
+    """What is to be told of a step's tasks."""
+    known = each.loop.tasks if each.loop is not None else ()
+    return {(task.id, task.name, task.state, task.cancelling, task.wait) for task in known}
+
+
+def _queues(each: Step) -> list[set[tuple[object, ...]]]:
+    """A step's ready queue and timers."""
+    known = each.loop
+    if known is None:
+        return []
+    return [{(each.id, each.cancelled) for each in queue} for queue in (known.ready, known.timers)]
+
+
+def _differences(before: Step, each: Step) -> set[str]:
+    """The kinds of things that are not at a step what they were at the one of its thread before."""
+    there = {frame.id for frame in before.stack} & {frame.id for frame in each.stack}
+    values = [{bound for bound in _variables(step) if bound[0] in there} for step in (before, each)]
+    found = {
+        "output": bool(each.output or each.errors),
+        "tasks": _tasks(before) != _tasks(each),
+        "queues": _queues(before) != _queues(each),
+        "clock": before.time != each.time,
+        "variables": values[0] != values[1],
+        "module": _module(before) != _module(each),
+        "exception": before.handling != each.handling,
+    }
+    return {kind for kind, differs in found.items() if differs}
+
+
+@pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
+def test_where_anything_has_changed_more_is_said_than_the_next_line(program: Path) -> None:
+    """A task, a queue, a variable, the clock, output or an exception: the sentence has a word about it."""
+    trace = record(Source(str(program), "", program.read_text(encoding="utf-8")))
+    bare, before = [], dict[str, Step]()
+    for each, said in zip(trace.steps, sentences(trace), strict=True):
+        if each.thread in before and not said.elsewhere and _differences(before[each.thread], each):
+            bare.append((each.index, str(said), _differences(before[each.thread], each)))
+        before[each.thread] = each
+    assert [] == bare
+
+
+_THINKS_BETTER = """
+import asyncio
+
+def outer():
+    count = 0
+    class Inner:
+        nonlocal count
+        count = 1
+        name = "inner"
+    del count
+
+async def stubborn():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        pass
+    asyncio.current_task().uncancel()
+    return "stayed"
+
+async def main():
+    outer()
+    dropped = asyncio.get_running_loop().call_soon(print, "never")
+    dropped.cancel()
+    task = asyncio.create_task(stubborn(), name="stubborn")
+    await asyncio.sleep(0)
+    task.cancel()
+    await task
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (8, "count = 1 in outer. Next: line 8."),
+        (17, "A request to cancel task stubborn is taken back. Next: line 17."),
+        (23, "The handle to call print is cancelled. Next: line 23."),
+    ],
+)
+def test_what_is_undone_is_told(tale: Tale, line: int, said: str) -> None:
+    """A handle that is cancelled, a request that is taken back, and what is bound in a frame below."""
+    assert said in [told for event, at, told in tale.of(_THINKS_BETTER) if (event, at) == ("line", line)]
+
+
+def test_a_variable_that_is_deleted_is_told(tale: Tale) -> None:
+    """As no longer bound."""
+    told = [told for event, at, told in tale.of(_THINKS_BETTER) if (event, at) == ("return", 9)]
+    assert ["count is no longer bound. outer is about to return None to main, line 20."] == told

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model import words
 from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
 from diagram_gen.page import bundle, walkthrough
@@ -212,12 +213,45 @@ def test_these_pictures_cut_texts_and_lists(case: Case) -> None:
     assert expected == {type(whole[0][0]) for whole in wholes if whole}
 
 
+def test_a_place_on_the_ribbon_leads_to_the_nearest_step(pure: Evaluate, case: Case) -> None:
+    """That of each step to itself; what is before the first one, or between two, to the nearer."""
+    places = case.data["places"]
+    wanted = [place / 10000 for place in places] + [-1, 2, (0.3 * places[1] + 0.7 * places[2]) / 10000]
+    body = "const one = new run.Run(given.data); return given.wanted.map((part) => one.nearest(part));"
+    last = len(places) - 1
+    assert [*range(last + 1), 0, last, 2] == pure(body, {"data": case.data, "wanted": wanted})
+
+
+def test_a_run_has_steps_of_several_sizes(pure: Evaluate, case: Case) -> None:
+    """The next line, or the next switch of who runs, and those before; at last the ends."""
+    data, last = case.data, len(case.shown.stops) - 1
+    kinds = {
+        "step": range(last + 1),
+        "line": [place for place, line in enumerate(data["lines"]) if line is not None],
+        "switch": data["switches"],
+    }
+    body = """
+      const one = new run.Run(given);
+      const every = given.lines.map((_, index) => index);
+      const both = (kind) => [1, -1].map((by) => every.map((index) => one.stride(kind, index, by)));
+      return ["step", "line", "switch"].map(both);
+    """
+    expected = [
+        [
+            [min([each for each in among if each > index], default=last) for index in range(last + 1)],
+            [max([each for each in among if each < index], default=0) for index in range(last + 1)],
+        ]
+        for among in kinds.values()
+    ]
+    assert expected == pure(body, data)
+
+
 def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
     """Its sentence, the clock, the pointers in the listing, and the row at which control stands."""
     body = """
       const one = new run.Run(given);
       return one.steps.stops.map((step, index) => ({
-        step, sentence: one.sentence(index), clock: one.clock(index), sight: one.sight(index),
+        step, sentence: one.told(index).map(({ text }) => text).join(""), clock: one.clock(index), sight: one.sight(index),
         pointers: one.pointers(index).map(({ row, kind }) => `${row}:${kind}`).join(" "),
       }));
     """
@@ -233,6 +267,24 @@ def test_a_run_tells_of_each_step(pure: Evaluate, case: Case) -> None:
         for index, stop in enumerate(case.shown.stops)
     ]
     assert expected == pure(body, data)
+
+
+def test_a_sentence_names_tasks_in_their_states(pure: Evaluate, case: Case) -> None:
+    """Each with the word and the sign of the state that it is in at the step, which leads to the step that is its reason."""
+    body = """
+      const one = new run.Run(given);
+      return one.steps.stops.map((_, index) => [
+        one.told(index).filter(({ state }) => state).map(({ text, state, sign }) => [text, state, sign]), one.reason(index),
+      ]);
+    """
+    told = [case.shown.sentences[stop] for stop in case.shown.stops]
+    expected = [
+        [[printable(said[each.start : each.end]), each.state, words.SIGNS[each.state]] for each in said.mentions]
+        for said in told
+    ]
+    found = pure(body, case.data)
+    assert expected == [mentions for mentions, _ in found]
+    assert [case.data["reasons"][index] for index in range(len(told))] == [reason for _, reason in found]
 
 
 def test_a_line_leads_to_the_next_time_that_it_runs(pure: Evaluate, case: Case) -> None:

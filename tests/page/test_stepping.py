@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from diagram_gen.model import snippet
+from diagram_gen.model import snippet, words
 from diagram_gen.model.scene import printable
 from diagram_gen.page import listing, walkthrough
 from diagram_gen.picture.template import parsed
@@ -224,12 +224,49 @@ def test_arrow_keys_step(open_page: Open) -> None:
     assert (4, True, before) == (step(page), below > before, page.evaluate(focused))
 
 
+def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
+    """By a press and by dragging on it; the line on it stands at the step, however that was reached."""
+    page = open_page()
+    ribbon, head = (
+        page.locator(f"{TURNS} .dg-overview > {each}") for each in (".dg-ribbon", ".dg-ribbon > .dg-playhead")
+    )
+    box = ribbon.bounding_box()
+    assert box is not None
+    places = page.locator(TURNS).evaluate("each => each.run.places")
+    at = {number: box["x"] + box["width"] * places[number] / 10_000 for number in (20, 60)}
+    page.mouse.move(at[20], box["y"] + 5)
+    page.mouse.down()
+    assert 20 == step(page)
+    page.mouse.move(at[60], box["y"] + 40)
+    assert 60 == step(page)
+    page.mouse.up()
+    page.mouse.move(at[20], box["y"] + 5)
+    assert 60 == step(page)
+    page.locator(f"{TURNS} [data-does=last]").click()
+    (across,) = re.findall(r"translate\((.*)\)", str(head.get_attribute("transform")))
+    assert round(places[-1] / 10_000, 4) == round(
+        float(across) / ribbon.evaluate("each => each.viewBox.baseVal.width"), 4
+    )
+
+
+def test_the_arrows_go_as_far_as_the_reader_likes(open_page: Open) -> None:
+    """To the next switch, say; they tell by their names."""
+    page = open_page()
+    switches = page.locator(TURNS).evaluate("each => each.run.data.switches")
+    page.locator(f"{TURNS} .dg-slider").fill(str(switches[0]))
+    page.locator(f"{TURNS} .dg-stride").select_option("switch")
+    page.locator(TURNS).get_by_role("button", name="Next switch").click()
+    assert switches[1] == step(page)
+    page.locator(TURNS).get_by_role("button", name="Previous switch").click()
+    assert switches[0] == step(page)
+
+
 def test_the_slider_steps(open_page: Open) -> None:
-    """By keys and by dragging; it says where it stands."""
+    """By keys and by dragging; it says where it stands, and at which time."""
     page = open_page()
     slider = page.locator(f"{TURNS} .dg-slider")
     slider.fill("17")
-    assert (17, "step 17 of 89") == (step(page), slider.get_attribute("aria-valuetext"))
+    assert (17, "step 17 of 89, t = 0 s") == (step(page), slider.get_attribute("aria-valuetext"))
     slider.focus()
     found = []
     for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"):
@@ -483,6 +520,45 @@ def test_each_step_is_said(open_page: Open, folder: Path) -> None:
         button(page, "next").click()
         expect(page.locator(".dg-said").first).to_have_text(printable(shown.sentences[index]))
     assert [] == page.locator(f"{TURNS} [role=status] [role=status]").all()
+
+
+def test_why_leads_from_reason_to_reason_and_back(open_page: Open, folder: Path) -> None:
+    """By button and by key; the button says to which step, and one that leads nowhere says that."""
+    reasons = told(folder, "tasks/taking_turns", ("stack", "loop")).reasons
+    chain = [20]
+    while (reason := reasons[chain[-1]]) is not None:
+        chain.append(reason)
+    page = open_page(f"{TURNS}.20")
+    why, back = (page.locator(f"{TURNS} [data-asks={each}]") for each in ("why", "back"))
+    counter = page.locator(f"{TURNS} .dg-counter > span")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    for number, step in enumerate(chain[1:]):
+        expect(why).to_have_attribute("aria-label", f"why? Leads to step {step}")
+        why.click() if number % 2 else why.press("w")
+        expect(counter).to_have_text(str(step))
+    expect(why).to_have_attribute("aria-disabled", "true")
+    for number, step in enumerate(reversed(chain[:-1])):
+        expect(back).to_have_attribute("aria-label", f"back to step {step}")
+        back.click() if number % 2 else back.press("b")
+        expect(counter).to_have_text(str(step))
+    expect(back).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_task_is_named_with_the_sign_and_the_colour_of_its_state(open_page: Open) -> None:
+    """The sign is seen, and is no part of the text that is read aloud; the colour is that of the picture."""
+    page = open_page(f"{TURNS}.turn:3")
+    button(page, "next").click()
+    name = page.locator(f"{TURNS} .dg-said > .dg-mention").first
+    while not name.count():
+        button(page, "next").click()
+    state, sign = (name.get_attribute(each) or "" for each in ("title", "data-sign"))
+    assert f"dg-mention is-{state}" == name.get_attribute("class")
+    assert (state, sign) in words.SIGNS.items()
+    assert sign not in name.inner_text()
+    styles = "(each) => [getComputedStyle(each, '::before').content.includes(each.dataset.sign), getComputedStyle(each).color]"
+    seen, colour = name.evaluate(styles)
+    assert seen
+    assert colour != page.locator(f"{TURNS} .dg-said").evaluate("(each) => getComputedStyle(each).color")
 
 
 def test_nothing_that_is_heard_is_out_of_date(open_page: Open) -> None:

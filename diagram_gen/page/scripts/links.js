@@ -40,8 +40,10 @@ export class Links {
     if (found?.id !== walkthrough.id) return;
     const { steps } = walkthrough.run;
     const step = steps.named(found.name);
-    if (steps.has(step)) walkthrough.show(step, { note: false });
-    else {
+    if (steps.has(step)) {
+      walkthrough.show(step, { note: false });
+      if (walkthrough.step < step) walkthrough.sentence.say(`This link leads to step ${step}, behind the question below.`);
+    } else {
       const why = steps.hasGaps && step >= 0 ? "left out here" : "no moment of this run";
       walkthrough.sentence.say(`This link asks for ‘${found.name}’, which is ${why}: here is its step ${walkthrough.step}.`);
     }

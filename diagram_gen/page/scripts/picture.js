@@ -83,18 +83,26 @@ export class Picture {
     svg.style.minWidth = `${this.width * SMALLEST}px`;
   }
 
-  /** Fills the slots that hold something else than is shown; those that are shown now. */
+  /** Fills the slots that hold something else than is shown; those of which that tells something new. */
   #fill() {
     const changed = [];
     this.slots.forEach((slot, number) => {
       const fill = this.view.fills[number];
-      if (fill === this.shown[number]) return;
+      const before = this.shown[number];
+      if (fill === before) return;
       this.shown[number] = fill;
       if (!fill) return slot.hide();
       slot.fill(this.view.look(fill));
-      changed.push(slot);
+      if (this.#isNews(fill, before)) changed.push(slot);
     });
     return changed;
+  }
+
+  /** Whether a slot says something else than before, which was not elsewhere: what has moved up in a queue is no news. */
+  #isNews(fill, before) {
+    const { text, classes } = this.view.look(fill);
+    if (classes.split(" ").includes("is-moved")) return false;
+    return !before || this.view.look(before).text !== text;
   }
 
   /** Has a button over each text that is cut. */

@@ -1,5 +1,14 @@
 const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
 
+/** A part of a sentence: a text, or the name of a task in the colour and with the sign of its state. */
+const written = ({ text, state, sign }) => {
+  if (!state) return text;
+  const name = Object.assign(document.createElement("span"), { className: `dg-mention is-${state}`, textContent: text });
+  name.title = state;
+  name.dataset.sign = sign;
+  return name;
+};
+
 /** What happened at a step, in words. */
 export class Sentence {
   #said;
@@ -13,7 +22,7 @@ export class Sentence {
   }
 
   show(index) {
-    this.say(this.run.sentence(index));
+    this.#said.replaceChildren(...this.run.told(index).map(written));
   }
 
   say(text) {
@@ -38,11 +47,16 @@ export class Sentence {
 
   /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
   reserve() {
-    const tried = this.run.sentences.sort((one, other) => other.length - one.length).slice(0, TRIED);
-    const blocks = tried.map((text) => Object.assign(document.createElement("div"), { textContent: text }));
+    const { run } = this;
+    const tried = run.sentences.sort((one, other) => run.length(other) - run.length(one)).slice(0, TRIED);
+    const blocks = tried.map((index) => {
+      const block = document.createElement("div");
+      block.append(...run.told(index).map(written));
+      return block;
+    });
     this.#longest.replaceChildren(...blocks);
     const tallest = blocks.reduce((one, other) => (other.offsetHeight > one.offsetHeight ? other : one));
-    this.#longest.textContent = tallest.textContent;
+    this.#longest.replaceChildren(...tallest.childNodes);
     this.#reserved = this.#longest.offsetWidth;
   }
 }

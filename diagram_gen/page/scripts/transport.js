@@ -5,6 +5,7 @@ export class Transport {
   #menu;
   #counter;
   #clock;
+  #stride;
 
   constructor(walkthrough) {
     const { run, first, last } = walkthrough;
@@ -15,7 +16,7 @@ export class Transport {
       first: () => walkthrough.go(first),
       previous: () => walkthrough.go(walkthrough.beside(-1)),
       play: () => walkthrough.player.toggle(),
-      next: () => walkthrough.go(walkthrough.beside(1)),
+      next: () => walkthrough.next(),
       last: () => walkthrough.go(last),
     };
     const buttons = [...walkthrough.querySelectorAll("[data-does]")];
@@ -23,6 +24,9 @@ export class Transport {
     for (const [name, button] of this.#buttons) button.addEventListener("click", this.does[name]);
     this.#slider = find(".dg-slider");
     this.#slider.addEventListener("input", () => walkthrough.go(Number(this.#slider.value)));
+    this.#stride = find(".dg-stride");
+    this.#stride.addEventListener("change", () => this.#name());
+    this.#name();
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));
     this.#counter = find(".dg-counter > span");
@@ -31,12 +35,26 @@ export class Transport {
     if (this.#clock) this.#clock.style.minWidth = `${Math.max(...run.clocks.map((each) => each.length))}ch`;
   }
 
+  /** How far the arrow buttons go: to the next step, line or switch. */
+  get stride() {
+    return this.#stride.value;
+  }
+
+  /** The arrow buttons say how far they go. */
+  #name() {
+    for (const [does, word] of Object.entries({ previous: "Previous", next: "Next" })) {
+      const button = this.#buttons.get(does);
+      button.title = `${word} ${this.stride}`;
+      button.setAttribute("aria-label", button.title);
+    }
+  }
+
   show(index) {
     const { run, step, first, last } = this.walkthrough;
     this.#counter.textContent = step;
     if (this.#clock) this.#clock.textContent = run.clock(index);
     this.#slider.value = step;
-    this.#slider.setAttribute("aria-valuetext", `step ${step} of ${last}`);
+    this.#slider.setAttribute("aria-valuetext", [`step ${step} of ${last}`, run.clock(index), run.runner(index)].filter(Boolean).join(", "));
     if (this.#menu) this.#menu.value = run.steps.moment(step) ?? "";
     const ends = { first, previous: first, next: last, last };
     for (const [does, button] of this.#buttons) button.setAttribute("aria-disabled", ends[does] === step);

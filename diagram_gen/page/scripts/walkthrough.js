@@ -4,6 +4,9 @@ import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
+import { Questions } from "./question.js";
+import { Reasons } from "./reasons.js";
+import { Ribbon } from "./ribbon.js";
 import { Room } from "./room.js";
 import { Run } from "./run.js";
 import { Search } from "./search.js";
@@ -14,7 +17,8 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button"; // where the arrow keys have no other use than to step
+const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
 
@@ -51,16 +55,22 @@ export class Walkthrough extends HTMLElement {
     return this.run.steps.last;
   }
 
-  /** The number of the step that is shown so many places after this one, or before it, as far as there is one. */
-  beside(by) {
-    return this.run.steps.beside(this.step, by);
+  /** The last step that may be shown now: behind it is the answer to a question. */
+  get limit() {
+    return Math.min(this.last, this.questions?.limit ?? Infinity);
   }
 
-  /** Shows a step by its number in the run, the nearest there is. */
+  /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
+  beside(by, stride = this.transport.stride) {
+    const { steps } = this.run;
+    return steps.stops[this.run.stride(stride, steps.index(this.step), by)];
+  }
+
+  /** Shows a step by its number in the run, the nearest there is, and none behind a question. */
   show(step, { mark = false, note = true } = {}) {
     const { steps } = this.run;
     const before = steps.index(this.step);
-    this.step = steps.near(step);
+    this.step = steps.near(Math.min(step, this.limit));
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
@@ -71,6 +81,12 @@ export class Walkthrough extends HTMLElement {
   go(step) {
     this.player.pause();
     this.show(step, { mark: true });
+  }
+
+  /** Goes one step on; where a question is in the way, to that. */
+  next() {
+    if (this.step === this.limit) this.questions?.ask();
+    this.go(this.beside(1));
   }
 
   /** Where sizes have changed, what was in sight may no longer be. */
@@ -86,14 +102,17 @@ export class Walkthrough extends HTMLElement {
     this.listing = new Listing(find(".dg-listing"), this);
     this.streams = this.#streams(all(".dg-stream"));
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
+    this.reasons = new Reasons(find(".dg-asks"), this);
     this.transport = new Transport(this);
+    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     this.links = new Links(this);
+    this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const take = new Take(find(".dg-take"), this);
     const stills = new Stills(find("noscript"), this);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.transport];
-    this.parts = [...shown, ...(this.search ? [this.search] : []), this.links, take, stills];
+    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons, this.transport, this.ribbon];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, take, stills];
     swipes(find(".dg-stage"), this.transport.does);
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit(all(".dg-tools [type=checkbox]"));
@@ -121,9 +140,11 @@ export class Walkthrough extends HTMLElement {
     room.watch();
   }
 
-  /** Arrow keys step where they have no other use, and right after a link led here. */
+  /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
   #press(event) {
     const { previous, next } = this.transport.does;
+    const { reasons } = this;
+    if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
     if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
   }
 }

@@ -1,0 +1,63 @@
+"""The ribbon: the timeline of a run drawn small, without words, to be looked at before the first step and scrubbed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diagram_gen.model.scene import Bars, PlacedDrawing
+from diagram_gen.model.trace import Trace
+from diagram_gen.views import timeline, timeline_lanes
+from diagram_gen.views.timeline_drawing import SEEN, seen
+from diagram_gen.views.timeline_lanes import BarState
+from diagram_gen.views.timeline_scale import scale
+
+_LANE, _TALLEST = 7.0, 48.0
+"""The height of a lane, if all of them together do not get taller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A drawing of so much width and height, where along it each step of the run is, and which of the lanes runs.
+
+    `lanes` are what these are called, from the top down, and `ids` tells them apart.
+    """
+
+    drawing: PlacedDrawing
+    width: float
+    height: float
+    places: Sequence[float]
+    runs: Sequence[str]
+    lanes: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def ribbon(trace: Trace) -> Ribbon:
+    """The ribbon of a run. It has an element for each state, however many lanes there are."""
+    run, along = timeline_lanes.run(trace), scale(trace.steps)
+    lanes, _ = timeline.shown(run.lanes)
+    lane = min(_LANE, _TALLEST / len(lanes))
+    boxes: defaultdict[BarState, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for row, each in enumerate(lanes):
+        for stretch in seen(each.stretches, along):
+            part = 0.8 if stretch.state in ("running", "interrupted", "mixed") else 0.4
+            top = round(lane * (row + (1 - part) / 2), 2)
+            across = round(max(along.width(stretch.first, stretch.last), SEEN / 2), 2)
+            boxes[stretch.state].append((along.at(stretch.first), top, across, round(lane * part, 2)))
+    held = [
+        (
+            along.at(2 * hold.first + 1),
+            round(lane * (row + 0.1), 2),
+            along.width(2 * hold.first + 1, 2 * hold.last),
+            round(lane * 0.8, 2),
+        )
+        for hold in run.holds
+        for row, each in enumerate(lanes)
+        if each.id == hold.lane
+    ]
+    bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
+    drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
+    places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
+    names, ids = tuple(each.name for each in lanes), tuple(each.id for each in lanes)
+    return Ribbon(drawing, along.end, round(lane * len(lanes), 2), places, run.runs, names, ids)

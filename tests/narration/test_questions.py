@@ -1,0 +1,196 @@
+"""What a reader is asked of a run: one choice is right, and it is what the trace goes on with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from diagram_gen.model import snippet
+from diagram_gen.model.names import Names
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.narration import questions, sentences
+from diagram_gen.narration.drafts import UnaskableError
+from diagram_gen.narration.questions import KINDS, Question
+from diagram_gen.recorder.sandbox import record
+from tests.programs import PROJECT, write
+
+_PROGRAMS = [
+    *sorted((PROJECT / "tests" / "oracle_programs").glob("*.py")),
+    *sorted((PROJECT / "snippets").glob("*/[!_]*.py")),
+]
+_MOST = 40
+"""Steps of a run at which everything is asked, spread over all of it."""
+
+
+@cache
+def _run(path: Path) -> tuple[Snippet, Trace]:
+    source = snippet.read(path, lenient=True)
+    return source, record(source.recorded_as)
+
+
+@cache
+def _told(path: str) -> tuple[str, ...]:
+    return sentences(_run(Path(path))[1])
+
+
+@cache
+def _names(path: str) -> Names:
+    return Names.of_run(_run(Path(path))[1].steps)
+
+
+def _asked(source: Snippet, trace: Trace, ask: str) -> Iterator[tuple[Step, str, Question]]:
+    """Every question of a kind that can be asked at some steps of a run, with what it is asked of."""
+    for step in trace.steps[:: max(1, len(trace.steps) // _MOST)]:
+        for of in _subjects(step, ask, trace):
+            try:
+                yield step, of, questions.at(trace, source, step.index, ask, of)
+            except UnaskableError:
+                continue
+
+
+def _subjects(step: Step, ask: str, trace: Trace) -> list[str]:
+    """What a question of a kind can be of at a step."""
+    if ask == "value":
+        return [each.name for each in (step.stack[-1].variables if step.stack else step.globals)]
+    if ask in ("when", "state", "outcome") and step.loop is not None:
+        names = _names(trace.snippet.path)
+        return ["", *map(names.of, step.loop.tasks)]
+    return [""]
+
+
+def _shown(question: Question) -> str:
+    right = question.choices[question.right]
+    return f"{right.words} {right.code}".strip()
+
+
+def _next_task(trace: Trace, step: Step, of: str) -> str | None:
+    """From the run cut into turns: the one after that of the step, unless the clock moves while nothing can run."""
+
+    def turn(each: Step) -> object:
+        return each.loop and each.loop.running and (each.loop.running, _handle(each))
+
+    told = _told(trace.snippet.path)
+    later = [each for each in trace.steps[step.index :] if each.thread == step.thread]
+    for before, each in pairwise(later):
+        if each.loop is None or before.loop is None:
+            return "None: the event loop ends"
+        idle = each.event == "loop" and each.loop.handle is None and "The clock has moved" not in told[each.index]
+        if idle and each.time > before.time:
+            return f"None: the loop waits until {clock(each.time)}"
+        if turn(each) and turn(each) != turn(before):
+            task = next(task for task in each.loop.tasks if task.id == each.loop.running)
+            return _names(trace.snippet.path).of(task)
+    return None
+
+
+def _next_line(trace: Trace, step: Step, of: str) -> str | None:
+    lines = [each for each in trace.steps if each.event == "line" and each.index > step.index]
+    where = "" if lines[0].file is None else f" of {lines[0].file}"
+    return f"line {lines[0].line}{where} "
+
+
+def _output(trace: Trace, step: Step, of: str) -> str | None:
+    printed = sum(len(each.output) for each in trace.steps[: step.index + 1])
+    left = trace.stdout[printed:]
+    if printed and not trace.stdout[:printed].endswith("\n"):
+        left = trace.stdout[trace.stdout.rfind("\n", 0, printed) + 1 :]
+    return next((line for line in left.split("\n") if line.strip()), "nothing more")
+
+
+def _raises(trace: Trace, step: Step, of: str) -> str | None:
+    later = [each.value for each in trace.steps if each.event == "raise" and each.value and each.index > step.index]
+    return later[0] if later else "none"
+
+
+def _when(trace: Trace, step: Step, of: str) -> str | None:
+    """The time of the first resumption, or call, by which the task's turn begins: its handle is another then."""
+    name = _names(trace.snippet.path).of
+    last = _handle(step)
+    for each in trace.steps[step.index + 1 :]:
+        if each.loop is None or each.thread != step.thread or _handle(each) == last:
+            continue
+        last = _handle(each)
+        if of and of in [name(task) for task in each.loop.tasks if task.state == "running"]:
+            return clock(each.time)
+    return None
+
+
+def _handle(step: Step) -> object:
+    handle = step.loop.handle if step.loop is not None else None
+    return handle and (handle.id, handle.made_ready_at, step.loop and step.loop.iteration)
+
+
+_EXPECTED: dict[str, Callable[[Trace, Step, str], str | None]] = {
+    "next-task": _next_task,
+    "next-line": _next_line,
+    "output": _output,
+    "raises": _raises,
+    "when": _when,
+}
+"""The right answer, worked out in another way; None where that way does not lead to one."""
+
+
+@pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
+def test_one_choice_is_right_and_it_is_what_comes_next(program: Path) -> None:
+    """Wherever a question can be asked, and whatever it is."""
+    source, trace = _run(program)
+    for ask in KINDS:
+        for step, of, question in _asked(source, trace, ask):
+            where = (ask, step.index, of)
+            texts = [(each.words, each.code) for each in question.choices]
+            assert len(texts) == len({*texts}), where
+            assert 2 <= len(texts) <= questions.MOST_CHOICES, where
+            assert step.index == question.at < question.to < len(trace.steps), where
+            expected = _EXPECTED[ask](trace, step, of) if ask in _EXPECTED else None
+            if expected is not None and len(expected) < 40:
+                assert expected.strip() in _shown(question), where
+
+
+_PROGRAM = """
+total = 0
+
+def add(number):
+    global total
+    doubled = number * 2
+    total = total + doubled
+    return doubled
+
+found = add(3)
+found = add(found)
+print(found, total)
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "of", "expected", "others"),
+    [
+        ("add:line:2", "total", "6", {"0", "18"}),
+        ("add:line", "doubled", "6", {"12", "3"}),
+    ],
+)
+def test_a_value_is_that_of_the_variable_once_the_line_has_run(
+    tmp_path: Path, at: str, of: str, expected: str, others: set[str]
+) -> None:
+    """Of the function or of the module; the others are what it is at other times, or what looks like it."""
+    source, trace = _run(write(tmp_path, _PROGRAM))
+    question = questions.question(trace, source, at, "value", of)
+    assert expected == question.choices[question.right].code
+    assert others <= {each.code for each in question.choices}
+
+
+def test_the_order_of_the_choices_tells_nothing() -> None:
+    """It is the same each time, and the right one is in every place about as often."""
+    places: Counter[int] = Counter()
+    for program in _PROGRAMS:
+        source, trace = _run(program)
+        for ask in ("output", "value", "next-line"):
+            found = [question for _, _, question in _asked(source, trace, ask)]
+            assert found == [question for _, _, question in _asked(source, trace, ask)]
+            places.update(question.right for question in found if len(question.choices) == questions.MOST_CHOICES)
+    assert 0.1 < min(places[place] / places.total() for place in range(questions.MOST_CHOICES))
