@@ -250,12 +250,14 @@ class Wait:
 class Group:
     """What holds tasks together: a task group, or a gathering, whose id is that of the future which `gather` has given.
 
-    `name` is that by which the program knew it when the first of its tasks was seen, null if there was none.
+    `name` is that by which the program knew it when the first of its tasks was seen, null if there was none; `owner` is
+    the id of the task that has entered a task group, null for a gathering.
     """
 
     id: str
     kind: GroupKind
     name: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,7 @@ class Tasks:
                 record.callbacks.look(task, self.id)
             shown = record.callbacks.shown if task is not None else ()
             if record.group is None and shown:
-                record.group = self._groups.of(task, namer)
+                record.group = self._groups.of(task, namer, self.id)
             if was.callbacks != shown or was.group is not record.group:
                 record.last = replace(was, callbacks=shown, group=record.group)
                 yield rope.Change(record.place, (was,), (record.last,))

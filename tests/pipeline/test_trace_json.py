@@ -129,7 +129,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     unsaid = {"task": None, "function": None, "of_asyncio": False}
                     merged["callbacks"] = [{**unsaid, **each} for each in new["callbacks"]]
                 if new.get("group") is not None:
-                    merged["group"] = {"name": None, **new["group"]}
+                    merged["group"] = {"name": None, "owner": None, **new["group"]}
                 tables[kind][name] = merged
         if "loop" in step:
             loops[thread] = step["loop"] and {"running": None, "handle": None, **(loops[thread] or {}), **step["loop"]}

@@ -84,8 +84,8 @@ def test_tasks_know_their_groups(tmp_path: Path, python: str) -> None:
     """By the group itself: its name is the program's, and what `gather` was given is a group, too."""
     tasks = [*last(recorded(tmp_path, _PROGRAM, python=python)).values()]
     named = {task.name: task.group for task in tasks}
-    assert named["a"] == named["b"] == Group("group-1", "task_group", "group")
-    assert Group("group-2", "task_group", "outer") == named["outer's"]
+    assert named["a"] == named["b"] == Group("group-1", "task_group", "group", "task-1")
+    assert Group("group-2", "task_group", "outer", "task-1") == named["outer's"]
     gathered = [task.group for task in tasks if task.group is not None and task.group.kind == "gather"]
     assert 2 == len(gathered)
     assert 1 == len(set(gathered))

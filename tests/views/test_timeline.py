@@ -9,7 +9,7 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import words
-from diagram_gen.model.scene import Bars, Placed, PlacedDrawing, PlacedLine, Scene, Words
+from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import ENDED, Source, Trace, Wait
 from diagram_gen.model.waiting import short
@@ -178,6 +178,59 @@ def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
     assert ("fail", "ValueError") in raised
     assert "✗ failed: ValueError" == lane(run, "fail").outcome
     assert "⊘ cancelled" == lane(run, "rest").outcome
+
+
+FAMILY = """
+    import asyncio
+
+    async def leaf(seconds):
+        await asyncio.sleep(seconds)
+
+    async def branch():
+        await asyncio.create_task(leaf(1), name="leaf")
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(branch(), name="a")
+            group.create_task(leaf(2), name="b")
+        await asyncio.gather(leaf(1), leaf(2))
+
+    asyncio.run(main())
+"""
+
+
+def test_the_family_stands_beside_the_lanes(tmp_path: Path) -> None:
+    """A group has a row of its own, and lines lead to the rows of its tasks; without the part there is no sign of it."""
+    found = recorded(tmp_path, FAMILY)
+    scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
+    assert ("timeline-family", "timeline") == (scene.name, plain.name)
+    groups = [each for each in drawn(scene) if isinstance(each, Words) and each.role == "group"]
+    assert ["group group", "gather"] == [each.text for each in groups]
+    (branches,) = [each for each in drawn(scene) if isinstance(each, Lines) and each.role == "family"]
+    assert 7 == len(branches.lines)
+    spans = [each.lines[0] for each in drawn(scene) if isinstance(each, Lines) and each.role == "group"]
+    assert spans[0][1][0] < spans[0][2][0] < spans[1][1][0] < spans[1][2][0]
+    said = scene.states[-1].description
+    assert "Below Task-1: group group, gather. Below group group: a, b. Below a: leaf." in said
+    assert "group" not in {each.role for each in drawn(plain) if isinstance(each, Words | Lines)}
+    assert "Below" not in plain.states[-1].description
+    drawing.templates([scene])
+
+
+def test_children_stand_below_their_parent(tmp_path: Path) -> None:
+    """Beside the family, and without: what `a` has started comes before `b`, which is older."""
+    lanes = [each.name for each in timeline_lanes.run(recorded(tmp_path, FAMILY)).lanes]
+    assert ["Task-1", "a", "leaf", "b"] == lanes[2:6]
+
+
+@pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
+def test_every_lane_has_its_place_in_the_family(program: Path) -> None:
+    """Names are where the lanes are, in the states that they have without the family."""
+    found = record(Source(program.as_posix(), "a program", program.read_text(encoding="utf-8")))
+    scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
+    named = [fill.text for slot, fill in scene.states[-1].fills.items() if slot.startswith("lane-")]
+    assert [fill.text for slot, fill in plain.states[-1].fills.items() if slot.startswith("lane-")] == named
+    drawing.templates([scene])
 
 
 def test_the_scale_shows_order_and_time() -> None:
