@@ -56,9 +56,9 @@ def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene
     sheet = Sheet(tuple(there), rows, scale(trace.steps), round(across * CHARACTER, 2), more > 0)
     found = timeline_marks.causes(trace, run)
     arrows = _Arrows(sheet, [each for each in found if each.source in rows and each.target in rows])
-    marks = [*timeline_marks.requests(trace), *timeline_marks.raised(trace, run)]
-    parts = (*drawing(sheet, run, arrows.causes, marks), *timeline_family.drawing(family, sheet))
-    still = PlacedDrawing("run", "run", parts)
+    marks = [*timeline_marks.cancelled(trace, run), *timeline_marks.raised(trace, run)]
+    still = drawing(sheet, run, arrows.causes, marks, timeline_marks.pending(trace))
+    parts = (*still, *timeline_family.drawing(family, sheet))
     names = [
         PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + 20)
         for row, id in enumerate((*family.rows, *([_FOLD] if more else [])))
@@ -66,7 +66,7 @@ def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene
     ]
     cursor = PlacedLine("cursor", ((sheet.left, TOP - 4), (sheet.left, sheet.bottom + 12)), "cursor")
     time = PlacedText(Text("cursor-time", _CLOCK, "time"), sheet.left, FONT_SIZE - 2)
-    layout = Placed((still, *arrows.items, *names, cursor, time))
+    layout = Placed((PlacedDrawing("run", "run", parts), *arrows.items, *names, cursor, time))
     said = timeline_family.said(family, {lane.id: _named(lane) for lane in there})
     states = States(_deltas(trace, run, sheet, arrows, more, said))
     return Scene(VIEW.name, layout, states)

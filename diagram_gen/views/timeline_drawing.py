@@ -25,6 +25,11 @@ _LOW = 14.0
 _SMALL, _SMALLER = 12.0, 10.0
 """Sizes of type: in stretches and at the axis, and of what stands above a stretch."""
 _LETTER = 0.6 * _SMALL
+_SMALLEST_LETTER = 0.6 * _SMALLER
+_ASIDE = 16.0
+"""How far to the right of its place a mark may stand, to make way for others."""
+_BEYOND = 60.0
+"""How far a mark may go beyond the end of the run."""
 _FEWEST = 9
 """A word is cut where at least so many letters of it and its sign are left."""
 SEEN = 1.6
@@ -70,15 +75,24 @@ class Sheet:
         return TOP + LANE * (len(self.rows) + self.has_fold)
 
 
-def drawing(sheet: Sheet, run: Run, arrows: Iterable[Cause], marks: Iterable[Mark]) -> Iterator[Bars | Lines | Words]:
-    """All parts of the picture that stay as they are, from the back to the front."""
+def drawing(
+    sheet: Sheet, run: Run, arrows: Sequence[Cause], marks: Iterable[Mark], pending: Iterable[tuple[str, int, int]]
+) -> Iterator[Bars | Lines | Words]:
+    """All parts of the picture that stay as they are, from the back to the front.
+
+    `pending` are the lanes with requests to cancel them that were not thrown in yet, from one place to another.
+    """
     yield Bars("instant", tuple(_instants(sheet)))
     for lane in sheet.lanes:
         yield from _lane(sheet, lane)
     yield from _holds(sheet, run.holds)
     for lane in sheet.lanes:
         yield from _labels(sheet, lane, [hold for hold in run.holds if hold.lane == lane.id])
-    yield Lines("cause", _faint(sheet, arrows), has_heads=True)
+    yield Lines("cause", _faint(sheet, [each for each in arrows if not each.is_cancellation]), has_heads=True)
+    asking = _faint(sheet, [each for each in arrows if each.is_cancellation])
+    if asking:
+        yield Lines("cancelling", asking, has_heads=True)
+    yield Lines("pending", tuple(_pending(sheet, pending)))
     yield from _marks(sheet, [*marks, *_outside(sheet, run.holds)])
     yield from _axis(sheet)
 
@@ -206,14 +220,31 @@ def _fits(text: str, room: float) -> bool:
 
 
 def _marks(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[Words]:
-    """Signs above the stretches, as far as they can be told apart."""
-    free: dict[str, float] = {}
+    """Signs above the stretches, as far as they can be told apart, each with its word if there is room for that."""
+    lanes: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.place):
-        x = sheet.x(mark.place)
-        if mark.lane in sheet.rows and x >= free.get(mark.lane, 0):
+        if mark.lane in sheet.rows:
+            lanes[mark.lane].append(mark)
+    for lane, found in lanes.items():
+        free = 0.0
+        for mark, after in zip(found, [*found[1:], None], strict=True):
+            place = sheet.x(mark.place)
+            x = max(place, free)
+            end = sheet.x(after.place) if after is not None else sheet.right + _BEYOND
             text = f"{mark.sign} {mark.word}".strip()
-            free[mark.lane] = x + width(text) * 6 + 4
-            yield Words(text, x, sheet.top(mark.lane) + 5, "mark", size=_SMALLER)
+            if mark.sign and x + width(text) * _SMALLEST_LETTER > end:
+                text = mark.sign
+            if x - place <= _ASIDE:
+                free = x + width(text) * _SMALLEST_LETTER + 1
+                yield Words(text, round(x, 2), sheet.top(lane) + 5, "mark", size=_SMALLER)
+
+
+def _pending(sheet: Sheet, pending: Iterable[tuple[str, int, int]]) -> Iterator[tuple[_Point, ...]]:
+    """Below the signs, from each request to where it was thrown in."""
+    for lane, first, last in pending:
+        if lane in sheet.rows and sheet.scale.width(first, last) >= SEEN:
+            y = sheet.top(lane) + 7.5
+            yield (sheet.x(first), y), (sheet.x(last), y)
 
 
 def _instants(sheet: Sheet) -> Iterator[Box]:

@@ -170,8 +170,14 @@ def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
     found = recorded(tmp_path, CANCELLING)
     run = timeline_lanes.run(found)
     names = {each.id: each.name for each in run.lanes}
-    asked = [(names[each.lane], each.word) for each in timeline_marks.requests(found)]
-    assert [("rest", "cancel"), ("Task-1", "time-out")] == asked
+    stages = [(names[each.lane], each.sign, each.word) for each in timeline_marks.cancelled(found, run)]
+    assert [
+        ("rest", "⊘", "cancel"),
+        ("rest", "↯", "thrown in"),
+        ("rest", "⊘", ""),
+        ("Task-1", "⊘", "time-out"),
+        ("Task-1", "↯", "thrown in"),
+    ] == stages
     causes = {(names[each.source], names[each.target]) for each in timeline_marks.causes(found, run)}
     assert {("Task-1", "rest"), ("event loop", "Task-1")} <= causes
     raised = [(names[each.lane], each.word) for each in timeline_marks.raised(found, run)]
@@ -231,6 +237,45 @@ def test_every_lane_has_its_place_in_the_family(program: Path) -> None:
     named = [fill.text for slot, fill in scene.states[-1].fills.items() if slot.startswith("lane-")]
     assert [fill.text for slot, fill in plain.states[-1].fills.items() if slot.startswith("lane-")] == named
     drawing.templates([scene])
+
+
+def test_a_request_is_drawn_along_the_awaits_that_pass_it_on(tmp_path: Path) -> None:
+    """From who asks to the task, and from there to what it awaits; a line lasts until the error is thrown in."""
+    text = """
+        import asyncio
+
+        async def inner():
+            await asyncio.sleep(9)
+
+        async def outer(task):
+            await task
+
+        async def main():
+            task = asyncio.create_task(inner(), name="inner")
+            other = asyncio.create_task(outer(task), name="outer")
+            await asyncio.sleep(1)
+            other.cancel()
+            await asyncio.wait([other])
+
+        asyncio.run(main())
+    """
+    found = recorded(tmp_path, text)
+    run = timeline_lanes.run(found)
+    names = {each.id: each.name for each in run.lanes}
+    causes = [each for each in timeline_marks.causes(found, run) if each.is_cancellation]
+    assert {("Task-1", "outer"), ("outer", "inner"), ("inner", "outer")} == {
+        (names[each.source], names[each.target]) for each in causes
+    }
+    thrown = {each.place // 2 for each in timeline_marks.cancelled(found, run) if each.word == "thrown in"}
+    assert thrown <= {step for each in causes for step in each.steps}
+    pending = list(timeline_marks.pending(found))
+    assert {"inner", "outer"} == {names[lane] for lane, _, _ in pending}
+    assert thrown == {last // 2 for _, _, last in pending}
+    parts = drawn(timeline.scene(found))
+    (lines,) = [each for each in parts if isinstance(each, Lines) and each.role == "pending"]
+    assert 2 == len(lines.lines)
+    (arrows,) = [each for each in parts if isinstance(each, Lines) and each.role == "cancelling"]
+    assert 3 == len(arrows.lines)
 
 
 def test_the_scale_shows_order_and_time() -> None:
