@@ -194,7 +194,7 @@ def _in_flight(flight: _Flight, id: str, step: Step, known: _Known) -> Iterator[
         return
     if step.event in ("raise", "resume", "suspend"):
         return  # it may be in the middle of handling it, or of leaving a with block
-    if not flight.is_handled and source.leaves(step.line, flight.line):
+    if step.event == "line" and not flight.is_handled and source.leaves(step.line, flight.line):
         return
     if step.handling == flight.base:
         del known.flights[id]

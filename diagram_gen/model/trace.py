@@ -98,7 +98,12 @@ def finite(time: float) -> float | None:
 
 def clock(time: float | None) -> str:
     """A time as people read it: `t = 1.5 s`."""
-    return "never" if time is None else f"t = {time:.6f}".rstrip("0").rstrip(".") + " s"
+    return "never" if time is None else f"t = {seconds(time)}"
+
+
+def seconds(time: float) -> str:
+    """A number of seconds as people read it: `1.5 s`."""
+    return f"{time:.6f}".rstrip("0").rstrip(".") + " s"
 
 
 @dataclass(frozen=True, slots=True)

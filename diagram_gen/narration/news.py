@@ -77,6 +77,7 @@ def _of_tasks(here: Situation) -> Iterator[str]:
     for old, new in here.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(here, rest)
+    yield from _in_vain(here)
     yield from _requested(here, rest)
     yield from _created(here, rest)
     for task, has_started in here.paused[:1]:
@@ -121,6 +122,18 @@ def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
         yield nouns.outcome(task, here.named(task)) + (f", so {' and '.join(follows)}" if follows else "")
 
 
+def _in_vain(here: Situation) -> Iterator[str]:
+    """Tasks that have ended otherwise though their cancellation was requested."""
+    ended = {task.id: task for task in here.ended}
+    for each in here.stages:
+        if each.task in ended and each.kind in ("swallowed", "late"):
+            name = nouns.task(here.named(ended[each.task]))
+            if each.kind == "late":
+                yield f"The request to cancel {name} has come too late"
+            else:
+                yield f"{nouns.capital(name)} has swallowed its cancellation"
+
+
 def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
     if not here.requested:
@@ -128,8 +141,12 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     ids = [task.id for task in here.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    tasks, is_one = nouns.tasks([*map(here.named, here.requested)]), len(ids) == 1
+    passed = [task for task in here.requested if any(each.task == task.id and each.passed_by for each in here.stages)]
+    asked = [task for task in here.requested if task not in passed]
+    tasks, is_one = nouns.tasks([*map(here.named, asked)]), len(asked) == 1
     ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    if passed:
+        ready = f"; it is passed on to {nouns.tasks([*map(here.named, passed)])}, along the awaits"
     requester = _requester(here)
     if requester is not None:
         left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(here) else ""

@@ -40,7 +40,7 @@ _TASKS: dict[TaskState, str] = {
     "destroyed": "A task that nothing held any more, gone before its end.",
 }
 _STAGES: dict[StageKind, str] = {
-    "requested": "The cancellation of the task is requested; ‘time-out’ and ‘task group’ say by what, if by one of those.",
+    "requested": "The cancellation of the task is requested, by a time-out or a task group if it says so.",
     "thrown": "CancelledError is thrown in where the task was suspended.",
     "caught": "An except clause catches it.",
     "swallowed": "It is gone, and the request stands: the task goes on, or ends otherwise.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.scene import Bars, Lines, Words, shorten, width
-from diagram_gen.model.trace import clock
+from diagram_gen.model.trace import seconds
 from diagram_gen.views.timeline_lanes import BarState, Hold, Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Mark
 from diagram_gen.views.timeline_scale import Scale
@@ -177,6 +177,7 @@ def _fitting(stretch: Stretch, room: float) -> str:
 def _holds(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Bars | Words]:
     """Where a lane holds up its thread: its own stretch, and all the others of the thread, which stand still."""
     mine, others, said = [], [], []
+    kinds = {lane.id: lane.kind for lane in sheet.lanes}
     for hold in holds:
         x, end = sheet.x(2 * hold.first + 1), sheet.x(2 * hold.last)
         if hold.lane not in sheet.rows or end - x < SEEN:
@@ -185,7 +186,7 @@ def _holds(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Bars | Words]:
         text = _sayings(hold)[0]
         if _fits(text, end - x):
             said.append(Words(text, x + 2.5, sheet.top(hold.lane) + _BASELINE, "said is-held", size=_SMALL))
-        if not hold.lane.startswith("thread "):
+        if kinds[hold.lane] != "thread":
             for lane in sheet.lanes:
                 if lane.thread == hold.thread and lane.id != hold.lane and lane.kind != "thread" and _lives(lane, hold):
                     others.append((x, sheet.top(lane.id) + _MIDDLE - 10, round(end - x, 2), 20.0))
@@ -280,7 +281,7 @@ def _axis(sheet: Sheet) -> Iterator[Lines | Words]:
 
 def _times(sheet: Sheet, y: float) -> Iterator[Words]:
     """The times of the instants, as many as there is room for, the last one among them."""
-    said = [(sheet.x(each.first), clock(each.time).removeprefix("t = ")) for each in sheet.scale.instants]
+    said = [(sheet.x(each.first), seconds(each.time)) for each in sheet.scale.instants]
     last = said[-1][0]
     free = sheet.left
     for x, text in said:

@@ -341,7 +341,7 @@ def test_says_why_tasks_wait_and_why_they_go_on(
     [
         ("line", 13, "The cancellation of task sleeper is requested, so it is ready. Next: line 13."),
         ("resume", 5, "Task sleeper goes on in sleeper, line 5: its cancellation was requested."),
-        ("raise", 5, "CancelledError() is raised where sleeper was suspended, line 5."),
+        ("raise", 5, "CancelledError() is thrown into sleeper where it was suspended, line 5."),
         ("raise", 7, "CancelledError() is raised again in sleeper, line 7, which ends task sleeper."),
         ("resume", 14, "Task-1 goes on in main, line 14: task sleeper, for which it waited, was cancelled."),
         ("line", 19, "A timer is set: time out Task-1 at t = 2 s. Next: line 19."),
