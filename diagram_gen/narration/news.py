@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import lines, rope, words
-from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock
+from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock, seconds
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Situation, calls, frame_key, key
 from diagram_gen.narration.flow import flow
@@ -27,8 +27,7 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         return
     yield from _of_loop(here)
     yield from _printed(here)
-    if _has_blocked(here) and here.step.loop is not None:
-        yield f"The clock has moved to {clock(here.step.loop.time)}, and the loop could run nothing meanwhile"
+    yield from _blocked(here)
     yield from flow(here, statements)
     yield from _of_tasks(here)
     bound = [*_bound(here), *_bound_in_module(here)]
@@ -59,6 +58,16 @@ def _printed(here: Situation) -> Iterator[str]:
     errors = lines.of_text(here.step.errors.strip())
     if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
         yield f"On standard error: {nouns.quoted(errors[0])}"
+
+
+def _blocked(here: Situation) -> Iterator[str]:
+    """That a line has held up its loop, and for how long."""
+    before, loop = here.before, here.step.loop
+    if not _has_blocked(here) or before is None or before.loop is None or loop is None:
+        return
+    line = "" if before.line is None else f"Line {before.line}{words.of(before.file)} has taken "
+    took = f"{line}{seconds(loop.time - before.loop.time)}: the" if line else "The"
+    yield f"{took} clock has moved to {clock(loop.time)}, and the loop could run nothing meanwhile"
 
 
 def _has_blocked(here: Situation) -> bool:
