@@ -54,6 +54,14 @@ def _of_loop(step: Step, loop: Loop) -> Iterator[str]:
             yield f"{task.name} waits for {task.wait.future}, which does not wake it"
         if task.state in ENDED and task.callbacks:
             yield f"{task.name} has ended, and has done callbacks"
+    for task in loop.tasks:
+        if task.created_at is not None and not 0 <= task.created_at <= step.index:
+            yield f"{task.name} was created at step {task.created_at}"
+        if task.created_by == task.id:
+            yield f"{task.name} has created itself"
+    groups = {task.group.id: task.group for task in loop.tasks if task.group is not None}
+    if any(task.group is not None and task.group != groups[task.group.id] for task in loop.tasks):
+        yield "tasks of one group say different things about it"
     for handle in loop.ready:
         if not 0 <= handle.made_ready_at <= step.index:
             yield f"{handle.id} was put into the queue at step {handle.made_ready_at}"
@@ -102,6 +110,10 @@ def _of_change(before: Step, step: Step) -> Iterator[str]:
             yield f"{task.name} was {task.state}, and is {later.state}"
         if task.state == "running" and later.state not in ("running", "interrupted") and before.event not in _LEAVING:
             yield f"{task.name} ran, and has neither suspended nor ended at step {before.index}: {before.event}"
+        if (task.created_by, task.created_at) != (later.created_by, later.created_at):
+            yield f"{task.name} was created at step {task.created_at}, and now at step {later.created_at}"
+        if task.group is not None and later.group != task.group:
+            yield f"{task.name} was in group {task.group.id}, and is not any more"
         if _goes_on(task, later) and step.event not in _GOING_ON:
             yield f"{task.name} was {task.state}, and runs though it has not been resumed: {step.event}"
 

@@ -76,7 +76,8 @@ class _Known:
 
     `after`: for each step, the next one of its thread. `ran`: what the loop did at the step that was asked for last.
     By threads: the step that was the last. By the ids of tasks: how each was last seen, its last wait, and the step
-    that has started it eagerly. By the ids of timers: the step that set it. `queued`: the handles that were seen.
+    that has started it eagerly; `thrown`: the request that was thrown into it last, and how many stood then. By the ids
+    of timers: the step that set it. `queued`: the handles that were seen.
     """
 
     after: Sequence[Step | None]
@@ -86,6 +87,7 @@ class _Known:
     waits: dict[str, Wait] = field(default_factory=dict)
     eager: dict[str, int] = field(default_factory=dict)
     timers: dict[str, int] = field(default_factory=dict)
+    thrown: dict[str, tuple[int, int]] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -272,7 +274,9 @@ def _of_exception(step: Step, before: Step, trace: Trace, known: _Known) -> Iter
         return
     task, effect = known.tasks[loop.running], Thing("task", loop.running)
     asked = task.cancel_requested_at
-    if step.exception_class == CANCELLED and task.cancelling and asked is not None:
+    is_asked = step.exception_class == CANCELLED and task.cancelling > 0 and asked is not None
+    if is_asked and asked is not None and known.thrown.get(task.id) != (asked, task.cancelling):
+        known.thrown[task.id] = asked, task.cancelling
         yield Link(_requester(task, asked, trace), effect, "thrown", asked)
     elif loop.handle.cause in ("exception", "cancelled"):
         since = loop.handle.made_ready_at

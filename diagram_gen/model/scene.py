@@ -179,13 +179,20 @@ class Placed:
 class Scene:
     """One picture for all steps of a trace: it is laid out once, and each state fills its slots.
 
-    `wide` is another layout of the same slots, for where there is more width than height.
+    `wide` is another layout of the same slots, for where there is more width than height. `parts` are those of the view
+    that it shows.
     """
 
     view: str
     layout: Graph | Placed
     states: States
     wide: Graph | Placed | None = None
+    parts: str = "all"
+
+    @property
+    def name(self) -> str:
+        """What tells it from other scenes of the trace: `timeline`, `timeline-family`."""
+        return self.view if self.parts == "all" else f"{self.view}-{self.parts}"
 
 
 def width(text: str) -> int:

@@ -78,6 +78,7 @@ Detail = Literal["loop", "steps"]
 HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
+GroupKind = Literal["task_group", "gather"]
 HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
@@ -97,7 +98,12 @@ def finite(time: float) -> float | None:
 
 def clock(time: float | None) -> str:
     """A time as people read it: `t = 1.5 s`."""
-    return "never" if time is None else f"t = {time:.6f}".rstrip("0").rstrip(".") + " s"
+    return "never" if time is None else f"t = {seconds(time)}"
+
+
+def seconds(time: float) -> str:
+    """A number of seconds as people read it: `1.5 s`."""
+    return f"{time:.6f}".rstrip("0").rstrip(".") + " s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +254,20 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What holds tasks together: a task group, or a gathering, whose id is that of the future which `gather` has given.
+
+    `name` is that by which the program knew it when the first of its tasks was seen, null if there was none; `owner` is
+    the id of the task that has entered a task group, null for a gathering.
+    """
+
+    id: str
+    kind: GroupKind
+    name: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A task with the stack of its own, outermost frame first; finished tasks keep their outcome.
 
@@ -260,6 +280,10 @@ class Task:
     loop. `cancel_requested_as` says what that is: a task, a time-out, a task group's callback, or another handle.
 
     `callbacks` are what its end will set going, in that order.
+
+    The step `created_at` has created it, null where nobody has seen that, in the task or the handle whose id is
+    `created_by`: null for the program outside the loop, and for another thread. `group` is what it belongs to, null if
+    that is nothing.
     """
 
     id: str
@@ -275,6 +299,9 @@ class Task:
     cancel_requested_by: str | None = None
     cancel_requested_as: Requester | None = None
     callbacks: tuple[Callback, ...] = ()
+    created_by: str | None = None
+    created_at: int | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)

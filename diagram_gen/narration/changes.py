@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from diagram_gen.model import rope
+from diagram_gen.model import cancellations, rope
+from diagram_gen.model.cancellations import Stage, StageKind
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
@@ -55,7 +56,7 @@ class Situation:
     between two steps, to wait now, and whether each has started so. `globals` are the variables of the module that were
     bound, or have changed, since the step before, whichever thread that was in, and `unbound` those that are gone.
     `cancelled` are the handles in the ready queue that will not run any more; `withdrawn` are the tasks of which a
-    request to cancel them was taken back. `tasks` is the register of the loop
+    request to cancel them was taken back; `stages` are those of cancellations. `tasks` is the register of the loop
     that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
@@ -76,6 +77,7 @@ class Situation:
     dropped: tuple[Timer, ...]
     cancelled: tuple[Handle, ...]
     withdrawn: tuple[Task, ...]
+    stages: tuple[Stage, ...]
     globals: tuple[Variable, ...]
     unbound: tuple[str, ...]
     handled: str | None
@@ -126,6 +128,11 @@ class Situation:
         old = {frame.id for change in changes for frame in change.old}
         return frozenset(old - {frame.id for change in changes for frame in change.new})
 
+    def comes_to(self, kind: StageKind) -> bool:
+        """Whether the cancellation of the task that runs comes to such a stage."""
+        task = self.running
+        return task is not None and any((each.task, each.kind) == (task.id, kind) for each in self.stages)
+
     @property
     def is_thrown_into(self) -> bool:
         """Whether the next thing that happens is an exception in the same place: it is thrown into what goes on."""
@@ -167,7 +174,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
     texts = (trace.snippet.source, *(each.source for each in trace.files))
     names = Names.of_run(trace.steps)
     history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
-    after = _following(trace.steps)
+    after, stages = _following(trace.steps), cancellations.by_steps(trace)
     latest: dict[str, Step] = {}
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else math.inf
@@ -198,6 +205,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
             dropped=dropped,
             cancelled=cancelled,
             withdrawn=withdrawn,
+            stages=tuple(stages.get(step.index, ())),
             globals=bound,
             unbound=unbound,
             handled=history.handling.get(frame),

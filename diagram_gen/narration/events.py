@@ -156,8 +156,11 @@ def _raise(here: Situation) -> str:
     ):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
     if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(here):
-        line = f"line {step.line}{words.of(step.file)}"
-        return f"{error} is raised where {nouns.function(step.function)} was suspended, {line}{_ends(here)}"
+        line, function = f"line {step.line}{words.of(step.file)}", nouns.function(step.function)
+        if here.comes_to("thrown"):
+            return f"{error} is thrown into {function} where it was suspended, {line}{_ends(here)}"
+        if before.handling is None or before.handling != step.value:
+            return f"{error} is raised where {function} was suspended, {line}{_ends(here)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(here)}"
     if _is_timed_out(here):

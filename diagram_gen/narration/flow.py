@@ -13,6 +13,7 @@ from diagram_gen.narration.statements import REPEATED, Span, Statements
 def flow(here: Situation, statements: Statements) -> Iterator[str]:
     """What the line before has come to, and where an exception is."""
     yield from _awaited(here, statements)
+    yield from _swallowed(here)
     yield from _handling(here, statements)
     yield from _decided(here, statements)
 
@@ -98,6 +99,15 @@ def _at_step(tasks: Sequence[Task], loop: Loop, here: Situation) -> Iterator[Tas
     return (task for each in tasks if (task := here.tasks.find(loop.tasks, each.id)) is not None)
 
 
+def _swallowed(here: Situation) -> Iterator[str]:
+    """That the error by which a task was to be cancelled is gone, and the request is not."""
+    task = here.running
+    if task is not None and here.comes_to("swallowed"):
+        name = nouns.task(here.named(task))
+        verb = "returns" if here.step.event == "return" else "goes on"
+        yield f"Swallowed: {name} {verb}, though its cancellation was requested"
+
+
 def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     """Where an exception is in the frame: before an `except` clause, in it, in a `finally` clause, or past them."""
     step, before, was = here.step, here.before, here.handled
@@ -108,20 +118,28 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     is_same_frame = before is not None and frame_key(before) == frame_key(step)
     if step.handling is not None and step.handling == was:
         if is_same_frame and before is not None:
-            yield from _still_handled(before, step, statements)
+            yield from [_caught(step)] if here.comes_to("caught") else _still_handled(before, step, statements)
         return
     has_raised = here.place is not None and here.place[0] == "raise"
     if has_raised and step.line in statements.blocks:
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:
-        yield f"The handling of {nouns.value(was)} is over"
+        if not here.comes_to("swallowed"):
+            yield f"The handling of {nouns.value(was)} is over"
     elif step.handling is not None:
         if step.line in statements.clauses:
             yield f"{nouns.value(step.handling)} comes to an except clause"
+        elif here.comes_to("caught"):
+            yield _caught(step)
         elif step.line in statements.caught:
             yield f"The except clause catches {nouns.value(step.handling)}"
         elif step.line in statements.final:
             yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
+
+
+def _caught(step: Step) -> str:
+    """That the error by which a task was to be cancelled is caught."""
+    return f"{nouns.value(step.handling)} is caught in {nouns.function(step.function)}"
 
 
 def _still_handled(before: Step, step: Step, statements: Statements) -> Iterator[str]:

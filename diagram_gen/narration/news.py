@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import lines, rope, words
-from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock
+from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock, seconds
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import Situation, calls, frame_key, key
 from diagram_gen.narration.flow import flow
@@ -27,8 +27,7 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         return
     yield from _of_loop(here)
     yield from _printed(here)
-    if _has_blocked(here) and here.step.loop is not None:
-        yield f"The clock has moved to {clock(here.step.loop.time)}, and the loop could run nothing meanwhile"
+    yield from _blocked(here)
     yield from flow(here, statements)
     yield from _of_tasks(here)
     bound = [*_bound(here), *_bound_in_module(here)]
@@ -61,6 +60,16 @@ def _printed(here: Situation) -> Iterator[str]:
         yield f"On standard error: {nouns.quoted(errors[0])}"
 
 
+def _blocked(here: Situation) -> Iterator[str]:
+    """That a line has held up its loop, and for how long."""
+    before, loop = here.before, here.step.loop
+    if not _has_blocked(here) or before is None or before.loop is None or loop is None:
+        return
+    line = "" if before.line is None else f"Line {before.line}{words.of(before.file)} has taken "
+    took = f"{line}{seconds(loop.time - before.loop.time)}: the" if line else "The"
+    yield f"{took} clock has moved to {clock(loop.time)}, and the loop could run nothing meanwhile"
+
+
 def _has_blocked(here: Situation) -> bool:
     """Whether the clock has moved while a handle ran."""
     before = here.before.loop if here.before is not None else None
@@ -77,6 +86,7 @@ def _of_tasks(here: Situation) -> Iterator[str]:
     for old, new in here.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(here, rest)
+    yield from _in_vain(here)
     yield from _requested(here, rest)
     yield from _created(here, rest)
     for task, has_started in here.paused[:1]:
@@ -121,6 +131,18 @@ def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
         yield nouns.outcome(task, here.named(task)) + (f", so {' and '.join(follows)}" if follows else "")
 
 
+def _in_vain(here: Situation) -> Iterator[str]:
+    """Tasks that have ended otherwise though their cancellation was requested."""
+    ended = {task.id: task for task in here.ended}
+    for each in here.stages:
+        if each.task in ended and each.kind in ("swallowed", "late"):
+            name = nouns.task(here.named(ended[each.task]))
+            if each.kind == "late":
+                yield f"The request to cancel {name} has come too late"
+            else:
+                yield f"{nouns.capital(name)} has swallowed its cancellation"
+
+
 def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
     if not here.requested:
@@ -128,8 +150,12 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     ids = [task.id for task in here.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    tasks, is_one = nouns.tasks([*map(here.named, here.requested)]), len(ids) == 1
+    passed = [task for task in here.requested if any(each.task == task.id and each.passed_by for each in here.stages)]
+    asked = [task for task in here.requested if task not in passed]
+    tasks, is_one = nouns.tasks([*map(here.named, asked)]), len(asked) == 1
     ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    if passed:
+        ready = f"; it is passed on to {nouns.tasks([*map(here.named, passed)])}, along the awaits"
     requester = _requester(here)
     if requester is not None:
         left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(here) else ""

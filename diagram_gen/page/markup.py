@@ -11,7 +11,7 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model.moment import Moment
-from diagram_gen.model.scene import printable, shorten
+from diagram_gen.model.scene import Scene, printable, shorten
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
@@ -209,7 +209,8 @@ def _ribbon(shown: Walkthrough) -> dict[str, object]:
 def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, object]:
     box = template.view_box(shown.first, shown.last)
     return {
-        "name": template.scene.view,
+        "name": template.scene.name,
+        "words": _words(template.scene),
         "open": open,
         "picture": pictures.parts(shown.snippet.title, template, shown.opening, box),
     }
@@ -218,6 +219,11 @@ def _view(template: Template, shown: Walkthrough, *, open: bool) -> dict[str, ob
 def _visits(shown: Walkthrough) -> Counter[str]:
     """How often each marker is visited."""
     return Counter(map(_marker, shown.moments))
+
+
+def _words(scene: Scene) -> str:
+    """What a box says that shows and hides a view."""
+    return scene.view if scene.parts == "all" else f"{scene.view}, {scene.parts}"
 
 
 def _marker(name: str) -> str:

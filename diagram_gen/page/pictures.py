@@ -29,6 +29,7 @@ def parts(title: str, template: Template, step: int, box: Extent | None = None) 
     view = template.scene.view
     return {
         "view": view,
+        "name": template.scene.name,
         "box": " ".join(f"{number:g}" for number in box),
         "width": f"{box[2]:g}",
         "height": f"{box[3]:g}",

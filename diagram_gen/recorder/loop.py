@@ -21,10 +21,11 @@ from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import is_future, is_task, stock
+from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
-from diagram_gen.recorder.tasks import Request, Tasks, in_order_of_default_names
+from diagram_gen.recorder.tasks import Origin, Request, Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -74,6 +75,7 @@ class LoopObserver:
         self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
         self._ids = Ids()
         self._holders = Holders()
+        self._groups = Groups(self._ids)
         self.callbacks = Changes()
 
     @following
@@ -129,8 +131,16 @@ class LoopObserver:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()
         thread = None if running is loop or not loop.is_running() else by_thread
-        self._record(loop).tasks.touch(task_of(handle))
-        self._record(loop).handles.put(handle, step, thread, by_future=by_future)
+        record, task = self._record(loop), task_of(handle)
+        record.tasks.touch(task)
+        if task is not None and record.tasks.is_new(task):
+            record.tasks.note_origin(task, Origin(step, self._running(record, loop) if running is loop else None))
+        record.handles.put(handle, step, thread, by_future=by_future)
+
+    def _running(self, record: _LoopRecord, loop: Any) -> str | None:
+        """The id of the task that a loop runs in this thread, or of the handle that does without one."""
+        task = _current_task(loop)
+        return record.begun[0] if task is None else record.tasks.id(task)
 
     @following
     def acquired(self, lock: Any) -> None:
@@ -211,11 +221,13 @@ class LoopObserver:
         record, current = self._record(loop), _current_task(loop)
         ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
+        at, by = record.before
+        request = Request(at, by, "task") if by is not None else Request(at, *record.begun)
+        if current is not None and record.tasks.is_new(current):  # if nobody has put it anywhere, it starts eagerly
+            record.tasks.discover([current], Origin(at, record.tasks.beneath(current) or record.begun[0]))
         record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer([*scheduled, *ready], record.tasks, self._ids, self._frames.is_program)
-        at, by = record.before
-        request = Request(at, by, "task") if by is not None else Request(at, *record.begun)
         if begins is not None:
             self.begin_handle(begins, step)
         queue, timers = record.handles.queue(ready, step), record.handles.timers(scheduled)
@@ -231,9 +243,8 @@ class LoopObserver:
     def _record(self, loop: Any) -> _LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
         if reference is None or known is None or reference() is not loop:
-            known = _LoopRecord(
-                Tasks(self._frames, self._describer, self._born, self._ids, self._holders), self._numbers
-            )
+            shared = self._ids, self._holders, self._groups
+            known = _LoopRecord(Tasks(self._frames, self._describer, self._born, *shared), self._numbers)
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import traceback
 import types
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,13 +16,14 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Requester, Task, Wait
+from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Group, Requester, Task, TaskState, Wait
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.awaited_futures import AwaitedFutures
 from diagram_gen.recorder.done_callbacks import DoneCallbacks
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
 from diagram_gen.recorder.glances import Glances
+from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders, Waiters
 from diagram_gen.recorder.values import Describer
@@ -39,6 +41,13 @@ class Request(NamedTuple):
     requester: Requester | None
 
 
+class Origin(NamedTuple):
+    """The step that has created a task, None if nobody has seen that, and the id of what ran in it."""
+
+    at: int | None = None
+    by: str | None = None
+
+
 class _TaskRecord:
     """What is remembered of a task, without keeping it alive.
 
@@ -52,10 +61,12 @@ class _TaskRecord:
         "ended",
         "error",
         "futures",
+        "group",
         "id",
         "known",
         "last",
         "number",
+        "origin",
         "place",
         "reference",
         "request",
@@ -65,8 +76,9 @@ class _TaskRecord:
         "waited",
     )
 
-    def __init__(self, number: int, place: int, task: Any) -> None:
+    def __init__(self, number: int, place: int, task: Any, origin: Origin) -> None:
         self.number = number
+        self.origin = origin
         self.place = place
         self.id = f"task-{number}"
         self.reference: weakref.ref[Any] = weakref.ref(task)
@@ -82,6 +94,13 @@ class _TaskRecord:
         self.waited: tuple[tuple[object, ...], Wait | None] | None = None
         self.callbacks = DoneCallbacks()
         self.futures: tuple[str, ...] = ()
+        self.group: Group | None = None
+
+    def seen(self, state: TaskState, name: str, **more: Any) -> Task:
+        """The task as it is seen, with what it keeps."""
+        at, by = self.origin
+        known = {"stack": (), "wait": None, "result": None, "exception": None} | more
+        return Task(self.id, name, state, **known, created_by=by, created_at=at, group=self.group)
 
 
 @dataclass(slots=True)
@@ -110,6 +129,7 @@ class Tasks:
         born: Iterable[int],
         ids: Ids,
         holders: Holders,
+        groups: Groups,
     ) -> None:
         self._frames = frames
         self._describe = describer.describe
@@ -125,17 +145,42 @@ class Tasks:
         self._on_tasks: set[int] = set()
         self._holders = holders
         self._on_locks = Waiters(holders)
+        self._origins: dict[int, tuple[weakref.ref[Any], Origin]] = {}
+        """Of tasks that nothing has shown yet."""
         self._awaited: set[int] = set()
         """The places of tasks that may have other done callbacks: new ones, and those for which others wait now."""
+        self._groups = groups
         self.futures = AwaitedFutures(ids, describer.describe, self.id)
         self.news = 0
 
-    def discover(self, seen: Iterable[Any]) -> None:
-        """Takes in the tasks that are new among those that something has shown."""
+    def is_new(self, task: Any) -> bool:
+        """Whether nothing has shown a task yet."""
+        return self._record(task) is None
+
+    def note_origin(self, task: Any, origin: Origin) -> None:
+        """Notes who has put a task that is new into the ready queue for the first time: it was created then."""
+        if id(task) not in self._origins or self._origins[id(task)][0]() is not task:
+            self._origins[id(task)] = weakref.ref(task), origin
+
+    def beneath(self, current: Any) -> str | None:
+        """The id of the task in the middle of whose turn another one runs in this thread, None if there is none."""
+        coroutines = {task: coroutine_of(task) for task in self.live() if task is not current}
+        frames = {id(each.cr_frame): task for task, each in coroutines.items() if _is_running(each)}
+        below = (frames[id(frame)] for frame, _ in traceback.walk_stack(sys._getframe()) if id(frame) in frames)
+        task = next(below, None)
+        return None if task is None else self.id(task)
+
+    def discover(self, seen: Iterable[Any], origin: Origin | None = None) -> None:
+        """Takes in the tasks that are new among those that something has shown.
+
+        Their `origin` is the one that was noted, or else the one given.
+        """
         for task in seen:
             if task is None or self._record(task) is not None or _is_housekeeping(task):
                 continue
-            record = _TaskRecord(next(self._born), len(self._records), task)
+            reference, noted = self._origins.pop(id(task), (None, None))
+            whence = noted if reference is not None and reference() is task else origin
+            record = _TaskRecord(next(self._born), len(self._records), task, whence or Origin())
             self._glances.add(len(self._records), task)
             self._records.append(record)
             self._known[id(task)] = record
@@ -157,7 +202,7 @@ class Tasks:
         """Notes the outcome of a task that is done, which may be gone at the next step."""
         record = self._record(task)
         if record is not None:
-            record.ended = self._finished(record.id, task_name(task), task)
+            record.ended = self._finished(record, task_name(task), task)
 
     def hand_over(self, future: Any, function: str | None) -> None:
         """Notes the name of the function that a thread calls for a future."""
@@ -219,7 +264,7 @@ class Tasks:
         self._shown = rope.changed(self._shown, changes)
         if callbacks_changed or self._awaited:
             looked_at = range(len(self._records)) if callbacks_changed else sorted(self._awaited)
-            changes = [*self._of_callbacks(looked_at)]
+            changes = [*self._of_callbacks(looked_at, namer)]
             self._shown = rope.changed(self._shown, changes) if changes else self._shown
         self._current = None
         return self._shown
@@ -235,8 +280,8 @@ class Tasks:
                 yield rope.Change(place, was, (task,))
             self._settle(place)
 
-    def _of_callbacks(self, places: Iterable[int]) -> Iterator[rope.Change[Task]]:
-        """What is new of the done callbacks of tasks in some places, from left to right."""
+    def _of_callbacks(self, places: Iterable[int], namer: Namer) -> Iterator[rope.Change[Task]]:
+        """What is new of the done callbacks of tasks in some places, from left to right, and so of their groups."""
         for record in map(self._records.__getitem__, places):
             task, was = record.reference(), record.last
             if was is None or (was.state in ENDED and not was.callbacks):
@@ -244,8 +289,10 @@ class Tasks:
             if task is not None:
                 record.callbacks.look(task, self.id)
             shown = record.callbacks.shown if task is not None else ()
-            if was.callbacks != shown:
-                record.last = replace(was, callbacks=shown)
+            if record.group is None and shown:
+                record.group = self._groups.of(task, namer, self.id)
+            if was.callbacks != shown or was.group is not record.group:
+                record.last = replace(was, callbacks=shown, group=record.group)
                 yield rope.Change(record.place, (was,), (record.last,))
 
     def _settle(self, place: int) -> None:
@@ -361,22 +408,22 @@ class Tasks:
         self, record: _TaskRecord, look: _Look, stack: tuple[Frame, ...], namer: Namer
     ) -> tuple[Task, tuple[object, ...] | None]:
         """A task as it is, and what has to stay the same for it to stay so; None if it may change at any step."""
-        task, name, id = look.task, look.name, record.id
+        task, name = look.task, look.name
         if stock(task).done(task):
-            return self._finished(id, name, task), (look.key,)
+            return self._finished(record, name, task), (look.key,)
         coroutine, then = stock(task).get_coro(task), record.callbacks.shown
         if look.running:
             own = self._frames.own_stack(stack, coroutine)
-            return Task(id, name, "running", own, None, None, None, callbacks=then), None
+            return record.seen("running", name, stack=own, callbacks=then), None
         if _is_running(coroutine):
             own = self._interrupted(stack, coroutine)
-            return Task(id, name, "interrupted", own, None, None, None, callbacks=then), None
+            return record.seen("interrupted", name, stack=own, callbacks=then), None
         chain, live, fixed = self._frames.chain(coroutine)
         if look.queued:
-            found = Task(id, name, "ready", chain, None, None, None, callbacks=then)
+            found = record.seen("ready", name, stack=chain, callbacks=then)
             return found, (look.key,) if fixed else None
         wait, on_tasks = self._wait(record, look, live, namer)
-        found = Task(id, name, "waiting", chain, wait, None, None, callbacks=then)
+        found = record.seen("waiting", name, stack=chain, wait=wait, callbacks=then)
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
             return found, (look.key,)
         return found, (look.key, self.news) if fixed and on_tasks else None
@@ -416,12 +463,13 @@ class Tasks:
             own = own[:-1]
         return own
 
-    def _finished(self, id: str, name: str, task: Any) -> Task:
+    def _finished(self, record: _TaskRecord, name: str, task: Any) -> Task:
         if stock(task).cancelled(task):
-            return Task(id, name, "cancelled", (), None, None, None)
+            return record.seen("cancelled", name)
         if task._exception is not None:
-            return Task(id, name, "failed", (), None, None, *self._error(task._exception))
-        return Task(id, name, "done", (), None, self._describe(task._result), None)
+            error, kind = self._error(task._exception)
+            return record.seen("failed", name, exception=error, exception_class=kind)
+        return record.seen("done", name, result=self._describe(task._result))
 
     def _error(self, error: BaseException) -> tuple[str, str]:
         return self._describe(error), classes.full_name(type(error))
@@ -436,10 +484,10 @@ class Tasks:
         name = last.name if last is not None else record.id
         result, (error, kind) = record.result, record.error
         if kind == CANCELLED:
-            return Task(record.id, name, "cancelled", (), None, None, None)
+            return record.seen("cancelled", name)
         if error is not None:
-            return Task(record.id, name, "failed", (), None, None, error, kind)
-        return Task(record.id, name, "destroyed" if result is None else "done", (), None, result, None)
+            return record.seen("failed", name, exception=error, exception_class=kind)
+        return record.seen("destroyed" if result is None else "done", name, result=result)
 
 
 def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:

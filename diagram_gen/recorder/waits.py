@@ -13,6 +13,7 @@ Both have the same `deadline`.
 from __future__ import annotations
 
 import sys
+import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
@@ -56,6 +57,11 @@ class Namer:
         self._names = Names()
         self.version = self._names.version
         self.deadlines = _deadlines(handles)
+
+    def name(self, thing: object) -> str | None:
+        """The name by which the code that runs now knows a thing, or the module does."""
+        frames = (frame for frame, _ in traceback.walk_stack(sys._getframe()))
+        return self._names.of(thing, [*filter(self._is_program, frames)])
 
     def wait(self, task: Any, frames: Sequence[types.FrameType]) -> Named:
         """What a task waits for that is paused in frames, outermost first.

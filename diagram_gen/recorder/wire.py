@@ -20,7 +20,9 @@ from typing import Any
 from diagram_gen.model import garbage, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
-_SHARED = frozenset({trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Future, trace.Loop})
+_SHARED = frozenset(
+    {trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Group, trace.Future, trace.Loop}
+)
 _KEPT_IN_PLACE = frozenset({trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed})
 _PLAIN = frozenset({int, float, bool, types.NoneType})
 """The kinds of what JSON has as it is."""

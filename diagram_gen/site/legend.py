@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagram_gen.model import words
+from diagram_gen.model.cancellations import StageKind
 from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.scene import (
     Bars,
@@ -26,6 +27,7 @@ from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing
+from diagram_gen.views.timeline_marks import CANCELLATION
 
 _TASKS: dict[TaskState, str] = {
     "running": "The task that runs. At any moment there is one at most.",
@@ -36,6 +38,14 @@ _TASKS: dict[TaskState, str] = {
     "cancelled": "A task whose coroutine ended with CancelledError.",
     "failed": "A task whose coroutine ended with another exception, which is kept.",
     "destroyed": "A task that nothing held any more, gone before its end.",
+}
+_STAGES: dict[StageKind, str] = {
+    "requested": "The cancellation of the task is requested, by a time-out or a task group if it says so.",
+    "thrown": "CancelledError is thrown in where the task was suspended.",
+    "caught": "An except clause catches it.",
+    "swallowed": "It is gone, and the request stands: the task goes on, or ends otherwise.",
+    "late": "The task has ended otherwise before it could be thrown in.",
+    "ended": "The task is cancelled.",
 }
 _WIDTH = 24
 _LONG = 140.0
@@ -146,12 +156,27 @@ def _stretches() -> Iterator[Sign]:
     yield _drawn(
         "arrow", "One lane makes another ready, or asks for its cancellation. At the step it explains it is red.", cause
     )
+    yield from _cancellations()
     level = (((0, 5), (0, 0), (_LONG, 0), (_LONG, 5)),)
     instant = (Bars("instant", ((0, -20, _LONG, 20),)), Lines("bracket", level), Words("2 s", 0, 16, "tick", size=12))
     yield _drawn("2 s", "All that happens at this one time, one step after the other.", *instant)
     axis = (Lines("axis", (((0, 0), (_LONG, 0)),)), Lines("break", tuple(((x, 4), (x + 4, -4)) for x in (66, 70))))
     yield _drawn("break", "The time between two instants; with the break, it is longer than it looks.", *axis)
     yield _sign_of_cursor()
+
+
+def _cancellations() -> Iterator[Sign]:
+    """The signs above a stretch, and the lines that belong to them."""
+    for kind, meaning in _STAGES.items():
+        sign, word = CANCELLATION[kind]
+        said = f"{sign} {word}".strip()
+        yield _drawn(said, meaning, Words(said, 0, 14, "mark", size=10))
+    arrow = Lines("cancelling", (((_LONG / 2, 0), (_LONG / 2, 24)),), has_heads=True)
+    yield _drawn(
+        "arrow", "A request to cancel, from who makes it, or passes it on; or the end of what it ended.", arrow
+    )
+    pending = Lines("pending", (((0, 10), (_LONG, 10)),))
+    yield _drawn("line", "From a request to the moment at which CancelledError is thrown in.", pending)
 
 
 def _stretch(state: str, height: float, said: str, meaning: str) -> Sign:

@@ -22,7 +22,7 @@ from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site.uses import uses
-from diagram_gen.views import check, telling
+from diagram_gen.views import check, parted, telling
 
 
 def listing(text: Text) -> str:
@@ -53,11 +53,10 @@ def walkthrough(
     downloads: str = "",
 ) -> str:
     """A snippet's run, to be stepped through in the views that were chosen; if none was, in the one that tells most."""
-    for each in chosen:
-        check(each)
+    known = [*map(parted, chosen)]
     source = text.parsed()
     trace = builder.trace(source)
-    templates = [builder.template(trace, each) for each in chosen or telling(trace)[:1]]
+    templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
     return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads)
 

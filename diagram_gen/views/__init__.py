@@ -6,6 +6,7 @@ Each is a module with a record of the view, and an entry in `VIEWS`; nothing els
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from diagram_gen.model import garbage
 from diagram_gen.model.errors import DiagramError, suggestion
@@ -36,11 +37,18 @@ def check(view: str, parts: str = "all") -> None:
     of(view).check(parts)
 
 
+def parted(text: str) -> tuple[str, str]:
+    """A view and its parts, as a page names them together: `timeline`, or `timeline:family`. Raises `DiagramError`."""
+    view, _, parts = text.partition(":")
+    check(view, parts or "all")
+    return view, parts or "all"
+
+
 def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
     """The scene of a trace in a view, or of some `parts` of it. Raises `DiagramError` with the near names."""
     check(view, parts)
     with garbage.left_alone():
-        return of(view).parts[parts](trace)
+        return replace(of(view).parts[parts](trace), parts=parts)
 
 
 def telling(trace: Trace) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from diagram_gen.model import words
 from diagram_gen.model.fills import Delta, Fill, States
@@ -20,8 +20,9 @@ from diagram_gen.model.scene import (
     width,
 )
 from diagram_gen.model.trace import Step, Trace, clock
-from diagram_gen.views import timeline_lanes, timeline_marks
+from diagram_gen.views import timeline_family, timeline_lanes, timeline_marks
 from diagram_gen.views.timeline_drawing import LANE, SEEN, TOP, Sheet, arrow, drawing
+from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause
 from diagram_gen.views.timeline_scale import scale
@@ -29,6 +30,7 @@ from diagram_gen.views.view import View
 
 MOST_TASKS = 30
 """Tasks that have a lane; of more, one lane less is there, and the last one says how many have none."""
+_FOLD = "more"
 _NAME = 16
 _CLOCK = 16
 _Point = tuple[float, float]
@@ -36,23 +38,38 @@ _Point = tuple[float, float]
 
 def scene(trace: Trace) -> Scene:
     """The whole run, and at each step where it is."""
+    return _scene(trace, None)
+
+
+def scene_with_family(trace: Trace) -> Scene:
+    """The same, and beside the lanes who has started whom."""
+    return _scene(trace, timeline_family.family)
+
+
+def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene:
     run = timeline_lanes.run(trace)
     there, more = shown(run.lanes)
     name = max((width(_named(lane)) for lane in there), default=0) + 2
-    rows = {lane.id: row for row, lane in enumerate(there)}
-    sheet = Sheet(tuple(there), rows, scale(trace.steps), round((name + 1) * CHARACTER, 2), more > 0)
+    family = Family(tuple(lane.id for lane in there), {}) if of is None else of(there)
+    rows = {id: row for row, id in enumerate(family.rows)}
+    across = name + timeline_family.INDENT * family.deepest + 1
+    sheet = Sheet(tuple(there), rows, scale(trace.steps), round(across * CHARACTER, 2), more > 0)
     found = timeline_marks.causes(trace, run)
     arrows = _Arrows(sheet, [each for each in found if each.source in rows and each.target in rows])
-    marks = [*timeline_marks.requests(trace), *timeline_marks.raised(trace, run)]
-    still = PlacedDrawing("run", "run", tuple(drawing(sheet, run, arrows.causes, marks)))
+    marks = [*timeline_marks.cancelled(trace, run), *timeline_marks.raised(trace, run)]
+    still = drawing(sheet, run, arrows.causes, marks, timeline_marks.pending(trace))
+    parts = (*still, *timeline_family.drawing(family, sheet))
     names = [
-        PlacedText(Text(f"lane-{row}", name, "lane"), 0, TOP + LANE * row + 20)
-        for row in range(len(there) + bool(more))
+        PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + 20)
+        for row, id in enumerate((*family.rows, *([_FOLD] if more else [])))
+        if id not in family.group_ids
     ]
     cursor = PlacedLine("cursor", ((sheet.left, TOP - 4), (sheet.left, sheet.bottom + 12)), "cursor")
     time = PlacedText(Text("cursor-time", _CLOCK, "time"), sheet.left, FONT_SIZE - 2)
-    layout = Placed((still, *arrows.items, *names, cursor, time))
-    return Scene(VIEW.name, layout, States(_deltas(trace, run, sheet, arrows, more)))
+    layout = Placed((PlacedDrawing("run", "run", parts), *arrows.items, *names, cursor, time))
+    said = timeline_family.said(family, {lane.id: _named(lane) for lane in there})
+    states = States(_deltas(trace, run, sheet, arrows, more, said))
+    return Scene(VIEW.name, layout, states)
 
 
 def shown(lanes: Sequence[Lane]) -> tuple[list[Lane], int]:
@@ -91,26 +108,26 @@ class _Arrows:
         return self._steps.get(step, {})
 
 
-def _deltas(trace: Trace, run: Run, sheet: Sheet, arrows: _Arrows, more: int) -> Iterator[Delta]:
+def _deltas(trace: Trace, run: Run, sheet: Sheet, arrows: _Arrows, more: int, said: str) -> Iterator[Delta]:
     """At each step what is new: where the cursor is, what the lanes do, and which arrows explain it."""
     fills: dict[str, Fill | None] = {"run": Fill()}
     if more:
-        fills[f"lane-{len(sheet.lanes)}"] = Fill(f"  … {more} more tasks", ("is-fold",))
+        fills[f"lane-{len(sheet.rows)}"] = Fill(f"  … {more} more tasks", ("is-fold",))
     following = [_Reading(lane) for lane in sheet.lanes]
     parts = [f"{_named(lane)}: not there" for lane in sheet.lanes]
     names = {lane.id: lane.name for lane in run.lanes}
     before: Iterable[str] = ()
     for step in trace.steps:
-        for row, each in enumerate(following):
+        for place, each in enumerate(following):
             if each.moves(2 * step.index) or step.index == 0:
-                fills[f"lane-{row}"] = each.fill
-                parts[row] = each.said
+                fills[f"lane-{sheet.rows[each.lane.id]}"] = each.fill
+                parts[place] = each.said
         accented = arrows.at(step.index)
         fills.update({slot: None for slot in before if slot not in accented})
         fills.update({slot: Fill() for slot in accented})
         fills.update(_cursor(step, sheet))
         began = f"At {clock(step.time)}, {names[run.runs[step.index]]} runs"
-        yield Delta(fills, [began, *parts[:-1], f"{parts[-1]}."])
+        yield Delta(fills, [began, *parts[:-1], f"{parts[-1]}." + (f" {said}" if said else "")])
         fills, before = {}, accented
 
 
@@ -171,7 +188,7 @@ class _Reading:
 VIEW = View(
     name="timeline",
     title="The whole run",
-    parts={"all": scene},
+    parts={"all": scene, "family": scene_with_family},
     shows=lambda _: True,
     tells=lambda trace: len(trace.steps) > 1,
 )

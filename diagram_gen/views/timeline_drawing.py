@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.scene import Bars, Lines, Words, shorten, width
-from diagram_gen.model.trace import clock
+from diagram_gen.model.trace import seconds
 from diagram_gen.views.timeline_lanes import BarState, Hold, Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Mark
 from diagram_gen.views.timeline_scale import Scale
@@ -25,6 +25,11 @@ _LOW = 14.0
 _SMALL, _SMALLER = 12.0, 10.0
 """Sizes of type: in stretches and at the axis, and of what stands above a stretch."""
 _LETTER = 0.6 * _SMALL
+_SMALLEST_LETTER = 0.6 * _SMALLER
+_ASIDE = 16.0
+"""How far to the right of its place a mark may stand, to make way for others."""
+_BEYOND = 60.0
+"""How far a mark may go beyond the end of the run."""
 _FEWEST = 9
 """A word is cut where at least so many letters of it and its sign are left."""
 SEEN = 1.6
@@ -70,15 +75,24 @@ class Sheet:
         return TOP + LANE * (len(self.rows) + self.has_fold)
 
 
-def drawing(sheet: Sheet, run: Run, arrows: Iterable[Cause], marks: Iterable[Mark]) -> Iterator[Bars | Lines | Words]:
-    """All parts of the picture that stay as they are, from the back to the front."""
+def drawing(
+    sheet: Sheet, run: Run, arrows: Sequence[Cause], marks: Iterable[Mark], pending: Iterable[tuple[str, int, int]]
+) -> Iterator[Bars | Lines | Words]:
+    """All parts of the picture that stay as they are, from the back to the front.
+
+    `pending` are the lanes with requests to cancel them that were not thrown in yet, from one place to another.
+    """
     yield Bars("instant", tuple(_instants(sheet)))
     for lane in sheet.lanes:
         yield from _lane(sheet, lane)
     yield from _holds(sheet, run.holds)
     for lane in sheet.lanes:
         yield from _labels(sheet, lane, [hold for hold in run.holds if hold.lane == lane.id])
-    yield Lines("cause", _faint(sheet, arrows), has_heads=True)
+    yield Lines("cause", _faint(sheet, [each for each in arrows if not each.is_cancellation]), has_heads=True)
+    asking = _faint(sheet, [each for each in arrows if each.is_cancellation])
+    if asking:
+        yield Lines("cancelling", asking, has_heads=True)
+    yield Lines("pending", tuple(_pending(sheet, pending)))
     yield from _marks(sheet, [*marks, *_outside(sheet, run.holds)])
     yield from _axis(sheet)
 
@@ -163,6 +177,7 @@ def _fitting(stretch: Stretch, room: float) -> str:
 def _holds(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Bars | Words]:
     """Where a lane holds up its thread: its own stretch, and all the others of the thread, which stand still."""
     mine, others, said = [], [], []
+    kinds = {lane.id: lane.kind for lane in sheet.lanes}
     for hold in holds:
         x, end = sheet.x(2 * hold.first + 1), sheet.x(2 * hold.last)
         if hold.lane not in sheet.rows or end - x < SEEN:
@@ -171,7 +186,7 @@ def _holds(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Bars | Words]:
         text = _sayings(hold)[0]
         if _fits(text, end - x):
             said.append(Words(text, x + 2.5, sheet.top(hold.lane) + _BASELINE, "said is-held", size=_SMALL))
-        if not hold.lane.startswith("thread "):
+        if kinds[hold.lane] != "thread":
             for lane in sheet.lanes:
                 if lane.thread == hold.thread and lane.id != hold.lane and lane.kind != "thread" and _lives(lane, hold):
                     others.append((x, sheet.top(lane.id) + _MIDDLE - 10, round(end - x, 2), 20.0))
@@ -206,14 +221,31 @@ def _fits(text: str, room: float) -> bool:
 
 
 def _marks(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[Words]:
-    """Signs above the stretches, as far as they can be told apart."""
-    free: dict[str, float] = {}
+    """Signs above the stretches, as far as they can be told apart, each with its word if there is room for that."""
+    lanes: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.place):
-        x = sheet.x(mark.place)
-        if mark.lane in sheet.rows and x >= free.get(mark.lane, 0):
+        if mark.lane in sheet.rows:
+            lanes[mark.lane].append(mark)
+    for lane, found in lanes.items():
+        free = 0.0
+        for mark, after in zip(found, [*found[1:], None], strict=True):
+            place = sheet.x(mark.place)
+            x = max(place, free)
+            end = sheet.x(after.place) if after is not None else sheet.right + _BEYOND
             text = f"{mark.sign} {mark.word}".strip()
-            free[mark.lane] = x + width(text) * 6 + 4
-            yield Words(text, x, sheet.top(mark.lane) + 5, "mark", size=_SMALLER)
+            if mark.sign and x + width(text) * _SMALLEST_LETTER > end:
+                text = mark.sign
+            if x - place <= _ASIDE:
+                free = x + width(text) * _SMALLEST_LETTER + 1
+                yield Words(text, round(x, 2), sheet.top(lane) + 5, "mark", size=_SMALLER)
+
+
+def _pending(sheet: Sheet, pending: Iterable[tuple[str, int, int]]) -> Iterator[tuple[_Point, ...]]:
+    """Below the signs, from each request to where it was thrown in."""
+    for lane, first, last in pending:
+        if lane in sheet.rows and sheet.scale.width(first, last) >= SEEN:
+            y = sheet.top(lane) + 7.5
+            yield (sheet.x(first), y), (sheet.x(last), y)
 
 
 def _instants(sheet: Sheet) -> Iterator[Box]:
@@ -249,7 +281,7 @@ def _axis(sheet: Sheet) -> Iterator[Lines | Words]:
 
 def _times(sheet: Sheet, y: float) -> Iterator[Words]:
     """The times of the instants, as many as there is room for, the last one among them."""
-    said = [(sheet.x(each.first), clock(each.time).removeprefix("t = ")) for each in sheet.scale.instants]
+    said = [(sheet.x(each.first), seconds(each.time)) for each in sheet.scale.instants]
     last = said[-1][0]
     free = sheet.left
     for x, text in said:

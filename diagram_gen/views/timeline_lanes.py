@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from diagram_gen.model import waiting, words
+from diagram_gen.model import family, waiting, words
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import printable
@@ -91,7 +91,7 @@ class Run:
 
 
 def run(trace: Trace) -> Run:
-    """The lanes of a run: of each thread its own code, then its loop, then the tasks in the order of their creation."""
+    """The lanes of a run: of each thread its own code, then its loop, then the tasks, each with its children below."""
     following = _Following(Names.of_run(trace.steps))
     runs = tuple([following.take(step) for step in trace.steps])
     following.end(2 * len(trace.steps))
@@ -172,12 +172,22 @@ class _Following:
         for lane in self._lanes.values():
             lane.turn(place, None)
 
+    @property
+    def tasks(self) -> list[Task]:
+        """All tasks in the order of their creation, as they were seen last."""
+        return [lane.task for lane in self._lanes.values() if lane.task is not None]
+
     def ordered(self) -> Iterator[Lane]:
-        """The lanes, those of a thread together; each has its name."""
+        """The lanes, those of a thread together, children below the task that has created them; each has its name."""
         threads = list(self._last)
         loops = [lane for lane in self._lanes.values() if lane.kind == "loop"]
         order: dict[LaneKind, int] = {"thread": 0, "loop": 1, "task": 2}
-        for lane in sorted(self._lanes.values(), key=lambda lane: (threads.index(lane.thread), order[lane.kind])):
+        places = {id: place for place, id in enumerate(family.ordered(self.tasks))}
+
+        def key(lane: Lane) -> tuple[int, int, int]:
+            return threads.index(lane.thread), order[lane.kind], places.get(lane.id, 0)
+
+        for lane in sorted(self._lanes.values(), key=key):
             if lane.kind == "thread":
                 lane.name = "main thread" if lane.thread == words.MAIN_THREAD else lane.thread
             elif lane.kind == "loop":

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from diagram_gen.model import cancellations, words
 from diagram_gen.model import causes as model_causes
-from diagram_gen.model import rope, words
-from diagram_gen.model.trace import CANCELLED, Step, Task, Trace
+from diagram_gen.model.cancellations import StageKind
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.timeline_lanes import Run
 
 _REQUESTS = {"time_out": "time-out", "task_group": "task group"}
+CANCELLATION: Mapping[StageKind, tuple[str, str]] = {
+    "requested": (words.SIGNS["cancelled"], "cancel"),
+    "thrown": ("↯", "thrown in"),
+    "caught": ("∪", "caught"),
+    "swallowed": ("≈", "swallowed"),
+    "late": ("…", "too late"),
+    "ended": (words.SIGNS["cancelled"], ""),
+}
+"""The sign of each stage of a cancellation, and the word beside it where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """At a place, one lane makes another ready, or asks for its cancellation; `steps` are those that this explains."""
+    """At a place, one lane makes another ready, or asks for its cancellation; `steps` are those that this explains.
+
+    `is_cancellation` tells that a request is made or passed on, or that the end of a cancelled task goes on its way.
+    """
 
     place: int
     source: str
     target: str
     steps: tuple[int, ...]
+    is_cancellation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +53,81 @@ def causes(trace: Trace, run: Run) -> list[Cause]:
     found: dict[tuple[int, str, str], list[int]] = {}
     waiting: defaultdict[str, list[list[int]]] = defaultdict(list)
     before: str | None = None
+    cancelling, asked = set(), dict[str, list[list[int]]]()
+    stages = cancellations.by_steps(trace)
     for step, links in zip(trace.steps, model_causes.links(trace), strict=True):
-        lane = run.runs[step.index]
-        for source, target in _between_lanes(links, run):
+        lane, here = run.runs[step.index], stages.get(step.index, ())
+        passed = {each.task: each.passed_by for each in here if each.kind == "requested" and each.passed_by}
+        for stage in here:
+            for steps in asked.pop(stage.task, []) if stage.kind == "thrown" else ():
+                steps.append(step.index)
+        for kind, source, target in _between_lanes(links, run, passed):
             key = (step.index, source, target)
             if key not in found:
                 found[key] = [step.index]
                 waiting[target].append(found[key])
+            if kind in ("cancel", "cancelled"):
+                cancelling.add(key)
+            if kind == "cancel":
+                asked.setdefault(target, []).append(found[key])
         if lane != before:  # what has made it ready explains why it runs, too
             for steps in waiting.pop(lane, []):
                 steps.append(step.index)
         before = lane
-    return [Cause(2 * place, source, target, tuple(steps)) for (place, source, target), steps in found.items()]
+    return [Cause(2 * key[0], *key[1:], tuple(sorted({*steps})), key in cancelling) for key, steps in found.items()]
 
 
-def _between_lanes(links: Iterable[model_causes.Link], run: Run) -> Iterator[tuple[str, str]]:
-    """From which lane to which the links of a step lead, of those to tasks; what one does to itself is none."""
+def _between_lanes(
+    links: Iterable[model_causes.Link], run: Run, passed: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[model_causes.LinkKind, str, str]]:
+    """From which lane to which the links of a step lead, of those to tasks; what one does to itself is none.
+
+    A request that was `passed` on to a task comes from those that have.
+    """
     for link in links:
         if link.effect.kind != "task" or link.kind in ("runs", "thrown"):
             continue
         source = link.cause.id if link.cause.kind == "task" else run.runs[link.since]
-        if source != link.effect.id:
-            yield source, link.effect.id
+        is_request = link.kind == "cancel" or (link.kind == "cancelled" and link.cause.kind != "task")
+        sources = passed.get(link.effect.id, (source,)) if is_request else (source,)
+        yield from ((link.kind, each, link.effect.id) for each in sources if each != link.effect.id)
 
 
-def requests(trace: Trace) -> Iterator[Mark]:
-    """Each request to cancel a task, with what makes it."""
-    for step, task, before in _changed_tasks(trace):
-        at = task.cancel_requested_at
-        if at is not None and (before is None or before.cancel_requested_at != at):
-            word = _REQUESTS.get(task.cancel_requested_as or "", "cancel")
-            yield Mark(2 * step.index, task.id, words.SIGNS["cancelled"], word)
+def cancelled(trace: Trace, run: Run) -> Iterator[Mark]:
+    """Each stage of a cancellation: the request with what makes it, and what becomes of it in the task."""
+    lasts = {lane.id: lane.stretches[-1].last for lane in run.lanes if lane.stretches}
+    for stage in cancellations.stages(trace):
+        sign, word = CANCELLATION[stage.kind]
+        if stage.kind == "requested":
+            word = _REQUESTS.get(_requester(trace.steps[stage.step], stage.task), word)
+        place = 2 * stage.step
+        if stage.kind in ("ended", "late"):  # it may be seen later
+            place = min(place, lasts.get(stage.task, place))
+        yield Mark(place, stage.task, sign, word)
 
 
-def _changed_tasks(trace: Trace) -> Iterator[tuple[Step, Task, Task | None]]:
-    """Each step's tasks that are new or not as they were, with what they were."""
-    before: defaultdict[str, Sequence[Task]] = defaultdict(tuple)
-    for step in trace.steps:
-        if step.loop is not None:
-            for change in rope.changes(before[step.thread], step.loop.tasks):
-                was = {task.id: task for task in change.old}
-                yield from ((step, task, was.get(task.id)) for task in change.new)
-            before[step.thread] = step.loop.tasks
+def pending(trace: Trace) -> Iterator[tuple[str, int, int]]:
+    """The lanes with a request to cancel them that was not thrown in yet: from which place to which."""
+    since: dict[str, int] = {}
+    for stage in cancellations.stages(trace):
+        if stage.kind == "requested":
+            since.setdefault(stage.task, 2 * stage.step)
+        elif stage.task in since:
+            yield stage.task, since.pop(stage.task), 2 * stage.step
+
+
+def _requester(step: Step, task: str) -> str:
+    tasks = step.loop.tasks if step.loop is not None else ()
+    return next((each.cancel_requested_as or "" for each in tasks if each.id == task), "")
 
 
 def raised(trace: Trace, run: Run) -> Iterator[Mark]:
     """Each exception, where it is raised: not where it passes on through further functions of that lane."""
     raising: dict[str, bool] = {}
+    thrown = {stage.step for stage in cancellations.stages(trace) if stage.kind == "thrown"}
     for step in trace.steps:
         lane = run.runs[step.index]
-        if step.event == "raise" and not raising.get(lane):
+        if step.event == "raise" and not raising.get(lane) and step.index not in thrown:
             name = (step.exception_class or "").rpartition(".")[2]
-            is_cancelled = step.exception_class == CANCELLED
-            sign = words.SIGNS["cancelled"] if is_cancelled else words.RAISED
-            yield Mark(2 * step.index, lane, sign, "" if is_cancelled else name)
+            yield Mark(2 * step.index, lane, words.RAISED, name)
         raising[lane] = step.event == "raise"

@@ -30,6 +30,7 @@ _ALLOWED = {
     ("narration/nouns.py", "_WORKER.fullmatch"): "the name that an executor has given to a thread",
     ("narration/nouns.py", "re.compile"): "the same",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
+    ("views/__init__.py", "text.partition"): "the name of a view with its parts, as a page has it",
     ("views/tallies.py", "text.endswith"): "what the program prints",
     ("views/timeline_lanes.py", "frame.function.rpartition"): "the qualified name of a function",
     ("views/timeline_lanes.py", "(self.task.exception_class or '').rpartition"): "the full name of a class",

@@ -341,7 +341,7 @@ def test_says_why_tasks_wait_and_why_they_go_on(
     [
         ("line", 13, "The cancellation of task sleeper is requested, so it is ready. Next: line 13."),
         ("resume", 5, "Task sleeper goes on in sleeper, line 5: its cancellation was requested."),
-        ("raise", 5, "CancelledError() is raised where sleeper was suspended, line 5."),
+        ("raise", 5, "CancelledError() is thrown into sleeper where it was suspended, line 5."),
         ("raise", 7, "CancelledError() is raised again in sleeper, line 7, which ends task sleeper."),
         ("resume", 14, "Task-1 goes on in main, line 14: task sleeper, for which it waited, was cancelled."),
         ("line", 19, "A timer is set: time out Task-1 at t = 2 s. Next: line 19."),
@@ -370,7 +370,11 @@ def test_a_time_out_is_named_as_what_requests_a_cancellation(tale: Tale) -> None
         ("suspend", 13, "Task-1 suspends in main, line 13, to let others go first."),
         ("resume", 13, "Task-1 goes on in main, line 13: it had let others go first."),
         ("line", 16, "A timer is set: call print at t = 3 s. Next: line 16."),
-        ("line", 17, "The clock has moved to t = 2 s, and the loop could run nothing meanwhile. Next: line 17."),
+        (
+            "line",
+            17,
+            "Line 16 has taken 2 s: the clock has moved to t = 2 s, and the loop could run nothing meanwhile. Next: line 17.",
+        ),
         ("call", 3, "The loop calls on_done, for task waiter has ended: task = <Task waiter>."),
         ("return", 4, "on_done is about to return None to the event loop."),
     ],

@@ -72,6 +72,9 @@ BLANKS: dict[str, dict[str, Any]] = {
         "cancel_requested_by": None,
         "cancel_requested_as": None,
         "callbacks": [],
+        "created_by": None,
+        "created_at": None,
+        "group": None,
     },
     "futures": {"result": None, "exception": None, "exception_class": None, "callbacks": []},
 }
@@ -125,6 +128,8 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 if "callbacks" in new:
                     unsaid = {"task": None, "function": None, "of_asyncio": False}
                     merged["callbacks"] = [{**unsaid, **each} for each in new["callbacks"]]
+                if new.get("group") is not None:
+                    merged["group"] = {"name": None, "owner": None, **new["group"]}
                 tables[kind][name] = merged
         if "loop" in step:
             loops[thread] = step["loop"] and {"running": None, "handle": None, **(loops[thread] or {}), **step["loop"]}

@@ -10,7 +10,7 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import snippet, words
-from diagram_gen.model.scene import Bars, Placed, PlacedDrawing, PlacedLine, Scene, Words
+from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import ENDED, Source, Trace, Wait
 from diagram_gen.model.waiting import short
@@ -172,14 +172,112 @@ def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
     found = recorded(tmp_path, CANCELLING)
     run = timeline_lanes.run(found)
     names = {each.id: each.name for each in run.lanes}
-    asked = [(names[each.lane], each.word) for each in timeline_marks.requests(found)]
-    assert [("rest", "cancel"), ("Task-1", "time-out")] == asked
+    stages = [(names[each.lane], each.sign, each.word) for each in timeline_marks.cancelled(found, run)]
+    assert [
+        ("rest", "⊘", "cancel"),
+        ("rest", "↯", "thrown in"),
+        ("rest", "⊘", ""),
+        ("Task-1", "⊘", "time-out"),
+        ("Task-1", "↯", "thrown in"),
+    ] == stages
     causes = {(names[each.source], names[each.target]) for each in timeline_marks.causes(found, run)}
     assert {("Task-1", "rest"), ("event loop", "Task-1")} <= causes
     raised = [(names[each.lane], each.word) for each in timeline_marks.raised(found, run)]
     assert ("fail", "ValueError") in raised
     assert "✗ failed: ValueError" == lane(run, "fail").outcome
     assert "⊘ cancelled" == lane(run, "rest").outcome
+
+
+FAMILY = """
+    import asyncio
+
+    async def leaf(seconds):
+        await asyncio.sleep(seconds)
+
+    async def branch():
+        await asyncio.create_task(leaf(1), name="leaf")
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(branch(), name="a")
+            group.create_task(leaf(2), name="b")
+        await asyncio.gather(leaf(1), leaf(2))
+
+    asyncio.run(main())
+"""
+
+
+def test_the_family_stands_beside_the_lanes(tmp_path: Path) -> None:
+    """A group has a row of its own, and lines lead to the rows of its tasks; without the part there is no sign of it."""
+    found = recorded(tmp_path, FAMILY)
+    scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
+    assert ("timeline-family", "timeline") == (scene.name, plain.name)
+    groups = [each for each in drawn(scene) if isinstance(each, Words) and each.role == "group"]
+    assert ["group group", "gather"] == [each.text for each in groups]
+    (branches,) = [each for each in drawn(scene) if isinstance(each, Lines) and each.role == "family"]
+    assert 7 == len(branches.lines)
+    spans = [each.lines[0] for each in drawn(scene) if isinstance(each, Lines) and each.role == "group"]
+    assert spans[0][1][0] < spans[0][2][0] < spans[1][1][0] < spans[1][2][0]
+    said = scene.states[-1].description
+    assert "Below Task-1: group group, gather. Below group group: a, b. Below a: leaf." in said
+    assert "group" not in {each.role for each in drawn(plain) if isinstance(each, Words | Lines)}
+    assert "Below" not in plain.states[-1].description
+    drawing.templates([scene])
+
+
+def test_children_stand_below_their_parent(tmp_path: Path) -> None:
+    """Beside the family, and without: what `a` has started comes before `b`, which is older."""
+    lanes = [each.name for each in timeline_lanes.run(recorded(tmp_path, FAMILY)).lanes]
+    assert ["Task-1", "a", "leaf", "b"] == lanes[2:6]
+
+
+@pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
+def test_every_lane_has_its_place_in_the_family(program: Path) -> None:
+    """Names are where the lanes are, in the states that they have without the family."""
+    found = record(Source(program.as_posix(), "a program", program.read_text(encoding="utf-8")))
+    scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
+    named = [fill.text for slot, fill in scene.states[-1].fills.items() if slot.startswith("lane-")]
+    assert [fill.text for slot, fill in plain.states[-1].fills.items() if slot.startswith("lane-")] == named
+    drawing.templates([scene])
+
+
+def test_a_request_is_drawn_along_the_awaits_that_pass_it_on(tmp_path: Path) -> None:
+    """From who asks to the task, and from there to what it awaits; a line lasts until the error is thrown in."""
+    text = """
+        import asyncio
+
+        async def inner():
+            await asyncio.sleep(9)
+
+        async def outer(task):
+            await task
+
+        async def main():
+            task = asyncio.create_task(inner(), name="inner")
+            other = asyncio.create_task(outer(task), name="outer")
+            await asyncio.sleep(1)
+            other.cancel()
+            await asyncio.wait([other])
+
+        asyncio.run(main())
+    """
+    found = recorded(tmp_path, text)
+    run = timeline_lanes.run(found)
+    names = {each.id: each.name for each in run.lanes}
+    causes = [each for each in timeline_marks.causes(found, run) if each.is_cancellation]
+    assert {("Task-1", "outer"), ("outer", "inner"), ("inner", "outer")} == {
+        (names[each.source], names[each.target]) for each in causes
+    }
+    thrown = {each.place // 2 for each in timeline_marks.cancelled(found, run) if each.word == "thrown in"}
+    assert thrown <= {step for each in causes for step in each.steps}
+    pending = list(timeline_marks.pending(found))
+    assert {"inner", "outer"} == {names[lane] for lane, _, _ in pending}
+    assert thrown == {last // 2 for _, _, last in pending}
+    parts = drawn(timeline.scene(found))
+    (lines,) = [each for each in parts if isinstance(each, Lines) and each.role == "pending"]
+    assert 2 == len(lines.lines)
+    (arrows,) = [each for each in parts if isinstance(each, Lines) and each.role == "cancelling"]
+    assert 3 == len(arrows.lines)
 
 
 def test_the_scale_shows_order_and_time() -> None:

@@ -108,7 +108,7 @@ def test_the_help_names_it(run: Callable[..., subprocess.CompletedProcess[str]])
     """With its parts."""
     said = " ".join(run("render", "--help").stdout.split())
     assert f"What to draw: {', '.join(view.name for view in toy.REGISTERED)}." in said
-    assert "What of the view to draw: `tasks` for the loop, `graph` for the toy." in said
+    assert "What of the view to draw: `tasks` for the loop, `family` for the timeline, `graph` for the toy." in said
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,9 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     cancel_requested_by: str | UnsetType | None = UNSET
     cancel_requested_as: trace.Requester | UnsetType | None = UNSET
     callbacks: tuple[trace.Callback, ...] | UnsetType = UNSET
+    created_by: str | UnsetType | None = UNSET
+    created_at: int | UnsetType | None = UNSET
+    group: trace.Group | UnsetType | None = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from diagram_gen.model.trace import (
     Callback,
     Frame,
     Future,
+    Group,
     Handle,
     Loop,
     ReturnPointer,
@@ -40,7 +41,8 @@ _BLANK = {
     for kind in _FIELDS
 }
 """What those fields are that an entry leaves out at first; the others are null."""
-_CALLBACK = tuple(field.name for field in fields(Callback))
+_SMALL = {kind: tuple(field.name for field in fields(kind)) for kind in (Callback, Group)}
+"""Fields of what stands within a field."""
 _LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
 Entry = dict[str, Any]
@@ -283,12 +285,12 @@ def _plain(name: str | None, before: Any, after: Any) -> Entry:
 def _pointer(value: Any) -> Any:
     """A value as it is said: that of a return pointer says its file where it is not the program's own.
 
-    Of a callback, what is null or false is left out.
+    Of a callback or a group, what is null or false is left out.
     """
     if type(value) is tuple:
         return [_pointer(each) for each in value]
-    if type(value) is Callback:
-        return {field: said for field in _CALLBACK if (said := getattr(value, field))}
+    if type(value) in _SMALL:
+        return {field: said for field in _SMALL[type(value)] if (said := getattr(value, field))}
     if type(value) is not ReturnPointer or value.file is not None:
         return value
     return {"function": value.function, "line": value.line}

@@ -1,0 +1,65 @@
+"""What is said of cancellations: to whom they are passed on, where they are thrown in, and what becomes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagram_gen import narration
+from tests.programs import recorded
+
+_PROGRAM = """
+import asyncio
+import contextlib
+
+async def stubborn():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        print("no")
+    await asyncio.sleep(1)
+
+async def awaits(task):
+    await task
+
+async def returns():
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.sleep(9)
+
+async def turns():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        raise KeyError("lost")
+
+async def cleans():
+    try:
+        await asyncio.sleep(9)
+    finally:
+        await asyncio.sleep(1)
+
+async def main():
+    tasks = [asyncio.create_task(each(), name=each.__name__) for each in (stubborn, returns, turns, cleans)]
+    tasks.append(asyncio.create_task(awaits(tasks[0]), name="awaits"))
+    await asyncio.sleep(1)
+    for task in tasks[1:]:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+asyncio.run(main())
+"""
+
+
+def test_the_way_of_a_cancellation_is_told(tmp_path: Path) -> None:
+    """From the request along the awaits to where it is caught, and that it was swallowed."""
+    told = "\n".join(narration.sentences(recorded(tmp_path, _PROGRAM)))
+    for expected in (
+        "The cancellation of task awaits is requested; it is passed on to task stubborn, along the awaits.",
+        "CancelledError() is thrown into stubborn where it was suspended, line 6.",
+        "CancelledError() is caught in stubborn. Next: line 8.",
+        "Swallowed: task stubborn goes on, though its cancellation was requested. Next: line 9.",
+        "Swallowed: task returns returns, though its cancellation was requested.",
+        "Task turns has failed with KeyError('lost'). Task turns has swallowed its cancellation.",
+        "CancelledError() is raised again in cleans, line 28, which ends task cleans.",
+    ):
+        assert expected in told
+    assert "The handling of CancelledError() is over" not in told
