@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import is_
-from typing import Generic, TypeVar, overload
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from diagram_gen.model import rope
 
@@ -25,17 +25,30 @@ class Part:
     last: int
 
 
+class At(NamedTuple):
+    """A line of the program, as a thing that something can be of; `file` is null for the program's own."""
+
+    line: int
+    file: str | None = None
+
+
+Thing = str | At
+"""What can be shown in several places: a task, a frame, a handle, a future or another object by its id, or a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fill:
     """What a visible slot shows at a step, and where that is cut, the `whole` of it, a line each.
 
     By `shift` points it then stands to the right of its place.
+    `of` says which thing it shows, and then to which others that belongs.
     """
 
     text: str = ""
     classes: tuple[str, ...] = ()
     whole: tuple[str, ...] | Part = ()
     shift: float = 0
+    of: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class Variable:
 
     `object` says which object that is, if it can change and is a container or an instance of a class of the program's:
     at a step, variables with one `object` refer to the same. No other object ever has that name.
+    Of a task it is the id of the task, and so it is of a future, a lock, a queue or what else tasks wait for, once
+    there is a loop.
     """
 
     name: str

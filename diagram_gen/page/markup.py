@@ -11,7 +11,7 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model.moment import Moment
-from diagram_gen.model.scene import printable
+from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
@@ -21,7 +21,7 @@ from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.ids import identifier
-from diagram_gen.page.walkthrough import Walkthrough, data
+from diagram_gen.page.walkthrough import LANE, Walkthrough, data
 from diagram_gen.picture import placed
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
@@ -84,6 +84,7 @@ def walkthrough(
         **stepped,
         id=id,
         caption=caption,
+        tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
         part=_part(shown),
         moments=[(name, _visit(name, _visits(shown))) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
         stills=stills(shown, views),

@@ -16,12 +16,14 @@ from diagram_gen import narration, views
 from diagram_gen.model import moment, rope, words
 from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.fills import Delta, Fill, Part
+from diagram_gen.model.fills import At, Delta, Fill, Part, Thing
+from diagram_gen.model.names import Names
 from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.model.trace import Loop, Step, TaskState, Trace, clock
 from diagram_gen.narration.questions import Question, question
 from diagram_gen.page.pointers import Pointers, Rows, Sights
+from diagram_gen.page.standing import Following, Standing
 from diagram_gen.picture.template import Template, text_length
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
@@ -76,6 +78,12 @@ class Walkthrough:
         """The places among the steps that are shown at which something else runs than at the one before."""
         runs = [self.ribbon.runs[stop] for stop in self.stops]
         return [place for place in range(1, len(runs)) if runs[place] != runs[place - 1]]
+
+    @property
+    def tasks(self) -> list[tuple[str, str]]:
+        """The tasks that have a lane, each by its id and what it is called."""
+        lanes = zip(self.ribbon.ids, self.ribbon.kinds, self.ribbon.lanes, strict=True)
+        return [(id, name) for id, kind, name in lanes if kind == "task"]
 
     @property
     def first(self) -> int:
@@ -196,7 +204,10 @@ def data(shown: Walkthrough) -> str:
 
     `texts` is the table that numbers elsewhere refer to; every other list has an entry for each step shown.
     `stops` has the numbers of these steps, where they do not simply follow from `first`.
-    `mentions` say where a sentence names tasks: from where to where, and in which state that task is, with its sign.
+    `mentions` say where a sentence names tasks: from where to where, in which state that task is, with its sign, and
+    its id. `standing` has, of each task that is not as it was at the step before, its id, its name, that in short, its
+    state with its sign, and the rows at which it stands; `gutter` is how many characters the names take beside a row.
+    `ids` are those of the lanes of the ribbon. A picture's fills say as numbers which things they show.
     `reasons` lead to the number of the step that is the reason for each, and `output` and `errors` count what is there
     by that step. Places and lengths are in UTF-16 units, as JavaScript counts.
     """
@@ -204,6 +215,8 @@ def data(shown: Walkthrough) -> str:
     rows = Rows(shown.trace.files)
     follow, sights = Pointers(rows), Sights(rows)
     pointers = [sorted(follow.at(step, shown.seen[step.index]).items()) for step in shown.steps]
+    following = Following(rows, Names.of_run(shown.trace.steps))
+    standing = [list(following.at(_loop(step, shown.seen[step.index]))) for step in shown.steps]
     content = {
         "first": shown.first,
         **({"stops": list(shown.stops)} if shown.has_gaps else {}),
@@ -215,14 +228,17 @@ def data(shown: Walkthrough) -> str:
         "clocks": [_number(texts, each) for each in shown.clocks],
         "lines": [rows.of(step) if step.event == "line" else None for step in shown.steps],
         "pointers": [_number(texts, " ".join(f"{line}:{kind}" for line, kind in each)) for each in pointers],
+        "standing": [[_standing(each, texts) for each in step] for step in standing],
+        "gutter": following.widest,
         "sights": [sights.at(step) for step in shown.steps],
         "output": _at(shown.stops, _lengths(shown.output)),
         "errors": _at(shown.stops, _lengths(shown.errors)),
         "switches": shown.switches,
         "runs": shown.runs,
         "lanes": [shorten(each, LANE) for each in shown.ribbon.lanes],
+        "ids": [_number(texts, each) for each in shown.ribbon.ids],
         "places": [shown.place(stop) for stop in shown.stops],
-        "views": [_view(template, shown, texts) for template in shown.templates],
+        "views": [_view(template, shown, texts, rows) for template in shown.templates],
     }
     text = json.dumps({**content, "texts": list(texts)}, separators=(",", ":"), ensure_ascii=False)
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
@@ -233,12 +249,28 @@ def _number(table: dict[Entry, int], entry: Entry) -> int:
     return table.setdefault(entry, len(table))
 
 
+def _loop(step: Step, seen: Seen | None) -> Loop | None:
+    """The loop that is to be seen at a step."""
+    return seen.loop if seen is not None else step.loop
+
+
+def _standing(each: Standing, texts: dict[str, int]) -> list[int]:
+    """Where a task stands, as numbers."""
+    said = (each.id, printable(each.name), printable(each.short), _state(each.state))
+    return [*(_number(texts, text) for text in said), *each.rows]
+
+
+def _state(state: TaskState) -> str:
+    return f"{state} {words.SIGNS[state]}"
+
+
 def _mentions(sentence: narration.Sentence, texts: dict[str, int]) -> Iterator[int]:
-    """The tasks that a sentence names: from where, to where, and the text of the state and its sign, as numbers."""
+    """The tasks that a sentence names: from where, to where, the text of the state and its sign, and the id."""
     for each in sentence.mentions:
         yield _length(printable(sentence[: each.start]))
         yield _length(printable(sentence[: each.end]))
-        yield _number(texts, f"{each.state} {words.SIGNS[each.state]}")
+        yield _number(texts, _state(each.state))
+        yield _number(texts, each.task)
 
 
 def _reasons(shown: Walkthrough) -> list[int | None]:
@@ -279,7 +311,7 @@ def _deltas(template: Template, shown: Walkthrough) -> Iterator[Delta]:
             fills, lists = {}, {}
 
 
-def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict[str, Any]:
+def _view(template: Template, shown: Walkthrough, texts: dict[str, int], rows: Rows) -> dict[str, Any]:
     """A picture's slots and fills, and what is new at each step.
 
     That is the slots that change, each with what it is filled with then; and for the description, from which part on
@@ -315,19 +347,26 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int]) -> dict
     )
     new = [[index, top] for index, top in enumerate(tops) if not index or top != tops[index - 1]]
     filled = [
-        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_rest(fill, texts)]
+        [_number(texts, fill.text), " ".join(fill.classes), text_length(fill.text), *_rest(fill, texts, rows)]
         for fill in fills
     ]
     told = {"deltas": deltas, "descriptions": descriptions, "lists": lists, "tops": new}
     return {"slots": list(slots), "fills": filled, **told}
 
 
-def _rest(fill: Fill, texts: dict[str, int]) -> Iterator[list[int | str] | float]:
-    """What a fill is in full, and how far to the right it stands, as far as there is anything to be said of that."""
-    if fill.whole or fill.shift:
+def _rest(fill: Fill, texts: dict[str, int], rows: Rows) -> Iterator[list[int | str] | list[int] | float]:
+    """What a fill is in full, how far to the right it stands, and which things it shows, if there is any of that."""
+    if fill.whole or fill.shift or fill.of:
         yield _whole(fill, texts)
-    if fill.shift:
+    if fill.shift or fill.of:
         yield fill.shift
+    if fill.of:
+        yield [_thing(each, texts, rows) for each in fill.of]
+
+
+def _thing(thing: Thing, texts: dict[str, int], rows: Rows) -> int:
+    """A thing as a number: of a line its row, below zero."""
+    return -rows.at(thing.line, thing.file) if isinstance(thing, At) else _number(texts, thing)
 
 
 def _whole(fill: Fill, texts: dict[str, int]) -> list[int | str]:

@@ -11,6 +11,7 @@ import sys
 import types
 import weakref
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -47,6 +48,8 @@ class Identities:
     """Gives objects names, such as `object-3`, in the order in which they were first to be seen."""
 
     def __init__(self) -> None:
+        self.named: Callable[[object], str | None] = lambda _: None
+        """What a trace calls a task, or what else tasks wait for, by an id of its own; None for all other values."""
         self._now = 0
         self._known: dict[int, _Known] = {}
         self._born = 0
@@ -62,8 +65,12 @@ class Identities:
     def of(self, value: object, before: Identity | None) -> Identity | None:
         """The identity of what a variable refers to, and referred to when it was last looked at."""
         kind, address = type(value), id(value)
-        if kind not in _COMMON and not _is_told(kind):
-            return None
+        if kind not in _COMMON:
+            name = self.named(value)
+            if name is not None:
+                return before if before is not None and before.name == name else Identity(address, name)
+            if not _is_told(kind):
+                return None
         known = self._known.get(address)
         if known is not None and (known.seen_at == self._now or _is(known.reference, value)):
             identity = known.identity

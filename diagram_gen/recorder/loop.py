@@ -14,19 +14,32 @@ from functools import cache
 from typing import Any
 
 from diagram_gen.model.trace import Frame, Handle, Loop, Requester
-from diagram_gen.recorder import names
+from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import is_task, stock
+from diagram_gen.recorder.futures import is_future, is_task, stock
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
 from diagram_gen.recorder.tasks import Request, Tasks, in_order_of_default_names
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
+
+_WORDS = {
+    ("asyncio.locks", "Lock"): "lock",
+    ("asyncio.locks", "Event"): "event",
+    ("asyncio.locks", "Condition"): "condition",
+    ("asyncio.locks", "Barrier"): "condition",
+    ("asyncio.locks", "Semaphore"): "semaphore",
+    ("asyncio.locks", "BoundedSemaphore"): "semaphore",
+    ("asyncio.queues", "Queue"): "queue",
+    ("asyncio.queues", "LifoQueue"): "queue",
+    ("asyncio.queues", "PriorityQueue"): "queue",
+}
+"""What else tasks wait for, by its class: the words that begin its id, wherever it is seen first."""
 
 
 class _LoopRecord:
@@ -123,6 +136,30 @@ class LoopObserver:
     def acquired(self, lock: Any) -> None:
         """The running task has got a lock of asyncio's."""
         self._holders.acquired(lock, _current_task(running_loop()))
+
+    @following
+    def named(self, value: Any) -> str | None:
+        """What a trace calls a value that is a task, or that tasks may wait for; None for all others.
+
+        Before there is a loop that is so of all.
+        """
+        if not self._loops:
+            return None
+        if is_task(value):
+            return self._task(value)
+        if is_future(value):
+            return self._ids.of(value, "future")
+        kind = type(value)
+        word = _WORDS.get((classes.module(kind), classes.name(kind)))
+        return None if word is None else self._ids.of(value, word)
+
+    def _task(self, task: Any) -> str | None:
+        """What a trace calls a task, which is taken in after all those that are to start before it."""
+        loop = stock(task).get_loop(task)
+        tasks = self._record(loop).tasks
+        if not tasks.knows(task):
+            tasks.discover(map(task_of, list(getattr(loop, "_ready", ()))))
+        return tasks.id(task)
 
     def loop_of(self, thread: int) -> Any:
         """The loop that a thread runs, by the thread's identifier, or None."""

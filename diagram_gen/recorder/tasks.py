@@ -268,6 +268,10 @@ class Tasks:
         record = self._record(task)
         return sys.maxsize if record is None else record.number
 
+    def knows(self, task: Any) -> bool:
+        """Whether something has shown a task before."""
+        return self._record(task) is not None
+
     def id(self, task: Any) -> str | None:
         """What a trace calls a task, which is taken in if nothing has shown it before.
 

@@ -57,6 +57,7 @@ class Tracer:
         identities = Identities()
         frames = Frames(own, describer, identities, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines, faults)
+        identities.named = loops.named
         self.signals = Signals(own)
         self.deadlocks = Deadlocks(frames, loops)
         module = ModuleVariables(describer, identities, all_variables=all_variables)

@@ -9,6 +9,7 @@ from typing import Literal
 from diagram_gen.model import waiting, words
 from diagram_gen.model.trace import ENDED, Callback, Frame, Future, Task, TaskState, Wait, WaitKind, clock
 from diagram_gen.model.waiting import ON_TASKS, Called
+from diagram_gen.views.entries import timer_of
 
 DEEPEST = 4
 """Frames of a chain with a place of their own."""
@@ -21,10 +22,14 @@ EndRole = Literal["timer", "thing"]
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What is beyond the future: a timer, a lock, a queue, what asyncio gathers. Its `lines`, the first its name."""
+    """What is beyond the future: a timer, a lock, a queue, what asyncio gathers. Its `lines`, the first its name.
+
+    `of` says which thing it is, if that has an id, and which task holds it.
+    """
 
     role: EndRole
     lines: tuple[str, ...]
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Row:
     """A task: its `outcome`, if it has ended, or else its chain, folded, the future that it awaits, and what ends that.
 
     `callbacks` are the task's own, and `future` has the lines of the future's box, none if there is no such box.
-    `targets` are the ids of the tasks to which an arrow leads.
+    `targets` are the ids of the tasks to which an arrow leads, and `of` is what that future is.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Row:
     future: tuple[str, ...]
     end: End | None
     targets: tuple[str, ...]
+    of: tuple[str, ...] = ()
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -51,17 +57,19 @@ class Row:
 
 
 def row(task: Task, name: str, future: Future | None, called: Called) -> Row:
-    """What is said of a task, given its name, and the future that it awaits unless that is a task."""
+    """What is said of a task, given its name, and the future that it awaits or that has just woken it, if one does."""
     chain, wait = words.folded(task.stack, DEEPEST), task.wait
     if task.state in ENDED:
         said = task.result if task.state == "done" else task.exception
         return Row(name, task.state, f"{task.state}{f': {said}' if said else ''}", (), (), (), None, ())
     own = _listed(task.callbacks, called)
     if wait is None:
-        return Row(name, task.state, None, own, chain, (), None, ())
+        ended = () if future is None else (f"future: {future.state}", f"woke {name}")
+        return Row(name, task.state, None, own, chain, ended, None, ())
     box = () if future is None else (_title(wait, future), *_listed(future.callbacks, called))
-    end = _end(wait, called, is_direct=wait.kind == "task" and future is None)
-    return Row(name, task.state, None, own, chain, box, end, tuple(_targets(wait)))
+    end = _end(wait, task.id, called, is_direct=wait.kind == "task" and future is None)
+    of = () if future is None else (future.id, task.id)
+    return Row(name, task.state, None, own, chain, box, end, tuple(_targets(wait)), of)
 
 
 def _title(wait: Wait, future: Future) -> str:
@@ -78,14 +86,15 @@ def _targets(wait: Wait) -> Iterator[str]:
         yield from wait.on
 
 
-def _end(wait: Wait, called: Called, *, is_direct: bool) -> End | None:
+def _end(wait: Wait, task: str, called: Called, *, is_direct: bool) -> End | None:
     limit = (f"time-out at {clock(wait.deadline)}",) if waiting.is_limited(wait) else ()
     if wait.kind == "sleep":
-        return End("timer", ("timer", clock(wait.until), *limit))
+        return End("timer", ("timer", clock(wait.until), *limit), (timer_of("end_sleep", task), task))
     lines = _tasks(wait) if wait.kind in ON_TASKS else _thing(wait, called)
     if is_direct or not lines:
-        return End("timer", limit) if limit else None
-    return End("thing", (*lines, *limit))
+        return End("timer", limit, (timer_of("time_out", task), task)) if limit else None
+    own = wait.on[:1] if wait.kind not in ON_TASKS and wait.on[:1] != (wait.future,) else ()
+    return End("thing", (*lines, *limit), (*own, *([wait.held_by] if wait.held_by else [])) if own else ())
 
 
 def _tasks(wait: Wait) -> tuple[str, ...]:
@@ -172,7 +181,7 @@ def sentence(row: Row, *, begun: bool) -> str:
     ]
     parts = [f"Task {row.name} is {row.state}: {', which awaits '.join(frames) or 'it has no frame'}"]
     if row.future:
-        parts.append(f"awaits {_spoken(row.future)}")
+        parts.append(f"{'it awaited a' if row.state == 'ready' else 'awaits'} {_spoken(row.future)}")
     if row.end is not None:
         parts.append(_spoken(row.end.lines))
     if row.callbacks:

@@ -114,7 +114,7 @@ def _note(step: Step, more: int, shown: Sequence[Activation], ends: Sequence[int
 
 
 def _activation_fills(row: int, tally: Tally, *, running: bool) -> Iterator[tuple[str, Fill]]:
-    yield f"activation-{row}", Fill(classes=("is-running",) if running else ())
+    yield f"activation-{row}", Fill(classes=("is-running",) if running else (), of=(tally.owner,))
     yield f"came-{row}", fill(tally.came, _WIDTH)
     yield f"lines-{row}", Fill(tally.lines)
     for number, text in enumerate(tally.printed.first):

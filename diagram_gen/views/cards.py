@@ -11,7 +11,7 @@ from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Text, printable, shorten, width
 from diagram_gen.model.trace import ENDED, Frame, Task, Variable
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.entries import fill
+from diagram_gen.views.entries import fill, of_frame, of_object
 from diagram_gen.views.marks import Marks, marked
 
 WIDTH = 42
@@ -62,7 +62,8 @@ def fills(
     `earlier` has the frames that were others a step before.
     """
     place, running = card.place, task.state == "running"
-    yield f"task-{place}", Fill(classes=(f"is-{task.state}", *(("is-folded",) if task.state in ENDED else ())))
+    folded = ("is-folded",) if task.state in ENDED else ()
+    yield f"task-{place}", Fill(classes=(f"is-{task.state}", *folded), of=(task.id,))
     yield f"head-{place}", Fill()
     yield f"task-name-{place}", _name(task, tasks)
     yield f"task-state-{place}", fill(_sign_and_state(task, tasks), _STATE)
@@ -170,7 +171,7 @@ def _frame_fills(
         yield f"frame-name-{where}", Fill(f"… {frame} more frames", whole=Part(list, first, first + frame))
         return
     kind = f"is-{frame.kind.replace('_', '-')}"
-    yield f"frame-{where}", Fill(classes=(kind, "is-running") if on_top else (kind,))
+    yield f"frame-{where}", Fill(classes=(kind, "is-running") if on_top else (kind,), of=of_frame(frame))
     yield f"frame-name-{where}", fill(words.called(frame), _INNER - _LINE - 1)
     yield f"frame-line-{where}", Fill(words.pointer(frame.line, sign))
     changed = words.changed(frame, earlier)
@@ -178,4 +179,5 @@ def _frame_fills(
         here = frame.variables[number : number + 1] if name else frame.variables[number:]
         is_whole = name and text == f"{name} = {marked(here[0], marks)}"
         classes = ("is-changed",) if name in changed else ()
-        yield f"variable-{where}-{number}", Fill(text, classes, () if is_whole else words.in_full(here))
+        whole, of = () if is_whole else words.in_full(here), of_object(here[0]) if name else ()
+        yield f"variable-{where}-{number}", Fill(text, classes, whole, of=of)

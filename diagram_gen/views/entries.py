@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from diagram_gen.model import rope
-from diagram_gen.model.fills import Fill
+from diagram_gen.model.fills import At, Fill, Thing
 from diagram_gen.model.scene import printable, shorten
+from diagram_gen.model.trace import Frame, Handle, HandleKind, Timer, Variable
 from diagram_gen.model.words import spelt
 
 Item = TypeVar("Item")
@@ -30,9 +31,29 @@ class Entries(Generic[Item]):
         return self._lines
 
 
-def fill(text: str, limit: int, *classes: str, whole: str = "") -> Fill:
+def fill(text: str, limit: int, *classes: str, whole: str = "", of: tuple[Thing, ...] = ()) -> Fill:
     """What shows a text that may be too long, and has it in full where it is cut; or something that says more."""
     shown = shorten(text, limit)
     if shown == text or shown == printable(text):
-        return Fill(shown, classes)
-    return Fill(shown, classes, (spelt(whole or text),))
+        return Fill(shown, classes, of=of)
+    return Fill(shown, classes, (spelt(whole or text),), of=of)
+
+
+def of_frame(frame: Frame) -> tuple[Thing, ...]:
+    """What a frame is, for a fill: itself, and the line at which it stands."""
+    return (frame.id,) if frame.line is None else (frame.id, At(frame.line, frame.file))
+
+
+def of_handle(handle: Handle | Timer) -> tuple[Thing, ...]:
+    """What a handle or a timer is, for a fill: itself, and the task to which it does something."""
+    return (handle.id,) if handle.task is None else (handle.id, handle.task, timer_of(handle.kind, handle.task))
+
+
+def timer_of(kind: HandleKind, task: str) -> str:
+    """What the timer is called that does such a thing to a task, wherever its own id is not known."""
+    return f"{kind} {task}"
+
+
+def of_object(variable: Variable) -> tuple[Thing, ...]:
+    """What the value of a variable is, for a fill, if that is known."""
+    return () if variable.object is None else (variable.object,)

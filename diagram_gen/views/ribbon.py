@@ -10,7 +10,7 @@ from diagram_gen.model.scene import Bars, PlacedDrawing
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline, timeline_lanes
 from diagram_gen.views.timeline_drawing import SEEN, seen
-from diagram_gen.views.timeline_lanes import BarState
+from diagram_gen.views.timeline_lanes import BarState, LaneKind
 from diagram_gen.views.timeline_scale import Scale, scales
 
 _LANE, _TALLEST = 7.0, 48.0
@@ -22,7 +22,7 @@ class Ribbon:
     """A drawing of so much width and height, where along it each step of the run is, and which of the lanes runs.
 
     `begins` says where each step begins, `places` where its middle is. `lanes` are what the lanes are called, from the
-    top down, and `ids` tells them apart.
+    top down, `ids` tells them apart, and `kinds` says what each is of.
     """
 
     drawing: PlacedDrawing
@@ -33,6 +33,7 @@ class Ribbon:
     runs: Sequence[str]
     lanes: tuple[str, ...]
     ids: tuple[str, ...]
+    kinds: tuple[LaneKind, ...]
 
 
 def ribbon(trace: Trace) -> Ribbon:
@@ -73,5 +74,5 @@ def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     begins = [along.at(2 * step.index) for step in trace.steps]
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
-    names, ids = tuple(each.name for each in lanes), tuple(each.id for each in lanes)
-    return Ribbon(drawing, width, round(lane * len(lanes), 2), begins, places, run.runs, names, ids)
+    names, ids, kinds = zip(*((each.name, each.id, each.kind) for each in lanes), strict=True)
+    return Ribbon(drawing, width, round(lane * len(lanes), 2), begins, places, run.runs, names, ids, kinds)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part, States
+from diagram_gen.model.fills import At, Canvas, Delta, Fill, Part, States
 from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
 from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
 from diagram_gen.views.earlier import frames
-from diagram_gen.views.entries import Entries, fill
+from diagram_gen.views.entries import Entries, fill, of_frame, of_object
 from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
 from diagram_gen.views.view import View
 
@@ -169,12 +169,10 @@ def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
 def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[str, Fill]]:
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
-    yield "base", Fill(classes=("is-running",) if in_module else ())
+    line = _module_line(step)
+    yield "base", Fill(classes=("is-running",) if in_module else (), of=() if line is None else (MODULE, At(line)))
     yield "module", fill(_ground(step), _LEFT)
-    yield (
-        "module-line",
-        Fill(words.pointer(_module_line(step), words.sign(step) if in_module else "")),
-    )
+    yield "module-line", Fill(words.pointer(line, words.sign(step) if in_module else ""))
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
 
 
@@ -202,7 +200,7 @@ def _frame_fills(
     depth: int, frame: Frame, step: Step, changed: frozenset[str], marks: Marks, *, on_top: bool
 ) -> Iterator[tuple[str, Fill]]:
     kind = f"is-{frame.kind.replace('_', '-')}"
-    yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,))
+    yield f"frame-{depth}", Fill(classes=(kind, "is-running") if on_top else (kind,), of=of_frame(frame))
     yield f"name-{depth}", fill(words.called(frame), _LEFT)
     yield f"line-{depth}", Fill(words.pointer(frame.line, words.sign(step) if on_top else ""))
     yield f"returns-{depth}", Fill(_RETURNS)
@@ -218,7 +216,8 @@ def _value(left: Sequence[Variable], name: str, value: str, marks: Marks, *, is_
     if name == "…":
         return Fill(value, classes, words.in_full(left))
     is_cut = name != left[0].name or value != marked(left[0], marks)
-    return Fill(value, classes, (words.spelt(f"{left[0].name} = {left[0].value}"),) if is_cut else ())
+    whole = (words.spelt(f"{left[0].name} = {left[0].value}"),) if is_cut else ()
+    return Fill(value, classes, whole, of=of_object(left[0]))
 
 
 def _top(step: Step) -> str:

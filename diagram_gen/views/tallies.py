@@ -57,6 +57,11 @@ class Tally:
         return self._activation.name
 
     @property
+    def owner(self) -> str:
+        """The id of what has control."""
+        return self._activation.owner
+
+    @property
     def came(self) -> str:
         """How control came to it."""
         return self._activation.came

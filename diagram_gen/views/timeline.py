@@ -145,9 +145,10 @@ class _Reading:
     def fill(self) -> Fill:
         """The name of the lane, with the sign of what it does."""
         if self._now is None:
-            return Fill(f"{self._ended or ' '} {_named(self.lane)}", ("is-away",))
+            return Fill(f"{self._ended or ' '} {_named(self.lane)}", ("is-away",), of=(self.lane.id,))
         state = self._now.state
-        return Fill(f"{words.SIGNS[state] if state != 'mixed' else ' '} {_named(self.lane)}", (f"is-{state}",))
+        sign = words.SIGNS[state] if state != "mixed" else " "
+        return Fill(f"{sign} {_named(self.lane)}", (f"is-{state}",), of=(self.lane.id,))
 
     @property
     def _ended(self) -> str:

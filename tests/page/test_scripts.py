@@ -28,7 +28,7 @@ from tests.programs import write
 from tests.reader import Reader, Readers
 from tests.serving import served
 
-PURE = ("addresses", "levels", "matches", "pairs", "run", "steps", "view")
+PURE = ("addresses", "levels", "linked", "matches", "pairs", "run", "standing", "steps", "view")
 """The modules that know nothing of a page."""
 BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
 WORKER = """
@@ -286,6 +286,67 @@ def test_a_sentence_names_tasks_in_their_states(pure: Evaluate, case: Case) -> N
     found = pure(body, case.data)
     assert expected == [mentions for mentions, _ in found]
     assert [case.data["reasons"][index] for index in range(len(told))] == [reason for _, reason in found]
+
+
+def test_what_belongs_to_a_thing_is_what_it_is_or_is_about(pure: Evaluate) -> None:
+    """In both directions, but no further: two frames at one line do not belong together."""
+    frames, line, tea, handle = [["one", -7], ["two", -7]], [-7, "tea"], ["tea"], ["handle", "tea"]
+    entries = [*frames, line, tea, handle]
+    body = "return given.things.map((thing) => linked.linked(given.entries, thing));"
+    expected = [[frames[0], line], [*frames, line, tea], [line, tea, handle], [tea, handle], []]
+    assert expected == pure(body, {"entries": entries, "things": ["one", -7, "tea", "handle", "other"]})
+
+
+def test_tasks_stand_where_they_do(pure: Evaluate, case: Case) -> None:
+    """In whatever order steps are asked for: by their ids, with their states, their signs and their rows."""
+    order = [*range(len(case.shown.stops))] * 2
+    random.Random(3).shuffle(order)
+    body = """
+      const one = new run.Run(given.data);
+      const told = ({ task, name, state, sign, rows }) => [one.texts[task], name, state, sign, rows];
+      return given.order.map((index) => [...one.standing(index).values()].map(told));
+    """
+    known: dict[str, list[Any]] = {}
+    expected = []
+    for stop in case.shown.stops:
+        loop = case.shown.trace.steps[stop].loop
+        for task in loop.tasks if loop is not None else ():
+            rows = [*dict.fromkeys(frame.line for frame in task.stack if frame.line is not None)]
+            known[task.id] = [task.id, task.name, task.state, words.SIGNS[task.state], rows]
+        expected.append([*known.values()])
+    assert [expected[index] for index in order] == pure(body, {"data": case.data, "order": order})
+
+
+def test_whoever_follows_a_task_goes_from_one_of_its_steps_to_the_next(pure: Evaluate, case: Case) -> None:
+    """Those at which it runs or changes its state; by lines those of its own, by switches where either begins."""
+    body = """
+      const one = new run.Run(given.data);
+      const every = (kind, task) => {
+        const found = [];
+        for (let at = 0; at < one.steps.stops.length - 1; found.push(at)) at = one.stride(kind, at, 1, task);
+        return found.slice(0, -1);
+      };
+      return given.tasks.map((id) => ["step", "line", "switch"].map((kind) => every(kind, one.thing(id))));
+    """
+    shown, steps = case.shown, case.shown.steps
+    ids = [id for id, _ in shown.tasks]
+    expected = []
+    for id in ids:
+        states = [
+            next((each.state for each in step.loop.tasks if each.id == id), "") if step.loop else "" for step in steps
+        ]
+        ran = [shown.ribbon.runs[step.index] == id for step in steps]
+        places = range(1, len(steps) - 1)
+        turned = {
+            each
+            for each in places
+            if (states[each] and states[each] != next(filter(None, reversed(states[:each])), ""))
+            or (ran[each] and not ran[each - 1])
+        }
+        own = [each for each in places if ran[each] or each in turned]
+        lines = [each for each in places if ran[each] and steps[each].event == "line"]
+        expected.append([own, lines, sorted(turned)])
+    assert expected == pure(body, {"data": case.data, "tasks": ids})
 
 
 def test_a_line_leads_to_the_next_time_that_it_runs(pure: Evaluate, case: Case) -> None:

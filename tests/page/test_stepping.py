@@ -233,14 +233,14 @@ def test_keys_work_anywhere_in_a_walkthrough(open_page: Open) -> None:
     top = page.evaluate("scrollY")
     for selector in (".dg-views .dg-picture", ".dg-stream > pre", ".dg-sentence"):
         page.locator(f"{TURNS} {selector}").first.click(position={"x": 5, "y": 5})
-        before = step(page)
+        before, beside = step(page), page.locator(TURNS).evaluate("each => each.beside(1)")
         page.keyboard.press("ArrowRight")
-        assert before + 1 == step(page)
+        assert before < beside == step(page)
         page.keyboard.press("Space")
         expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Pause")
         page.keyboard.press("Space")
         expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Play")
-        assert before + 2 == step(page)
+        assert beside < step(page)
     assert top == page.evaluate("scrollY")
 
 

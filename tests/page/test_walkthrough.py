@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen import narration, views
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.fills import Fill, Part
+from diagram_gen.model.fills import At, Fill, Part
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
@@ -91,18 +91,20 @@ def replayed(content: dict[str, Any], view: dict[str, Any]) -> Iterator[dict[str
         for number, fill in zip(delta[::2], delta[1::2], strict=True):
             slot = view["slots"][number]
             if fill:
-                text, classes, _, *whole = view["fills"][fill - 1]
-                filled[slot] = Fill(content["texts"][text], tuple(classes.split()), in_full(content, whole))
+                text, classes, _, *rest = view["fills"][fill - 1]
+                whole, shift, of = (*rest, *([], 0, [])[len(rest) :])
+                said = content["texts"][text], tuple(classes.split()), in_full(content, whole), shift
+                filled[slot] = Fill(*said, tuple(At(-each) if each < 0 else content["texts"][each] for each in of))
             else:
                 del filled[slot]
         yield dict(filled)
 
 
-def in_full(content: dict[str, Any], whole: list[list[Any]]) -> tuple[str, ...] | Part:
+def in_full(content: dict[str, Any], whole: list[Any]) -> tuple[str, ...] | Part:
     """What a fill is in full."""
-    if not whole:
-        return ()
-    return Part(*whole[0]) if isinstance(whole[0][0], str) else tuple(content["texts"][line] for line in whole[0])
+    if whole and isinstance(whole[0], str):
+        return Part(*whole)
+    return tuple(content["texts"][line] for line in whole)
 
 
 def shown_in_full(item: tuple[str, Fill]) -> tuple[str, Fill]:

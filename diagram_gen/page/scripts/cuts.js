@@ -51,6 +51,11 @@ export class Cuts {
     if (this.#opened) this.open(this.#opened, this.#pinned);
   }
 
+  /** The number of the slot that a button lies over. */
+  slot(button) {
+    return [...this.#buttons].find(([, each]) => each === button)?.[0];
+  }
+
   open(button, pinned = this.#pinned && this.#opened === button) {
     clearTimeout(this.#closing);
     if (this.#opened !== button) this.close();

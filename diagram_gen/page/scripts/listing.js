@@ -1,11 +1,29 @@
 import { press } from "./keys.js";
+import { Lights } from "./lights.js";
 import { reveal } from "./sight.js";
 
 const BESIDE = 10; // characters that a row takes before its code, and after it
+const FEWEST = 4; // characters of a task's name beside its row, where there is little room
+const SIGNS = { now: "▸", left: "◂", failed: "✗" }; // of pointers to where control is
+const ASIDE_SIGN = "▹"; // of where it will go on in the task that runs
 const ASIDE = new Set(["paused", "unbegun"]); // pointers that do not say where control is
 
 /** What data calls a row: its line, or in another file than the program's own a number that no other row has. */
 const numberOf = (row) => Number(row.dataset.row ?? row.dataset.line);
+
+/** The tasks that stand at each row, by its number: the one that runs first, the others in the order of their creation. */
+const tasksAt = (standing) => {
+  const found = new Map();
+  for (const each of standing.values()) {
+    for (const row of each.rows) {
+      if (!found.has(row)) found.set(row, []);
+      found.get(row)[each.state === "running" ? "unshift" : "push"](each);
+    }
+  }
+  return found;
+};
+
+const cut = (name) => ([...name].length > FEWEST ? `${[...name].slice(0, FEWEST - 1).join("")}…` : name);
 
 /** The program's lines, and the execution pointers that stand in them. */
 export class Listing {
@@ -15,6 +33,10 @@ export class Listing {
   #reachable; // the one row that the Tab key stops at
   #current;
   #longest; // the row of most characters
+  #gutter; // characters that the names of tasks take before the numbers of the lines
+  #there = new Map(); // the tasks that stand at a row, by its number
+  #kept = null; // the task that is followed
+  #own; // the number of the row at which that stands
 
   constructor(element, walkthrough) {
     this.walkthrough = walkthrough;
@@ -25,6 +47,9 @@ export class Listing {
     const longer = (one, other) => (other.textContent.length > one.textContent.length ? other : one);
     this.#longest = this.#pointed.reduce(longer);
     this.pane.removeAttribute("tabindex");
+    this.#gutter = walkthrough.run.data.gutter;
+    if (this.#gutter) this.pane.classList.add("dg-named");
+    this.pane.style.setProperty("--dg-gutter", this.#gutter);
     for (const row of this.#pointed) row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
     for (const number of this.#lines) {
       const row = this.#rows.get(number);
@@ -43,7 +68,7 @@ export class Listing {
     const range = document.createRange();
     range.selectNodeContents(this.#longest);
     const character = range.getBoundingClientRect().width / longest;
-    return Math.ceil(character * (Math.min(longest, columns) + BESIDE));
+    return Math.ceil(character * (Math.min(longest, columns) + BESIDE + this.#gutter));
   }
 
   show(index) {
@@ -51,26 +76,69 @@ export class Listing {
     for (const row of this.#pointed) {
       row.className = "dg-row";
       row.removeAttribute("aria-current");
+      this.#name(row, []);
     }
     this.#pointed = [];
+    const standing = run.standing(index);
+    this.#there = tasksAt(standing);
+    this.#own = standing.get(this.#kept)?.rows.at(-1);
     for (const { row: number, kind } of run.pointers(index)) {
       const row = this.#rows.get(number);
       if (!row) continue;
       row.classList.add(`dg-row--${kind}`);
       this.#pointed.push(row);
+      this.#name(row, this.#there.get(number) ?? [], kind);
       if (ASIDE.has(kind)) continue;
       row.setAttribute("aria-current", "step");
       if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
     }
     this.#current = this.#rows.get(run.sight(index));
-    this.follow();
+  }
+
+  /** The line at which this task stands stays in sight; null ends that. */
+  keep(thing) {
+    this.#kept = thing;
+  }
+
+  /** The thing that a row is: a line of the program. */
+  thing({ target }) {
+    const row = target.closest?.(".dg-row");
+    return row && this.pane.contains(row) ? -numberOf(row) : undefined;
+  }
+
+  /** The rows, each with the tasks that it shows. */
+  get entries() {
+    const pointed = new Set(this.#pointed);
+    const tasks = (row, number) => (pointed.has(row) ? (this.#there.get(number) ?? []).map(({ task }) => task) : []);
+    return [...this.#rows].map(([number, row]) => [[-number, ...tasks(row, number)], Lights.light(row)]);
   }
 
   /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */
   follow(row = this.#current) {
-    if (!row) return;
-    const height = row.offsetHeight;
-    reveal(this.pane, row, Math.min(height, (this.pane.clientHeight - height) / 2));
+    for (const each of [this.#rows.get(this.#own), row]) {
+      if (!each) continue;
+      const height = each.offsetHeight;
+      reveal(this.pane, each, Math.min(height, (this.pane.clientHeight - height) / 2));
+    }
+  }
+
+  /** A row's mark has the name of the task that stands there, with the sign of its state, and says how many more do. */
+  #name(row, tasks, kind = "") {
+    const [first, ...others] = tasks;
+    const runs = first?.state === "running";
+    if (first) row.title = tasks.map(({ name, state }) => `${name}: ${state}`).join(", ");
+    else row.removeAttribute("title");
+    const more = others.length ? ` +${others.length}` : "";
+    const mark = !first || (SIGNS[kind] && !runs) ? {} : {
+      name: `${first.short}${more}`,
+      short: `${cut(first.name)}${more && "+"}`,
+      sign: SIGNS[kind] ?? (runs ? ASIDE_SIGN : first.sign),
+      state: first.state,
+    };
+    for (const each of ["name", "short", "sign", "state"]) {
+      if (mark[each]) row.dataset[each] = mark[each];
+      else delete row.dataset[each];
+    }
   }
 
   #click(event) {

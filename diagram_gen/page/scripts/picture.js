@@ -1,6 +1,7 @@
 import { Cuts } from "./cuts.js";
 import { Layout } from "./layout.js";
 import { Levels } from "./levels.js";
+import { Lights } from "./lights.js";
 import { NEAR, reveal } from "./sight.js";
 
 const MARKED = 1000; // milliseconds for which a change stays marked
@@ -10,9 +11,13 @@ const EMPTY = 100; // pixels that may stay empty above a stack: less is not wort
 
 /** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
 export class Picture {
+  #kept = null;
+  #numbers; // of the slots, by their names
+
   constructor(pane, blank, view) {
     this.pane = pane;
     this.view = view;
+    this.#numbers = new Map(view.slots.map((name, number) => [name, number]));
     const svg = (this.svg = pane.querySelector("svg"));
     this.description = svg.querySelector("desc");
     this.layouts = [...blank.content.children].map((drawing) => new Layout(drawing, view.slots));
@@ -49,7 +54,35 @@ export class Picture {
     this.description.textContent = this.view.description;
     this.marks.replaceChildren();
     if (marked) this.#mark(changed);
-    this.follow();
+  }
+
+  /** What is drawn of this thing stays in view; null ends that. */
+  keep(thing) {
+    this.#kept = thing;
+  }
+
+  /** The thing that is drawn at a place, if it is known. */
+  thing({ target }) {
+    if (!this.pane.contains(target)) return undefined;
+    const button = target.closest(".dg-cut");
+    const slot = button ? this.slots[this.cuts.slot(button)].element : target.closest("[data-slot]");
+    for (let each = slot; each; each = each.parentElement.closest("[data-slot]")) {
+      const [thing] = this.view.things(this.shown[this.#numbers.get(each.dataset.slot)]);
+      if (thing !== undefined) return thing;
+    }
+    return undefined;
+  }
+
+  /** The things of each slot, if the picture is shown. */
+  get entries() {
+    if (this.pane.hidden) return [];
+    return this.#telling.map(({ things, slot }) => [things, Lights.light(slot.element)]);
+  }
+
+  /** The slots that show something of which is known what it is. */
+  get #telling() {
+    const all = this.slots.map((slot, number) => ({ slot, things: this.view.things(this.shown[number]) }));
+    return all.filter(({ things }) => things.length);
   }
 
   /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
@@ -60,7 +93,9 @@ export class Picture {
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
     const running = all(".is-running");
     const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
-    for (const element of [...all(".dg-module"), ...running, ...instead]) reveal(this.pane, element, NEAR);
+    const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
+    const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
+    for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
   }
 
   #use(layout) {
@@ -127,7 +162,8 @@ export class Picture {
     const small = this.svg.clientHeight < innerHeight / 2;
     const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
     this.top = top + room - level;
-    this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
+    const box = [left, this.top, width, height].join(" ");
+    if (this.svg.getAttribute("viewBox") !== box) this.svg.setAttribute("viewBox", box);
     if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
   }
 

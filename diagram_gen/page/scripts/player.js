@@ -54,12 +54,14 @@ export class Player {
 
   /** Milliseconds for the step that is shown. */
   get #patience() {
-    const { run, step, sentence } = this.walkthrough;
+    const { walkthrough } = this;
+    const { run, step, sentence } = walkthrough;
     const whole = Number(this.#speed.value); // for all of a short run; 0 for one that is to be read
     if (!whole) return READ * Math.max(1, WORD * sentence.words);
     const { places } = run;
     const index = run.steps.index(step);
-    const part = (places[index + 1] - places[index]) / (places.at(-1) - places[0]);
+    const next = run.steps.index(walkthrough.beside(1, "step"));
+    const part = (places[next] - places[index]) / (places.at(-1) - places[0]);
     return whole * Math.max(1, places.length / SHORT) * part;
   }
 

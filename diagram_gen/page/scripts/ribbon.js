@@ -14,6 +14,10 @@ export class Ribbon {
   #places;
   #veil;
   #width;
+  #element;
+  #lit;
+  #followed;
+  #rows = new Set(); // of the lanes that are lit
 
   constructor(element, walkthrough) {
     this.walkthrough = walkthrough;
@@ -24,6 +28,9 @@ export class Ribbon {
     this.#veil.setAttribute("class", "dg-unseen");
     this.#veil.setAttribute("d", `M1,0h${this.#width}v${element.viewBox.baseVal.height}H1z`);
     element.append(this.#veil);
+    this.#element = element;
+    this.#lit = this.#behind("dg-lit");
+    this.#followed = this.#behind("dg-followed");
     nameLanes(element, walkthrough.run.data.lanes);
     const lead = (event) => {
       const { left, width } = element.getBoundingClientRect();
@@ -45,6 +52,44 @@ export class Ribbon {
     const { run, limit, last } = this.walkthrough;
     this.#veil.setAttribute("display", limit === last ? "none" : "inline"); // what comes then would answer a question
     this.#veil.setAttribute("transform", this.#from(run.steps.index(limit)));
+  }
+
+  /** The lane of a task is marked for as long as that is followed. */
+  keep(thing) {
+    this.#band(this.#followed, [this.walkthrough.run.data.ids.indexOf(thing)].filter((row) => row >= 0));
+  }
+
+  /** The thing whose lane is at a place. */
+  thing({ target, clientY }) {
+    if (target.closest?.(".dg-ribbon") !== this.#element || clientY === undefined) return undefined;
+    const { ids } = this.walkthrough.run.data;
+    const { top, height } = this.#element.getBoundingClientRect();
+    return ids[Math.min(ids.length - 1, Math.max(0, Math.floor((ids.length * (clientY - top)) / height)))];
+  }
+
+  /** What has a lane. */
+  get entries() {
+    return this.walkthrough.run.data.ids.map((thing, row) => [[thing], (on) => this.#light(row, on)]);
+  }
+
+  #light(row, on) {
+    if (on) this.#rows.add(row);
+    else this.#rows.delete(row);
+    this.#band(this.#lit, [...this.#rows]);
+  }
+
+  /** A band over the rows of some lanes. */
+  #band(path, rows) {
+    const high = this.#element.viewBox.baseVal.height / this.walkthrough.run.data.ids.length;
+    path.setAttribute("d", rows.map((row) => `M0,${row * high}h${this.#width}v${high}H0z`).join(""));
+  }
+
+  /** A path behind all others. */
+  #behind(name) {
+    const path = document.createElementNS(this.#element.namespaceURI, "path");
+    path.setAttribute("class", name);
+    this.#element.prepend(path);
+    return path;
   }
 
   /** Moves what is drawn at the left end to where the step with an index lies. */

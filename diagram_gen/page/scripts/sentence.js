@@ -1,11 +1,14 @@
+import { Lights } from "./lights.js";
+
 const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
 
 /** A part of a sentence: a text, or the name of a task in the colour and with the sign of its state. */
-const written = ({ text, state, sign }) => {
+const written = ({ text, state, sign, thing }) => {
   if (!state) return text;
   const name = Object.assign(document.createElement("span"), { className: `dg-mention is-${state}`, textContent: text });
   name.title = state;
   name.dataset.sign = sign;
+  name.thing = thing;
   return name;
 };
 
@@ -25,6 +28,16 @@ export class Sentence {
 
   show(index) {
     this.#said.replaceChildren(...this.#written(index));
+  }
+
+  /** The thing that is named at a place, if one is. */
+  thing({ target }) {
+    return target.closest(".dg-said > .dg-mention")?.thing;
+  }
+
+  /** What is named in the sentence. */
+  get entries() {
+    return [...this.#said.querySelectorAll(".dg-mention")].map((each) => [[each.thing], Lights.light(each)]);
   }
 
   say(text) {

@@ -33,9 +33,8 @@ export class Transport {
     if ([...this.#stride.options].some(({ value }) => value === wanted)) this.#stride.value = wanted;
     this.#stride.addEventListener("change", () => {
       kept.set(KEPT, this.stride);
-      this.#name();
+      this.name();
     });
-    this.#name();
     this.#menu = find(".dg-moments");
     this.#menu?.addEventListener("change", () => walkthrough.go(run.steps.moments.get(this.#menu.value) ?? walkthrough.step));
     this.#counter = find(".dg-counter > span");
@@ -49,11 +48,13 @@ export class Transport {
     return this.#stride.value;
   }
 
-  /** The arrow buttons say how far they go. */
-  #name() {
+  /** The arrow buttons say how far they go, and whom they follow. */
+  name() {
+    const { follower } = this.walkthrough;
+    const whose = follower && follower.task !== null ? ` of ${follower.name}` : "";
     for (const [does, word] of Object.entries({ previous: "Previous", next: "Next" })) {
       const button = this.#buttons.get(does);
-      button.title = `${word} ${this.stride}`;
+      button.title = `${word} ${this.stride}${whose}`;
       button.setAttribute("aria-label", button.title);
     }
   }

@@ -48,6 +48,11 @@ export class View {
     return { text: this.texts[text], classes, length, shift };
   }
 
+  /** The things of what a slot shows: what it is, and then to what that belongs; none where that is not known. */
+  things(fill) {
+    return (fill && this.data.fills[fill - 1][5]) || NOTHING;
+  }
+
   /** The lines of what a slot shows cut, in full; null where it is not cut. */
   whole(fill) {
     const [, , , whole] = fill ? this.data.fills[fill - 1] : NOTHING;

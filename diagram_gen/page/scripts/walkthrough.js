@@ -1,5 +1,7 @@
 import { Choice } from "./choice.js";
+import { Follow } from "./follow.js";
 import { press, stepBy } from "./keys.js";
+import { Lights } from "./lights.js";
 import { Links } from "./links.js";
 import { Listing } from "./listing.js";
 import { Picture } from "./picture.js";
@@ -65,7 +67,7 @@ export class Walkthrough extends HTMLElement {
   /** The number of the next step, or of the one before, of the kind that the reader has chosen. */
   beside(by, stride = this.transport.stride) {
     const { steps } = this.run;
-    return steps.stops[this.run.stride(stride, steps.index(this.step), by)];
+    return steps.stops[this.run.stride(stride, steps.index(this.step), by, this.follower?.task)];
   }
 
   /** Shows a step by its number in the run, the nearest there is, and none behind a question. */
@@ -76,6 +78,7 @@ export class Walkthrough extends HTMLElement {
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
+    this.follow(); // once all is filled in: to measure in between would lay the page out anew each time
     if (note) this.links.note();
     this.dispatchEvent(new Event(SHOWN));
   }
@@ -92,7 +95,7 @@ export class Walkthrough extends HTMLElement {
     this.go(this.beside(1));
   }
 
-  /** Where sizes have changed, what was in sight may no longer be. */
+  /** Where a step or a size has changed, what was in sight may no longer be. */
   follow() {
     for (const part of this.parts) part.follow?.();
   }
@@ -111,19 +114,29 @@ export class Walkthrough extends HTMLElement {
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const comparison = this.closest("dg-comparison");
     const controls = comparison ? [] : this.#controls(find);
-    const shown = [...this.pictures, this.listing, ...this.streams, this.sentence, this.reasons];
-    this.parts = [...shown, ...controls, ...[this.questions, this.search].filter(Boolean), this.links];
+    const told = [...this.pictures, this.listing, this.sentence];
+    this.lights = new Lights(this, [...told, ...(this.ribbon ? [this.ribbon] : [])]);
+    const shown = [...told, ...this.streams, this.reasons, ...controls];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights];
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit([...(comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
     this.show(this.run.opening, { note: false });
   }
 
+  /** Ends what a finger has lit, and that one task is followed. */
+  #escape() {
+    this.lights.end();
+    this.follower?.end();
+  }
+
   #controls(find) {
     this.transport = new Transport(this);
-    const ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
+    this.ribbon = new Ribbon(find(".dg-overview > .dg-ribbon"), this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
+    this.follower = find(".dg-follow") && new Follow(find(".dg-follow"), this);
+    this.transport.name();
     swipes(find(".dg-stage"), this.transport.does);
-    return [this.transport, ribbon, new Take(find(".dg-take"), this), new Stills(find("noscript"), this)];
+    return [this.transport, this.ribbon, new Take(find(".dg-take"), this), new Stills(find("noscript"), this)];
   }
 
   #pictures(panes, blanks) {
@@ -152,6 +165,7 @@ export class Walkthrough extends HTMLElement {
     if (event.defaultPrevented) return;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
+    if (event.key === "Escape") this.#escape();
     if (this.transport) stepBy(event, this.transport.does);
   }
 }
