@@ -11,6 +11,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from diagram_gen import views
 from diagram_gen.model import words
 from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
-from diagram_gen.page import bundle, walkthrough
+from diagram_gen.page import bundle, comparison, walkthrough
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
@@ -566,3 +567,45 @@ def test_a_finger_that_goes_sideways_steps(reader: Reader) -> None:
       });
     }"""
     assert ["next", "previous", "", "", "", ""] == reader.page.evaluate(body)
+
+
+def test_two_runs_go_on_by_the_steps_of_either(pure: Evaluate, in_project: Path) -> None:
+    """From any position on and back, by lines and by switches: to where one of them has such a step, or to an end."""
+    builder = Builder()
+    sides = []
+    for name in ("tasks/awaited_coroutines", "tasks/awaited_tasks"):
+        source = builder.snippet(name)
+        sides.append(walkthrough.walkthrough(source, builder.recorded(source), []))
+    compared = comparison.comparison(*sides)
+    told = [json.loads(walkthrough.data(side)) for side in compared.sides]
+    body = """
+      const both = new pairs.Pairs(given.data, given.runs.map((data) => new run.Run(data)));
+      const there = both.data[both.way = given.way][0].map((_, position) => position);
+      return {
+        strides: ["step", "line", "switch"].map((kind) =>
+          [1, -1].map((by) => there.map((position) => both.stride(kind, position, by)))),
+        named: there.map((position) => {
+          const side = both.mover(position);
+          return both.position(side, both.at(position)[side]);
+        }),
+      };
+    """
+    for way in comparison.WAYS:
+        data = json.loads(comparison.data(compared))
+        found = pure(body, {"data": data, "runs": told, "way": way})
+        last = len(data[way][0]) - 1
+        of = {
+            "step": [set(range(len(side["lines"]))) for side in told],
+            "line": [{index for index, line in enumerate(side["lines"]) if line is not None} for side in told],
+            "switch": [set(side["switches"]) for side in told],
+        }
+        for kind, (on, back) in zip(of, found["strides"], strict=True):
+            there = {0, last} | {
+                place
+                for indexes, among in zip(data[way], of[kind], strict=True)
+                for place in range(1, last + 1)
+                if indexes[place] != indexes[place - 1] and indexes[place] in among
+            }
+            assert [min([each for each in there if each > place], default=last) for place in range(last + 1)] == on
+            assert [max([each for each in there if each < place], default=0) for place in range(last + 1)] == back
+        assert list(range(last + 1)) == found["named"]
