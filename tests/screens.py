@@ -31,4 +31,42 @@ const covered = (element) => subjects(element).filter(([each, pane]) => {
 """
 
 
+OUT_OF_VIEW = """() => {
+  const found = [];
+  const windowOf = (pane) => {
+    const { left, top } = pane.getBoundingClientRect();
+    const [x, y] = [left + pane.clientLeft, top + pane.clientTop];
+    return { left: x, top: y, right: x + pane.clientWidth, bottom: y + pane.clientHeight };
+  };
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const leaves = (box, around) => box.top < around.top - 1 || box.bottom > around.bottom + 1;
+  const look = (element, what, each, ...around) => {
+    const box = each.getBoundingClientRect();
+    const there = document.elementFromPoint((Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (box.top + box.bottom) / 2);
+    const own = each.closest(".dg-pane, pre, .dg-bar");
+    if (around.some((other) => leaves(box, other)) || !there || !own.contains(there)) found.push([element.id, what, element.step]);
+  };
+  for (const element of document.querySelectorAll("dg-walkthrough")) {
+    element.scrollIntoView({ behavior: "instant" });
+    const at = scrollY;
+    const panes = [...element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")];
+    for (let step = element.first; step <= element.last; step++) {
+      element.show(step, { note: false });
+      for (const does of ["previous", "play", "next"]) look(element, does, element.querySelector(`[data-does=${does}]`), screen);
+      const row = element.querySelector(".dg-stage .dg-row[aria-current]");
+      if (row) look(element, "line", row, windowOf(row.closest("pre")), screen);
+      for (const pane of panes) {
+        const running = [...pane.querySelectorAll(".dg-picture .is-running")];
+        for (const each of running.filter((other) => !other.querySelector(".is-running")))
+          look(element, "frame", each, windowOf(pane), screen);
+        for (const each of running) // as much of a card as there is room for
+          if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen);
+      }
+      if (scrollY !== at) found.push([element.id, "page", step]);
+    }
+  }
+  return found.slice(0, 9);
+}"""
+"""What of that is out of view, at any step of any walkthrough of a page whose top is at the top of the screen."""
+
 SCREENS = [(1366, 768), (820, 1180), (360, 740)]

@@ -119,12 +119,22 @@ def changed(before: Sequence[Item], made: Iterable[Change[Item]]) -> Sequence[It
 
     Of the `old` items their number counts alone.
     """
+    made = tuple(made)
+    if type(before) is tuple and len(few := _of_few(before, made)) <= BLOCK:
+        return few
     blocks = list(_blocks(before))
     for at, old, new in made:
         _splice(blocks, at, len(old), tuple(new))
     if sum(map(len, blocks)) <= BLOCK:
         return tuple(itertools.chain.from_iterable(blocks))
     return Rope(tuple(blocks))
+
+
+def _of_few(before: tuple[Item, ...], made: Iterable[Change[Item]]) -> tuple[Item, ...]:
+    items = list(before)
+    for at, old, new in made:
+        items[at : at + len(old)] = new
+    return tuple(items)
 
 
 def changes(before: Sequence[Item], after: Sequence[Item]) -> list[Change[Item]]:

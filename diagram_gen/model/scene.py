@@ -66,7 +66,8 @@ class Node:
 class Edge:
     """A slot for an arrow from one box to another.
 
-    `sides` say where it leaves and arrives: a compass point of the box (`e`), or of a text in it (`name-0:e`).
+    `sides` say where it leaves and arrives: a compass point of the box (`e`), or of a text in it (`name-0:e`); of one
+    on the rail, a side of the box, and before that what is in the box at the height of its end (`head-0:w`).
     """
 
     slot: str
@@ -78,6 +79,8 @@ class Edge:
     """Whether the arrow takes part in placing the boxes."""
     between: bool = False
     """Whether it runs in the gap between two columns of boxes: it is drawn once those are placed."""
+    rail: bool = False
+    """Whether it runs to the left of all boxes, and in the gaps above and below them: it is drawn over them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def source(graph: Graph, name: str) -> str:
         )
     _place(made, graph.nodes)
     for edge in graph.edges:
-        if edge.between:
+        if edge.between or edge.rail:
             continue
         made.edge(
             edge.tail,

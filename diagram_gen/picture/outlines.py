@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
@@ -19,6 +20,15 @@ def line(points: Iterable[Point]) -> str:
     return f'<polyline class="dg-line" points="{_said(points)}"/>'
 
 
+def bent(points: Sequence[Point], radius: float) -> str:
+    """A line from point to point, level and upright in turn, with rounded corners."""
+    steps = [f"M{_said(points[:1])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        bend = min(radius, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        steps.append(f"L{_said([along(corner, before, bend)])}Q{_said([corner, along(corner, after, bend)])}")
+    return f'<path class="dg-line" d="{"".join(steps)}L{_said(points[-1:])}"/>'
+
+
 def head(tip: Point, base: Point) -> str:
     """An arrow's head, from the middle of its base to its tip."""
     return f'<polygon class="dg-area" points="{_said(head_points(tip, base))}"/>'
@@ -30,6 +40,11 @@ def head_points(tip: Point, base: Point) -> Sequence[Point]:
     across, down = (level - y) / _SLENDER, (x - middle) / _SLENDER
     ends = [(middle - across, level - down), (middle + across, level + down)]
     return tip, *sorted(ends, key=lambda point: point[::-1])
+
+
+def dot(middle: Point, radius: float) -> str:
+    """A dot."""
+    return f'<circle class="dg-area" cx="{middle[0]:g}" cy="{middle[1]:g}" r="{radius:g}"/>'
 
 
 def rectangle(left: float, top: float, width: float, height: float, *, is_rounded: bool) -> str:
@@ -60,6 +75,12 @@ def classes(role: str) -> str:
     """The classes of a role of one word or of several, of which the first is a name and the others are states."""
     name, *states = role.split()
     return " ".join((f"dg-{name}", *states))
+
+
+def along(start: Point, end: Point, far: float) -> Point:
+    """The point so far on the way from one to another."""
+    part = far / (math.dist(start, end) or math.inf)
+    return round(start[0] + (end[0] - start[0]) * part, 2), round(start[1] + (end[1] - start[1]) * part, 2)
 
 
 def _said(points: Iterable[Point]) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from xml.etree import ElementTree
 
 from diagram_gen.model.scene import Box, Edge, Graph, Text
-from diagram_gen.picture import outlines
+from diagram_gen.picture import outlines, rail
 from diagram_gen.picture.dot import GAP
 from diagram_gen.picture.outlines import HEAD
 from diagram_gen.picture.template import Drawn, Extent, Open, Piece, text_at
@@ -39,7 +39,11 @@ def drawn(graph: Graph, laid_out: str) -> Drawn:
             line, head = _arrow(edge, extents)
             pieces += [Open(edge.slot, f"dg-{edge.role}", len(pieces) + 4), line, head, "</g>"]
             extents[edge.slot] = _extent((line, head))
-    return (*pieces, *_moved(placed, len(pieces))), extents
+    pieces += _moved(placed, len(pieces))
+    for edge, shapes in rail.arrows(graph.edges, pieces, extents):
+        pieces += [Open(edge.slot, f"dg-{edge.role}", len(pieces) + len(shapes) + 2), *shapes, "</g>"]
+        extents[edge.slot] = _extent(shapes)
+    return tuple(pieces), extents
 
 
 def _moved(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import weakref
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
@@ -22,14 +21,18 @@ from diagram_gen.recorder.ids import Ids
 
 
 class _Record:
-    """What is remembered of a future, without keeping it alive; `last` is how it was seen last, `shown` in a step."""
+    """What is remembered of a future, without keeping it alive; `last` is how it was seen last, `shown` in a step.
 
-    __slots__ = ("callbacks", "done", "id", "last", "number", "reference", "shown")
+    `holders` counts the tasks that wait for it.
+    """
+
+    __slots__ = ("callbacks", "done", "holders", "id", "last", "number", "reference", "shown")
 
     def __init__(self, number: int, id: str, future: Any) -> None:
         self.number = number
         self.id = id
         self.reference: weakref.ref[Any] = weakref.ref(future)
+        self.holders = 0
         self.done: Callable[[Any], bool] = stock_future(future).done
         self.callbacks = DoneCallbacks()
         self.last: Future | None = None
@@ -48,7 +51,6 @@ class AwaitedFutures:
         self._id_of = id_of
         self._numbers = itertools.count(1)
         self._records: dict[str, _Record] = {}
-        self._holders: Counter[str] = Counter()
         self._sources: frozenset[str] = frozenset()
         self._moved: set[str] = set()
         self._shown: Sequence[Future] = ()
@@ -57,11 +59,14 @@ class AwaitedFutures:
 
     def hold(self, before: tuple[str, ...], futures: Iterable[Any]) -> tuple[str, ...]:
         """The ids of the futures that a task waits for, and no longer for those that it did `before`."""
-        found = tuple([self._known(each).id for each in futures])
+        held = [self._known(each) for each in futures]
+        found = tuple([record.id for record in held])
         if found != before:
             self._moved.update(before, found)  # somebody new may be woken by one
-            self._holders.update(found)
-            self._holders.subtract(before)
+            for record in held:
+                record.holders += 1
+            for id in before:
+                self._records[id].holders -= 1
         return found
 
     def ended(self, future: Any) -> str:
@@ -94,8 +99,8 @@ class AwaitedFutures:
         """What changes among those that are shown, where all before it are done with."""
         place = bisect_left(self._places, record.number)
         is_shown = self._places[place : place + 1] == [record.number]
-        if self._holders[record.id] <= 0 and record.id not in self._sources:
-            del self._records[record.id], self._holders[record.id]
+        if record.holders <= 0 and record.id not in self._sources:
+            del self._records[record.id]
             if not is_shown:
                 return None
             del self._places[place]
@@ -112,7 +117,6 @@ class AwaitedFutures:
         record = self._records.get(id)
         if record is None:
             record = self._records[id] = _Record(next(self._numbers), id, future)
-            self._holders[id] = 0
         return record
 
     def _look(self, record: _Record) -> Future:

@@ -23,6 +23,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from diagram_gen.recorder import addresses
+
 _DIGITS = 9
 """Decimals of a second to which deadlines of one instant agree, as long as floats have as many."""
 _COARSE = 8
@@ -54,6 +56,11 @@ class Deadlines:
         self._last = 0
         """The last reading by anybody else who may reckon a deadline from it."""
         self._keys: dict[int, tuple[weakref.ref[Any], tuple[float, int]]] = {}
+        self._changes = 0
+        """How many timers were made, and how many have gone."""
+        self._seen: tuple[int, bytes] | None = None
+        """The changes up to then, and the addresses of the heap's timers, when they were last put in `_order`."""
+        self._order: list[int] = []
         self._known: set[type] = set()
 
     def read(self, reader: types.FrameType) -> None:
@@ -69,11 +76,20 @@ class Deadlines:
 
     def in_order(self, scheduled: Sequence[Any]) -> list[Any]:
         """A loop's heap of timers, in the order in which they will be taken from it."""
-        keys = {id(handle): self._key(handle) for handle in scheduled}
-        if len(set(keys.values())) == len(keys):
-            return sorted(scheduled, key=lambda handle: keys[id(handle)])
-        heap = list(scheduled)
-        return [heapq.heappop(heap) for _ in scheduled]
+        handles = tuple(scheduled)
+        seen = self._changes, addresses.of(handles)
+        if seen != self._seen:  # at the same addresses are the same handles, if none was made and none has gone
+            self._order = self._places_in_order(handles)
+            self._seen = seen if all(id(handle) in self._keys for handle in handles) else None
+        return [handles[place] for place in self._order]
+
+    def _places_in_order(self, handles: Sequence[Any]) -> list[int]:
+        """The places of a heap's timers, in the order in which they will be taken from it."""
+        keys = list(map(self._key, handles))
+        if len(set(keys)) == len(keys):
+            return sorted(range(len(keys)), key=keys.__getitem__)
+        heap, places = list(handles), {id(handle): place for place, handle in enumerate(handles)}
+        return [places[id(heapq.heappop(heap))] for _ in handles]
 
     def _watch(self, kind: Any) -> None:
         """Has a class of timers remember from which reading each was reckoned, and compare them by it."""
@@ -108,8 +124,14 @@ class Deadlines:
     def _set(self, handle: Any) -> None:
         """A timer was made, from the reading that was for it alone, or else from the last one that there was."""
         reading, self._own = self._last if self._own is None else self._own, None
-        at, keys = id(handle), self._keys
-        keys[at] = weakref.ref(handle, lambda _: keys.pop(at, None)), (instant(handle._when), reading)
+        at = id(handle)
+
+        def gone(_: object) -> None:
+            self._changes += 1
+            self._keys.pop(at, None)
+
+        self._changes += 1
+        self._keys[at] = weakref.ref(handle, gone), (instant(handle._when), reading)
 
     def _key(self, handle: Any) -> tuple[float, int]:
         """What timers are compared by: the instant, and the reading that it was reckoned from."""

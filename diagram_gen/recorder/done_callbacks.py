@@ -7,6 +7,7 @@ changes them.
 
 from __future__ import annotations
 
+import functools
 import types
 import weakref
 from collections.abc import Callable
@@ -92,8 +93,18 @@ def _is_text(constant: object) -> bool:
 def _described(callback: Any, id_of: Callable[[Any], str | None]) -> Callback:
     task = woken_by(callback)
     if task is not None:
-        return Callback("wake", id_of(task))
-    return Callback("call", None, function_called(callback), is_of_asyncio(callback))
+        return _wakes(id_of(task))
+    return _calls(function_called(callback), is_of_asyncio(callback))
+
+
+@functools.cache
+def _wakes(task: str | None) -> Callback:
+    return Callback("wake", task)
+
+
+@functools.cache
+def _calls(function: str, of_asyncio: bool) -> Callback:
+    return Callback("call", None, function, of_asyncio)
 
 
 def _reference(callback: Any) -> weakref.ref[Any]:

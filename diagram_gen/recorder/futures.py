@@ -140,6 +140,11 @@ def is_task(future: object) -> bool:
     return issubclass(type(future), _classes("asyncio.tasks", "Task"))
 
 
+def is_stock_task(value: object) -> bool:
+    """Whether an object is a task of asyncio's own class, which nobody has derived another one from."""
+    return type(value) is _classes("asyncio.tasks", "Task")[0]
+
+
 def stock(task: Any) -> Any:
     """The class of asyncio's that a task is of: its methods answer without asking a class of the program."""
     native, in_python = _classes("asyncio.tasks", "Task")
@@ -172,8 +177,8 @@ def is_future(value: object) -> bool:
 
 def is_done(future: Any) -> bool:
     """Whether a future has ended; what merely behaves like one is not asked."""
-    kinds = _classes("asyncio.futures", "Future")
-    return any(kind.done(future) for kind in kinds if issubclass(type(future), kind))
+    kind = stock_future(future)
+    return issubclass(type(future), kind) and bool(kind.done(future))
 
 
 def _are_stock_tasks(futures: Sequence[Any]) -> bool:
@@ -214,11 +219,19 @@ def is_cancellation(error: object) -> bool:
 
 def _told(future: Any, name: str) -> Any:
     """An attribute of a future that asyncio has given it, in C or in Python, whatever a class of the program has."""
-    native = stock_future(future)
-    getter = vars(native).get(name) if issubclass(type(future), native) else None
-    if getter is not None and hasattr(getter, "__get__"):
-        return getter.__get__(future)
-    return next((held for _, held in classes.attributes(future, (name,))), getter)
+    kind = stock_future(future)
+    if not issubclass(type(future), kind):
+        return next((held for _, held in classes.attributes(future, (name,))), None)
+    getter = _getter(kind, name)
+    if getter is not None:
+        return getter(future)
+    return next((held for _, held in classes.attributes(future, (name,))), vars(kind).get(name))
+
+
+@functools.cache
+def _getter(kind: type, name: str) -> Callable[[Any], Any] | None:
+    """What tells an attribute that a class of asyncio's computes, as those in C do; None for any other."""
+    return getattr(vars(kind).get(name), "__get__", None)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from typing import Any
 
 from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_cancellation, is_future, is_task, stock
+from diagram_gen.recorder.futures import is_cancellation, is_future, is_stock_task, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
@@ -127,14 +127,25 @@ class Handles:
 
     def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
         """The ready queue in its order. What nobody has put there the loop has, in this step."""
-        return tuple([self._as_before(handle, "ready") or self.ready(handle, step) for handle in ready])
+        return tuple(
+            [
+                (known.ready if known is not None else None) or self.ready(handle, step)
+                for handle, known in zip(ready, self._settled(ready), strict=True)
+            ]
+        )
 
-    def _as_before(self, handle: Any, where: str) -> Any:
-        """A handle as it was at the step before, if nothing can have changed about it; or None."""
-        known = self._records.get(id(handle))
-        if known is None or not known.settled or handle._cancelled or known.reference() is not handle:
-            return None
-        return known.ready if where == "ready" else known.timer
+    def _settled(self, handles: Sequence[Any]) -> list[_HandleRecord | None]:
+        """The records of handles, None in the place of one about which something can have changed."""
+        records = self._records
+        return [
+            known
+            if (known := records.get(id(handle))) is not None
+            and known.settled
+            and not handle._cancelled
+            and known.reference() is handle
+            else None
+            for handle in handles
+        ]
 
     def ready(self, handle: Any, step: int) -> Handle:
         """A handle that is or was in the ready queue."""
@@ -152,7 +163,12 @@ class Handles:
     def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:
         """The timers, in the order given."""
         self._forget()
-        return tuple([self._as_before(handle, "timer") or self._timer(handle) for handle in scheduled])
+        return tuple(
+            [
+                (known.timer if known is not None else None) or self._timer(handle)
+                for handle, known in zip(scheduled, self._settled(scheduled), strict=True)
+            ]
+        )
 
     def _timer(self, handle: Any) -> Timer:
         record = self._record(handle)
@@ -216,6 +232,8 @@ def task_of(handle: Any) -> Any:
 
 def woken_by(callback: Any) -> Any:
     """The task that a callback starts or wakes, or None for any other callback."""
+    if type(callback) is types.BuiltinMethodType and is_stock_task(callback.__self__):
+        return callback.__self__ if callback.__name__ in _TASK_CALLBACKS else None
     owner = owner_of(callback)
     if owner is None or not is_task(owner) or not is_of_asyncio(callback):
         return None

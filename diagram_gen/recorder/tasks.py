@@ -217,9 +217,10 @@ class Tasks:
             changes += self._changes(places, looks, stack, namer)
             self._awaited.update(places)
         self._shown = rope.changed(self._shown, changes)
-        looked_at = range(len(self._records)) if callbacks_changed else sorted(self._awaited)
-        changes = [*self._of_callbacks(looked_at)]
-        self._shown = rope.changed(self._shown, changes) if changes else self._shown
+        if callbacks_changed or self._awaited:
+            looked_at = range(len(self._records)) if callbacks_changed else sorted(self._awaited)
+            changes = [*self._of_callbacks(looked_at)]
+            self._shown = rope.changed(self._shown, changes) if changes else self._shown
         self._current = None
         return self._shown
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -74,8 +73,13 @@ class Namer:
         deadlines = [each for each in (found.deadline, self.deadlines.get(id(task))) if each is not None]
         only_tasks = futures.only_tasks
         lock = next(filter(None, map(_lock, reversed(library))), None) if found.kind == "lock" else None
-        wait = replace(
-            found,
+        wait = Wait(
+            found.kind,
+            found.goal,
+            found.on,
+            found.names,
+            found.shielded,
+            found.until,
             deadline=finite(min(deadlines)) if deadlines else None,
             future=futures.id(future) if is_future(future) else None,
             held_by=None if lock is None else self._tasks.holder_of(lock),

@@ -10,17 +10,21 @@ What did not change between two steps is sent once and shared by both; a process
 from __future__ import annotations
 
 import re
+import types
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from json import JSONDecodeError, JSONEncoder, loads
+from json import JSONDecodeError, JSONEncoder, encoder, loads
 from operator import attrgetter
 from typing import Any
 
 from diagram_gen.model import garbage, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
-_SHARED = (trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Future, trace.Loop)
-_KEPT_IN_PLACE = (trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed)
+_SHARED = frozenset({trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Future, trace.Loop})
+_KEPT_IN_PLACE = frozenset({trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed})
+_PLAIN = frozenset({int, float, bool, types.NoneType})
+"""The kinds of what JSON has as it is."""
+_SCALARS = (str, int, float)
 UNTOLD = 213
 """The exit status of a process that could not send what it had to."""
 _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded, trace.File)
@@ -38,7 +42,24 @@ _LONG = 8
 _OURS = re.compile(r'  File "[^"\n]*diagram_gen.recorder.[^"\n]*", line \d+, in .*\n(?:    .*\n)*')
 """Lines of a traceback that are of functions of ours, where they stand in for functions of the standard library."""
 _NESTED = (list, dict)
-_written = JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def json_writer() -> Callable[[object], str]:
+    """What writes JSON. That of `json` makes an encoder in C anew for each text, from what never changes.
+
+    Facts relied on: what CPython 3.11 to 3.14 makes it from. Where it is made from other things, that of `json` does.
+    """
+    public = JSONEncoder(separators=(",", ":"), check_circular=False)
+    try:
+        made: Any = vars(encoder)["c_make_encoder"]
+        encode = made(None, public.default, encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
+        "".join(encode([], 0))
+    except (KeyError, TypeError):
+        return public.encode
+    return lambda value: "".join(encode(value, 0))
+
+
+_written = json_writer()
 _CONTENTS = {each: attrgetter(*(field.name for field in fields(each))) for each in _CLASSES.values()}
 _FIELDS = {each: tuple(field.name for field in fields(each)) for each in _CLASSES.values()}
 
@@ -77,13 +98,13 @@ class Writer:
         kind = type(value)
         contents, sequences = _CONTENTS[kind](value), _SEQUENCES.get(kind)
         if sequences is None:
-            return [self._encode(content) for content in contents]
+            return [each if type(each) in _PLAIN else self._encode(each) for each in contents]
         outer = self._of
         if kind is trace.Task or kind is trace.Frame:
             self._of = value.id
         found = [
-            self._sequence(name, content) if name in sequences else self._encode(content)
-            for name, content in zip(_FIELDS[kind], contents, strict=True)
+            each if type(each) in _PLAIN else self._sequence(name, each) if name in sequences else self._encode(each)
+            for name, each in zip(_FIELDS[kind], contents, strict=True)
         ]
         self._of = outer
         return found
@@ -108,19 +129,21 @@ class Writer:
         return {"~": ["globals", [[at, len(old), self._encode(new)] for at, old, new in made]]}
 
     def _encode(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return value if value.isascii() else sendable(value)
-        if value is None or isinstance(value, int | float):
-            return value
         kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind is str:
+            return value if value.isascii() else sendable(value)
+        if kind in _SHARED:
+            known = self._known.get(id(value))
+            if known is None:
+                known = self._known[id(value)] = (self._line(value), value)
+            return {"#": known[0]}
         if kind in _KEPT_IN_PLACE:
             return {kind.__name__: self._fields(value)}
-        if kind not in _SHARED:
-            return [self._encode(item) for item in value]
-        known = self._known.get(id(value))
-        if known is None:
-            known = self._known[id(value)] = (self._line(value), value)
-        return {"#": known[0]}
+        if issubclass(kind, _SCALARS):
+            return sendable(value) if issubclass(kind, str) else value
+        return [self._encode(item) for item in value]
 
 
 def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]) -> list[rope.Change[trace.Variable]]:
@@ -131,6 +154,8 @@ def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]
 
 def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
+    if not text:
+        return text
     return as_given(without_addresses(_OURS.sub("", text)), file, given)
 
 

@@ -120,6 +120,9 @@ def _queues() -> Iterator[Sign]:
     yield _sign("timer", "t = 2 s: end sleep of c", "", (), "A timer: a handle that waits for its time.")
     cancelled = f"{words.SIGNS['cancelled']} end sleep of c"
     yield _sign("handle", cancelled, "", ("is-cancelled",), "A handle that was cancelled: it will not run.")
+    why = "A line of cause: what it leads to is ready, runs or is asked to end because of that at which it begins."
+    layout = Placed((PlacedLine("sign", ((0, 8), (_LONG, 8)), "cause", has_head=True),))
+    yield Sign(Scene("legend", layout, States.of([State({"sign": Fill()}, why)])), "line of cause")
 
 
 def _awaited() -> Iterator[Sign]:

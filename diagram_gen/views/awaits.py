@@ -13,10 +13,10 @@ from diagram_gen.views.view import View
 def scene(trace: Trace) -> Scene:
     """Who awaits whom at each step."""
     found = list(moments(trace))
-    room, arrows, more = widths(found)
+    room, arrows, causes, more = widths(found)
     drawing = Drawing(room)
     states = States(map(drawing.delta, found))
-    return Scene(VIEW.name, Layout(room, arrows, more=more).placed(), states)
+    return Scene(VIEW.name, Layout(room, arrows, causes, more=more).placed(), states)
 
 
 VIEW = View(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import is_
@@ -13,9 +13,21 @@ from diagram_gen.model.fills import Canvas, Delta, Fill, Part, Thing
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Frame, Future, Step, Task, Trace, clock
-from diagram_gen.views import alive, cards
+from diagram_gen.views import alive, cards, cause_lines
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.awaits_layout import CHAIN, CLOCK, END, FUTURE, NAME, OUTCOME, TITLES, Room, Widths, lines_of
+from diagram_gen.views.awaits_layout import (
+    CHAIN,
+    CLOCK,
+    END,
+    FUTURE,
+    NAME,
+    OUTCOME,
+    TITLES,
+    Cause,
+    Room,
+    Widths,
+    lines_of,
+)
 from diagram_gen.views.awaits_rows import Row, row, sentence
 from diagram_gen.views.entries import Entries, fill, of_frame
 
@@ -27,7 +39,8 @@ MOST_TASKS = 24
 class Drawn:
     """A row as it is drawn: with the two lines of each frame, the ids of the tasks that arrows lead to, and how.
 
-    `stuck` are those to which the way is part of a circle in which none can go on.
+    `stuck` are those to which the way is part of a circle in which none can go on; `woken` says that the end of the
+    future has just made the task ready.
     """
 
     row: Row
@@ -35,11 +48,15 @@ class Drawn:
     begun: bool
     targets: tuple[str, ...] = ()
     stuck: frozenset[str] = frozenset()
+    woken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A step: its rows by the ids of their tasks, those that are as they were being the same objects, and the rest."""
+    """A step: its rows by the ids of their tasks, those that are as they were being the same objects, and the rest.
+
+    `causes` are the lines of cause, and `why` says the same in words.
+    """
 
     step: Step
     seen: Seen | None
@@ -47,6 +64,8 @@ class Moment:
     count: int
     others: Sequence[str]
     line: str
+    causes: tuple[Cause, ...] = ()
+    why: Sequence[str] = ()
 
 
 def moments(trace: Trace) -> Iterator[Moment]:
@@ -68,6 +87,7 @@ class _Following:
         self._fails = trace.exception is not None and trace.exception.kind == "deadlock"
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
         self._futures: defaultdict[str, _Futures] = defaultdict(_Futures)
+        self._causes = cause_lines.Lines(trace, self._places, 0)
         self._known: dict[str, tuple[tuple[object, ...], Drawn]] = {}
         self._others: dict[object, Entries[Task]] = {}
 
@@ -81,14 +101,20 @@ class _Following:
         futures = self._futures[seen.at.thread].take(seen.loop.futures)
         shown = [task for id in self._places if (task := tasks.by_id.get(id)) is not None]
         stuck = set(self._circle(shown))
-        rows = {task.id: self._drawn(task, tasks, seen, futures, stuck) for task in shown}
+        woken = self._causes.woken(step) if seen.at is step else {}
+        by = {task.id: futures.get(woken.get(task.id, "")) if task.wait is None else None for task in shown}
+        rows = {task.id: self._drawn(task, tasks, seen, futures, stuck, by[task.id]) for task in shown}
         hidden = len(seen.loop.tasks) - len(rows)
         others: Sequence[str] = ()
         if hidden:
             if tasks.version not in self._others:
                 self._others[tasks.version] = Entries(lambda task: cards.entry(task, tasks))
             others = self._others[tasks.version].of(seen.loop.tasks)
-        return Moment(step, seen, rows, hidden, others, _activity(step, seen, tasks))
+        lines = self._causes.of(step, seen.loop, tasks) if seen.at is step else ()
+        lit = {self._places[id] for id, drawn in rows.items() if drawn.woken}
+        causes = tuple(_causes(lines, lit))
+        line = _activity(step, seen, tasks)
+        return Moment(step, seen, rows, hidden, others, line, causes, cause_lines.described(lines))
 
     def _circle(self, shown: Iterable[Task]) -> Sequence[tuple[str, str]]:
         """The pairs of tasks, of which each waits for the next for ever; none in a run that does not end so."""
@@ -104,8 +130,10 @@ class _Following:
         seen: Seen,
         futures: Mapping[str, Future],
         stuck: set[tuple[str, str]],
+        by: Future | None,
     ) -> Drawn:
-        future = futures.get(task.wait.future or "") if task.wait is not None else None
+        by = by if task.state == "ready" else None
+        future = futures.get(task.wait.future or "") if task.wait is not None else by
         sign = words.sign(seen.at) if task.state == "running" else None
         wait = task.wait
         ended = (
@@ -131,6 +159,7 @@ class _Following:
             begun,
             tuple(targets),
             frozenset(target for _, target in here),
+            by is not None,
         )
         self._known[task.id] = key, made
         return made
@@ -159,6 +188,18 @@ class _Futures:
         return self._by_id
 
 
+def _causes(lines: Iterable[cause_lines.Line], lit: Container[int]) -> Iterable[Cause]:
+    """Where lines lead: to the future that has woken a task, where that is shown, and else to the task."""
+    found: dict[tuple[int | None, int], Cause] = {}
+    for line in lines:
+        tail, place = cause_lines.number(line.tail), cause_lines.number(line.head)
+        if place is not None:
+            to_future = line.wakes and place in lit
+            if to_future or (tail, place) not in found:
+                found[tail, place] = Cause(tail, place, to_future)
+    return found.values()
+
+
 def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
     """The ids of the tasks that are new or changed at each step."""
     before: dict[str, Sequence[Task]] = {}
@@ -169,12 +210,14 @@ def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
             yield [task.id for change in changes for task in change.new]
 
 
-def widths(found: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], bool]:
-    """The room that all steps need, the arrows that there ever are, and whether any task is left out."""
+def widths(found: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], set[Cause], bool]:
+    """The room that all steps need, the arrows and the lines of cause ever drawn, and whether any task is left out."""
     room, more = Widths(), False
     pairs: set[tuple[str, str]] = set()
+    causes: set[Cause] = set()
     taken: dict[str, Drawn] = {}
     for moment in found:
+        causes.update(moment.causes)
         more = more or moment.count > 0
         for id, drawn in moment.rows.items():
             if taken.get(id) is drawn:
@@ -184,7 +227,7 @@ def widths(found: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], bool]
             room.take(id, drawn.row, drawn.frames)
             pairs.update((id, target) for target in drawn.targets)
     places = {id: place for place, id in enumerate(room.rooms)}
-    return room, {(places[waiter], places[target]) for waiter, target in pairs}, more
+    return room, {(places[waiter], places[target]) for waiter, target in pairs}, causes, more
 
 
 class Drawing:
@@ -210,13 +253,15 @@ class Drawing:
                 self._canvas.hide(id)
             else:
                 self._canvas.show(id, (drawn,), partial(_fills, id, drawn, self._places))
+        causes = [(each.slot, Fill()) for each in moment.causes]
+        self._canvas.show("causes", (moment.causes,), lambda: causes)
         if moment.count:
             self._canvas.list("tasks", moment.others)
         self._canvas.show("more", (moment.count,), partial(_more, moment))
         told = [sentence(drawn.row, begun=drawn.begun) for drawn in moment.rows.values()]
         more = f" And {moment.count} more tasks." if moment.count else ""
         first = f"{moment.line[0].upper()}{moment.line[1:]}."
-        return self._canvas.delta(" ".join([first, *told]) + more + _circle_told(moment))
+        return self._canvas.delta(" ".join([first, *moment.why, *told]) + more + _circle_told(moment))
 
 
 def _circle_told(moment: Moment) -> str:
@@ -246,11 +291,12 @@ def _fills(id: str, drawn: Drawn, places: Mapping[str, int]) -> Iterator[tuple[s
         return
     runs, stuck = row.state == "running", ("is-stuck",) if drawn.stuck else ()
     accent = ("is-running",) if runs else ()
+    lit = ("is-running",) if drawn.woken else ()
     yield f"task-{place}", Fill(classes=(f"is-{row.state}", *stuck), of=(id,))
     yield from _texts(f"task-{place}", row.head, NAME)
     for depth, (frame, lines) in enumerate(zip(row.chain, drawn.frames, strict=True)):
         kind, of = _kind_of(frame)
-        yield f"link-{place}-{depth}", Fill(classes=accent or stuck)
+        yield f"link-{place}-{depth}", Fill(classes=accent or lit or stuck)
         yield f"frame-{depth}-{place}", Fill(classes=(kind, *accent), of=of)
         yield from _texts(f"frame-{depth}-{place}", lines, CHAIN)
     yield from _beyond(place, drawn, places, stuck)
@@ -267,7 +313,7 @@ def _beyond(place: int, drawn: Drawn, places: Mapping[str, int], stuck: tuple[st
     out = f"out-{place}-{last}" if last >= 0 else ""
     if row.future:
         if last >= 0:
-            yield f"await-{place}-{last}", Fill(classes=stuck)
+            yield f"await-{place}-{last}", Fill(classes=("is-running",) if drawn.woken else stuck)
         yield f"future-{place}", Fill(classes=stuck, of=row.of)
         yield from _texts(f"future-{place}", row.future, FUTURE)
         out = f"out-{place}-future"

@@ -16,6 +16,8 @@ LINE = 17.0
 """From one line of text to the next."""
 _PAD_ACROSS, _PAD_DOWN, _BASE = 6.0, 5.0, 13.0
 _BETWEEN, _ABOVE, _LANE, _TOP = 18.0, 22.0, 10.0, 58.0
+_RAIL, _OVER, _SPARE = 14.0, 15.0, 3.0
+"""How far to the left of rows lines of cause run, how far above a row, and how far from the clock they begin."""
 _LINE_NUMBER = len("▸ line 9999")
 _LEAST = 8
 CLOCK = 60
@@ -70,12 +72,29 @@ class Widths:
             room.end = max(room.end, len(row.end.lines))
 
 
-class Layout:
-    """Where everything is; `arrows` are the pairs of places that an arrow ever joins."""
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A line of cause from the row of a task, or from the loop if it is none, to a task or to the future in its row."""
 
-    def __init__(self, widths: Widths, arrows: Iterable[tuple[int, int]], *, more: bool) -> None:
+    tail: int | None
+    place: int
+    to_future: bool
+
+    @property
+    def slot(self) -> str:
+        """The slot of its line."""
+        return f"{'ends' if self.to_future else 'cause'}-{'loop' if self.tail is None else self.tail}-{self.place}"
+
+
+class Layout:
+    """Where everything is; `arrows` are the pairs of places that an arrow ever joins, `causes` all lines of cause."""
+
+    def __init__(
+        self, widths: Widths, arrows: Iterable[tuple[int, int]], causes: Iterable[Cause] = (), *, more: bool
+    ) -> None:
         self._widths = widths
         self._arrows = sorted(arrows)
+        self._causes = sorted(causes, key=lambda each: each.slot)
         self._more = more
         rooms = list(widths.rooms.values())
         self._tops = [_TOP]
@@ -92,7 +111,8 @@ class Layout:
 
     def placed(self) -> Placed:
         """All there is, in the order of drawing: lines below boxes."""
-        return Placed((*self._titles(), *self._lines(), *self._boxes()))
+        causes = map(self._cause, self._causes)
+        return Placed((*self._titles(), *self._lines(), *self._boxes(), *causes))
 
     def _titles(self) -> Iterator[Item]:
         yield PlacedText(Text("clock", CLOCK, "function"), 0, _BASE + 4)
@@ -184,6 +204,16 @@ class Layout:
         above, into = top - _ABOVE / 2, self._across[0] / 2
         points = ((self._right, start), (lane, start), (lane, above), (into, above), (into, top))
         return PlacedLine(f"to-{place}-{target}", points, "wait", has_head=True)
+
+    def _cause(self, cause: Cause) -> PlacedLine:
+        """Out to the left of all rows, along them, and to a task from there, or above its row to its future."""
+        begins = (-_SPARE, _BASE) if cause.tail is None else (0.0, self._level(cause.tail))
+        level, top = self._level(cause.place), self._tops[cause.place]
+        ends: tuple[tuple[float, float], ...] = ((-_RAIL, level), (0.0, level))
+        if cause.to_future:
+            over, x = top - _OVER, self._lefts[self._future] + _BETWEEN
+            ends = ((-_RAIL, over), (x, over), (x, top))
+        return PlacedLine(cause.slot, (begins, (-_RAIL, begins[1]), *ends), "cause", has_head=True)
 
     def _level(self, place: int) -> float:
         """At which height the lines of a row are: through the middle of a box of two lines."""

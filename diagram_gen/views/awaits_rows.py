@@ -57,14 +57,15 @@ class Row:
 
 
 def row(task: Task, name: str, future: Future | None, called: Called) -> Row:
-    """What is said of a task, given its name, and the future that it awaits unless that is a task."""
+    """What is said of a task, given its name, and the future that it awaits or that has just woken it, if one does."""
     chain, wait = words.folded(task.stack, DEEPEST), task.wait
     if task.state in ENDED:
         said = task.result if task.state == "done" else task.exception
         return Row(name, task.state, f"{task.state}{f': {said}' if said else ''}", (), (), (), None, ())
     own = _listed(task.callbacks, called)
     if wait is None:
-        return Row(name, task.state, None, own, chain, (), None, ())
+        ended = () if future is None else (f"future: {future.state}", f"woke {name}")
+        return Row(name, task.state, None, own, chain, ended, None, ())
     box = () if future is None else (_title(wait, future), *_listed(future.callbacks, called))
     end = _end(wait, task.id, called, is_direct=wait.kind == "task" and future is None)
     of = () if future is None else (future.id, task.id)
@@ -180,7 +181,7 @@ def sentence(row: Row, *, begun: bool) -> str:
     ]
     parts = [f"Task {row.name} is {row.state}: {', which awaits '.join(frames) or 'it has no frame'}"]
     if row.future:
-        parts.append(f"awaits {_spoken(row.future)}")
+        parts.append(f"{'it awaited a' if row.state == 'ready' else 'awaits'} {_spoken(row.future)}")
     if row.end is not None:
         parts.append(_spoken(row.end.lines))
     if row.callbacks:

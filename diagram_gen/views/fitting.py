@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from diagram_gen.model.fills import Delta
 from diagram_gen.model.scene import Box, Text, width
 
+_GAP = 2
+"""Characters that stay free between a text and the next one in its row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
@@ -28,14 +31,20 @@ class Fitting:
                     widths[slot] = max(widths.get(slot, 1), measured[fill.text])
         return cls(widths)
 
-    def text(self, text: Text) -> Text:
-        """A slot for text that is as wide as it has to be."""
-        return replace(text, width=self.widths.get(text.slot, 1))
+    def text(self, text: Text, more: int = 0) -> Text:
+        """A slot for text that is as wide as it has to be, and so many characters more."""
+        return replace(text, width=self.widths.get(text.slot, 1) + more)
 
     def box(self, box: Box) -> Box:
-        """A box with all that it holds as narrow as can be."""
-        rows = (tuple(self.box(part) if isinstance(part, Box) else self.text(part) for part in row) for row in box.rows)
-        return replace(box, rows=tuple(rows))
+        """A box with all that it holds as narrow as can be; texts that follow one another do not touch."""
+        return replace(box, rows=tuple(map(self._row, box.rows)))
+
+    def _row(self, row: tuple[Text | Box, ...]) -> tuple[Text | Box, ...]:
+        last = len(row) - 1
+        return tuple(
+            self.box(part) if isinstance(part, Box) else self.text(part, _GAP if place < last else 0)
+            for place, part in enumerate(row)
+        )
 
     def widest(self, slots: Iterable[str]) -> int:
         """The width of the widest of some slots."""

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from diagram_gen.model.fills import States
-from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, card
+from diagram_gen.views.cause_lines import LOOP, TIMERS, Pair
 from diagram_gen.views.fitting import Fitting, across, lines
 from diagram_gen.views.loop_arrows import Arrow
 from diagram_gen.views.loop_drawing import HALF, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, Drawing, Plan
@@ -40,14 +40,14 @@ def _scene(trace: Trace, *, with_queues: bool) -> Scene:
     seen = alive.seen(trace.steps)
     marked = _marks(seen)
     plan, more = _plan(seen, with_queues, trace.lost("loop"), widest(marked))
-    drawing = Drawing(plan, Names.of_run(trace.steps))
+    drawing = Drawing(plan, trace)
     moments = zip(trace.steps, seen, marked, strict=True)
     states = States(drawing.delta(step, each, marks) for step, each, marks in moments)
     fitting = Fitting.of(states.deltas(0, len(states) - 1))
     boxes = [fitting.box(each.box) for each in plan.cards.values()]
     if more:
         boxes.append(fitting.box(Box("more", ((Text("more-text", WIDTH, "note"),),), "task")))
-    arrange = partial(_arranged, plan, fitting, boxes, drawing.arrows)
+    arrange = partial(_arranged, plan, fitting, boxes, drawing)
     columns = _columns(len(boxes))
     return Scene(VIEW.name, arrange(1), states, arrange(columns) if columns > 1 else None)
 
@@ -57,14 +57,16 @@ def _columns(count: int) -> int:
     return min(count, next((columns for most, columns in COLUMNS if count <= most), _MOST_COLUMNS))
 
 
-def _arranged(plan: Plan, fitting: Fitting, boxes: Sequence[Box], arrows: Iterable[Arrow], columns: int) -> Graph:
+def _arranged(plan: Plan, fitting: Fitting, boxes: Sequence[Box], drawing: Drawing, columns: int) -> Graph:
     """The loop above its tasks, these in so many columns."""
     room = columns * max(map(across, boxes), default=0) + 3 * (columns - 1)
     rows = [tuple(boxes[first : first + columns]) for first in range(0, len(boxes), columns)]
     strip = replace(_loop_box(plan, fitting, room), span=columns)
     level = [_level(row) for row in rows] if columns > 1 else rows
     whole = Box("", ((strip,), *level), "grid" if columns > 1 else "column", "none")
-    return Graph((Node(whole, 0, 0),), tuple(_edges(arrows, columns)))
+    in_a_row = _in_a_row(room, _room(fitting, "ready", plan.handles))
+    edges = (*_edges(drawing.arrows, columns), *_lines(drawing.pairs, columns, in_a_row))
+    return Graph((Node(whole, 0, 0),), edges)
 
 
 def _level(row: tuple[Box, ...]) -> tuple[Box, ...]:
@@ -142,13 +144,23 @@ def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:
 def _queue(fitting: Fitting, kind: str, role: str, places: int, room: int) -> Iterator[tuple[Text | Box, ...]]:
     """The title of a queue, and its entries, as many in a row as there is room for."""
     yield (fitting.text(Text(f"{kind}-title", WIDTH, "label")),)
-    wide = fitting.widest(f"{kind}-text-{place}" for place in range(places))
+    wide = _room(fitting, kind, places)
     entries = [
         Box(f"{kind}-{place}", ((Text(f"{kind}-text-{place}", wide, "value"),),), role) for place in range(places)
     ]
-    most = max(1, room // (wide + 2))
+    most = _in_a_row(room, wide)
     for first in range(0, places, most):
         yield _side_by_side(*entries[first : first + most])
+
+
+def _room(fitting: Fitting, kind: str, places: int) -> int:
+    """The width of the entries of a queue."""
+    return fitting.widest(f"{kind}-text-{place}" for place in range(places))
+
+
+def _in_a_row(room: int, wide: int) -> int:
+    """How many entries of a width stand side by side."""
+    return max(1, room // (wide + 2))
 
 
 def _side_by_side(*parts: Text | Box) -> tuple[Box]:
@@ -170,6 +182,24 @@ def _sides(column: int, other: int) -> tuple[str, str]:
     if column == other:
         return ("e", "e")
     return ("e", "w") if column < other else ("w", "e")
+
+
+def _lines(pairs: Iterable[Pair], columns: int, in_a_row: int) -> Iterator[Edge]:
+    """Lines of cause, which come from the left, and to what does not stand there from above or below."""
+    for tail, head in sorted(pairs):
+        sides = _side(tail, columns, in_a_row), _side(head, columns, in_a_row)
+        box = LOOP if tail == TIMERS else tail
+        yield Edge(f"cause-{tail}-{head}", box, head, "cause", sides, rail=True)
+
+
+def _side(slot: str, columns: int, in_a_row: int) -> str:
+    """Where a line of cause meets a box."""
+    if slot in (LOOP, TIMERS):
+        return f"{TIMERS if slot == TIMERS else 'running'}:w"
+    kind, _, place = slot.partition("-")
+    if kind == "ready":
+        return "s" if int(place) % in_a_row else "w"
+    return "n" if int(place) % columns else f"head-{place}:w"
 
 
 VIEW = View(

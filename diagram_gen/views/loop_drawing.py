@@ -13,9 +13,9 @@ from diagram_gen.model.fills import Canvas, Delta, Fill, Part
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
-from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, clock
+from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, Trace, clock
 from diagram_gen.model.waiting import Called
-from diagram_gen.views import cards, earlier
+from diagram_gen.views import cards, cause_lines, earlier
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, Card
 from diagram_gen.views.entries import Entries, fill, of_handle
@@ -46,14 +46,18 @@ class Plan:
 
 
 class Drawing:
-    """Draws the steps in their order; `arrows` are those that were ever drawn."""
+    """Draws the steps in their order; `arrows` and `pairs`, which lines of cause join, are those ever drawn."""
 
-    def __init__(self, plan: Plan, names: Names) -> None:
+    def __init__(self, plan: Plan, trace: Trace) -> None:
+        names = Names.of_run(trace.steps)
+        places = {id: card.place for id, card in plan.cards.items()}
         self.arrows: set[Arrow] = set()
+        self.pairs: set[cause_lines.Pair] = set()
         self._plan = plan
         self._canvas = Canvas()
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
-        self._waiting = Arrows({id: card.place for id, card in plan.cards.items()})
+        self._waiting = Arrows(places)
+        self._causes = cause_lines.Lines(trace, places, plan.handles if plan.with_queues else 0)
         self._drawn: tuple[Register | None, tuple[Arrow, ...]] = (None, ())
         self._sentences: dict[str, tuple[tuple[object, ...], str]] = {}
         self._stacks: defaultdict[str, Entries[Frame]] = defaultdict(partial(Entries, words.entry))
@@ -64,7 +68,7 @@ class Drawing:
         """What is new at a step, given the loop that is to be seen then, and how its objects are marked."""
         if seen is None:
             self._canvas.show("loop", (step,), partial(_loop_fills, step, None, None, self._plan))
-            for part in ("ready", "timers", "more", "arrows", *self._plan.cards):
+            for part in ("ready", "timers", "more", "arrows", "causes", *self._plan.cards):
                 self._canvas.hide(part)
             self._drawn = (None, ())
             missing = (
@@ -81,11 +85,15 @@ class Drawing:
             self._drawn = tasks, self._waiting.of(tasks)
             self.arrows.update(self._drawn[1])
         self._canvas.show("arrows", self._drawn, partial(_arrow_fills, self._drawn[1]))
+        lines = self._causes.of(step, seen.loop, tasks) if seen.at is step else ()
+        self.pairs.update(line.pair for line in lines)
+        self._canvas.show("causes", (lines,), partial(_cause_fills, lines))
         shown = seen.loop.tasks[:MOST_TASKS]
         sentences = [self._sentence(task, tasks, seen) for task in shown]
         whose = ((f"task {tasks.name(task)}", each) for task in shown for each in cards.shown(task))
         told = sentence(marks, whose)
-        return self._canvas.delta(description(step, seen, tasks, self._plan.with_queues, sentences) + told)
+        why = cause_lines.described(lines)
+        return self._canvas.delta(description(step, seen, tasks, self._plan.with_queues, sentences, why) + told)
 
     def _other(self, tasks: Register, task: Task) -> str:
         """The line of a task that has no card; nothing for one that has."""
@@ -162,6 +170,10 @@ def _arrow_fills(arrows: Sequence[Arrow]) -> Iterator[tuple[str, Fill]]:
     return ((f"wait-{waiter}-{target}", Fill()) for waiter, target in arrows)
 
 
+def _cause_fills(lines: Sequence[cause_lines.Line]) -> Iterator[tuple[str, Fill]]:
+    return ((f"cause-{line.tail}-{line.head}", Fill()) for line in lines)
+
+
 def _timer(timer: Timer, called: Called) -> str:
     return f"{clock(timer.when)}: {deeds.deed(timer, called)}"
 
@@ -208,8 +220,10 @@ def _entry_fills(
         yield f"{kind}-text-{place}", fill(text, width, *(("is-moved",) if place in moved else ()))
 
 
-def description(step: Step, seen: Seen, tasks: Register, with_queues: bool, told: Sequence[str]) -> str:
-    """The loop in words: its clock, its queues, and its tasks, of which so many are told in sentences."""
+def description(
+    step: Step, seen: Seen, tasks: Register, with_queues: bool, told: Sequence[str], why: Sequence[str] = ()
+) -> str:
+    """The loop in words: its clock, its queues, why it is so, and its tasks, of which so many are told in sentences."""
     loop = seen.loop
     if seen.at is step:
         texts = [f"Event loop at {clock(loop.time)}, {_activity(loop, tasks, with_queues)}."]
@@ -224,7 +238,7 @@ def description(step: Step, seen: Seen, tasks: Register, with_queues: bool, told
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
     more = len(loop.tasks) - len(told)
-    return " ".join([*texts, *told]) + (f" And {more} more tasks." if more > 0 else "")
+    return " ".join([*texts, *why, *told]) + (f" And {more} more tasks." if more > 0 else "")
 
 
 def _listed(texts: Sequence[str], count: int, none: str) -> str:

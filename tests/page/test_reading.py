@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.commands import report
 from tests.programs import write
-from tests.screens import SCREENS, SUBJECTS
+from tests.screens import OUT_OF_VIEW, SCREENS, SUBJECTS
 
 DEEP = """
     def down(number):
@@ -104,6 +104,68 @@ def test_what_runs_is_in_sight_in_a_deep_run(run: Callable[..., Page], screen: t
       }});
     }}""")
     assert [] == found
+
+
+TWELVE = """
+    import asyncio
+
+    async def fetch(number, delay):
+        await asyncio.sleep(delay)
+        return number * number
+
+    async def work(number):
+        total = 0
+        for turn in range(2):
+            total += await fetch(number, number % 4 + turn)
+        print(f"worker {number} has a total, and tells of it on a line of some length: {total}")
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            for number in range(11):
+                group.create_task(work(number), name=f"worker-{number}")
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("screen", [*SCREENS, (1280, 720), (1920, 1080)], ids=str)
+def test_one_of_twelve_tasks_that_runs_is_in_view(run: Callable[..., Page], screen: tuple[int, int]) -> None:
+    """With its line and the buttons, at every step, without scrolling the page."""
+    page = run(TWELVE, view="loop", screen=screen)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert [] == page.evaluate(OUT_OF_VIEW)
+
+
+def test_many_tasks_stand_below_a_wide_program(run: Callable[..., Page]) -> None:
+    """Where beside it there is room for one column alone: more of them is seen so."""
+    page = run(TWELVE, view="loop", screen=(1366, 768))
+    in_the_middle(page)
+    lefts = page.locator(".dg-views .dg-task").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().left)"
+    )
+    assert 4 == len({round(left) for left in lefts})
+    assert page.locator(".dg-scenes.dg-broad").count()
+
+
+def test_a_step_lays_the_page_out_once(run: Callable[..., Page]) -> None:
+    """All parts are filled in before any is measured: a second time only where something is scrolled or cut."""
+    page = run(TWELVE, view="loop")
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def layouts() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(each["value"]) for each in metrics if each["name"] == "LayoutCount")
+
+    before = layouts()
+    steps = page.evaluate("""() => {
+      const element = document.querySelector("dg-walkthrough");
+      for (let step = element.first + 1; step <= element.last; step++) element.show(step, { mark: true, note: false });
+      return element.last - element.first;
+    }""")
+    session_layouts = layouts() - before
+    session.detach()
+    assert 0.5 <= session_layouts / steps <= 2
 
 
 # ── Lines ────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,9 +289,9 @@ def test_the_keyboard_opens_what_is_cut(run: Callable[..., Page]) -> None:
     assert len(names) == len(set(names))
     assert any(name.startswith("text = ") for name in names)
     cut(page, "more tasks").focus()
-    before = page.locator("dg-walkthrough").evaluate("each => each.step")
+    beside = page.locator("dg-walkthrough").evaluate("each => each.beside(1)")
     page.keyboard.press("ArrowRight")
-    assert before + 1 == page.locator("dg-walkthrough").evaluate("each => each.step")
+    assert beside == page.locator("dg-walkthrough").evaluate("each => each.step")
     expect(panel).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('.dg-whole')")

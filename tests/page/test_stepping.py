@@ -226,6 +226,37 @@ def test_arrow_keys_step(open_page: Open) -> None:
     assert (4, True, before) == (step(page), below > before, page.evaluate(focused))
 
 
+def test_keys_work_anywhere_in_a_walkthrough(open_page: Open) -> None:
+    """Arrows step and Space plays, after a click on a picture and in a stream of output, and the page stays where it is."""
+    page = open_page()
+    page.locator(TURNS).evaluate("each => each.scrollIntoView()")
+    top = page.evaluate("scrollY")
+    for selector in (".dg-views .dg-picture", ".dg-stream > pre", ".dg-sentence"):
+        page.locator(f"{TURNS} {selector}").first.click(position={"x": 5, "y": 5})
+        before, beside = step(page), page.locator(TURNS).evaluate("each => each.beside(1)")
+        page.keyboard.press("ArrowRight")
+        assert before < beside == step(page)
+        page.keyboard.press("Space")
+        expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Pause")
+        page.keyboard.press("Space")
+        expect(page.locator(f"{TURNS} [data-does=play]")).to_have_accessible_name("Play")
+        assert beside < step(page)
+    assert top == page.evaluate("scrollY")
+
+
+def test_what_scrolls_sideways_keeps_its_arrow_keys(open_page: Open) -> None:
+    """A picture that is wider than its window has them; Space plays there, too."""
+    page = open_page("five/", viewport={"width": 320, "height": 800})
+    pane = page.locator("dg-walkthrough .dg-views > .dg-wide").first
+    pane.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    walkthrough = "document.activeElement.closest('dg-walkthrough')"
+    assert page.evaluate(f"{walkthrough}.step === {walkthrough}.run.opening")
+    page.keyboard.press("Space")
+    assert "Pause" == page.evaluate(f"{walkthrough}.querySelector('[data-does=play]').title")
+
+
 def test_the_ribbon_leads_to_what_lies_there(open_page: Open) -> None:
     """By a press and by dragging on it; the line on it stands at the step, however that was reached."""
     page = open_page()
@@ -641,9 +672,9 @@ def test_the_keys_of_the_page_stay_the_pages(open_page: Open) -> None:
     for selector in (".dg-moments", ".dg-stream > pre", ".dg-copy"):
         page.locator(f"{TURNS} {selector}").focus()
         page.keyboard.press("Control+ArrowRight")
-    page.locator(f"{TURNS} .dg-stream > pre").focus()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("ArrowRight")
-    page.locator("body").press("ArrowRight")
+    page.keyboard.press("Space")
     assert ([], 0) == (page.evaluate("taken"), step(page))
 
 

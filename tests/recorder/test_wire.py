@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json.encoder
+
 import pytest
 
 from diagram_gen.model.snippet import Snippet
@@ -47,3 +49,11 @@ def test_what_did_not_change_is_sent_once(recording: tuple[Snippet, Trace]) -> N
 def test_any_text_can_be_sent(text: str, said: str) -> None:
     """What UTF-8 cannot say is escaped."""
     assert said == wire.sendable(text)
+
+
+@pytest.mark.parametrize("in_c", [json.encoder.c_make_encoder, None])  # type: ignore[attr-defined]
+def test_lines_are_what_json_writes(in_c: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So they are in a Python that has no encoder in C, or another one."""
+    value = ["Step", [1, None, True, 0.1, 1e300, 'a "word", é🎉\n', {"#": 3}, {"~": ["key", [[0, 1, []]]]}]]
+    monkeypatch.setattr(json.encoder, "c_make_encoder", in_c)
+    assert json.dumps(value, separators=(",", ":")) == wire.json_writer()(value)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import words
+from diagram_gen.model.causes import Link, links
 from diagram_gen.model.scene import shorten
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import ENDED, Frame, Loop, Source, Trace
@@ -48,7 +49,8 @@ def _places(trace: Trace) -> dict[str, int]:
 def _wrong(trace: Trace) -> list[str]:
     """Each step at which a row does not show its task's chain, and what it awaits."""
     states, places, found = awaits.scene(trace).states, _places(trace), []
-    for state, seen in zip(states, alive.seen(trace.steps), strict=True):
+    woken = [{link.effect.id: link.cause.id for link in each if link.cause.kind == "future"} for each in links(trace)]
+    for step, state, seen in zip(trace.steps, states, alive.seen(trace.steps), strict=True):
         for task in seen.loop.tasks if seen is not None else ():
             if task.id not in places or seen is None:
                 continue
@@ -60,7 +62,8 @@ def _wrong(trace: Trace) -> list[str]:
             ]
             folded = words.folded(task.stack, DEEPEST)
             named = [f"{each.function}()" if isinstance(each, Frame) else f"… {each} more" for each in folded]
-            future = _future(seen.loop, task.wait.future if task.wait is not None else None)
+            by = woken[step.index].get(task.id) if task.state == "ready" else None
+            future = _future(seen.loop, task.wait.future if task.wait is not None else by)
             told = (
                 [shorten(each, CHAIN) for each in named] == drawn,
                 (task.state in ENDED) == (f"ended-{place}" in state.fills),
@@ -74,6 +77,37 @@ def _future(loop: Loop, id: str | None) -> bool:
     return any(future.id == id for future in loop.futures)
 
 
+def _causes(trace: Trace) -> list[tuple[int, set[str], set[str]]]:
+    """Each step at which the lines of cause are not the links to tasks: with those that should be, and that are."""
+    states, places, found = awaits.scene(trace).states, _places(trace), []
+    for step, state, each in zip(trace.steps, states, links(trace), strict=True):
+        drawn = {slot.partition("-")[2] for slot in state.fills if slot.startswith(("cause-", "ends-"))}
+        expected = {
+            f"{tail}-{places[link.effect.id]}"
+            for link in each
+            if link.effect.kind == "task" and link.effect.id in places
+            if (tail := _tail(link, trace, places)) not in (None, str(places[link.effect.id]))
+        }
+        found += [(step.index, expected, drawn)] if expected != drawn else []
+    return found
+
+
+def _tail(link: Link, trace: Trace, places: dict[str, int]) -> str | None:
+    """The row of the task that a link is from, or the loop that has called a handle."""
+    loop, cause = trace.steps[link.since].loop, link.cause
+    if cause.kind == "future" and loop is None:
+        return None
+    if cause.kind == "task" or (cause.kind == "future" and loop is not None and loop.running is not None):
+        id = cause.id if cause.kind == "task" or loop is None else loop.running
+        return str(places[id]) if id in places else None
+    return "loop" if cause.kind in ("handle", "timer", "future") else None
+
+
+def test_lines_of_cause_are_links(recording: tuple[Snippet, Trace]) -> None:
+    """At each step of every snippet: from who has woken, started or cancelled a task, to it or to its future."""
+    assert [] == _causes(recording[1])
+
+
 def test_a_row_is_the_chain_of_its_task(recording: tuple[Snippet, Trace]) -> None:
     """At each step of every snippet: frame by frame, then the future that it awaits, if that is no task."""
     assert [] == _wrong(recording[1])
@@ -82,7 +116,8 @@ def test_a_row_is_the_chain_of_its_task(recording: tuple[Snippet, Trace]) -> Non
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
 def test_it_is_so_in_programs_of_all_kinds(program: Path) -> None:
     """The stacks of which an independent observer has confirmed."""
-    assert [] == _wrong(record(Source(str(program), program.stem, program.read_text(encoding="utf-8"))))
+    trace = record(Source(str(program), program.stem, program.read_text(encoding="utf-8")))
+    assert ([], []) == (_wrong(trace), _causes(trace))
 
 
 def test_a_deadlock_is_a_circle_that_one_sees(tmp_path: Path) -> None:
@@ -131,3 +166,30 @@ def test_an_arrow_leads_to_the_task_that_is_awaited(tmp_path: Path) -> None:
     assert "→ wakes Task-1" == awaiting.fills["task-1-line-2"].text
     assert ["timer", "t = 1 s"] == [awaiting.fills[f"timer-1-line-{line}"].text for line in range(2)]
     assert "✓ job: done: 7" == states[-3].fills["ended-1-text"].text
+
+
+def test_whoever_is_woken_by_a_future_shows_it_for_that_step(tmp_path: Path) -> None:
+    """A line leads from who has set its result to the future, and on along the chain to the task; in words, too."""
+    text = """
+        import asyncio
+
+        async def waits(future):
+            await future
+
+        async def main():
+            future = asyncio.get_running_loop().create_future()
+            task = asyncio.create_task(waits(future), name="w")
+            await asyncio.sleep(1)
+            future.set_result(7)
+            await task
+
+        asyncio.run(main())
+        """
+    states = awaits.scene(recorded(tmp_path, text)).states
+    (at,) = [index for index, state in enumerate(states) if "ends-0-1" in state.fills]
+    told = states[at].fills
+    assert ["future: done", "woke w"] == [told[f"future-1-line-{line}"].text for line in range(2)]
+    assert ("is-running",) == told["await-1-0"].classes == told["link-1-0"].classes
+    assert "Because of task Task-1, task w is ready." in states[at].description
+    assert "ends-0-1" not in states[at + 1].fills
+    assert "future-1" not in states[at + 1].fills

@@ -535,3 +535,12 @@ def test_wide_texts_have_room(tmp_path: Path, view: str) -> None:
 def test_counts_in_words() -> None:
     """As sentences begin."""
     assert ["No frames", "One frame", "Two frames", "12 frames"] == [words.count(n, "frame") for n in (0, 1, 2, 12)]
+
+
+def test_variables_in_one_row_of_a_card_do_not_touch() -> None:
+    """Between a text of a card and the next in its row two characters stay free, however narrow the card is."""
+    short = frame(3, a="1", b="2")
+    made = loop(task("t", "running", None, short))
+    texts = text_slots(views.scene(trace(replace(step(0, short), loop=made)), "loop"))
+    shown_there = {slot: text.width for slot, text in texts.items() if slot.startswith("variable-")}
+    assert {"variable-0-0-0": len("a = 1") + 2, "variable-0-0-1": len("b = 2")} == shown_there

@@ -32,6 +32,7 @@ export class Listing {
   #lines; // the numbers of the rows that ever run, from the top down
   #reachable; // the one row that the Tab key stops at
   #current;
+  #longest; // the row of most characters
   #gutter; // characters that the names of tasks take before the numbers of the lines
   #there = new Map(); // the tasks that stand at a row, by its number
   #kept = null; // the task that is followed
@@ -43,6 +44,8 @@ export class Listing {
     this.#rows = new Map([...element.querySelectorAll(".dg-row")].map((row) => [numberOf(row), row]));
     this.#pointed = [...this.#rows.values()];
     this.#lines = [...this.#rows.keys()].filter((number) => walkthrough.run.runs(number));
+    const longer = (one, other) => (other.textContent.length > one.textContent.length ? other : one);
+    this.#longest = this.#pointed.reduce(longer);
     this.pane.removeAttribute("tabindex");
     this.#gutter = walkthrough.run.data.gutter;
     if (this.#gutter) this.pane.classList.add("dg-named");
@@ -59,14 +62,13 @@ export class Listing {
     this.pane.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  /** The width of the code, in pixels, with its numbers: how wide the listing is in which nothing is cut. */
-  get code() {
-    const rows = [...this.#rows.values()];
-    const longest = rows.reduce((one, other) => (other.textContent.length > one.textContent.length ? other : one));
+  /** The width of the code, in pixels, with its numbers: how wide the listing is in which so many columns are not cut. */
+  code(columns = Infinity) {
+    const longest = this.#longest.textContent.length;
     const range = document.createRange();
-    range.selectNodeContents(longest);
-    const { width } = range.getBoundingClientRect();
-    return Math.ceil(width * (1 + (BESIDE + this.#gutter) / longest.textContent.length));
+    range.selectNodeContents(this.#longest);
+    const character = range.getBoundingClientRect().width / longest;
+    return Math.ceil(character * (Math.min(longest, columns) + BESIDE + this.#gutter));
   }
 
   show(index) {
@@ -91,7 +93,6 @@ export class Listing {
       if (!this.pane.contains(document.activeElement)) this.#reachBy(row);
     }
     this.#current = this.#rows.get(run.sight(index));
-    this.follow();
   }
 
   /** The line at which this task stands stays in sight; null ends that. */
@@ -114,7 +115,11 @@ export class Listing {
 
   /** Has the line in sight at which control stands, or at which it will go on, and the lines next to it. */
   follow(row = this.#current) {
-    for (const each of [this.#rows.get(this.#own), row]) if (each) reveal(this.pane, each, each.offsetHeight);
+    for (const each of [this.#rows.get(this.#own), row]) {
+      if (!each) continue;
+      const height = each.offsetHeight;
+      reveal(this.pane, each, Math.min(height, (this.pane.clientHeight - height) / 2));
+    }
   }
 
   /** A row's mark has the name of the task that stands there, with the sign of its state, and says how many more do. */

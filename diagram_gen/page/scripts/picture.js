@@ -33,11 +33,6 @@ export class Picture {
     this.svg.style.width = `${this.width * scale}px`;
   }
 
-  /** The widths of the layouts that there are, from the narrow one to the wide one. */
-  get widths() {
-    return this.layouts.map(({ width }) => width);
-  }
-
   /** Shows what it shows in the layout with that number. */
   arrange(number) {
     if (this.layout === this.layouts[number]) return;
@@ -59,7 +54,6 @@ export class Picture {
     this.description.textContent = this.view.description;
     this.marks.replaceChildren();
     if (marked) this.#mark(changed);
-    this.follow();
   }
 
   /** What is drawn of this thing stays in view; null ends that. */
@@ -168,7 +162,8 @@ export class Picture {
     const small = this.svg.clientHeight < innerHeight / 2;
     const level = small ? room : this.levels.at(this.index, room, EMPTY / scale);
     this.top = top + room - level;
-    this.svg.setAttribute("viewBox", [left, this.top, width, height].join(" "));
+    const box = [left, this.top, width, height].join(" ");
+    if (this.svg.getAttribute("viewBox") !== box) this.svg.setAttribute("viewBox", box);
     if (level < room) this.pane.scrollTop = this.pane.scrollHeight;
   }
 

@@ -2,6 +2,9 @@ import { SMALLEST } from "./picture.js";
 
 const LARGEST = 1.2; // how far a picture may grow where there is room
 const GAP = 24; // pixels between a program and a picture, and between two pictures
+const COLUMNS = 80; // of a line of code are never cut where there is room for them
+const BELOW = 0.26; // how much of the screen a program takes that has its pictures below it
+const BETTER = 1.1; // how many times more of a picture another arrangement has to show to be worth it
 const WATCHED = ".dg-bar, .dg-scenes, .dg-stage :is(pre, code, .dg-pane, .dg-picture)";
 
 /** How the parts of a walkthrough share the room that there is, whenever sizes change. */
@@ -13,28 +16,62 @@ export class Room {
 
   /**
    * The program takes the width of its code, and pictures stand beside it: in the wide layout if that can be read there,
-   * else in the narrow one. Those for which there is no room stand below it, as wide as they can be read.
+   * else in the narrow one. They stand below it, as wide as they can be read, where there is no room for them beside it,
+   * or much more of them can be seen there.
    */
   arrange() {
     const { scenes } = this;
-    const { code } = this.walkthrough.listing;
+    const best = this.#best();
+    const { broad, number, code } = best;
     scenes.style.setProperty("--dg-code", `${code}px`);
-    const whole = scenes.clientWidth;
-    const rest = whole - code;
-    const [narrow, wide] = [0, 1].map((number) => this.#across(number));
-    const broad = narrow > rest;
     scenes.classList.toggle("dg-broad", broad);
-    const number = wide <= (broad ? whole + GAP : rest) ? 1 : 0;
-    for (const picture of this.#shown) picture.arrange(Math.min(number, picture.widths.length - 1));
-    const natural = this.#shown.reduce((total, { width }) => total + width, 0);
-    const room = (broad ? whole : rest) - GAP * this.#shown.length;
-    const scale = Math.min(Math.max(room / natural, 1), LARGEST);
+    for (const picture of this.#shown) picture.arrange(Math.min(number, picture.layouts.length - 1));
+    const scale = this.#scale(best);
     for (const picture of this.#shown) picture.grow(scale);
+  }
+
+  /** The first arrangement of all that are possible, or a later one of which the reader sees much more. */
+  #best() {
+    const whole = this.scenes.clientWidth;
+    const { listing } = this.walkthrough;
+    const codes = [...new Set([listing.code(), listing.code(COLUMNS)])];
+    const beside = codes.flatMap((code) => [1, 0].map((number) => ({ broad: false, number, code, room: whole - code })));
+    const below = [1, 0].map((number) => ({ broad: true, number, code: codes[0], room: whole + GAP }));
+    const possible = [...beside, ...below].filter(({ number, room }) => this.#across(number) <= room);
+    const better = (one, other) => (this.#seen(other) > this.#seen(one) * BETTER ? other : one);
+    return possible.length ? possible.reduce(better) : below[1];
+  }
+
+  /** How much of the pictures is in sight at once in an arrangement, as a part of one. */
+  #seen(arrangement) {
+    const { height } = this.#total(arrangement.number);
+    return Math.min(this.#height(arrangement.broad) / (height * this.#scale(arrangement)), 1);
   }
 
   /** The pixels that the pictures need to be read, each with the gap beside it, in their layouts of that number. */
   #across(number) {
-    return this.#shown.reduce((total, { widths }) => total + (widths[number] ?? widths[0]) * SMALLEST + GAP, 0);
+    return this.#total(number).width * SMALLEST + GAP * this.#shown.length;
+  }
+
+  /** What the pictures take side by side, in their layouts of that number, in their own size. */
+  #total(number) {
+    const boxes = this.#shown.map(({ layouts }) => (layouts[number] ?? layouts[0]).box);
+    return { width: boxes.reduce((sum, box) => sum + box[2], 0), height: Math.max(...boxes.map((box) => box[3])) };
+  }
+
+  /** How large they are drawn: no larger than they are themselves if that hides a part, and smaller if that shows all. */
+  #scale({ broad, number, room }) {
+    const { width, height } = this.#total(number);
+    const fit = this.#height(broad) / height;
+    return Math.min(Math.max((room - GAP * this.#shown.length) / width, 1), LARGEST, fit >= SMALLEST ? fit : 1);
+  }
+
+  /** The height of the window that pictures have beside a program, or below it. */
+  #height(broad) {
+    const { walkthrough } = this;
+    const top = parseFloat(getComputedStyle(walkthrough).scrollMarginTop) || 0;
+    const bar = walkthrough.querySelector(".dg-bar").offsetHeight;
+    return Math.max(innerHeight * (broad ? 1 - BELOW : 1) - top - bar - 2 * GAP, 1);
   }
 
   /**
@@ -57,10 +94,10 @@ export class Room {
 
   /** Tells the style sheet how much of the screen is taken above the pictures, and how many rows of them share the rest. */
   #measure() {
-    const { walkthrough, scenes } = this;
+    const { walkthrough } = this;
     const { sentence, style } = walkthrough;
-    const [bar, views] = [".dg-bar", ".dg-views"].map((each) => walkthrough.querySelector(each));
-    const above = views.getBoundingClientRect().top - scenes.getBoundingClientRect().top;
+    const [stage, bar, views] = [".dg-stage", ".dg-bar", ".dg-views"].map((each) => walkthrough.querySelector(each));
+    const above = views.getBoundingClientRect().top - stage.getBoundingClientRect().top - bar.offsetHeight;
     style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
     style.setProperty("--dg-above", `${above}px`);
     const bottoms = this.#shown.map(({ pane }) => Math.round(pane.getBoundingClientRect().bottom));

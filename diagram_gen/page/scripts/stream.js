@@ -18,7 +18,6 @@ export class Stream {
     if (length === this.#there.textContent.length) return;
     this.#there.textContent = this.#text.slice(0, length);
     this.#later.textContent = this.#text.slice(length);
-    this.follow();
   }
 
   /** What a step brings to light. */

@@ -19,7 +19,8 @@ import { swipes } from "./swipes.js";
 import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 
-const IN_PLACE = ".dg-row, .dg-cut, .dg-transport > button, .dg-asks > button"; // where the arrow keys have no other use than to step
+const SIDEWAYS = "input, select, .dg-wide"; // where the arrow keys have another use than to step
+const PRESSED = "button, a, input:not([type=range]), select, summary, .dg-row[role=button]"; // where Space has another use than to play
 const TYPED = "select, [type=search]"; // where letters are typed
 
 const left = new Map(); // where readers left walkthroughs, for pages that come back without being loaded
@@ -76,6 +77,7 @@ export class Walkthrough extends HTMLElement {
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
     for (const part of this.parts) part.show?.(index, marked);
+    this.follow(); // once all is filled in: to measure in between would lay the page out anew each time
     if (note) this.links.note();
   }
 
@@ -91,7 +93,7 @@ export class Walkthrough extends HTMLElement {
     this.go(this.beside(1));
   }
 
-  /** Where sizes have changed, what was in sight may no longer be. */
+  /** Where a step or a size has changed, what was in sight may no longer be. */
   follow() {
     for (const part of this.parts) part.follow?.();
   }
@@ -151,12 +153,14 @@ export class Walkthrough extends HTMLElement {
     room.watch();
   }
 
-  /** Arrow keys step where they have no other use, and right after a link led here; a letter asks why, another leads back. */
+  /** Arrow keys step and Space plays where they have no other use; a letter asks why, another leads back. */
   #press(event) {
-    const { previous, next } = this.transport.does;
+    if (event.defaultPrevented) return;
+    const { previous, next, play } = this.transport.does;
     const { reasons } = this;
     if (!event.target.matches(TYPED)) press(event, { w: () => reasons.ask(), b: () => reasons.back() });
-    if (event.key === "Escape" && !event.defaultPrevented) this.#escape();
-    if (event.target === this || event.target.closest(IN_PLACE)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (event.key === "Escape") this.#escape();
+    if (!event.target.matches(SIDEWAYS)) press(event, { ArrowLeft: previous, ArrowRight: next });
+    if (!event.target.closest(PRESSED)) press(event, { " ": () => event.repeat || play() });
   }
 }
