@@ -45,15 +45,6 @@ WAITS = """() => {
   const waits = (index) => [...shown.run.standing(index).values()].some(({ name, state }) => name === "worker (2nd)" && state === "waiting");
   shown.show(shown.run.steps.stops.find((_, index) => waits(index)));
 }"""
-MIDDLE = """() => {
-  const shown = document.querySelector("dg-walkthrough");
-  const times = shown.run.steps.stops.map((step) => {
-    const begun = performance.now();
-    shown.show(step, { note: false });
-    return performance.now() - begun;
-  });
-  return times.sort((one, other) => one - other)[times.length >> 1];
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -247,10 +238,3 @@ def test_one_task_alone_is_not_to_be_followed(opened: Callable[..., Page], tmp_p
     write(tmp_path, "import asyncio\n\nasync def main():\n    return 1\n\nasyncio.run(main())\n", "one.py")
     assert 0 == report(tmp_path / "one.py", "-o", tmp_path / "one.html").returncode
     assert 0 == opened(tmp_path / "one.html").locator(".dg-follow").count()
-
-
-def test_a_step_with_something_lit_is_as_quick_as_a_frame(at: Show) -> None:
-    """In all views."""
-    page = at("awaits", "timeline", "stack")
-    slot(page, "task-name-2").hover(force=True)
-    assert page.evaluate(MIDDLE) < 16

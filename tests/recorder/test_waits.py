@@ -663,3 +663,36 @@ def test_a_wait_that_lasts_is_one_object(tmp_path: Path) -> None:
     loops = [step.loop for step in recorded(tmp_path, text).steps if step.line == 11]
     assert 50 == len(loops)
     assert 100 == len({id(task.wait) for loop in loops if loop for task in loop.tasks if task.wait})
+
+
+def test_a_variable_says_which_task_or_lock_it_refers_to(tmp_path: Path) -> None:
+    """By the id that the tasks of the loop and their waits have for it; of two tasks of one name, each has its own."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def work(lock, future):
+            async with lock:
+                await future
+
+        async def main():
+            lock, future = asyncio.Lock(), asyncio.get_running_loop().create_future()
+            second, first = (asyncio.create_task(work(lock, future), name="work") for _ in range(2))
+            await asyncio.sleep(1)
+            future.set_result(None)
+            await asyncio.gather(first, second)
+
+        asyncio.run(main())
+        """,
+    )
+    step = next(each for each in trace.steps if each.time == 1 and each.line == 11 and each.event == "line")
+    assert step.loop is not None
+    own = {each.name: each.object for each in step.stack[-1].variables}
+    _, one, other = step.loop.tasks
+    assert (one.id, other.id) == (own["second"], own["first"])
+    assert one.wait is not None
+    assert other.wait is not None
+    assert (own["future"],) == one.wait.on
+    assert (own["lock"],) == other.wait.on
+    assert {own["lock"]} == {each.object for each in one.stack[0].variables if each.name == "lock"}
