@@ -13,7 +13,7 @@ from tests.reader import Readers
 
 EXCEPTIONS = {
     # Ten figures and four walkthroughs, with their listings, besides six examples.
-    "part-1/": 2_500,
+    "part-1/": 2_100,
 }
 """Pages that have more elements, and how many they may have."""
 
