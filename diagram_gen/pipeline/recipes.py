@@ -152,6 +152,7 @@ RECORDING = Recipe(
         "__init__.py",
         "pipeline/trace_json/*.py",
         "model/__init__.py",
+        "model/circles.py",
         "model/deeds.py",
         "model/errors.py",
         "model/garbage.py",

@@ -139,7 +139,7 @@ def _awaited() -> Iterator[Sign]:
     yield _sign("future", "wakes b", "", (), "A future, with what its end will set going.")
     yield _sign("thing", "held by a", "", (), "What ends a future: a lock, a queue, an event, or several tasks.")
     stuck = "One of a circle, in a run that ends in a deadlock: each waits for the next, so none can go on."
-    yield _sign("thing", "held by a", "", ("is-stuck",), stuck)
+    yield _sign("thing", "held by b", "", ("is-stuck",), stuck)
 
 
 def _stretches() -> Iterator[Sign]:

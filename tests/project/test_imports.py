@@ -73,6 +73,7 @@ TRACING = {
     "diagram_gen.recorder.texts",
     "diagram_gen.recorder.time_limit",
     "diagram_gen.recorder.standby",
+    "diagram_gen.recorder.verdicts",
     "diagram_gen.recorder.wire",
 }
 

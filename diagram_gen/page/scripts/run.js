@@ -29,7 +29,7 @@ export class Run {
 
   /** What is told of a step, in parts: a `text` each, and where that names a task, the `state` it is in, its `sign` and its `thing`. */
   told(index) {
-    const text = this.texts[this.data.sentences[index]];
+    const text = this.sentence(index);
     const mentions = this.data.mentions[index];
     const parts = [];
     let told = 0;
@@ -49,9 +49,14 @@ export class Run {
     return [...new Map(sentences.map((number, index) => [number, index]).reverse()).values()];
   }
 
+  /** What is told of a step, as one text. */
+  sentence(index) {
+    return this.texts[this.data.sentences[index]];
+  }
+
   /** How long a sentence is. */
   length(index) {
-    return this.texts[this.data.sentences[index]].length;
+    return this.sentence(index).length;
   }
 
   /** The number of the step that is the reason for another; null where there is none. */
