@@ -31,6 +31,8 @@ MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
 _STYLES = ("styles/diagrams.css", "styles/walkthrough.css", "styles/code.css", "styles/report.css")
 """Of a page by itself."""
+SCROLLED = 640
+"""Pixels beyond which a figure's picture scrolls on a small screen: it could not be read any more."""
 BROAD = 536
 """Pixels that a page of the site has beside a program: a walkthrough's pictures that are wider stand below it."""
 
@@ -58,13 +60,15 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
     """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
     steps, view = moment.trace.steps, views.of(template.scene.view)
     seen = alive.seen(steps)[moment.step] if with_listing and view.has_tasks else None
+    shown = pictures.parts(moment.snippet.title, template, moment.step)
     return filled(
         "figure.html",
         id=id,
+        broad=float(shown["width"]) > SCROLLED,
         upward=view.is_upward,
         listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
-        shown=pictures.parts(moment.snippet.title, template, moment.step),
+        shown=shown,
     )
 
 
