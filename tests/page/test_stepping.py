@@ -247,7 +247,7 @@ def test_keys_work_anywhere_in_a_walkthrough(open_page: Open) -> None:
 def test_what_scrolls_sideways_keeps_its_arrow_keys(open_page: Open) -> None:
     """A picture that is wider than its window has them; Space plays there, too."""
     page = open_page("five/", viewport={"width": 320, "height": 800})
-    pane = page.locator("dg-walkthrough .dg-views > .dg-wide").first
+    pane = page.locator("#taking-turns-4 .dg-views > .dg-wide").first
     pane.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
