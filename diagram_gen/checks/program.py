@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from diagram_gen.recorder import verdicts
 from diagram_gen.recorder.time_limit import TimeLimit
 
 OUTPUT, MEMORY = 1 << 20, 2 << 30
@@ -69,9 +70,9 @@ def _watch(process: subprocess.Popen[bytes], seconds: float, files: Sequence[IO[
     limit = TimeLimit(seconds)
     while process.poll() is None:
         if limit.has_passed(process.pid):
-            return f"was still running after {seconds:g} s"
+            return verdicts.time(seconds)
         if any(os.fstat(file.fileno()).st_size > OUTPUT for file in files):
-            return f"printed more than {OUTPUT} bytes"
+            return verdicts.output(OUTPUT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_LOOK)
     return ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from diagram_gen.model.trace import Trace
-from diagram_gen.narration.changes import Situation, situations
 from diagram_gen.narration.events import clause, is_place_alone
 from diagram_gen.narration.iterations import waited
 from diagram_gen.narration.mentions import Mention, found, plain
 from diagram_gen.narration.news import news
+from diagram_gen.narration.situations import Situation, situations
 from diagram_gen.narration.statements import Statements, statements
 
 _LONGEST = 210

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from diagram_gen.model.trace import ENDED, Loop, Step, Task
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Situation, frame_key
+from diagram_gen.narration.situations import Situation, frame_key
 from diagram_gen.narration.statements import REPEATED, Span, Statements
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from diagram_gen.model.trace import Handle, HandleCause
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import GATHER, Situation, calls
+from diagram_gen.narration.situations import GATHER, Situation, calls
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagram_gen.model.trace import Step, clock
 from diagram_gen.narration import handles, nouns
-from diagram_gen.narration.changes import Situation
+from diagram_gen.narration.situations import Situation
 
 _FROM_OUTSIDE = {"timer", "io", "thread"}
 """Causes for which a handle joins the ready queue while the loop waits."""

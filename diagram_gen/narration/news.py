@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from diagram_gen.model import lines, rope, words
 from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock, seconds
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import Situation, calls, frame_key, key
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
+from diagram_gen.narration.situations import Situation, calls, frame_key, key
 from diagram_gen.narration.statements import Statements
 
 _BY_FUTURE = {"result", "exception", "cancelled"}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from diagram_gen.model.errors import suggestion
 from diagram_gen.model.trace import ENDED, Loop, Step, Task, TaskState, clock
 from diagram_gen.narration import nouns
-from diagram_gen.narration.changes import key
 from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.iterations import has_waited
+from diagram_gen.narration.situations import key
 
 _LAST = 1_000_000
 """The rank of the choice that no task runs."""

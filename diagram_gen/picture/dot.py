@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from diagram_gen.model.scene import FONT_SIZE, Box, Graph, Node, Text
+from diagram_gen.picture.shapes import HEAD
 
 if TYPE_CHECKING:
     import graphviz
@@ -20,6 +21,8 @@ FONT = "Courier"
 """Every glyph of it is 0.6 em wide in Graphviz's tables, as it is in the site's monospace face."""
 GAP = 24
 """Between two columns of boxes with arrows in between, in the picture's units: a seventy-second of an inch."""
+_HEAD = 10.0
+"""The length of an arrow's head that Graphviz makes of its own accord, in points: size 1."""
 _GRAPH = {
     "id": "graph",
     "bgcolor": "transparent",
@@ -57,7 +60,7 @@ def source(graph: Graph, name: str) -> str:
             "splines": "line" if any(edge.places for edge in graph.edges) else "true",
         },
         node_attr={"shape": "plain", "fontname": FONT, "fontsize": str(FONT_SIZE)},
-        edge_attr={"arrowsize": "0.7"},
+        edge_attr={"arrowsize": f"{HEAD / _HEAD:g}"},
     )
     for node in graph.nodes:
         made.node(

@@ -18,8 +18,8 @@ from diagram_gen.model.scene import (
     Words,
     width,
 )
-from diagram_gen.picture import outlines
-from diagram_gen.picture.outlines import Point
+from diagram_gen.picture import shapes
+from diagram_gen.picture.shapes import Point
 from diagram_gen.picture.template import Drawn, Extent, Open, Piece, still, text_at
 
 Item = PlacedText | PlacedBox | PlacedLine | PlacedDrawing
@@ -41,8 +41,8 @@ def _draw(item: Item, pieces: list[Piece], extents: dict[str, Extent]) -> None:
     opened = len(pieces)
     pieces.append("")  # it is known last where the group ends
     if isinstance(item, PlacedLine):
-        shapes, extents[item.slot] = _line(item)
-        pieces += shapes
+        drawn_line, extents[item.slot] = _line(item)
+        pieces += drawn_line
     elif isinstance(item, PlacedDrawing):
         pieces += elements(item)
         if item.parts:
@@ -56,7 +56,7 @@ def _draw(item: Item, pieces: list[Piece], extents: dict[str, Extent]) -> None:
 def _draw_box(box: PlacedBox, pieces: list[Piece], extents: dict[str, Extent]) -> None:
     if box.shape != "none":
         is_rounded = box.shape == "rounded"
-        pieces.append(outlines.rectangle(box.x, box.y, box.width, box.height, is_rounded=is_rounded))
+        pieces.append(shapes.rectangle(box.x, box.y, box.width, box.height, is_rounded=is_rounded))
         extents[box.slot] = box.x, box.y, box.x + box.width, box.y + box.height
     for item in box.holds:
         _draw(item, pieces, extents)
@@ -70,14 +70,14 @@ def elements(drawing: PlacedDrawing) -> list[str]:
 def _still(part: Bars | Lines | Words) -> list[str]:
     """The elements of what no step changes."""
     if isinstance(part, Bars):
-        return [outlines.rectangles(part.boxes, part.role)] if part.boxes else []
+        return [shapes.rectangles(part.boxes, part.role)] if part.boxes else []
     if isinstance(part, Words):
         return [still(part)]
     if not part.has_heads:
-        return [outlines.lines(part.lines, part.role)] if part.lines else []
+        return [shapes.lines(part.lines, part.role)] if part.lines else []
     ends = [(points[-1], _towards(points[-1], points[-2])) for points in part.lines]
     bodies = [(*points[:-1], base) for points, (_, base) in zip(part.lines, ends, strict=True)]
-    return [outlines.lines(bodies, part.role), outlines.heads(ends, part.role)] if bodies else []
+    return [shapes.lines(bodies, part.role), shapes.heads(ends, part.role)] if bodies else []
 
 
 def _reach(part: Bars | Lines | Words) -> list[Point]:
@@ -96,10 +96,10 @@ def _line(line: PlacedLine) -> tuple[list[str], Extent]:
     """A line, and where it ends the head of an arrow, if it has one; and how far they reach."""
     points = line.points
     if not line.has_head:
-        return [outlines.line(points)], _extent(points)
+        return [shapes.line(points)], _extent(points)
     tip, base = points[-1], _towards(points[-1], points[-2])
-    shapes = [outlines.line((*points[:-1], base)), outlines.head(tip, base)]
-    return shapes, _extent((*points, *outlines.head_points(tip, base)))
+    elements = [shapes.line((*points[:-1], base)), shapes.head(tip, base)]
+    return elements, _extent((*points, *shapes.head_points(tip, base)))
 
 
 def _extent(points: Sequence[Point]) -> Extent:
@@ -110,5 +110,5 @@ def _extent(points: Sequence[Point]) -> Extent:
 def _towards(tip: Point, before: Point) -> Point:
     """Where on the way to a tip its head begins: not before the way does."""
     (x, y), (from_x, from_y) = tip, before
-    part = min(1.0, outlines.HEAD / (math.dist(tip, before) or math.inf))
+    part = min(1.0, shapes.HEAD / (math.dist(tip, before) or math.inf))
     return x + (from_x - x) * part, y + (from_y - y) * part

@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diagram_gen.model.scene import Edge
-from diagram_gen.picture import outlines
+from diagram_gen.picture import shapes
 from diagram_gen.picture.dot import GAP
-from diagram_gen.picture.outlines import Point
+from diagram_gen.picture.shapes import Point
 from diagram_gen.picture.template import Extent, Piece, TextAt
 
 AWAY = 12.0
@@ -49,11 +49,11 @@ def _arrow(edge: Edge, left: float, extents: Mapping[str, Extent], heights: Mapp
     between = [] if level[0] == level[1] else [(left, level[0]), (left, level[1])]
     points = [*begins, *between, *reversed(ends)]
     tip, before = points[-1], points[-2]
-    base = outlines.along(tip, before, min(outlines.HEAD, max(_SHORT, math.dist(tip, before) - _CORNER)))
+    base = shapes.along(tip, before, min(shapes.HEAD, max(_SHORT, math.dist(tip, before) - _CORNER)))
     return [
-        outlines.bent([*points[:-1], base], _CORNER),
-        outlines.head(tip, base),
-        outlines.dot(points[0], _DOT),
+        shapes.bent([*points[:-1], base], _CORNER),
+        shapes.head(tip, base),
+        shapes.dot(points[0], _DOT),
     ]
 
 

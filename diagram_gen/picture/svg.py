@@ -11,9 +11,9 @@ from html import escape
 from xml.etree import ElementTree
 
 from diagram_gen.model.scene import Box, Edge, Graph, Text
-from diagram_gen.picture import outlines, rail
+from diagram_gen.picture import rail, shapes
 from diagram_gen.picture.dot import GAP
-from diagram_gen.picture.outlines import HEAD
+from diagram_gen.picture.shapes import HEAD
 from diagram_gen.picture.template import Drawn, Extent, Open, Piece, text_at
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -40,9 +40,9 @@ def drawn(graph: Graph, laid_out: str) -> Drawn:
             pieces += [Open(edge.slot, f"dg-{edge.role}", len(pieces) + 4), line, head, "</g>"]
             extents[edge.slot] = _extent((line, head))
     pieces += _moved(placed, len(pieces))
-    for edge, shapes in rail.arrows(graph.edges, pieces, extents):
-        pieces += [Open(edge.slot, f"dg-{edge.role}", len(pieces) + len(shapes) + 2), *shapes, "</g>"]
-        extents[edge.slot] = _extent(shapes)
+    for edge, elements in rail.arrows(graph.edges, pieces, extents):
+        pieces += [Open(edge.slot, f"dg-{edge.role}", len(pieces) + len(elements) + 2), *elements, "</g>"]
+        extents[edge.slot] = _extent(elements)
     return tuple(pieces), extents
 
 
@@ -63,7 +63,7 @@ def _arrow(edge: Edge, extents: Mapping[str, Extent]) -> tuple[str, str]:
     base = to_x + back * HEAD
     reach = GAP * (0.5 if away != back else 0.5 + 0.5 * min(1, abs(to_y - y) / _LONG))
     curve = f"M{x:g},{y:g}C{x + away * reach:g},{y:g} {base + back * (reach - HEAD):g},{to_y:g} {base:g},{to_y:g}"
-    return f'<path class="dg-line" d="{curve}"/>', outlines.head((to_x, to_y), (base, to_y))
+    return f'<path class="dg-line" d="{curve}"/>', shapes.head((to_x, to_y), (base, to_y))
 
 
 def _middle(extent: Extent, side: str) -> tuple[float, float]:
@@ -138,8 +138,8 @@ def _own_shapes(inner: list[Piece]) -> Iterator[str]:
             yield piece
 
 
-def _extent(shapes: Sequence[str]) -> Extent:
-    numbers = [number for shape in shapes for number in _coordinates(shape)]
+def _extent(elements: Sequence[str]) -> Extent:
+    numbers = [number for element in elements for number in _coordinates(element)]
     return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
 
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from diagram_gen.model.fills import Fill
 from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, Words, width
-from diagram_gen.picture.outlines import classes
+from diagram_gen.picture.shapes import classes
 
 _MARGIN = 2.0
 """Room around a picture for the width of its lines."""

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TextIO
 
 from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
+from diagram_gen.recorder import verdicts
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
@@ -176,12 +177,11 @@ class Recording:
             gc.collect()
             self._grown = peak
         if step.index + 1 >= self._limits["steps"]:
-            self._exceeded("StepLimit", f"did not end within {self._limits['steps']} steps", step)
+            self._exceeded("StepLimit", verdicts.steps(self._limits["steps"]), step)
         if self._writer.size > self._limits["size"]:
-            message = f"shows so much that its trace takes more than {self._limits['size']} bytes"
-            self._exceeded("TraceLimit", message, step)
+            self._exceeded("TraceLimit", verdicts.size(self._limits["size"]), step)
         if self._output.exceeded or self._errors.exceeded:
-            self._exceeded("OutputLimit", f"printed more than {self._limits['output']} bytes", step)
+            self._exceeded("OutputLimit", verdicts.output(self._limits["output"]), step)
 
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
         self._stop(Failure(kind, message, step.function, step.line, "limit", file=step.file))

@@ -18,7 +18,7 @@ from diagram_gen.model.names import Names
 from diagram_gen.model.trace import MODULE, Loop, Task
 from diagram_gen.recorder import classes, locks
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import shortened
+from diagram_gen.recorder.future_waits import shortened
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import is_ours
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from diagram_gen.model.trace import Callback
-from diagram_gen.recorder.futures import callbacks_of
+from diagram_gen.recorder.future_waits import callbacks_of
 from diagram_gen.recorder.handles import function_called, is_of_asyncio, woken_by
 
 _METHODS = frozenset({"add_done_callback", "remove_done_callback"})

@@ -1,267 +1,145 @@
-"""Describing futures: a task, a gathering of several, one that shields another, one that a thread ends, a plain one.
+"""The futures of a loop that matter now: those for which tasks wait, and those whose end has made a handle ready.
 
-Facts relied on, in the C implementation too: `_callbacks` has a future's done callbacks;
-`gather` gives a `_GatheringFuture` with its `_children`;
-`shield` gives a plain future whose callback `_outer_done_callback` closes over the future inside;
-`run_in_executor` gives a plain future whose callback `_call_check_cancel` closes over the executor's own future, which
-leads no further: what the executor was told to call is noted when that happens.
+Facts relied on: `_state`, `_result` and `_exception` of a future tell how it ended, in the C implementation too, and
+leave no note that anybody has asked.
 """
 
 from __future__ import annotations
 
-import functools
-import re
-import sys
-import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+import itertools
+import weakref
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 
-from diagram_gen.model.trace import Wait, WaitGoal, WaitKind
+from diagram_gen.model import rope
+from diagram_gen.model.trace import Future, FutureState
 from diagram_gen.recorder import classes
+from diagram_gen.recorder.done_callbacks import DoneCallbacks
+from diagram_gen.recorder.future_waits import is_cancellation, state_of, stock_future
 from diagram_gen.recorder.ids import Ids
 
-_LONGEST_NAME = 200
-"""Characters of a name that a trace keeps."""
-_ONE_WILL_DO = {"first", "next"}
-"""Goals of those who wait for one of several."""
-_SHIELD = ("asyncio.tasks", "shield.<locals>._outer_done_callback", "inner")
-_EXECUTOR = ("asyncio.futures", "_chain_future.<locals>._call_check_cancel", "source")
 
+class _Record:
+    """What is remembered of a future, without keeping it alive; `last` is how it was seen last, `shown` in a step.
 
-class KnownTasks(Protocol):
-    """The tasks of a loop, as far as something has shown them."""
-
-    def born(self, task: Any) -> int:
-        """The number of a task in order of creation; more than any for one that is not known."""
-
-    def id(self, task: Any) -> str | None:
-        """What a trace calls a task, which it may have heard of now; None for one that it does not show."""
-
-    def live(self) -> Iterator[Any]:
-        """Those that nobody has destroyed, in order of creation."""
-
-    def holder_of(self, lock: Any) -> str | None:
-        """What a trace calls the task that holds a lock of asyncio's; None if none does, or it is not known."""
-
-    def called_for(self, future: Any) -> str | None:
-        """The name of the function that a thread calls for a future, if it is known."""
-
-
-class Futures:
-    """Turns futures into `Wait`s, with no thought for time-outs. `name_of` gives the name of any object, or None.
-
-    `ids` are those of what is no task. `only_tasks` says whether all those so far were of tasks.
-    `mentioned` are the futures that they name, which are no tasks.
+    `holders` counts the tasks that wait for it.
     """
 
-    def __init__(self, name_of: Callable[[object], str | None], tasks: KnownTasks, ids: Ids) -> None:
-        self.tasks = tasks
-        self.only_tasks = True
-        self.mentioned: list[Any] = []
-        self._name_of = name_of
+    __slots__ = ("callbacks", "done", "holders", "id", "last", "number", "reference", "shown")
+
+    def __init__(self, number: int, id: str, future: Any) -> None:
+        self.number = number
+        self.id = id
+        self.reference: weakref.ref[Any] = weakref.ref(future)
+        self.holders = 0
+        self.done: Callable[[Any], bool] = stock_future(future).done
+        self.callbacks = DoneCallbacks()
+        self.last: Future | None = None
+        self.shown: Future | None = None
+
+
+class AwaitedFutures:
+    """Turns the futures of one loop into `Future`s.
+
+    `ids` are those of what is no task, `id_of` gives that of a task.
+    """
+
+    def __init__(self, ids: Ids, describe: Callable[[object], str], id_of: Callable[[Any], str | None]) -> None:
         self._ids = ids
+        self._describe = describe
+        self._id_of = id_of
+        self._numbers = itertools.count(1)
+        self._records: dict[str, _Record] = {}
+        self._sources: frozenset[str] = frozenset()
+        self._moved: set[str] = set()
+        self._shown: Sequence[Future] = ()
+        self._places: list[int] = []
+        """The numbers of those that are shown."""
 
-    def wait(self, future: Any) -> Wait:
-        """What one waits for who awaits a future."""
-        if is_task(future):
-            return Wait("task", on=(self.id(future),))
-        self.only_tasks = self.only_tasks and _is_gathering(future)
-        if _is_gathering(future):
-            return self.several("gather", "all", future._children)
-        inner = closed_over(future, *_SHIELD)
-        if inner is not None:
-            return replace(self.wait(inner), shielded=True)
-        if closed_over(future, *_EXECUTOR) is None:
-            return self.on("future", None, future)
-        function = self.tasks.called_for(future)
-        return self.on("thread", "future", future) if function is None else self.call(future, function)
-
-    def on(self, kind: WaitKind, goal: WaitGoal | None, thing: Any) -> Wait:
-        """What one waits for who needs something of one object, which is no task."""
-        word = "condition" if goal == "condition" else "future" if kind == "thread" else kind
-        return Wait(
-            kind,
-            goal,
-            (self.id(thing) if is_future(thing) else self._ids.of(thing, word),),
-            _unless_nameless([self._name_of(thing)]),
-        )
-
-    def call(self, future: Any, function: str | None) -> Wait:
-        """What one waits for who needs the outcome of a call in a thread."""
-        return Wait("thread", "call", (self.id(future),), _unless_nameless([function]))
-
-    def several(self, kind: WaitKind, goal: WaitGoal, futures: Iterable[Any]) -> Wait:
-        """What one waits for who needs several futures: all of them, or the first or next, as the goal says."""
-        given = list(futures)
-        if goal in _ONE_WILL_DO and any(map(is_done, given)):
-            return Wait(kind, goal)
-        pending = [each for each in self._leaves(given) if not is_done(each)]
-        names = [None if is_task(each) else self._name_of(each) for each in pending]
-        return Wait(kind, goal, tuple(map(self.id, pending)), _unless_nameless(names))
-
-    def in_order(self, futures: Iterable[Any]) -> list[Any]:
-        """The futures of a set: tasks in order of creation, then others by their names."""
-        several = list(futures)
-        if _are_stock_tasks(several):
-            return sorted(several, key=self.tasks.born)
-
-        def key(future: Any) -> tuple[int, list[int | str]]:
-            first = next(_opened(future), future)
-            name = task_name(first) if is_task(first) else self._name_of(first)
-            return self.tasks.born(first), _natural(name or "")
-
-        return sorted(several, key=key)
-
-    def id(self, future: Any) -> str:
-        """What a trace calls a future or a task, which is mentioned by that."""
-        known = self.tasks.id(future) if is_task(future) else None
-        if known is not None:
-            return known
-        if is_future(future) and not is_task(future):
-            self.mentioned.append(future)
-        return self._ids.of(future, "future")
-
-    def _leaves(self, futures: list[Any]) -> list[Any]:
-        if _are_stock_tasks(futures):
-            return futures
-        found = list(_leaves(futures))
-        self.only_tasks = self.only_tasks and all(map(is_task, found))
+    def hold(self, before: tuple[str, ...], futures: Iterable[Any]) -> tuple[str, ...]:
+        """The ids of the futures that a task waits for, and no longer for those that it did `before`."""
+        held = [self._known(each) for each in futures]
+        found = tuple([record.id for record in held])
+        if found != before:
+            self._moved.update(before, found)  # somebody new may be woken by one
+            for record in held:
+                record.holders += 1
+            for id in before:
+                self._records[id].holders -= 1
         return found
 
+    def ended(self, future: Any) -> str:
+        """The id of a future that has ended, so that it will be known as the source of a handle."""
+        record = self._known(future)
+        self._moved.add(record.id)
+        self._look(record)
+        return record.id
 
-def _unless_nameless(names: list[str | None]) -> Sequence[str | None]:
-    """Names, nothing if there is none among them."""
-    return tuple(names) if any(names) else ()
+    def observe(self, sources: frozenset[str], *, look_at_all: bool) -> Sequence[Future]:
+        """Those that matter now, given the ids of the `sources` of handles."""
+        moved = self._moved
+        if sources != self._sources:
+            moved |= sources ^ self._sources
+            self._sources = sources
+        if look_at_all:  # else the end of one that has callbacks, as all of these have, is told of by its handles
+            moved.update(
+                record.id for record in self._records.values() if record.last is None or record.last.state == "pending"
+            )
+        if not moved:
+            return self._shown
+        self._moved = set()
+        known = [self._records[id] for id in moved if id in self._records]
+        made = [change for record in sorted(known, key=_number) if (change := self._change(record)) is not None]
+        if made:
+            self._shown = rope.changed(self._shown, made)
+        return self._shown
 
+    def _change(self, record: _Record) -> rope.Change[Future] | None:
+        """What changes among those that are shown, where all before it are done with."""
+        place = bisect_left(self._places, record.number)
+        is_shown = self._places[place : place + 1] == [record.number]
+        if record.holders <= 0 and record.id not in self._sources:
+            del self._records[record.id]
+            if not is_shown:
+                return None
+            del self._places[place]
+            return rope.Change(place, (record.last,), ())  # type: ignore[arg-type]
+        was, now = record.shown, self._look(record)
+        record.shown = now
+        if not is_shown:
+            self._places.insert(place, record.number)
+            return rope.Change(place, (), (now,))
+        return None if now is was else rope.Change(place, (now,), (now,))
 
-def is_task(future: object) -> bool:
-    """Whether a future is a task."""
-    return issubclass(type(future), _classes("asyncio.tasks", "Task"))
+    def _known(self, future: Any) -> _Record:
+        id = self._ids.of(future, "future")
+        record = self._records.get(id)
+        if record is None:
+            record = self._records[id] = _Record(next(self._numbers), id, future)
+        return record
 
+    def _look(self, record: _Record) -> Future:
+        """A future as it is; the same object if it is as it was."""
+        future, last = record.reference(), record.last
+        if last is not None and (future is None or last.state != "pending"):
+            return last
+        if future is None:
+            return Future(record.id, "pending")
+        if record.done(future):  # it hands its callbacks over
+            record.last = Future(record.id, *self._outcome(future))
+        elif record.callbacks.look(future, self._id_of) or last is None:
+            record.last = Future(record.id, "pending", callbacks=record.callbacks.shown)
+        return cast(Future, record.last)
 
-def is_stock_task(value: object) -> bool:
-    """Whether an object is a task of asyncio's own class, which nobody has derived another one from."""
-    return type(value) is _classes("asyncio.tasks", "Task")[0]
-
-
-def stock(task: Any) -> Any:
-    """The class of asyncio's that a task is of: its methods answer without asking a class of the program."""
-    native, in_python = _classes("asyncio.tasks", "Task")
-    return native if issubclass(type(task), native) else in_python
-
-
-def coroutine_of(task: Any) -> Any:
-    """The coroutine of a task, or None once that has ended.
-
-    Python 3.12.1 can't say what it was of a task that ended before it was one.
-    """
-    return None if stock(task).done(task) else stock(task).get_coro(task)
-
-
-def task_name(task: Any) -> str:
-    """The name of a task."""
-    return shortened(stock(task).get_name(task))
-
-
-def shortened(name: object) -> str:
-    """A name as a trace keeps it: its first characters."""
-    text = str(name)
-    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
-
-
-def is_future(value: object) -> bool:
-    """Whether an object is a future, or a task."""
-    return issubclass(type(value), _classes("asyncio.futures", "Future"))
-
-
-def is_done(future: Any) -> bool:
-    """Whether a future has ended; what merely behaves like one is not asked."""
-    kind = stock_future(future)
-    return issubclass(type(future), kind) and bool(kind.done(future))
-
-
-def _are_stock_tasks(futures: Sequence[Any]) -> bool:
-    return set(map(type, futures)) <= {_classes("asyncio.tasks", "Task")[0]}
-
-
-def closed_over(future: Any, module: str, function: str, variable: str) -> Any:
-    """What asyncio left in a done callback of a future: a variable that the function closes over, or None."""
-    for callback, _ in callbacks_of(future):
-        if type(callback) is not types.FunctionType or callback.__code__.co_qualname != function:
-            continue
-        if callback.__globals__.get("__name__") == module:
-            cells = dict(zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=True))
-            return cells[variable].cell_contents if variable in cells else None
-    return None
-
-
-def callbacks_of(future: Any) -> Sequence[tuple[Any, Any]]:
-    """The done callbacks of a future, each with its context."""
-    return _told(future, "_callbacks") or ()
-
-
-def state_of(future: Any) -> tuple[Any, Any, Any]:
-    """How asyncio keeps what has become of a future: the state, the result and the exception."""
-    return _told(future, "_state"), _told(future, "_result"), _told(future, "_exception")
+    def _outcome(self, future: Any) -> tuple[FutureState, str | None, str | None, str | None]:
+        state, result, error = state_of(future)
+        if state == "CANCELLED" or is_cancellation(error):
+            return "cancelled", None, None, None
+        if error is None:
+            return "done", self._describe(result), None, None
+        return "failed", None, self._describe(error), classes.full_name(type(error))
 
 
-def stock_future(future: Any) -> Any:
-    """The class of asyncio's that a future is of: its methods answer without asking a class of the program."""
-    native, in_python = _classes("asyncio.futures", "Future")
-    return native if issubclass(type(future), native) else in_python
-
-
-def is_cancellation(error: object) -> bool:
-    """Whether a future that has ended with an exception counts as cancelled, as a gathering may end."""
-    return type(error) is sys.modules["asyncio.exceptions"].CancelledError
-
-
-def _told(future: Any, name: str) -> Any:
-    """An attribute of a future that asyncio has given it, in C or in Python, whatever a class of the program has."""
-    kind = stock_future(future)
-    if not issubclass(type(future), kind):
-        return next((held for _, held in classes.attributes(future, (name,))), None)
-    getter = _getter(kind, name)
-    if getter is not None:
-        return getter(future)
-    return next((held for _, held in classes.attributes(future, (name,))), vars(kind).get(name))
-
-
-@functools.cache
-def _getter(kind: type, name: str) -> Callable[[Any], Any] | None:
-    """What tells an attribute that a class of asyncio's computes, as those in C do; None for any other."""
-    return getattr(vars(kind).get(name), "__get__", None)
-
-
-@functools.cache
-def _classes(module: str, name: str) -> tuple[Any, ...]:
-    """A class of asyncio's as it is implemented in C and in Python."""
-    found = vars(sys.modules[module])
-    return found[name], found[f"_Py{name}"]
-
-
-def _is_gathering(future: object) -> bool:
-    kind = type(future)
-    return (classes.module(kind), classes.name(kind)) == ("asyncio.tasks", "_GatheringFuture")
-
-
-def _leaves(futures: Iterable[Any]) -> list[Any]:
-    """The futures with those that stand for others replaced by them, each once."""
-    return list({id(leaf): leaf for future in futures for leaf in _opened(future)}.values())
-
-
-def _opened(future: Any) -> Iterator[Any]:
-    inner = None if is_task(future) else closed_over(future, *_SHIELD)
-    if inner is not None:
-        yield from _opened(inner)
-    elif _is_gathering(future) and not is_done(future):
-        for child in future._children:
-            yield from _opened(child)
-    else:
-        yield future
-
-
-def _natural(name: str) -> list[int | str]:
-    """A key that sorts `Task-2` before `Task-10`."""
-    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
+def _number(record: _Record) -> int:
+    return record.number

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from diagram_gen.recorder.futures import stock
+from diagram_gen.recorder.future_waits import stock
 from diagram_gen.recorder.waits import Namer
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
 from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.futures import is_cancellation, is_future, is_stock_task, is_task, stock
+from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_stock_task, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}

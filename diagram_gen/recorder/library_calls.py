@@ -15,7 +15,7 @@ from typing import Any
 from diagram_gen.model.trace import Wait, WaitGoal, WaitKind, finite
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.frames import locals_of
-from diagram_gen.recorder.futures import Futures, closed_over, is_task
+from diagram_gen.recorder.future_waits import Futures, closed_over, is_task
 
 _COMPLETION = ("asyncio.tasks", "as_completed.<locals>._on_completion")
 _LIBRARY = "asyncio"

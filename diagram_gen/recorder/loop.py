@@ -20,7 +20,7 @@ from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import is_future, is_task, stock
+from diagram_gen.recorder.future_waits import is_future, is_task, stock
 from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids

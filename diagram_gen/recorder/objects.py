@@ -10,7 +10,7 @@ from typing import Any
 
 from diagram_gen.model import words
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.futures import is_future, is_task, task_name
+from diagram_gen.recorder.future_waits import is_future, is_task, task_name
 
 _PLAIN = object.__dict__["__repr__"]
 _CODE_OBJECTS: dict[type, str] = {

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import IO
 
 from diagram_gen.model.trace import Failure, Source, Trace, Unrecorded
-from diagram_gen.recorder import assembly, wire
+from diagram_gen.recorder import assembly, verdicts, wire
 from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
 from diagram_gen.recorder.process import STILLBORN, Running, running
@@ -69,11 +69,11 @@ def _death(status: int | None, sent: wire.Sent, limits: Limits, complaint: str, 
     where = (last.function, last.line) if last else (None, None)
     file = last.file if last else None
     if status is None and printed > limits.output:
-        return Failure("OutputLimit", f"printed more than {limits.output} bytes", *where, "limit", file=file)
+        return Failure("OutputLimit", verdicts.output(limits.output), *where, "limit", file=file)
     if status == STILLBORN:
         raise RecordingError(f"the recorder did not start: {complaint.strip()[-2000:] or 'it said nothing'}")
     if status is None:
-        return Failure("TimeLimit", f"was still running after {limits.seconds:g} s", *where, "limit", file=file)
+        return Failure("TimeLimit", verdicts.time(limits.seconds), *where, "limit", file=file)
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
         return Failure("Killed", f"died of signal {name}", *where, "killed", file=file)

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, cast
 from diagram_gen.model import rope
 from diagram_gen.model.trace import CANCELLED, ENDED, Frame, Group, Requester, Task, TaskState, Wait
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.awaited_futures import AwaitedFutures
 from diagram_gen.recorder.done_callbacks import DoneCallbacks
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.futures import coroutine_of, shortened, stock, task_name
+from diagram_gen.recorder.future_waits import coroutine_of, shortened, stock, task_name
+from diagram_gen.recorder.futures import AwaitedFutures
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.ids import Ids

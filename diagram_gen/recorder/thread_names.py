@@ -10,7 +10,7 @@ from collections import Counter
 
 from diagram_gen.model.names import ordinal
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.futures import shortened
+from diagram_gen.recorder.future_waits import shortened
 
 _current_thread = threading.current_thread  # the program may replace it
 

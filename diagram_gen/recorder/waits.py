@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from diagram_gen.model.trace import Wait, finite
 from diagram_gen.recorder import library_calls
 from diagram_gen.recorder.frames import locals_of
-from diagram_gen.recorder.futures import Futures, KnownTasks, is_future
+from diagram_gen.recorder.future_waits import Futures, KnownTasks, is_future
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.library_calls import seconds
 from diagram_gen.recorder.names import Names

@@ -1,4 +1,4 @@
-"""Outlines: lines, boxes and the heads of arrows as elements of SVG, without colours."""
+"""Shapes: lines, boxes and the heads of arrows as elements of SVG, without colours."""
 
 from __future__ import annotations
 
