@@ -46,7 +46,7 @@ OUT_OF_VIEW = """() => {
     const own = each.closest(".dg-pane, pre, .dg-bar");
     if (around.some((other) => leaves(box, other)) || !there || !own.contains(there)) found.push([element.id, what, element.step]);
   };
-  for (const element of document.querySelectorAll("dg-walkthrough")) {
+  for (const element of document.querySelectorAll("dg-walkthrough:not(dg-comparison *)")) {
     element.scrollIntoView({ behavior: "instant" });
     const at = scrollY;
     const panes = [...element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")];
