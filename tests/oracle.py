@@ -37,11 +37,19 @@ def text(value):
     return repr(value) if simple else None
 
 
+AWAITED = (
+    *(asyncio.Future, asyncio.Lock, asyncio.Semaphore, asyncio.Event, asyncio.Condition, asyncio.Queue),
+    getattr(asyncio, "Barrier", asyncio.Lock),
+)
+
+
 def objects(variables):
     return {
         name: f"@{id(value)}"
         for name, value in variables.items()
-        if isinstance(value, (list, dict, set, bytearray, deque)) or type(value).__module__ == "__main__"
+        if isinstance(value, (list, dict, set, bytearray, deque))
+        or type(value).__module__ == "__main__"
+        or (created and isinstance(value, AWAITED))
         if not isinstance(value, (type, tuple, str, int, BaseException, Enum))
     }
 

@@ -45,7 +45,7 @@ export class Listing {
     this.#pointed = [...this.#rows.values()];
     this.#lines = [...this.#rows.keys()].filter((number) => walkthrough.run.runs(number));
     const longer = (one, other) => (other.textContent.length > one.textContent.length ? other : one);
-    this.#longest = this.#pointed.reduce(longer);
+    this.#longest = this.#pointed.length ? this.#pointed.reduce(longer) : this.pane;
     this.pane.removeAttribute("tabindex");
     this.#gutter = walkthrough.run.data.gutter;
     if (this.#gutter) this.pane.classList.add("dg-named");
@@ -64,7 +64,7 @@ export class Listing {
 
   /** The width of the code, in pixels, with its numbers: how wide the listing is in which so many columns are not cut. */
   code(columns = Infinity) {
-    const longest = this.#longest.textContent.length;
+    const longest = this.#longest.textContent.length || 1;
     const range = document.createRange();
     range.selectNodeContents(this.#longest);
     const character = range.getBoundingClientRect().width / longest;
