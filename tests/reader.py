@@ -17,6 +17,8 @@ PATIENCE = 200_000
 BLANK = "about:blank"
 _GONE = "net::ERR_ABORTED"
 """How a request fails when the reader leaves the page that it was for: nothing is wrong then."""
+GOES_BY_STEPS = "try { localStorage['dg-stride'] = 'step' } catch {}"
+"""How far readers want the arrow buttons of walkthroughs to go, who are not said to want something else."""
 SCREEN = {"viewport": {"width": 1280, "height": 800}}
 """What a reader has who is not said to have another."""
 
@@ -36,6 +38,7 @@ class Reader:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("dialog", self._dialog)
         self.page.on("requestfailed", self._failed)
+        self.page.add_init_script(GOES_BY_STEPS)
         self.page.on("request", self._asked)
 
     def begin(self, own: str) -> Page:

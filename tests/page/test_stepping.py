@@ -136,7 +136,6 @@ def open_page(readers: Readers, site: str) -> Iterator[Open]:
         reader = readers(clock=clock, **options)
         asked.append(reader)
         page = reader.begin(site)
-        page.add_init_script("try { localStorage['dg-stride'] ??= 'step' } catch {}")  # as that reader likes it
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
             page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")

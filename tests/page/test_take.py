@@ -19,9 +19,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 TURNS = PROJECT / "snippets/tasks/taking_turns.py"
 # Has a picture of a page in the page's corner, in some box and size.
 ALONE = """(svg, [box, width, height]) => {
-    svg.setAttribute("viewBox", box);
-    svg.style = `position: fixed; inset: 0 auto auto 0; z-index: 9; margin: 0; max-width: none; min-width: 0; width: ${width}px; height: ${height}px; background: var(--dg-paper)`;
-    document.body.append(svg);
+    const copy = svg.cloneNode(true); // which nobody sizes any more
+    copy.setAttribute("viewBox", box);
+    copy.style = `position: fixed; inset: 0 auto auto 0; z-index: 9; margin: 0; max-width: none; min-width: 0; width: ${width}px; height: ${height}px; background: var(--dg-paper)`;
+    document.body.append(copy);
 }"""
 
 

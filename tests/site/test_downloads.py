@@ -49,7 +49,9 @@ def test_they_open_by_themselves(site_folder: Path, site: str, readers: Readers,
     page = reader.begin(f"{begins}{FOLDER}/")
     page.goto(f"{begins}{FOLDER}/tasks/taking_turns.html")
     page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
-    assert ["loop", "stack", "calls"] == page.locator(".dg-tools fieldset label").all_inner_texts()
+    assert ["loop", "stack", "calls", "awaits", "timeline"] == page.locator(
+        ".dg-tools fieldset label"
+    ).all_inner_texts()
     page.goto(f"{begins}{FOLDER}/tasks/taking_turns-slides.html")
     assert 6 == page.locator(".slide").count()
     assert [] == reader.wrong

@@ -9,8 +9,10 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from diagram_gen.page import bundle
-from diagram_gen.site.mkdocs import FACES, SCRIPT, Script
-from tests.programs import write
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site.macros import Macros
+from diagram_gen.site.mkdocs import FACES, SCRIPT, Scripts
+from tests.programs import PROJECT, write
 
 
 def asking(*scripts: str) -> MkDocsConfig:
@@ -30,7 +32,7 @@ def test_it_is_the_script_of_reports(site_folder: Path) -> None:
 
 def test_a_site_that_does_not_ask_for_it_has_none() -> None:
     """It would be of no use there."""
-    assert [] == Script().on_files([], config=asking("other.js"))
+    assert [] == Scripts(Macros(Builder(PROJECT / "snippets"))).on_files([], config=asking("other.js"))
 
 
 def test_modules_that_cannot_be_put_together_fail_a_strict_build(
@@ -39,7 +41,7 @@ def test_modules_that_cannot_be_put_together_fail_a_strict_build(
     """By a sentence that says which and why, while a server goes on."""
     write(tmp_path, 'import { Nothing } from "./nothing.js";\n', "start.js")
     monkeypatch.setattr(bundle, "SCRIPTS", tmp_path)
-    assert [] == Script().on_files([], config=asking(SCRIPT))
+    assert [] == Scripts(Macros(Builder(PROJECT / "snippets", tmp_path / "cache"))).on_files([], config=asking(SCRIPT))
     (said,) = caplog.records
     assert logging.ERROR == said.levelno
     assert "scripts/start.js: no module 'diagram_gen/page/scripts/nothing.js'" in said.getMessage()
