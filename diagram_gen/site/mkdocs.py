@@ -6,7 +6,6 @@ Of Zensical, which has no events, a page gets its markup at once.
 from __future__ import annotations
 
 import functools
-import importlib
 import logging
 import os
 import re
@@ -21,7 +20,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
-from diagram_gen.site import anchors, macros
+from diagram_gen.site import anchors, importing, macros
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
@@ -30,8 +29,6 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
 """Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
-_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
-"""What is imported where something is to be made."""
 _MARK = re.compile(r'<div data-dg-late="(\d+)"></div>|data:,dg-late-(\d+)')
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """What highlighting marks in the examples of a page, and our listings leave in the colour of text."""
@@ -119,7 +116,7 @@ class Late:
         """
         from diagram_gen.site.edits import Edits
 
-        _import_all()  # now, since edits of it may come that cannot be imported
+        importing.everything()  # now, since edits of it may come that cannot be imported
         schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
 
         def heeding(handler: Any, path: str, **options: Any) -> Any:
@@ -189,35 +186,13 @@ def _current() -> ModuleType:
     if not recipes.has_changed():
         return loaded
     _LOG.info("diagram_gen has changed: importing it anew")
-    package = _package()
+    package = importing.package()
     try:
-        return _imported_anew()
+        return importing.anew(__name__)
     except (Exception, SystemExit) as error:
         sys.modules.update(package)
         _LOG.error(f"diagram_gen cannot be imported, so it stays as it was: {type(error).__name__}: {error}")
         return loaded
-
-
-def _imported_anew() -> ModuleType:
-    """This module, all of it and of what it imports as it is on the disk: an edit may come while it is being read."""
-    while True:
-        before = recipes.on_disk()
-        for name in _package():
-            del sys.modules[name]
-        anew = importlib.import_module(__name__)
-        _import_all()
-        if before == recipes.on_disk():
-            return anew
-
-
-def _import_all() -> None:
-    for name in _MAKERS:
-        importlib.import_module(name)
-
-
-def _package() -> dict[str, ModuleType]:
-    """The modules of this package that are there, by name."""
-    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "diagram_gen"}
 
 
 def _path(page: Any) -> str:
