@@ -106,7 +106,7 @@ def test_links_lead_from_page_to_page(page: Page, place: str) -> None:
 def test_a_walkthrough_steps(page: Page, place: str) -> None:
     """Forwards, by its button."""
     page.goto(f"{place}index.html")
-    counter = page.locator(".dg-counter").first
+    counter = page.locator(".dg-counter > span").first
     before = counter.inner_text()
     page.get_by_role("button", name="Next step").first.click()
     assert int(before.split("/")[0]) + 1 == int(counter.inner_text().split("/")[0])
