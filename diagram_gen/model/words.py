@@ -40,6 +40,11 @@ def called(frame: Frame) -> str:
     return f"{_KINDS[frame.kind]}{frame.function}(){'' if frame.file is None else f' · {frame.file}'}"
 
 
+def class_name(full: str | None) -> str:
+    """The bare name of a class, of which the full name is given: `TimeoutError`; empty if there is none."""
+    return (full or "").rpartition(".")[2]
+
+
 def of_task(name: str) -> str:
     """A task as a value: `<Task tea>`."""
     return f"<Task {name}>"

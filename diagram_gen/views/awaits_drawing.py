@@ -192,7 +192,7 @@ def _causes(lines: Iterable[cause_lines.Line], lit: Container[int]) -> Iterable[
     """Where lines lead: to the future that has woken a task, where that is shown, and else to the task."""
     found: dict[tuple[int | None, int], Cause] = {}
     for line in lines:
-        tail, place = cause_lines.number(line.tail), cause_lines.number(line.head)
+        tail, place = line.pair.tail.task, line.pair.head.task
         if place is not None:
             to_future = line.wakes and place in lit
             if to_future or (tail, place) not in found:

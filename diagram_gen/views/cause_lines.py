@@ -10,32 +10,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from diagram_gen.model import deeds
 from diagram_gen.model.causes import Link, Thing, links
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Loop, Step, Trace
 
-Pair = tuple[str, str]
-"""The slots that a line leads from and to."""
-LOOP, TIMERS = "loop", "timer-title"
 _ASKS = ("cancel", "thrown")
+
+
+class End(NamedTuple):
+    """Where a line begins or ends: a part of the picture, of which there are several by its `place`."""
+
+    part: str
+    place: int | None = None
+
+    @property
+    def slot(self) -> str:
+        """The slot of that part."""
+        return self.part if self.place is None else f"{self.part}-{self.place}"
+
+    @property
+    def task(self) -> int | None:
+        """The place of the task that the part is of, if it is of one."""
+        return self.place if self.part in ("task", "head") else None
+
+
+LOOP, TIMERS = End("loop"), End("timer-title")
+
+
+class Pair(NamedTuple):
+    """The ends of a line."""
+
+    tail: End
+    head: End
+
+    @property
+    def slot(self) -> str:
+        """The slot of the line itself."""
+        return f"cause-{self.tail.slot}-{self.head.slot}"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line from a slot to another, and what it says."""
+    """A line from one end to another, and what it says."""
 
-    tail: str
-    head: str
+    pair: Pair
     said: str
     wakes: bool = False
     """Whether it is the end of a future that makes a task ready."""
-
-    @property
-    def pair(self) -> Pair:
-        """Where it leads from and to."""
-        return self.tail, self.head
 
 
 class Lines:
@@ -72,28 +96,28 @@ class Lines:
     def _line(self, link: Link, loop: Loop, tasks: Register) -> Line | None:
         by = doer(link, self._steps)
         tail, head = self._tail(by, tasks), self._head(link.effect, loop)
-        if tail is None or head is None or number(tail) == number(head) is not None:
+        if tail is None or head is None or tail.task == head.task is not None:
             return None
         name = _named(by, tasks)
-        return Line(tail, head, _said(link, name, _what(link.effect, loop, tasks)), link.cause.kind == "future")
+        return Line(Pair(tail, head), _said(link, name, _what(link.effect, loop, tasks)), link.cause.kind == "future")
 
-    def _tail(self, cause: Thing, tasks: Register) -> str | None:
-        """The slot of a cause: of a task that has ended, its head is all that there is."""
+    def _tail(self, cause: Thing, tasks: Register) -> End | None:
+        """Where a cause is: of a task that has ended, its head is all that there is."""
         if cause.kind == "task" and cause.id in self._places and cause.id in tasks.by_id:
             part = "head" if tasks.by_id[cause.id].state in ENDED else "task"
-            return f"{part}-{self._places[cause.id]}"
+            return End(part, self._places[cause.id])
         if cause.kind == "timer" and self._handles:
             return TIMERS
         return LOOP if cause.kind in ("handle", "timer") else None
 
-    def _head(self, effect: Thing, loop: Loop) -> str | None:
+    def _head(self, effect: Thing, loop: Loop) -> End | None:
         if effect.kind == "task":
-            return f"task-{self._places[effect.id]}" if effect.id in self._places else None
+            return End("task", self._places[effect.id]) if effect.id in self._places else None
         for place, handle in enumerate(loop.ready[: self._handles]):
             if handle.id == effect.id:
-                return f"ready-{place}"
+                return End("ready", place)
         is_folded = len(loop.ready) > self._handles > 0 and (loop.handle is None or loop.handle.id != effect.id)
-        return f"ready-{self._handles - 1}" if is_folded else None
+        return End("ready", self._handles - 1) if is_folded else None
 
 
 def doer(link: Link, steps: Sequence[Step]) -> Thing:
@@ -109,12 +133,6 @@ def doer(link: Link, steps: Sequence[Step]) -> Thing:
 def described(lines: Sequence[Line]) -> list[str]:
     """What lines say, none of it twice."""
     return list(dict.fromkeys(line.said for line in lines))
-
-
-def number(slot: str) -> int | None:
-    """The place of the task that a slot is of."""
-    name, _, place = slot.partition("-")
-    return int(place) if name in ("task", "head") else None
 
 
 def _named(cause: Thing, tasks: Register) -> str:

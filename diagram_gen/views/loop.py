@@ -14,7 +14,7 @@ from diagram_gen.model.trace import Task, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, card
-from diagram_gen.views.cause_lines import LOOP, TIMERS, Pair
+from diagram_gen.views.cause_lines import LOOP, TIMERS, End, Pair
 from diagram_gen.views.fitting import Fitting, across, lines
 from diagram_gen.views.loop_arrows import Arrow
 from diagram_gen.views.loop_drawing import HALF, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, Drawing, Plan
@@ -186,20 +186,19 @@ def _sides(column: int, other: int) -> tuple[str, str]:
 
 def _lines(pairs: Iterable[Pair], columns: int, in_a_row: int) -> Iterator[Edge]:
     """Lines of cause, which come from the left, and to what does not stand there from above or below."""
-    for tail, head in sorted(pairs):
-        sides = _side(tail, columns, in_a_row), _side(head, columns, in_a_row)
-        box = LOOP if tail == TIMERS else tail
-        yield Edge(f"cause-{tail}-{head}", box, head, "cause", sides, rail=True)
+    for pair in sorted(pairs, key=lambda pair: (pair.tail.slot, pair.head.slot)):
+        sides = _side(pair.tail, columns, in_a_row), _side(pair.head, columns, in_a_row)
+        box = LOOP if pair.tail == TIMERS else pair.tail
+        yield Edge(pair.slot, box.slot, pair.head.slot, "cause", sides, rail=True)
 
 
-def _side(slot: str, columns: int, in_a_row: int) -> str:
+def _side(end: End, columns: int, in_a_row: int) -> str:
     """Where a line of cause meets a box."""
-    if slot in (LOOP, TIMERS):
-        return f"{TIMERS if slot == TIMERS else 'running'}:w"
-    kind, _, place = slot.partition("-")
-    if kind == "ready":
-        return "s" if int(place) % in_a_row else "w"
-    return "n" if int(place) % columns else f"head-{place}:w"
+    if end.place is None:
+        return f"{TIMERS.slot if end == TIMERS else 'running'}:w"
+    if end.part == "ready":
+        return "s" if end.place % in_a_row else "w"
+    return "n" if end.place % columns else f"head-{end.place}:w"
 
 
 VIEW = View(

@@ -171,7 +171,7 @@ def _arrow_fills(arrows: Sequence[Arrow]) -> Iterator[tuple[str, Fill]]:
 
 
 def _cause_fills(lines: Sequence[cause_lines.Line]) -> Iterator[tuple[str, Fill]]:
-    return ((f"cause-{line.tail}-{line.head}", Fill()) for line in lines)
+    return ((line.pair.slot, Fill()) for line in lines)
 
 
 def _timer(timer: Timer, called: Called) -> str:

@@ -77,7 +77,7 @@ class Lane:
         if self.task.state == "done":
             return f"{sign} → {self.task.result}" if self.task.result not in (None, "None") else f"{sign} done"
         if self.task.state == "failed":
-            return f"{sign} failed: {(self.task.exception_class or '').rpartition('.')[2] or self.task.exception}"
+            return f"{sign} failed: {words.class_name(self.task.exception_class) or self.task.exception}"
         return f"{sign} {self.task.state if self.task.state in ENDED else f'still {self.task.state}'}"
 
 

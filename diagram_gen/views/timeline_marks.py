@@ -128,6 +128,5 @@ def raised(trace: Trace, run: Run) -> Iterator[Mark]:
     for step in trace.steps:
         lane = run.runs[step.index]
         if step.event == "raise" and not raising.get(lane) and step.index not in thrown:
-            name = (step.exception_class or "").rpartition(".")[2]
-            yield Mark(2 * step.index, lane, words.RAISED, name)
+            yield Mark(2 * step.index, lane, words.RAISED, words.class_name(step.exception_class))
         raising[lane] = step.event == "raise"

@@ -31,12 +31,8 @@ _ALLOWED = {
     ("narration/nouns.py", "re.compile"): "the same",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
     ("views/__init__.py", "text.partition"): "the name of a view with its parts, as a page has it",
-    ("views/cause_lines.py", "slot.partition"): "the name of a slot, which no reader sees",
-    ("views/loop.py", "slot.partition"): "the same",
     ("views/tallies.py", "text.endswith"): "what the program prints",
     ("views/timeline_lanes.py", "frame.function.rpartition"): "the qualified name of a function",
-    ("views/timeline_lanes.py", "(self.task.exception_class or '').rpartition"): "the full name of a class",
-    ("views/timeline_marks.py", "(step.exception_class or '').rpartition"): "the same",
 }
 """What is read so for good reason: texts that the program or Python has made."""
 
