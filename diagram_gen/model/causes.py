@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.following import following
 from diagram_gen.model.trace import CANCELLED, Handle, Loop, Step, Task, Trace, Wait
 
 ThingKind = Literal["task", "handle", "timer", "future", "thread", "io"]
@@ -107,22 +108,12 @@ def reason_step(trace: Trace) -> tuple[int | None, ...]:
 
 
 def _told(trace: Trace) -> Iterator[tuple[tuple[Link, ...], int | None]]:
-    known = _Known(_following(trace.steps))
+    known = _Known(following(trace.steps))
     for step in trace.steps:
         before = known.before.get(step.thread)
         found = tuple(_of_step(step, before, trace, known))
         yield found, _reason(step, before, found, known)
         known.before[step.thread] = step
-
-
-def _following(steps: Sequence[Step]) -> list[Step | None]:
-    """For each step the next one of its thread."""
-    found: list[Step | None] = [None] * len(steps)
-    following: dict[str, Step] = {}
-    for place in reversed(range(len(steps))):
-        found[place] = following.get(steps[place].thread)
-        following[steps[place].thread] = steps[place]
-    return found
 
 
 def _of_step(step: Step, before: Step | None, trace: Trace, known: _Known) -> Iterator[Link]:

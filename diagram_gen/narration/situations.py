@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from diagram_gen.model import cancellations, rope
 from diagram_gen.model.cancellations import Stage, StageKind
+from diagram_gen.model.following import following
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
@@ -174,7 +175,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
     texts = (trace.snippet.source, *(each.source for each in trace.files))
     names = Names.of_run(trace.steps)
     history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
-    after, stages = _following(trace.steps), cancellations.by_steps(trace)
+    after, stages = following(trace.steps), cancellations.by_steps(trace)
     latest: dict[str, Step] = {}
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else math.inf
@@ -222,16 +223,6 @@ def situations(trace: Trace) -> Iterator[Situation]:
             history.raised[frame] = step.value
         history.loops[step.thread] = step.loop
         last = latest[step.thread] = step
-
-
-def _following(steps: Sequence[Step]) -> list[Step | None]:
-    """For each step the next one of its thread."""
-    found: list[Step | None] = [None] * len(steps)
-    following: dict[str, Step] = {}
-    for place in reversed(range(len(steps))):
-        found[place] = following.get(steps[place].thread)
-        following[steps[place].thread] = steps[place]
-    return found
 
 
 def _renamed(changed: Iterable[Task], history: History, names: Names) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.following import following
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Loop, Step, Task
 
@@ -65,14 +66,11 @@ def _begun(steps: Sequence[Step]) -> dict[str, int]:
 
 def _following(steps: Sequence[Step]) -> dict[int, Step]:
     """By the index of a step of a loop, the next step of that loop: the next one of its thread, while it lives."""
-    found: dict[int, Step] = {}
-    after: dict[str, Step] = {}
-    for step in reversed(steps):
-        later = after.get(step.thread)
-        if later and later.loop and step.loop and step.loop.iteration <= later.loop.iteration:
-            found[step.index] = later
-        after[step.thread] = step
-    return found
+    return {
+        step.index: later
+        for step, later in zip(steps, following(steps), strict=True)
+        if later and later.loop and step.loop and step.loop.iteration <= later.loop.iteration
+    }
 
 
 def _elsewhere(at: Step, later: Step, step: Step, begun: Mapping[str, int], running: Task | None) -> Seen | None:
