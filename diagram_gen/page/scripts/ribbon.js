@@ -8,6 +8,21 @@ export const nameLanes = (element, lanes) => {
   names.style.setProperty("--dg-count", lanes.length);
 };
 
+/** Has a press or a drag on a ribbon lead to the part of its width at which it is. */
+export const scrub = (element, lead) => {
+  const follow = ({ clientX }) => {
+    const { left, width } = element.getBoundingClientRect();
+    lead((clientX - left) / width);
+  };
+  element.addEventListener("pointerdown", (event) => {
+    event.stopPropagation(); // it is no swipe
+    if (event.button) return;
+    element.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && follow(event));
+};
+
 /** The whole run drawn small above the controls: it says where in it the step lies that is shown, and leads to any other. */
 export class Ribbon {
   #head;
@@ -32,19 +47,11 @@ export class Ribbon {
     this.#lit = this.#behind("dg-lit");
     this.#followed = this.#behind("dg-followed");
     nameLanes(element, walkthrough.run.data.lanes);
-    const lead = (event) => {
-      const { left, width } = element.getBoundingClientRect();
+    scrub(element, (part) => {
       const { run } = walkthrough;
-      const step = run.steps.stops[run.nearest((event.clientX - left) / width)];
+      const step = run.steps.stops[run.nearest(part)];
       if (step !== walkthrough.step) walkthrough.go(step);
-    };
-    element.addEventListener("pointerdown", (event) => {
-      event.stopPropagation(); // it is no swipe
-      if (event.button) return;
-      element.setPointerCapture(event.pointerId);
-      lead(event);
     });
-    element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && lead(event));
   }
 
   show(index) {

@@ -1,4 +1,4 @@
-import { nameLanes } from "./ribbon.js";
+import { nameLanes, scrub } from "./ribbon.js";
 
 /** The ribbons of two runs, one above the other: each says where its run is, and leads both to anywhere. */
 export class Ribbons {
@@ -15,7 +15,10 @@ export class Ribbons {
     for (const clock of this.#clocks) clock.style.minWidth = `${widest}ch`;
     elements.forEach((element, side) => {
       nameLanes(element, comparison.run.runs[side].data.lanes);
-      this.#listen(element, side);
+      scrub(element, (part) => {
+        const position = comparison.run.nearest(side, part);
+        if (position !== comparison.step) comparison.go(position);
+      });
     });
   }
 
@@ -29,21 +32,5 @@ export class Ribbons {
       this.#clocks[side].textContent = clocks[side];
       this.#since[side].textContent = own[side] === clocks[side] ? "" : `since ${own[side]}`;
     });
-  }
-
-  #listen(element, side) {
-    const lead = (event) => {
-      const { comparison } = this;
-      const { left, width } = element.getBoundingClientRect();
-      const position = comparison.run.nearest(side, (event.clientX - left) / width);
-      if (position !== comparison.step) comparison.go(position);
-    };
-    element.addEventListener("pointerdown", (event) => {
-      event.stopPropagation(); // it is no swipe
-      if (event.button) return;
-      element.setPointerCapture(event.pointerId);
-      lead(event);
-    });
-    element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && lead(event));
   }
 }
