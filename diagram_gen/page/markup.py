@@ -60,15 +60,15 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
     """The HTML of a picture of one moment, with its text description and, if asked for, the listing beside it."""
     steps, view = moment.trace.steps, views.of(template.scene.view)
     seen = alive.seen(steps)[moment.step] if with_listing and view.has_tasks else None
-    shown = pictures.parts(moment.snippet.title, template, moment.step)
+    box = template.view_box(moment.step)
     return filled(
         "figure.html",
         id=id,
-        broad=float(shown["width"]) > SCROLLED,
+        broad=box[2] > SCROLLED,
         upward=view.is_upward,
         listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
-        shown=shown,
+        shown=pictures.parts(moment.snippet.title, template, moment.step, box),
     )
 
 

@@ -18,7 +18,6 @@ _PAD_ACROSS, _PAD_DOWN, _BASE = 6.0, 5.0, 13.0
 _BETWEEN, _ABOVE, _LANE, _TOP = 18.0, 22.0, 10.0, 58.0
 _RAIL, _OVER, _SPARE = 14.0, 15.0, 3.0
 """How far to the left of rows lines of cause run, how far above a row, and how far from the clock they begin."""
-_LINE_NUMBER = len("▸ line 9999")
 _LEAST = 8
 CLOCK = 60
 """Characters of the line at the top."""
