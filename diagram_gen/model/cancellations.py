@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -91,10 +91,10 @@ def stages(trace: Trace) -> tuple[Stage, ...]:
     return tuple(_stages(trace)) if _has_any(trace) else ()
 
 
-def by_steps(trace: Trace) -> dict[int, list[Stage]]:
-    """The same by the indexes of the steps."""
+def by_steps(stages: Iterable[Stage]) -> dict[int, list[Stage]]:
+    """Stages by the indexes of the steps."""
     found: defaultdict[int, list[Stage]] = defaultdict(list)
-    for each in stages(trace):
+    for each in stages:
         found[each.step].append(each)
     return found
 

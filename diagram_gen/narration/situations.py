@@ -175,7 +175,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
     texts = (trace.snippet.source, *(each.source for each in trace.files))
     names = Names.of_run(trace.steps)
     history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
-    after, stages = following(trace.steps), cancellations.by_steps(trace)
+    after, stages = following(trace.steps), cancellations.by_steps(cancellations.stages(trace))
     latest: dict[str, Step] = {}
     last: Step | None = None
     since = trace.outside.since if trace.outside is not None else math.inf

@@ -20,11 +20,11 @@ from diagram_gen.model.scene import (
     width,
 )
 from diagram_gen.model.trace import Step, Trace, clock
-from diagram_gen.views import timeline_family, timeline_lanes, timeline_marks
+from diagram_gen.views import timeline_family, timeline_lanes
 from diagram_gen.views.timeline_drawing import LANE, SEEN, TOP, Sheet, arrow, drawing
 from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
-from diagram_gen.views.timeline_marks import Cause
+from diagram_gen.views.timeline_marks import Cause, Happenings
 from diagram_gen.views.timeline_scale import scale
 from diagram_gen.views.view import View
 
@@ -54,10 +54,10 @@ def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene
     rows = {id: row for row, id in enumerate(family.rows)}
     across = name + timeline_family.INDENT * family.deepest + 1
     sheet = Sheet(tuple(there), rows, scale(trace.steps), round(across * CHARACTER, 2), more > 0)
-    found = timeline_marks.causes(trace, run)
-    arrows = _Arrows(sheet, [each for each in found if each.source in rows and each.target in rows])
-    marks = [*timeline_marks.cancelled(trace, run), *timeline_marks.raised(trace, run)]
-    still = drawing(sheet, run, arrows.causes, marks, timeline_marks.pending(trace))
+    found = Happenings(trace, run)
+    arrows = _Arrows(sheet, [each for each in found.causes() if each.source in rows and each.target in rows])
+    marks = [*found.cancelled(), *found.raised()]
+    still = drawing(sheet, run, arrows.causes, marks, found.pending())
     parts = (*still, *timeline_family.drawing(family, sheet))
     names = [
         PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + 20)

@@ -48,33 +48,73 @@ class Mark:
     word: str = ""
 
 
-def causes(trace: Trace, run: Run) -> list[Cause]:
-    """Each time that one lane makes another ready, or asks for its cancellation: where the trace tells."""
-    found: dict[tuple[int, str, str], list[int]] = {}
-    waiting: defaultdict[str, list[list[int]]] = defaultdict(list)
-    before: str | None = None
-    cancelling, asked = set(), dict[str, list[list[int]]]()
-    stages = cancellations.by_steps(trace)
-    for step, links in zip(trace.steps, model_causes.links(trace), strict=True):
-        lane, here = run.runs[step.index], stages.get(step.index, ())
-        passed = {each.task: each.passed_by for each in here if each.kind == "requested" and each.passed_by}
-        for stage in here:
-            for steps in asked.pop(stage.task, []) if stage.kind == "thrown" else ():
-                steps.append(step.index)
-        for kind, source, target in _between_lanes(links, run, passed):
-            key = (step.index, source, target)
-            if key not in found:
-                found[key] = [step.index]
-                waiting[target].append(found[key])
-            if kind in ("cancel", "cancelled"):
-                cancelling.add(key)
-            if kind == "cancel":
-                asked.setdefault(target, []).append(found[key])
-        if lane != before:  # what has made it ready explains why it runs, too
-            for steps in waiting.pop(lane, []):
-                steps.append(step.index)
-        before = lane
-    return [Cause(2 * key[0], *key[1:], tuple(sorted({*steps})), key in cancelling) for key, steps in found.items()]
+class Happenings:
+    """What happens in a run, as its lanes show it."""
+
+    def __init__(self, trace: Trace, run: Run) -> None:
+        self._steps = trace.steps
+        self._run = run
+        self._links = model_causes.links(trace)
+        self._stages = cancellations.stages(trace)
+
+    def causes(self) -> list[Cause]:
+        """Each time that one lane makes another ready, or asks for its cancellation: where the trace tells."""
+        found: dict[tuple[int, str, str], list[int]] = {}
+        waiting: defaultdict[str, list[list[int]]] = defaultdict(list)
+        before: str | None = None
+        cancelling, asked = set(), dict[str, list[list[int]]]()
+        stages = cancellations.by_steps(self._stages)
+        for step, links in zip(self._steps, self._links, strict=True):
+            lane, here = self._run.runs[step.index], stages.get(step.index, ())
+            passed = {each.task: each.passed_by for each in here if each.kind == "requested" and each.passed_by}
+            for stage in here:
+                for steps in asked.pop(stage.task, []) if stage.kind == "thrown" else ():
+                    steps.append(step.index)
+            for kind, source, target in _between_lanes(links, self._run, passed):
+                key = (step.index, source, target)
+                if key not in found:
+                    found[key] = [step.index]
+                    waiting[target].append(found[key])
+                if kind in ("cancel", "cancelled"):
+                    cancelling.add(key)
+                if kind == "cancel":
+                    asked.setdefault(target, []).append(found[key])
+            if lane != before:  # what has made it ready explains why it runs, too
+                for steps in waiting.pop(lane, []):
+                    steps.append(step.index)
+            before = lane
+        return [Cause(2 * key[0], *key[1:], tuple(sorted({*steps})), key in cancelling) for key, steps in found.items()]
+
+    def cancelled(self) -> Iterator[Mark]:
+        """Each stage of a cancellation: the request with what makes it, and what becomes of it in the task."""
+        lasts = {lane.id: lane.stretches[-1].last for lane in self._run.lanes if lane.stretches}
+        for stage in self._stages:
+            sign, word = CANCELLATION[stage.kind]
+            if stage.kind == "requested":
+                word = _REQUESTS.get(_requester(self._steps[stage.step], stage.task), word)
+            place = 2 * stage.step
+            if stage.kind in ("ended", "late"):  # it may be seen later
+                place = min(place, lasts.get(stage.task, place))
+            yield Mark(place, stage.task, sign, word)
+
+    def pending(self) -> Iterator[tuple[str, int, int]]:
+        """The lanes with a request to cancel them that was not thrown in yet: from which place to which."""
+        since: dict[str, int] = {}
+        for stage in self._stages:
+            if stage.kind == "requested":
+                since.setdefault(stage.task, 2 * stage.step)
+            elif stage.task in since:
+                yield stage.task, since.pop(stage.task), 2 * stage.step
+
+    def raised(self) -> Iterator[Mark]:
+        """Each exception, where it is raised: not where it passes on through further functions of that lane."""
+        raising: dict[str, bool] = {}
+        thrown = {stage.step for stage in self._stages if stage.kind == "thrown"}
+        for step in self._steps:
+            lane = self._run.runs[step.index]
+            if step.event == "raise" and not raising.get(lane) and step.index not in thrown:
+                yield Mark(2 * step.index, lane, words.RAISED, words.class_name(step.exception_class))
+            raising[lane] = step.event == "raise"
 
 
 def _between_lanes(
@@ -93,40 +133,6 @@ def _between_lanes(
         yield from ((link.kind, each, link.effect.id) for each in sources if each != link.effect.id)
 
 
-def cancelled(trace: Trace, run: Run) -> Iterator[Mark]:
-    """Each stage of a cancellation: the request with what makes it, and what becomes of it in the task."""
-    lasts = {lane.id: lane.stretches[-1].last for lane in run.lanes if lane.stretches}
-    for stage in cancellations.stages(trace):
-        sign, word = CANCELLATION[stage.kind]
-        if stage.kind == "requested":
-            word = _REQUESTS.get(_requester(trace.steps[stage.step], stage.task), word)
-        place = 2 * stage.step
-        if stage.kind in ("ended", "late"):  # it may be seen later
-            place = min(place, lasts.get(stage.task, place))
-        yield Mark(place, stage.task, sign, word)
-
-
-def pending(trace: Trace) -> Iterator[tuple[str, int, int]]:
-    """The lanes with a request to cancel them that was not thrown in yet: from which place to which."""
-    since: dict[str, int] = {}
-    for stage in cancellations.stages(trace):
-        if stage.kind == "requested":
-            since.setdefault(stage.task, 2 * stage.step)
-        elif stage.task in since:
-            yield stage.task, since.pop(stage.task), 2 * stage.step
-
-
 def _requester(step: Step, task: str) -> str:
     tasks = step.loop.tasks if step.loop is not None else ()
     return next((each.cancel_requested_as or "" for each in tasks if each.id == task), "")
-
-
-def raised(trace: Trace, run: Run) -> Iterator[Mark]:
-    """Each exception, where it is raised: not where it passes on through further functions of that lane."""
-    raising: dict[str, bool] = {}
-    thrown = {stage.step for stage in cancellations.stages(trace) if stage.kind == "thrown"}
-    for step in trace.steps:
-        lane = run.runs[step.index]
-        if step.event == "raise" and not raising.get(lane) and step.index not in thrown:
-            yield Mark(2 * step.index, lane, words.RAISED, words.class_name(step.exception_class))
-        raising[lane] = step.event == "raise"

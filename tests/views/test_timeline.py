@@ -130,7 +130,7 @@ def test_arrows_lead_from_cause_to_effect(tmp_path: Path) -> None:
     found = recorded(tmp_path, BLOCKING)
     run = timeline_lanes.run(found)
     names = {each.id: each.name for each in run.lanes}
-    causes = timeline_marks.causes(found, run)
+    causes = timeline_marks.Happenings(found, run).causes()
     assert [
         ("main thread", "Task-1"),
         ("Task-1", "rest"),
@@ -172,7 +172,7 @@ def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
     found = recorded(tmp_path, CANCELLING)
     run = timeline_lanes.run(found)
     names = {each.id: each.name for each in run.lanes}
-    stages = [(names[each.lane], each.sign, each.word) for each in timeline_marks.cancelled(found, run)]
+    stages = [(names[each.lane], each.sign, each.word) for each in timeline_marks.Happenings(found, run).cancelled()]
     assert [
         ("rest", "⊘", "cancel"),
         ("rest", "↯", "thrown in"),
@@ -180,9 +180,9 @@ def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
         ("Task-1", "⊘", "time-out"),
         ("Task-1", "↯", "thrown in"),
     ] == stages
-    causes = {(names[each.source], names[each.target]) for each in timeline_marks.causes(found, run)}
+    causes = {(names[each.source], names[each.target]) for each in timeline_marks.Happenings(found, run).causes()}
     assert {("Task-1", "rest"), ("event loop", "Task-1")} <= causes
-    raised = [(names[each.lane], each.word) for each in timeline_marks.raised(found, run)]
+    raised = [(names[each.lane], each.word) for each in timeline_marks.Happenings(found, run).raised()]
     assert ("fail", "ValueError") in raised
     assert "✗ failed: ValueError" == lane(run, "fail").outcome
     assert "⊘ cancelled" == lane(run, "rest").outcome
@@ -264,13 +264,13 @@ def test_a_request_is_drawn_along_the_awaits_that_pass_it_on(tmp_path: Path) -> 
     found = recorded(tmp_path, text)
     run = timeline_lanes.run(found)
     names = {each.id: each.name for each in run.lanes}
-    causes = [each for each in timeline_marks.causes(found, run) if each.is_cancellation]
+    causes = [each for each in timeline_marks.Happenings(found, run).causes() if each.is_cancellation]
     assert {("Task-1", "outer"), ("outer", "inner"), ("inner", "outer")} == {
         (names[each.source], names[each.target]) for each in causes
     }
-    thrown = {each.place // 2 for each in timeline_marks.cancelled(found, run) if each.word == "thrown in"}
+    thrown = {each.place // 2 for each in timeline_marks.Happenings(found, run).cancelled() if each.word == "thrown in"}
     assert thrown <= {step for each in causes for step in each.steps}
-    pending = list(timeline_marks.pending(found))
+    pending = list(timeline_marks.Happenings(found, run).pending())
     assert {"inner", "outer"} == {names[lane] for lane, _, _ in pending}
     assert thrown == {last // 2 for _, _, last in pending}
     parts = drawn(timeline.scene(found))
