@@ -143,7 +143,7 @@ class Writer:
             return {"#": known[0]}
         if kind in _KEPT_IN_PLACE:
             return {kind.__name__: self._fields(value)}
-        if issubclass(kind, _SCALARS):
+        if kind is not tuple and issubclass(kind, _SCALARS):
             return sendable(value) if issubclass(kind, str) else value
         return [self._encode(item) for item in value]
 
