@@ -1,0 +1,32 @@
+"""A long computation that gives way lets another task have its turn.
+
+>>> asyncio.run(main())
+sum: begins
+pulse: beat
+sum: 6
+"""
+
+import asyncio
+
+
+async def beat():
+    print("pulse: beat")
+
+
+async def add_up():
+    print("sum: begins")
+    total = 0
+    for number in range(4):
+        total += number
+        await asyncio.sleep(0)
+    print("sum:", total)
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(add_up(), name="sum")
+        group.create_task(beat(), name="pulse")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

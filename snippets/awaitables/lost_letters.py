@@ -1,0 +1,23 @@
+"""Tasks that nobody awaits are cancelled when main returns.
+
+>>> asyncio.run(main())
+main: two letters are on their way
+"""
+
+import asyncio
+
+
+async def send(letter):
+    await asyncio.sleep(1)
+    print(f"{letter}: sent")
+
+
+async def main():
+    letters = set()
+    for letter in ("first", "second"):
+        letters.add(asyncio.create_task(send(letter), name=letter))
+    print("main: two letters are on their way")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,42 @@
+"""Each asyncio.run has a loop of its own, and ends what is left on it.
+
+>>> main()
+clock: 0
+first: done
+clock: stopped
+second: done
+"""
+
+import asyncio
+
+background = set()
+
+
+async def tick():
+    try:
+        for number in range(3):
+            print("clock:", number)  # @tick
+            await asyncio.sleep(1)
+    except asyncio.CancelledError:
+        print("clock: stopped")
+        raise
+
+
+async def first():
+    background.add(asyncio.create_task(tick(), name="clock"))
+    await asyncio.sleep(0.5)
+    print("first: done")
+
+
+async def second():
+    await asyncio.sleep(1)
+    print("second: done")
+
+
+def main():
+    asyncio.run(first())
+    asyncio.run(second())  # @second-run
+
+
+if __name__ == "__main__":
+    main()
