@@ -11,7 +11,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Task, Trace
-from diagram_gen.narration.situations import frame_key
+from diagram_gen.narration.places import frame_key
 
 _ENDS_A_LINE = ("line", "return", "raise", "end")
 

@@ -10,7 +10,8 @@ from diagram_gen.narration import nouns
 from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
-from diagram_gen.narration.situations import Situation, frame_key
+from diagram_gen.narration.places import frame_key
+from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import Statements
 
 _AWAITS = ("coroutine", "async_generator")

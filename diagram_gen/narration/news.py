@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from diagram_gen.model import lines, rope, words
 from diagram_gen.model.trace import ENDED, Frame, Handle, Step, Task, Timer, Variable, Wait, clock, seconds
 from diagram_gen.narration import nouns
+from diagram_gen.narration.changes import calls
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import STOPS, intent, is_private, wakes
+from diagram_gen.narration.places import frame_key, handle_key
 from diagram_gen.narration.reasons import SLEPT, reason
-from diagram_gen.narration.situations import Situation, calls, frame_key, key
+from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import Statements
 
 _BY_FUTURE = {"result", "exception", "cancelled"}
@@ -74,22 +76,22 @@ def _has_blocked(here: Situation) -> bool:
     """Whether the clock has moved while a handle ran."""
     before = here.before.loop if here.before is not None else None
     loop = here.step.loop
-    if before is None or loop is None or here.outside or key(loop) is None or key(loop) != key(before):
+    if before is None or loop is None or here.outside or handle_key(loop) is None:
         return False
-    return loop.time > before.time
+    return handle_key(loop) == handle_key(before) and loop.time > before.time
 
 
 def _of_tasks(here: Situation) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
-    rest = [handle for handle in here.queued if handle.cause not in ("timer", "yielded")]
+    rest = [handle for handle in here.new.queued if handle.cause not in ("timer", "yielded")]
     rest = [handle for handle in rest if not is_private(handle)]
-    for old, new in here.renamed[:1]:
+    for old, new in here.new.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(here, rest)
     yield from _in_vain(here)
     yield from _requested(here, rest)
     yield from _created(here, rest)
-    for task, has_started in here.paused[:1]:
+    for task, has_started in here.new.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
             name, waits = nouns.task(here.named(task)), nouns.waits(task.wait, here.known)
@@ -103,25 +105,25 @@ def _of_tasks(here: Situation) -> Iterator[str]:
 def _taken_back(here: Situation) -> Iterator[str]:
     """Requests to cancel tasks, and handles, that somebody has thought better of."""
     if here.step.event == "line":
-        for task in here.withdrawn[:1]:
+        for task in here.new.withdrawn[:1]:
             yield f"A request to cancel {nouns.task(here.named(task))} is taken back"
-    for handle in here.cancelled[:1]:
+    for handle in here.new.cancelled[:1]:
         if not is_private(handle) and not _ends_a_wait(handle):
             yield f"The handle to {nouns.deed(handle, here.called)} is cancelled"
 
 
 def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
-    if len(here.ended) > 1:
+    if len(here.new.ended) > 1:
         for state in ("done", "failed", "cancelled", "destroyed"):
-            alike = [task for task in here.ended if task.state == state]
+            alike = [task for task in here.new.ended if task.state == state]
             if len(alike) > 1:
                 verb = "have failed" if state == "failed" else f"are {state}"
                 yield f"{nouns.capital(nouns.tasks([*map(here.named, alike)]))} {verb}"
             elif alike:
                 yield nouns.outcome(alike[0], here.named(alike[0]))
         return
-    for task in here.ended:
+    for task in here.new.ended:
         caused = [handle for handle in rest if handle.source == task.id and handle.cause in _BY_FUTURE]
         woken = [here.called(handle.task) for handle in caused if wakes(handle)]
         called = [handle for handle in caused if not wakes(handle) and here.step.event != "loop"]
@@ -133,7 +135,7 @@ def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
 
 def _in_vain(here: Situation) -> Iterator[str]:
     """Tasks that have ended otherwise though their cancellation was requested."""
-    ended = {task.id: task for task in here.ended}
+    ended = {task.id: task for task in here.new.ended}
     for each in here.stages:
         if each.task in ended and each.kind in ("swallowed", "late"):
             name = nouns.task(here.named(ended[each.task]))
@@ -145,13 +147,14 @@ def _in_vain(here: Situation) -> Iterator[str]:
 
 def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
-    if not here.requested:
+    if not here.new.requested:
         return
-    ids = [task.id for task in here.requested]
+    ids = [task.id for task in here.new.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in woken]
-    passed = [task for task in here.requested if any(each.task == task.id and each.passed_by for each in here.stages)]
-    asked = [task for task in here.requested if task not in passed]
+    passed_on = {stage.task for stage in here.stages if stage.passed_by}
+    passed = [task for task in here.new.requested if task.id in passed_on]
+    asked = [task for task in here.new.requested if task not in passed]
     tasks, is_one = nouns.tasks([*map(here.named, asked)]), len(asked) == 1
     ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
     if passed:
@@ -169,12 +172,12 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
 def _is_own_request(here: Situation) -> bool:
     """Whether it is the task that runs whose cancellation is requested, by itself."""
     running = here.step.loop.running if here.step.loop is not None else None
-    return all((task.id, task.cancel_requested_by) == (running, running) for task in here.requested)
+    return all((task.id, task.cancel_requested_by) == (running, running) for task in here.new.requested)
 
 
 def _requester(here: Situation) -> str | None:
     """Who has requested cancellations, if that is not the program itself."""
-    by = {task.cancel_requested_as for task in here.requested}
+    by = {task.cancel_requested_as for task in here.new.requested}
     if by == {"time_out"}:
         return "The time-out"
     if by == {"task_group"}:
@@ -182,7 +185,7 @@ def _requester(here: Situation) -> str | None:
     if by == {None} and _has_stopped(here):
         return nouns.function(here.step.stack[-1].function)
     wait = _wait_to_come(here)
-    if wait is None or not {task.id for task in here.requested} <= {*wait.on}:
+    if wait is None or not {task.id for task in here.new.requested} <= {*wait.on}:
         return None
     if wait.kind == "task_group":
         return "The task group"
@@ -209,16 +212,16 @@ def _wait_to_come(here: Situation) -> Wait | None:
 
 def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
     """New tasks. Takes the handles that start them out of the rest."""
-    if not here.created:
+    if not here.new.created:
         return
-    ids, names = [task.id for task in here.created], [*map(here.named, here.created)]
+    ids, names = [task.id for task in here.new.created], [*map(here.named, here.new.created)]
     starts = [handle for handle in rest if handle.cause == "created" and handle.task in ids]
     rest[:] = [handle for handle in rest if handle not in starts]
     are_queued = len(starts) == len(names) and here.step.event != "loop"
     if len(names) > 1:
         yield f"{nouns.capital(nouns.tasks(names))} are created" + (" and ready to start" if are_queued else "")
         return
-    task = here.created[0]
+    task = here.new.created[0]
     runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
     runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
@@ -258,7 +261,7 @@ def _bound(here: Situation) -> Iterator[str]:
         return
     values = {variable.name: variable.value for variable in known.variables}
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
-    fresh = [each for each in fresh if not _is_told(each, here.created)]
+    fresh = [each for each in fresh if not _is_told(each, here.new.created)]
     if fresh:
         yield nouns.bindings(fresh)
 
@@ -286,15 +289,15 @@ def _unbound(here: Situation) -> Iterator[str]:
     known = _earlier(frame, before) if frame is not None else None
     there = {each.name for each in frame.variables} if frame is not None else set()
     names = [each.name for each in known.variables if each.name not in there] if known is not None else []
-    names = [name for name in (*names, *here.unbound) if name.isidentifier()]
+    names = [name for name in (*names, *here.new.unbound) if name.isidentifier()]
     if names:
         yield f"{nouns.listed(names)} {nouns.are(names)} no longer bound"
 
 
 def _bound_in_module(here: Situation) -> Iterator[str]:
     """Variables of the module that were bound, or whose values have changed."""
-    fresh = [each for each in here.globals if each.name.isidentifier()]
-    fresh = [each for each in fresh if not _is_told(each, here.created)]
+    fresh = [each for each in here.new.globals if each.name.isidentifier()]
+    fresh = [each for each in fresh if not _is_told(each, here.new.created)]
     if fresh:
         yield nouns.bindings(fresh) + ("" if here.frame is None else " in the module")
 
@@ -321,12 +324,12 @@ def _timed(here: Situation) -> Iterator[str]:
     """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
     if here.step.event == "suspend":
         return
-    timers = [timer for timer in here.timers if not _ends_a_wait(timer) and not timer.cancelled]
+    timers = [timer for timer in here.new.timers if not _ends_a_wait(timer) and not timer.cancelled]
     if len(timers) == 1:
         yield f"A timer is set: {nouns.deed(timers[0], here.called)} at {clock(timers[0].when)}"
     elif timers:
         yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
-    for timer in here.dropped[:1]:
+    for timer in here.new.dropped[:1]:
         if not _ends_a_wait(timer):
             yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"
 
