@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from diagram_gen.model.trace import Handle, HandleCause
+from diagram_gen.model.trace import Handle, HandleCause, Timer
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import GATHER, calls
 from diagram_gen.narration.situations import Situation
@@ -118,3 +118,8 @@ def wakes(handle: Handle) -> bool:
 def is_private(handle: Handle) -> bool:
     """Whether a handle calls what is nobody's business but the library's."""
     return handle.of_asyncio and (handle.function or "").rpartition(".")[2].startswith("_")
+
+
+def ends_a_wait(timer: Handle | Timer) -> bool:
+    """Whether a timer is one of which it is told where a task waits."""
+    return timer.kind == "end_sleep" or (timer.kind == "end_wait" and timer.task is not None)
