@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Handle, Loop, Step, Task, Timer, Variable
+from diagram_gen.model.frame import Variable
+from diagram_gen.model.loop import ENDED, Handle, Loop, Task, Timer
+from diagram_gen.model.trace import Step
 from diagram_gen.narration.history import History
 
 Item = TypeVar("Item")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagram_gen.model import words
-from diagram_gen.model.trace import Event, Frame, FrameKind, Step, Task, Trace
+from diagram_gen.model.frame import Frame, FrameKind
+from diagram_gen.model.loop import Task
+from diagram_gen.model.trace import Event, Step, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration

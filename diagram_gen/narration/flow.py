@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model.trace import ENDED, Loop, Step, Task
+from diagram_gen.model.loop import ENDED, Loop, Task
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.places import frame_key
 from diagram_gen.narration.situations import Situation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from diagram_gen.model.trace import Handle, HandleCause, Timer
+from diagram_gen.model.loop import Handle, HandleCause, Timer
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import GATHER, calls
 from diagram_gen.narration.situations import Situation

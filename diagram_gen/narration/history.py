@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from diagram_gen.model.loop import Task, Timer, Wait
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import Event, Step, Task, Timer, Trace, Wait
+from diagram_gen.model.trace import Event, Step, Trace
 from diagram_gen.narration.places import frame_key
 
 

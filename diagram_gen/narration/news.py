@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagram_gen.model import lines, words
-from diagram_gen.model.trace import clock, seconds
+from diagram_gen.model.times import clock, seconds
 from diagram_gen.narration import nouns
 from diagram_gen.narration.flow import flow
 from diagram_gen.narration.handles import ends_a_wait

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model.trace import ENDED, Handle, Wait
+from diagram_gen.model.loop import ENDED, Handle, Wait
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import calls
 from diagram_gen.narration.handles import STOPS, ends_a_wait, intent, is_private, wakes

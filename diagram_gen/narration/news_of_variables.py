@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.trace import Frame, Step, Task, Variable
+from diagram_gen.model.frame import Frame, Variable
+from diagram_gen.model.loop import Task
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.situations import Situation
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.trace import CANCELLED, Frame, HandleCause, Step, Task
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import CANCELLED, HandleCause, Task
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.places import frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason

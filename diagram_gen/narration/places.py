@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.trace import Frame, Loop, Step
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Loop
+from diagram_gen.model.trace import Step
 
 
 def innermost(step: Step) -> Frame | None:

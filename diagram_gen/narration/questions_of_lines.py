@@ -7,7 +7,8 @@ from itertools import accumulate, pairwise, permutations
 
 from diagram_gen.model import lines, words
 from diagram_gen.model.errors import suggestion
-from diagram_gen.model.trace import Step, Variable
+from diagram_gen.model.frame import Variable
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.places import innermost

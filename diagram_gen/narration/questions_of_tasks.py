@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagram_gen.model.errors import suggestion
-from diagram_gen.model.trace import ENDED, Loop, Step, Task, TaskState, clock
+from diagram_gen.model.loop import ENDED, Loop, Task, TaskState
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.iterations import has_waited

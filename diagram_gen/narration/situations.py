@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from diagram_gen.model import cancellations, rope
 from diagram_gen.model.cancellations import Stage, StageKind
 from diagram_gen.model.following import following
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Task
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import Detail, Event, Frame, Handle, Step, Task, Trace
+from diagram_gen.model.trace import Detail, Event, Step, Trace
 from diagram_gen.narration.changes import Changes, changes
 from diagram_gen.narration.history import History
 from diagram_gen.narration.mentions import mention

@@ -11,7 +11,8 @@ from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration.questions import Question, question
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from diagram_gen.model.trace import Frame, Handle, Loop, Requester
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Loop, Requester
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from diagram_gen.model.trace import CANCELLED, ENDED, Group, Requester, Task, TaskState, Wait
+from diagram_gen.model.loop import CANCELLED, ENDED, Group, Requester, Task, TaskState, Wait
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.done_callbacks import DoneCallbacks
 from diagram_gen.recorder.future_waits import stock

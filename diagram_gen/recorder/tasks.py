@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import ENDED, Frame, Task, Wait
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import ENDED, Task, Wait
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import coroutine_of, stock, task_name
 from diagram_gen.recorder.futures import AwaitedFutures
