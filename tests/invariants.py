@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from diagram_gen.model.trace import ENDED, Callback, Loop, Step, Task, Trace
+from diagram_gen.model.loop import ENDED, Callback, Loop, Task
+from diagram_gen.model.trace import Step, Trace
 
 _LEAVING = {"suspend", "return", "raise"}
 _GOING_ON = {"call", "resume", "raise"}

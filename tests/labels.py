@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagram_gen.model import deeds
+from diagram_gen.model.loop import Handle, Loop, Timer
 from diagram_gen.model.names import Names
-from diagram_gen.model.trace import Handle, Loop, Timer, Trace
+from diagram_gen.model.trace import Trace
 
 
 def called(loop: Loop) -> Callable[[str], str | None]:

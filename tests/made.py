@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
+from diagram_gen.model.frame import MODULE, Frame, ReturnPointer, Variable
+from diagram_gen.model.loop import Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.scene import Scene
-from diagram_gen.model.trace import (
-    MODULE,
-    Frame,
-    Handle,
-    Loop,
-    ReturnPointer,
-    Source,
-    Step,
-    Task,
-    Timer,
-    Trace,
-    Variable,
-    Wait,
-)
+from diagram_gen.model.trace import Source, Step, Trace
 
 
 def frame(number: int = 1, function: str = "main", line: int | None = 8, **variables: str) -> Frame:

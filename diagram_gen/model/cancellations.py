@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from diagram_gen.model import causes, rope
-from diagram_gen.model.trace import CANCELLED, ENDED, Step, Task, Trace, Wait
+from diagram_gen.model.loop import CANCELLED, ENDED, Task, Wait
+from diagram_gen.model.trace import Step, Trace
 
 StageKind = Literal["requested", "thrown", "caught", "swallowed", "late", "ended"]
 _BY_ITS_FUTURE = ("task", "gather")

@@ -12,7 +12,8 @@ from typing import Literal, TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.following import following
-from diagram_gen.model.trace import CANCELLED, Handle, Loop, Step, Task, Trace, Wait
+from diagram_gen.model.loop import CANCELLED, Handle, Loop, Task, Wait
+from diagram_gen.model.trace import Step, Trace
 
 ThingKind = Literal["task", "handle", "timer", "future", "thread", "io"]
 LinkKind = Literal[

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from diagram_gen.model.trace import Task
+from diagram_gen.model.loop import Task
 from diagram_gen.model.waiting import ON_TASKS
 
 

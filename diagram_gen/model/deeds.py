@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.trace import Handle, HandleKind, Timer
+from diagram_gen.model.loop import Handle, HandleKind, Timer
 from diagram_gen.model.waiting import Called
 from diagram_gen.model.words import SIGNS
 

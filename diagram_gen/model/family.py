@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.model.trace import Group, Task
+from diagram_gen.model.loop import Group, Task
 
 
 @dataclass(frozen=True, slots=True)

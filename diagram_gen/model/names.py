@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.model import rope
+from diagram_gen.model.loop import Task
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import Step, Task
+from diagram_gen.model.trace import Step
 
 
 class Names:

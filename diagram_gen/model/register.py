@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.loop import Task
 from diagram_gen.model.names import Names
-from diagram_gen.model.trace import Task
 
 Key = TypeVar("Key")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diagram_gen.model.trace import Wait, WaitGoal, WaitKind, clock
+from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
+from diagram_gen.model.times import clock
 
 MOST_LISTED = 3
 """Tasks and futures that are listed; of more, one less is listed and the rest counted."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
+from diagram_gen.model.loop import TaskState
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, ReturnPointer, Step, TaskState, Variable
+from diagram_gen.model.trace import Step
 
 POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"
 """The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed, and at

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from diagram_gen.model import words
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.loop import Task
 from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Step, Task, Trace
-from diagram_gen.narration.situations import frame_key
+from diagram_gen.model.trace import Step, Trace
+from diagram_gen.narration.places import frame_key
 
 _ENDS_A_LINE = ("line", "return", "raise", "end")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagram_gen.model import words
-from diagram_gen.model.trace import Event, Frame, FrameKind, Step, Task, Trace
+from diagram_gen.model.frame import Frame, FrameKind
+from diagram_gen.model.loop import Task
+from diagram_gen.model.trace import Event, Step, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.flow import back, is_block_end
 from diagram_gen.narration.iterations import iteration
 from diagram_gen.narration.pauses import resume, suspend
-from diagram_gen.narration.situations import Situation, frame_key
+from diagram_gen.narration.places import frame_key
+from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import Statements
 
 _AWAITS = ("coroutine", "async_generator")

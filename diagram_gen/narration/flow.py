@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model.trace import ENDED, Loop, Step, Task
+from diagram_gen.model.loop import ENDED, Loop, Task
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
-from diagram_gen.narration.situations import Situation, frame_key
+from diagram_gen.narration.places import frame_key
+from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import REPEATED, Span, Statements
 
 

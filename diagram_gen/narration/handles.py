@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from diagram_gen.model.trace import Handle, HandleCause
+from diagram_gen.model.loop import Handle, HandleCause, Timer
 from diagram_gen.narration import nouns
-from diagram_gen.narration.situations import GATHER, Situation, calls
+from diagram_gen.narration.changes import GATHER, calls
+from diagram_gen.narration.situations import Situation
 
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
@@ -67,7 +68,7 @@ def intent(handle: Handle, here: Situation) -> str:
 def _stop(handle: Handle, end: str | None, here: Situation) -> str:
     if _has_exited(here):
         return f"call asyncio's own {STOPS}"
-    if handle.source in [task.id for task in here.ended]:  # which is told already
+    if handle.source in [task.id for task in here.new.ended]:  # which is told already
         return "stop"
     return f"stop, since {end}" if end else "stop, since what it ran for is done"
 
@@ -117,3 +118,8 @@ def wakes(handle: Handle) -> bool:
 def is_private(handle: Handle) -> bool:
     """Whether a handle calls what is nobody's business but the library's."""
     return handle.of_asyncio and (handle.function or "").rpartition(".")[2].startswith("_")
+
+
+def ends_a_wait(timer: Handle | Timer) -> bool:
+    """Whether a timer is one of which it is told where a task waits."""
+    return timer.kind == "end_sleep" or (timer.kind == "end_wait" and timer.task is not None)

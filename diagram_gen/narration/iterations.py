@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.trace import Step, clock
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import handles, nouns
 from diagram_gen.narration.situations import Situation
 

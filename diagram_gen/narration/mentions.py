@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from diagram_gen.model import scene
-from diagram_gen.model.trace import TaskState
+from diagram_gen.model.loop import TaskState
 
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MENTION = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")

@@ -6,19 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from diagram_gen.model import deeds, waiting, words
-from diagram_gen.model.trace import (
-    MODULE,
-    Frame,
-    FrameKind,
-    Handle,
-    HandleKind,
-    Step,
-    Task,
-    Timer,
-    Variable,
-    Wait,
-    clock,
-)
+from diagram_gen.model.frame import MODULE, Frame, FrameKind, Variable
+from diagram_gen.model.loop import Handle, HandleKind, Task, Timer, Wait
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step
 from diagram_gen.model.waiting import Called
 from diagram_gen.narration.mentions import plain, shorten
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from diagram_gen.model import rope, words
-from diagram_gen.model.trace import CANCELLED, Frame, HandleCause, Step, Task
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import CANCELLED, HandleCause, Task
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
+from diagram_gen.narration.places import frame_key, innermost
 from diagram_gen.narration.reasons import asked, reason
-from diagram_gen.narration.situations import Situation, frame_key, innermost
+from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import Statements
 
 

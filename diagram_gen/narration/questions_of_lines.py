@@ -7,10 +7,11 @@ from itertools import accumulate, pairwise, permutations
 
 from diagram_gen.model import lines, words
 from diagram_gen.model.errors import suggestion
-from diagram_gen.model.trace import Step, Variable
+from diagram_gen.model.frame import Variable
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
-from diagram_gen.narration.situations import innermost
+from diagram_gen.narration.places import innermost
 
 _OF_ANOTHER_FILE = 1_000_000
 _MOST_IN_ORDER = 4

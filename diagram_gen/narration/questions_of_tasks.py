@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagram_gen.model.errors import suggestion
-from diagram_gen.model.trace import ENDED, Loop, Step, Task, TaskState, clock
+from diagram_gen.model.loop import ENDED, Loop, Task, TaskState
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step
 from diagram_gen.narration import nouns
 from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.iterations import has_waited
-from diagram_gen.narration.situations import key
+from diagram_gen.narration.places import handle_key
 
 _LAST = 1_000_000
 """The rank of the choice that no task runs."""
@@ -48,7 +50,7 @@ def _next(ask: Asking, loop: Loop) -> Step:
 
 def _has_turned(now: Loop, then: Loop) -> bool:
     """Whether a task runs now that did not run then, or runs again."""
-    return now.running is not None and (now.running != then.running or key(now) != key(then))
+    return now.running is not None and (now.running != then.running or handle_key(now) != handle_key(then))
 
 
 def _candidates(loop: Loop, then: Loop) -> list[Task]:

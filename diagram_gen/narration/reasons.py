@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from diagram_gen.model import waiting
-from diagram_gen.model.trace import ENDED, Handle, HandleCause, Task, Wait, WaitGoal, WaitKind
+from diagram_gen.model.loop import ENDED, Handle, HandleCause, Task, Wait, WaitGoal, WaitKind
 from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.narration import nouns
+from diagram_gen.narration.history import History
 from diagram_gen.narration.mentions import shorten
-from diagram_gen.narration.situations import History, Situation
+from diagram_gen.narration.situations import Situation
 
 SLEPT, ASKED = "its sleep is over", "its cancellation was requested"
 """Reasons for a task to go on."""

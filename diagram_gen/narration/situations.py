@@ -1,64 +1,30 @@
-"""Changes: what differs between a step and the ones before it in its thread and its loop."""
+"""Situations: every step with what is new in it, what comes before and after it, and what is remembered by then."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from diagram_gen.model import cancellations, rope
 from diagram_gen.model.cancellations import Stage, StageKind
 from diagram_gen.model.following import following
-from diagram_gen.model.names import Names
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Task
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
+from diagram_gen.model.trace import Detail, Event, Step, Trace
+from diagram_gen.narration.changes import Changes, changes
+from diagram_gen.narration.history import History
 from diagram_gen.narration.mentions import mention
-
-Item = TypeVar("Item")
-GATHER = "gather.<locals>._done_callback"
-"""The function of asyncio's by which gather learns that a task has ended."""
-
-
-@dataclass(slots=True)
-class History:
-    """What is remembered of the steps so far.
-
-    By threads: the register of the tasks of the loop that was seen there last, and that loop.
-    By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
-    By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
-    passed on by one that wakes.
-    By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
-    `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
-    """
-
-    registers: defaultdict[str, Register]
-    loops: dict[str, Loop | None] = field(default_factory=dict)
-    tasks: dict[str, Task] = field(default_factory=dict)
-    waits: dict[str, Wait] = field(default_factory=dict)
-    queued: set[tuple[str, int]] = field(default_factory=set)
-    cancelled: set[tuple[str, int]] = field(default_factory=set)
-    timers: dict[str, Timer] = field(default_factory=dict)
-    handling: dict[str, str | None] = field(default_factory=dict)
-    raised: dict[str, str | None] = field(default_factory=dict)
-    places: dict[str, tuple[Event, int | None]] = field(default_factory=dict)
-    failures: dict[tuple[str, int], str] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
-    shuts_down: bool = False
+from diagram_gen.narration.places import frame_key, handle_key, innermost
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A step, and what is new in it.
+    """A step, and what is `new` in it.
 
     `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
-    and what it last raised, up to now; `place` is its last event, with the line. `paused` are the tasks that have run
-    between two steps, to wait now, and whether each has started so. `globals` are the variables of the module that were
-    bound, or have changed, since the step before, whichever thread that was in, and `unbound` those that are gone.
-    `cancelled` are the handles in the ready queue that will not run any more; `withdrawn` are the tasks of which a
-    request to cancel them was taken back; `stages` are those of cancellations. `tasks` is the register of the loop
-    that runs. `unrecorded` are the details that the recorder has failed at.
+    and what it last raised, up to now; `place` is its last event, with the line. `stages` are those of cancellations.
+    `tasks` is the register of the loop that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
 
@@ -68,19 +34,8 @@ class Situation:
     switched: bool
     outside: bool
     unrecorded: tuple[Detail, ...]
-    created: tuple[Task, ...]
-    ended: tuple[Task, ...]
-    requested: tuple[Task, ...]
-    paused: tuple[tuple[Task, bool], ...]
-    renamed: tuple[tuple[str, str], ...]
-    queued: tuple[Handle, ...]
-    timers: tuple[Timer, ...]
-    dropped: tuple[Timer, ...]
-    cancelled: tuple[Handle, ...]
-    withdrawn: tuple[Task, ...]
+    new: Changes
     stages: tuple[Stage, ...]
-    globals: tuple[Variable, ...]
-    unbound: tuple[str, ...]
     handled: str | None
     raised: str | None
     place: tuple[Event, int | None] | None
@@ -147,195 +102,35 @@ class Situation:
     @property
     def is_first_of_handle(self) -> bool:
         """Whether the handle that runs has begun to since the step before."""
-        return key(self.step.loop) != key(self.before.loop if self.before is not None else None)
-
-
-def innermost(step: Step) -> Frame | None:
-    """The frame of the program in which a step stands, if it is in one."""
-    if step.event == "loop" or not step.stack or step.stack[-1].kind == "library":
-        return None
-    return step.stack[-1]
-
-
-def frame_key(step: Step) -> str:
-    """What tells the frame of a step from all others, also where it is the module's or none."""
-    frame = innermost(step)
-    return frame.id if frame is not None else f"{step.function} {step.thread}"
-
-
-def key(loop: Loop | None) -> tuple[str, int, int] | None:
-    """What tells one run of a handle from any other."""
-    if loop is None or loop.handle is None:
-        return None
-    return loop.handle.id, loop.handle.made_ready_at, loop.iteration
+        return handle_key(self.step.loop) != handle_key(self.before.loop if self.before is not None else None)
 
 
 def situations(trace: Trace) -> Iterator[Situation]:
     """Every step with what is new in it; each has to be used before the next is asked for."""
-    texts = (trace.snippet.source, *(each.source for each in trace.files))
-    names = Names.of_run(trace.steps)
-    history = History(defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
-    after, stages = following(trace.steps), cancellations.by_steps(cancellations.stages(trace))
-    latest: dict[str, Step] = {}
-    last: Step | None = None
-    since = trace.outside.since if trace.outside is not None else math.inf
-    for place, step in enumerate(trace.steps):
-        changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
-        renamed = tuple(_renamed(changed, history, names))
-        paused = tuple(_paused(changed, history))
-        withdrawn = tuple(_withdrawn(changed, history))
-        created, ended, requested = _tasks(changed, history)
-        queued, cancelled, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
-        bound, unbound = _globals(last, step)
-        _note_failures(queued, step, latest.get(step.thread), history)
-        frame = frame_key(step)
-        yield Situation(
-            step=step,
-            before=latest.get(step.thread),
-            after=after[place],
-            switched=last is not None and last.thread != step.thread,
-            outside=step.index >= since,
-            unrecorded=tuple(each.detail for each in trace.unrecorded if each.since <= step.index),
-            created=created,
-            ended=ended,
-            requested=requested,
-            paused=paused,
-            renamed=renamed,
-            queued=queued,
-            timers=timers,
-            dropped=dropped,
-            cancelled=cancelled,
-            withdrawn=withdrawn,
-            stages=tuple(stages.get(step.index, ())),
-            globals=bound,
-            unbound=unbound,
-            handled=history.handling.get(frame),
-            raised=history.raised.get(frame),
-            place=history.places.get(frame),
-            tasks=history.registers[step.thread],
-            history=history,
-        )
-        if step.event != "loop":
-            history.handling[frame] = step.handling
-            if history.places.get(frame) != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so
-                history.places[frame] = step.event, step.line
-        if step.event == "raise":
-            history.raised[frame] = step.value
-        history.loops[step.thread] = step.loop
-        last = latest[step.thread] = step
+    history = History.of(trace)
+    stages = cancellations.by_steps(cancellations.stages(trace))
+    for step, after in zip(trace.steps, following(trace.steps), strict=True):
+        yield _situation(step, after, stages, trace, history)
+        history.note(step)
 
 
-def _renamed(changed: Iterable[Task], history: History, names: Names) -> Iterator[tuple[str, str]]:
-    """The tasks that bear another name than before, each with what it was called and that name."""
-    for task in changed:
-        known = history.tasks.get(task.id, task)
-        if known.name != task.name:
-            yield names.of(known), task.name
-
-
-def _paused(changed: Iterable[Task], history: History) -> Iterator[tuple[Task, bool]]:
-    """The tasks that could run when last seen and wait now: none of their steps is one of the program's."""
-    for task in changed:
-        known = history.tasks.get(task.id)
-        if known is not None and (known.state, task.state) == ("ready", "waiting"):
-            yield task, task.id not in history.begun
-        if task.state != "ready":
-            history.begun.add(task.id)
-
-
-def _note_failures(queued: Sequence[Handle], step: Step, before: Step | None, history: History) -> None:
-    """Notes whose failure gather has passed on to a task, if it can have been no other's."""
-    was = before.loop if before is not None else None
-    woken = [handle for handle in queued if handle.task is not None and handle.cause == "exception"]
-    if was is None or step.loop is None or not woken:
-        return
-    ran = [handle for handle in (was.handle, *was.ready) if handle is not None and calls(handle, GATHER)]
-    ends = [handle for handle in ran if handle.cause != "result"]
-    if len(ends) != 1 or ends[0].cause != "exception":
-        return
-    source = ends[0].source
-    if source is not None and source in history.tasks:
-        history.failures.update(((handle.id, handle.made_ready_at), source) for handle in woken)
-
-
-def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...], tuple[Task, ...], tuple[Task, ...]]:
-    """The tasks that were created, have ended, and were asked to end, since they were last seen."""
-    created: list[Task] = []
-    ended: list[Task] = []
-    requested: list[Task] = []
-    for task in changed:
-        known = history.tasks.get(task.id)
-        if known is task:
-            continue
-        if known is None:
-            created.append(task)
-        if task.state in ENDED and (known is None or known.state not in ENDED):
-            ended.append(task)
-        if task.cancel_requested_at != (None if known is None else known.cancel_requested_at):
-            requested.append(task)
-        if task.wait is not None:
-            history.waits[task.id] = task.wait
-        elif task.state == "running" and known is not None and known.state == "running":
-            history.waits.pop(task.id, None)  # it was told why it goes on
-        history.tasks[task.id] = task
-    return tuple(created), tuple(ended), tuple(requested)
-
-
-def _handles(
-    loop: Loop | None, before: Loop | None, history: History
-) -> tuple[tuple[Handle, ...], tuple[Handle, ...], tuple[Timer, ...], tuple[Timer, ...]]:
-    """The handles that have joined the ready queue or were cancelled in it, the timers that were set or cancelled."""
-    if loop is None:
-        return (), (), (), ()
-    queued: list[Handle] = []
-    cancelled: list[Handle] = []
-    for handle in _new(before.ready if before is not None else (), loop.ready):
-        place = handle.id, handle.made_ready_at
-        if place not in history.queued:
-            history.queued.add(place)
-            queued.append(handle)
-        elif handle.cancelled and place not in history.cancelled:
-            cancelled.append(handle)
-        if handle.cancelled:
-            history.cancelled.add(place)
-    timers: list[Timer] = []
-    dropped: list[Timer] = []
-    for timer in _new(before.timers if before is not None else (), loop.timers):
-        known = history.timers.get(timer.id)
-        if known is timer:
-            continue
-        if known is None:
-            timers.append(timer)
-        elif timer.cancelled and not known.cancelled:
-            dropped.append(known)
-        history.timers[timer.id] = timer
-    return tuple(queued), tuple(cancelled), tuple(timers), tuple(dropped)
-
-
-def _withdrawn(changed: Iterable[Task], history: History) -> Iterator[Task]:
-    """The tasks that fewer requests to cancel them stand for than before."""
-    for task in changed:
-        known = history.tasks.get(task.id)
-        if known is not None and task.state not in ENDED and task.cancelling < known.cancelling:
-            yield task
-
-
-def _globals(before: Step | None, step: Step) -> tuple[tuple[Variable, ...], tuple[str, ...]]:
-    """The variables of the module that are new, or have other values; and the names of those that are gone."""
-    changes = rope.changes(before.globals if before is not None else (), step.globals)
-    known = {(each.name, each.value) for change in changes for each in change.old}
-    new = [each for change in changes for each in change.new]
-    gone = {each.name: None for change in changes for each in change.old}
-    there = {each.name for each in new}
-    bound = tuple([each for each in new if (each.name, each.value) not in known])
-    return bound, tuple([name for name in gone if name not in there])
-
-
-def calls(handle: Handle, *functions: str) -> bool:
-    """Whether a handle calls one of these functions of asyncio's."""
-    return handle.of_asyncio and handle.function in functions
-
-
-def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
-    """What there is of a sequence that it did not have before."""
-    return (item for change in rope.changes(before, after) for item in change.new)
+def _situation(
+    step: Step, after: Step | None, stages: Mapping[int, Sequence[Stage]], trace: Trace, history: History
+) -> Situation:
+    """A step after the history up to it, which takes in what is new."""
+    frame = frame_key(step)
+    return Situation(
+        step=step,
+        before=history.latest.get(step.thread),
+        after=after,
+        switched=history.last is not None and history.last.thread != step.thread,
+        outside=trace.outside is not None and step.index >= trace.outside.since,
+        unrecorded=tuple(lost.detail for lost in trace.unrecorded if lost.since <= step.index),
+        new=changes(step, history),
+        stages=tuple(stages.get(step.index, ())),
+        handled=history.handling.get(frame),
+        raised=history.raised.get(frame),
+        place=history.places.get(frame),
+        tasks=history.registers[step.thread],
+        history=history,
+    )

@@ -21,7 +21,8 @@ from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.ids import identifier
-from diagram_gen.page.walkthrough import LANE, Walkthrough, data
+from diagram_gen.page.walkthrough import Walkthrough
+from diagram_gen.page.walkthrough_json import LANE, data
 from diagram_gen.picture import placed
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive

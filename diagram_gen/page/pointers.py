@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import MODULE, File, Frame, ReturnPointer, Step, Task
+from diagram_gen.model.frame import MODULE, Frame, ReturnPointer
+from diagram_gen.model.loop import Task
+from diagram_gen.model.trace import File, Step
 from diagram_gen.views.alive import Seen
 
 _HERE = {"return": "left", "suspend": "left", "raise": "failed"}

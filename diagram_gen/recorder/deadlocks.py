@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.model import circles, deeds, waiting
+from diagram_gen.model.frame import MODULE
+from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.names import Names
-from diagram_gen.model.trace import MODULE, Loop, Task
 from diagram_gen.recorder import classes, locks
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import shortened

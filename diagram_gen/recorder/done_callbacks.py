@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from diagram_gen.model.trace import Callback
+from diagram_gen.model.loop import Callback
 from diagram_gen.recorder.future_waits import callbacks_of
 from diagram_gen.recorder.handles import function_called, is_of_asyncio, woken_by
 

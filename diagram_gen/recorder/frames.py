@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diagram_gen.model.trace import MODULE, Frame, FrameKind, ReturnPointer, Variable
+from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
 from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from diagram_gen.model.trace import Wait, WaitGoal, WaitKind
+from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.ids import Ids
 

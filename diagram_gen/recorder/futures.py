@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import Future, FutureState
+from diagram_gen.model.loop import Future, FutureState
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.done_callbacks import DoneCallbacks
 from diagram_gen.recorder.future_waits import is_cancellation, state_of, stock_future

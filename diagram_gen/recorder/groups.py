@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from diagram_gen.model.trace import Group, GroupKind
+from diagram_gen.model.loop import Group, GroupKind
 from diagram_gen.recorder.future_waits import callbacks_of, closed_over
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.waits import Namer

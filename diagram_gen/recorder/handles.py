@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model.trace import Handle, HandleCause, HandleKind, Timer, finite
+from diagram_gen.model.loop import Handle, HandleCause, HandleKind, Timer
+from diagram_gen.model.times import finite
 from diagram_gen.recorder import awaits, classes
 from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_stock_task, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from diagram_gen.model.trace import Wait, WaitGoal, WaitKind, finite
+from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
+from diagram_gen.model.times import finite
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.future_waits import Futures, closed_over, is_task

@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from diagram_gen.model.trace import ENDED
+from diagram_gen.model.loop import ENDED
 from diagram_gen.recorder.done_callbacks import changes_some
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
 from diagram_gen.recorder.handles import is_internal

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from diagram_gen.model.trace import Frame, Handle, Loop, Requester
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Loop, Requester
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.deadlines import Deadlines
@@ -21,11 +22,14 @@ from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import is_future, is_task, stock
+from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
-from diagram_gen.recorder.tasks import Origin, Request, Tasks, in_order_of_default_names
+from diagram_gen.recorder.task_records import Origin, Request
+from diagram_gen.recorder.task_registry import TaskRegistry, in_order_of_default_names
+from diagram_gen.recorder.tasks import Tasks
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -46,10 +50,11 @@ _WORDS = {
 class _LoopRecord:
     """What is remembered of a loop."""
 
-    def __init__(self, tasks: Tasks, numbers: Iterator[int]) -> None:
+    def __init__(self, registry: TaskRegistry, tasks: Tasks, numbers: Iterator[int]) -> None:
+        self.registry = registry
         self.tasks = tasks
         self.awaited: tuple[int, Any] = (0, None)
-        self.handles = Handles(self._waiting_for, tasks.id, tasks.futures.ended, numbers)
+        self.handles = Handles(self._waiting_for, registry.id, tasks.futures.ended, numbers)
         self.iteration = 0
         self.handle: Handle | None = None
         self.begun: tuple[str | None, Requester | None] = (None, None)
@@ -60,7 +65,7 @@ class _LoopRecord:
     def _waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or is about to."""
         identity, task = self.awaited
-        return task if identity == id(future) else self.tasks.waiting_for(future)
+        return task if identity == id(future) else self.registry.waiting_for(future)
 
 
 class LoopObserver:
@@ -117,7 +122,7 @@ class LoopObserver:
     @following
     def hand_over(self, loop: Any, future: Any, function: Any) -> None:
         """A thread is to call a function, and to end a future of the loop with what comes out."""
-        self._record(loop).tasks.hand_over(future, names.of_callable(function))
+        self._record(loop).registry.hand_over(future, names.of_callable(function))
 
     @following
     def set(self, loop: Any, handle: Any, caller: types.FrameType | None) -> None:
@@ -133,14 +138,14 @@ class LoopObserver:
         thread = None if running is loop or not loop.is_running() else by_thread
         record, task = self._record(loop), task_of(handle)
         record.tasks.touch(task)
-        if task is not None and record.tasks.is_new(task):
-            record.tasks.note_origin(task, Origin(step, self._running(record, loop) if running is loop else None))
+        if task is not None and not record.registry.knows(task):
+            record.registry.note_origin(task, Origin(step, self._running(record, loop) if running is loop else None))
         record.handles.put(handle, step, thread, by_future=by_future)
 
     def _running(self, record: _LoopRecord, loop: Any) -> str | None:
         """The id of the task that a loop runs in this thread, or of the handle that does without one."""
         task = _current_task(loop)
-        return record.begun[0] if task is None else record.tasks.id(task)
+        return record.begun[0] if task is None else record.registry.id(task)
 
     @following
     def acquired(self, lock: Any) -> None:
@@ -166,10 +171,10 @@ class LoopObserver:
     def _task(self, task: Any) -> str | None:
         """What a trace calls a task, which is taken in after all those that are to start before it."""
         loop = stock(task).get_loop(task)
-        tasks = self._record(loop).tasks
-        if not tasks.knows(task):
-            tasks.discover(map(task_of, list(getattr(loop, "_ready", ()))))
-        return tasks.id(task)
+        registry = self._record(loop).registry
+        if not registry.knows(task):
+            registry.discover(map(task_of, list(getattr(loop, "_ready", ()))))
+        return registry.id(task)
 
     def loop_of(self, thread: int) -> Any:
         """The loop that a thread runs, by the thread's identifier, or None."""
@@ -186,8 +191,8 @@ class LoopObserver:
         if loop is None:  # the program goes through a turn by itself
             return False
         record = self._record(loop)
-        record.tasks.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
-        return bool(record.tasks.unfinished() or loop._scheduled) or _time(loop) != before.time
+        record.registry.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
+        return bool(record.registry.unfinished() or loop._scheduled) or _time(loop) != before.time
 
     @following
     def outcome(
@@ -223,11 +228,12 @@ class LoopObserver:
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         at, by = record.before
         request = Request(at, by, "task") if by is not None else Request(at, *record.begun)
-        if current is not None and record.tasks.is_new(current):  # if nobody has put it anywhere, it starts eagerly
-            record.tasks.discover([current], Origin(at, record.tasks.beneath(current) or record.begun[0]))
-        record.tasks.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
+        registry = record.registry
+        if current is not None and not registry.knows(current):  # if nobody has put it anywhere, it starts eagerly
+            registry.discover([current], Origin(at, registry.beneath(current) or record.begun[0]))
+        registry.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer([*scheduled, *ready], record.tasks, self._ids, self._frames.is_program)
+        namer = Namer([*scheduled, *ready], registry, self._ids, self._frames.is_program)
         if begins is not None:
             self.begin_handle(begins, step)
         queue, timers = record.handles.queue(ready, step), record.handles.timers(scheduled)
@@ -236,15 +242,16 @@ class LoopObserver:
         tasks = record.tasks.observe(current, known, stack, namer, request, callbacks_changed=may_differ)
         futures = record.tasks.futures.observe(_sources(queue, record.handle), look_at_all=may_differ)
         record.awaited = (0, None)
-        running = None if current is None else record.tasks.id(current)
+        running = None if current is None else registry.id(current)
         record.before = (step, running)
         return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks, futures)
 
     def _record(self, loop: Any) -> _LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
         if reference is None or known is None or reference() is not loop:
-            shared = self._ids, self._holders, self._groups
-            known = _LoopRecord(Tasks(self._frames, self._describer, self._born, *shared), self._numbers)
+            registry = TaskRegistry(self._born, self._holders, Glances())
+            shared = self._frames, self._describer, self._ids, self._holders, self._groups
+            known = _LoopRecord(registry, Tasks(registry, *shared), self._numbers)
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, cast
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import Variable
+from diagram_gen.model.frame import Variable
 from diagram_gen.recorder import addresses, classes
 from diagram_gen.recorder.identities import PLAIN, Identities, Identity
 from diagram_gen.recorder.texts import LONGEST

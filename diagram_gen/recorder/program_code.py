@@ -6,7 +6,7 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model.trace import MODULE
+from diagram_gen.model.frame import MODULE
 from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.ending import Ending, is_main
 from diagram_gen.recorder.frames import Frames

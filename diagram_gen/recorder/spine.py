@@ -7,7 +7,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Any
 
-from diagram_gen.model.trace import Frame, ReturnPointer
+from diagram_gen.model.frame import Frame, ReturnPointer
 from diagram_gen.recorder.identities import Identity
 
 

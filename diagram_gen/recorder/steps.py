@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from diagram_gen.model.trace import Event, Loop, Step
+from diagram_gen.model.loop import Loop
+from diagram_gen.model.trace import Event, Step
 from diagram_gen.recorder.clock import Clock, told
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.identities import Identities

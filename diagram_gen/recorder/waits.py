@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from diagram_gen.model.trace import Wait, finite
+from diagram_gen.model.loop import Wait
+from diagram_gen.model.times import finite
 from diagram_gen.recorder import library_calls
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.future_waits import Futures, KnownTasks, is_future

@@ -17,13 +17,13 @@ from json import JSONDecodeError, JSONEncoder, encoder, loads
 from operator import attrgetter
 from typing import Any
 
-from diagram_gen.model import garbage, rope, trace
+from diagram_gen.model import frame, garbage, loop, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
 _SHARED = frozenset(
-    {trace.Frame, trace.Task, trace.Handle, trace.Timer, trace.Callback, trace.Group, trace.Future, trace.Loop}
+    {frame.Frame, loop.Task, loop.Handle, loop.Timer, loop.Callback, loop.Group, loop.Future, loop.Loop}
 )
-_KEPT_IN_PLACE = frozenset({trace.Variable, trace.ReturnPointer, trace.Wait, trace.Passed})
+_KEPT_IN_PLACE = frozenset({frame.Variable, frame.ReturnPointer, loop.Wait, trace.Passed})
 _PLAIN = frozenset({int, float, bool, types.NoneType})
 """The kinds of what JSON has as it is."""
 _SCALARS = (str, int, float)
@@ -33,10 +33,10 @@ _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded, trace.File)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
     trace.Step: frozenset({"stack", "globals"}),
-    trace.Loop: frozenset({"ready", "timers", "tasks", "futures"}),
-    trace.Task: frozenset({"stack"}),
-    trace.Wait: frozenset({"on"}),
-    trace.Frame: frozenset({"variables"}),
+    loop.Loop: frozenset({"ready", "timers", "tasks", "futures"}),
+    loop.Task: frozenset({"stack"}),
+    loop.Wait: frozenset({"on"}),
+    frame.Frame: frozenset({"variables"}),
 }
 """Fields with sequences that may be long, and change little from one step to the next."""
 _LONG = 8
@@ -102,7 +102,7 @@ class Writer:
         if sequences is None:
             return [each if type(each) in _PLAIN else self._encode(each) for each in contents]
         outer = self._of
-        if kind is trace.Task or kind is trace.Frame:
+        if kind is loop.Task or kind is frame.Frame:
             self._of = value.id
         found = [
             each if type(each) in _PLAIN else self._sequence(name, each) if name in sequences else self._encode(each)
@@ -148,7 +148,7 @@ class Writer:
         return [self._encode(item) for item in value]
 
 
-def _variables(before: Sequence[trace.Variable], after: Sequence[trace.Variable]) -> list[rope.Change[trace.Variable]]:
+def _variables(before: Sequence[frame.Variable], after: Sequence[frame.Variable]) -> list[rope.Change[frame.Variable]]:
     """Which of a frame's variables are new, have another value, or are gone."""
     known = {each: each for each in before}
     return rope.changes(before, [known.get(each, each) for each in after])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagram_gen.model import words
 from diagram_gen.model.cancellations import StageKind
 from diagram_gen.model.fills import Fill, State, States
+from diagram_gen.model.loop import TaskState
 from diagram_gen.model.scene import (
     Bars,
     Box,
@@ -23,7 +24,6 @@ from diagram_gen.model.scene import (
     Words,
     width,
 )
-from diagram_gen.model.trace import TaskState
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing

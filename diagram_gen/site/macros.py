@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import inspect
+import importlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page.ids import identifier
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site import speed
+from diagram_gen.site import macro_options, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
+
+
+class _Making:
+    """The module `making`, imported when something is made: a build that finds all in the cache does without."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(importlib.import_module("diagram_gen.site.making"), name)
+
+
+if TYPE_CHECKING:
+    from diagram_gen.site import making
+else:
+    making = _Making()
 
 NAMES = (
     "listing",
@@ -32,19 +45,6 @@ NAMES = (
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
-_TEXT = ("a text", lambda value: isinstance(value, str))
-_TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
-_QUESTIONS = (
-    "a list of questions, each a list of a moment, what is asked, and of which variable or task if it is one",
-    lambda value: isinstance(value, list | tuple) and all(_TEXTS[1](each) and len(each) in (2, 3) for each in value),
-)
-_KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "listing": ("True or False", lambda value: isinstance(value, bool)),
-    "views": _TEXTS,
-    "only": _TEXTS,
-    "predict": _QUESTIONS,
-}
-"""What the options of macros take, but for texts: how to say it, and whether a value is that."""
 
 
 class Macros:
@@ -67,12 +67,7 @@ class Macros:
         """A snippet's lines below its docstring, highlighted."""
         text = self._builder.text(name)
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.listing(text)
-
-        return self._builder.markup(None, ("listing", text), make)
+        return self._builder.markup(None, ("listing", text), lambda: making.listing(text))
 
     def figure(
         self,
@@ -88,14 +83,13 @@ class Macros:
         text = self._builder.text(name)
         id = self._unique(f"{name} {view} {at}")
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.figure(
+        return self._builder.markup(
+            text,
+            ("figure", view, at, caption, parts, listing, id),
+            lambda: making.figure(
                 self._builder, text, view, at, id=id, caption=caption, parts=parts, with_listing=listing
-            )
-
-        return self._builder.markup(text, ("figure", view, at, caption, parts, listing, id), make)
+            ),
+        )
 
     def walkthrough(
         self,
@@ -133,15 +127,14 @@ class Macros:
         id = self._unique(name.rpartition("/")[2])
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.walkthrough(
-                self._builder, text, chosen, only, at, predict, id=id, caption=caption, downloads=taken
-            )
-
         asked = ("walkthrough", list(chosen), list(only), at, caption, id, taken, [list(each) for each in predict])
-        return self._builder.markup(text, asked, make)
+        return self._builder.markup(
+            text,
+            asked,
+            lambda: making.walkthrough(
+                self._builder, text, chosen, only, at, predict, id=id, caption=caption, downloads=taken
+            ),
+        )
 
     def predict(
         self,
@@ -176,55 +169,36 @@ class Macros:
         ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
         id = self._unique(" and ".join(ids))
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.comparison(self._builder, texts, chosen, by, id=id, ids=ids, caption=caption)
-
-        return self._builder.markup(texts[0], ("compare", chosen, by, caption, id, ids), make, *texts[1:])
+        return self._builder.markup(
+            texts[0],
+            ("compare", chosen, by, caption, id, ids),
+            lambda: making.comparison(self._builder, texts, chosen, by, id=id, ids=ids, caption=caption),
+            *texts[1:],
+        )
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
         text = self._builder.text(name)
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.output(self._builder, text)
-
-        return self._builder.markup(text, "output", make)
+        return self._builder.markup(text, "output", lambda: making.output(self._builder, text))
 
     def legend(self) -> str:
         """The signs of the pictures and what they mean, drawn by the code that draws the pictures."""
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.legend()
-
-        return self._builder.markup(None, "legend", make)
+        return self._builder.markup(None, "legend", lambda: making.legend())
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
         programs = [self._builder.identity(self._builder.text(name)) for name in snippet.names(self._builder.root)]
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.gallery(self._builder, self._docs)
-
-        return self._builder.markup(None, ("gallery", self._uses(), programs), make)
+        return self._builder.markup(
+            None, ("gallery", self._uses(), programs), lambda: making.gallery(self._builder, self._docs)
+        )
 
     def bench(self, *, part: str = "") -> str:
         """The figures of a part of `make bench`, or of all, as they were kept with `--keep`."""
         text = speed.kept(self._docs.parent)
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.bench(text, part)
-
-        return self._builder.markup(None, ("bench", part, text), make)
+        return self._builder.markup(None, ("bench", part, text), lambda: making.bench(text, part))
 
     def stage(
         self, name: str, *, stage: str, view: str = "", only: Sequence[str] = (), at: str = "end", slot: str = ""
@@ -236,53 +210,29 @@ class Macros:
         _check_pair(only)
         text = self._builder.text(name)
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.stage(self._builder, text, stage, view, only, at, slot)
-
-        return self._builder.markup(text, ("stage", stage, view, list(only), at, slot), make)
+        return self._builder.markup(
+            text,
+            ("stage", stage, view, list(only), at, slot),
+            lambda: making.stage(self._builder, text, stage, view, only, at, slot),
+        )
 
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.rooms()
-
-        return self._builder.markup(None, "rooms", make)
+        return self._builder.markup(None, "rooms", lambda: making.rooms())
 
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.script()
-
-        return self._builder.markup(None, "script", make)
+        return self._builder.markup(None, "script", lambda: making.script())
 
     def faces(self) -> str:
         """The script that brings our face into pictures which readers take along. No macro."""
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.faces()
-
-        return self._builder.markup(None, "faces", make)
+        return self._builder.markup(None, "faces", lambda: making.faces())
 
     def _uses(self) -> str:
         """A hash of what the pages use, under which headings: most edits of a page change nothing of it."""
         pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
 
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.uses_hash(self._docs)
-
-        return self._builder.markup(None, ("uses", sorted(pages.items())), make)
+        return self._builder.markup(None, ("uses", sorted(pages.items())), lambda: making.uses_hash(self._docs))
 
     @property
     def _page_address(self) -> str:
@@ -306,7 +256,7 @@ def made(call: MacroCall, builder: Builder, docs: Path = DOCS) -> str:
 
 def called(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[str, Any]) -> str:
     """What a macro gives for what a page gives it. Raises `DiagramError` where that is not what it takes, too."""
-    _check(macro, arguments, options)
+    macro_options.check(macro, arguments, options)
     return macro(*arguments, **options)
 
 
@@ -329,19 +279,3 @@ def _check_pair(only: Sequence[str]) -> None:
 
 def _numbered(name: str) -> Iterator[str]:
     return (f"{name}-{number}" for number in itertools.count(2))
-
-
-def _check(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
-    """Raises `DiagramError` unless a page gives a macro what it takes."""
-    signature = inspect.signature(macro)
-    for name in options:
-        if name not in signature.parameters:
-            raise DiagramError(f"no option {name!r}{suggestion(name, signature.parameters)}")
-    try:
-        given = signature.bind(*arguments, **options).arguments
-    except TypeError as error:
-        raise DiagramError(str(error)) from error
-    for name, value in given.items():
-        wanted, right = _KINDS.get(name, _TEXT)
-        if not right(value):
-            raise DiagramError(f"{name}={value!r} is not {wanted}")

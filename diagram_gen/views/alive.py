@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.following import following
+from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import Loop, Step, Task
+from diagram_gen.model.trace import Step
 
 Item = TypeVar("Item")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.model import words
+from diagram_gen.model.frame import Frame
 from diagram_gen.model.scene import CHARACTER, Placed, PlacedBox, PlacedLine, PlacedText, Text, width
-from diagram_gen.model.trace import Frame
 from diagram_gen.views.awaits_rows import Row
 
 NAME, CHAIN, FUTURE, END, OUTCOME = 18, 22, 20, 24, 40

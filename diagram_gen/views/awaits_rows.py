@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diagram_gen.model import waiting, words
-from diagram_gen.model.trace import ENDED, Callback, Frame, Future, Task, TaskState, Wait, WaitKind, clock
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import ENDED, Callback, Future, Task, TaskState, Wait, WaitKind
+from diagram_gen.model.times import clock
 from diagram_gen.model.waiting import ON_TASKS, Called
 from diagram_gen.views.entries import timer_of
 

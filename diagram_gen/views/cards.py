@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from diagram_gen.model import waiting, words
 from diagram_gen.model.fills import Fill, Part
+from diagram_gen.model.frame import Frame, Variable
+from diagram_gen.model.loop import ENDED, Task
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Text, printable, shorten, width
-from diagram_gen.model.trace import ENDED, Frame, Task, Variable
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.entries import fill, of_frame, of_object
 from diagram_gen.views.marks import Marks, marked

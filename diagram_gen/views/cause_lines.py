@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from diagram_gen.model import deeds
 from diagram_gen.model.causes import Link, Thing, links
+from diagram_gen.model.loop import ENDED, Loop
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import ENDED, Loop, Step, Trace
+from diagram_gen.model.trace import Step, Trace
 
 _ASKS = ("cancel", "thrown")
 

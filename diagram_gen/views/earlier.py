@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import Frame, Loop, Step, Task
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Loop, Task
+from diagram_gen.model.trace import Step
 
 NOTHING: Sequence[Task] = ()
 _NONE: tuple[int, ...] = ()

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import partial
 
 from diagram_gen.model.fills import States
+from diagram_gen.model.loop import Task
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
-from diagram_gen.model.trace import Task, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, card

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from diagram_gen.model import rope
+from diagram_gen.model.loop import ENDED, Task, Wait
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import ENDED, Task, Wait
 from diagram_gen.model.waiting import ON_TASKS
 
 Arrow = tuple[int, int]

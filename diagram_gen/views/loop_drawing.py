@@ -10,10 +10,13 @@ from operator import is_
 
 from diagram_gen.model import deeds, words
 from diagram_gen.model.fills import Canvas, Delta, Fill, Part
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Loop, Task, Timer
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
-from diagram_gen.model.trace import Frame, Handle, Loop, Step, Task, Timer, Trace, clock
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.model.waiting import Called
 from diagram_gen.views import cards, cause_lines, earlier
 from diagram_gen.views.alive import Seen

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
-from diagram_gen.model.trace import Variable
+from diagram_gen.model.frame import Variable
 
 Marks = Mapping[str, str]
 """The marks by the names of objects."""

@@ -7,8 +7,9 @@ from functools import partial
 
 from diagram_gen.model import rope, words
 from diagram_gen.model.fills import At, Canvas, Delta, Fill, Part, States
+from diagram_gen.model.frame import MODULE, Frame, Variable
 from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
-from diagram_gen.model.trace import MODULE, Frame, Step, Trace, Variable
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill, of_frame, of_object
 from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest

@@ -19,7 +19,8 @@ from diagram_gen.model.scene import (
     shorten,
     width,
 )
-from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes
 from diagram_gen.views.timeline_drawing import LANE, SEEN, TOP, Sheet, arrow, drawing
 from diagram_gen.views.timeline_family import Family

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model.causes import Link, Thing, links, reason_step
-from diagram_gen.model.trace import Loop, Source, Step, Trace
+from diagram_gen.model.loop import Loop
+from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.recorder.sandbox import record
 from tests.made import loop, step, task
 from tests.made import trace as made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diagram_gen.model import family
-from diagram_gen.model.trace import Group, Task
+from diagram_gen.model.loop import Group, Task
 from tests.made import task
 
 

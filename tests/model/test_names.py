@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model.loop import Task
 from diagram_gen.model.names import Names, ordinal
-from diagram_gen.model.trace import Task, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.narration import sentences
 from tests.made import shown, task
 from tests.programs import recorded

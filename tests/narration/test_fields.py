@@ -18,7 +18,7 @@ _MATCHES = {"match", "fullmatch", "search", "findall", "finditer", "compile"}
 """Methods that take a text apart, or look into it, and those of patterns that do."""
 _ROOMS = ("narration", "views")
 _ALLOWED = {
-    ("narration/situations.py", '"shutdown" in text'): "the source of the program",
+    ("narration/history.py", '"shutdown" in text'): "the source of the program",
     ("narration/events.py", "frame.function.rpartition"): "the qualified name of a function",
     ("narration/handles.py", "(handle.function or '').rpartition"): "the qualified name of a function",
     ("narration/handles.py", "(handle.function or '').rpartition('.')[2].startswith"): "the name of a function",

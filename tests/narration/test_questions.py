@@ -13,7 +13,8 @@ import pytest
 from diagram_gen.model import snippet
 from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Step, Trace, clock
+from diagram_gen.model.times import clock
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration import questions, sentences
 from diagram_gen.narration.drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question

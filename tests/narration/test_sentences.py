@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.trace import Failure, Loop, Source, Step, Task, Trace
+from diagram_gen.model.loop import Loop, Task
+from diagram_gen.model.trace import Failure, Source, Step, Trace
 from diagram_gen.narration import sentences
 from diagram_gen.recorder.sandbox import record
 from tests.made import frame, loop, step, task, trace

@@ -20,7 +20,7 @@ from diagram_gen import views
 from diagram_gen.model import words
 from diagram_gen.model.fills import Part
 from diagram_gen.model.scene import printable
-from diagram_gen.page import bundle, comparison, walkthrough
+from diagram_gen.page import bundle, comparison, walkthrough, walkthrough_json
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
@@ -135,7 +135,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     trace = builder.recorded(source)
     templates = drawing.templates([views.scene(trace, name) for name in names])
     shown = walkthrough.walkthrough(source, trace, templates, stops=range(0, len(trace.steps), every))
-    return Case(shown, json.loads(walkthrough.data(shown)))
+    return Case(shown, json.loads(walkthrough_json.data(shown)))
 
 
 @pytest.fixture(scope="module")
@@ -577,7 +577,7 @@ def test_two_runs_go_on_by_the_steps_of_either(pure: Evaluate, in_project: Path)
         source = builder.snippet(name)
         sides.append(walkthrough.walkthrough(source, builder.recorded(source), []))
     compared = comparison.comparison(*sides)
-    told = [json.loads(walkthrough.data(side)) for side in compared.sides]
+    told = [json.loads(walkthrough_json.data(side)) for side in compared.sides]
     body = """
       const both = new pairs.Pairs(given.data, given.runs.map((data) => new run.Run(data)));
       const there = both.data[both.way = given.way][0].map((_, position) => position);

@@ -15,8 +15,10 @@ import jsonschema
 import msgspec
 import pytest
 
+from diagram_gen.model.frame import Frame, ReturnPointer, Variable
+from diagram_gen.model.loop import Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Frame, Handle, Loop, ReturnPointer, Source, Step, Task, Timer, Trace, Variable, Wait
+from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.pipeline import trace_json
 from tests.bench import programs
 from tests.programs import PROJECT, recorded

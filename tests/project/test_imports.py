@@ -53,6 +53,8 @@ TRACING = {
     "diagram_gen.cli.printing",
     "diagram_gen.cli.recording",
     "diagram_gen.cli.trace",
+    "diagram_gen.model.frame",
+    "diagram_gen.model.loop",
     "diagram_gen.model.rope",
     "diagram_gen.model.sources",
     "diagram_gen.model.trace",
@@ -119,8 +121,9 @@ def test_the_list_of_commands_takes_none_of_them() -> None:
 def test_schema_needs_traces_alone() -> None:
     """And what describes them."""
     found = imported("schema")
+    traces = {f"diagram_gen.model.{name}" for name in ("frame", "loop", "trace")}
     stored = {"diagram_gen.pipeline", "diagram_gen.pipeline.trace_json", "diagram_gen.pipeline.trace_json.form"}
-    assert {*FEW, "diagram_gen.cli.schema", "diagram_gen.model.trace", *stored} == ours(found)
+    assert {*FEW, "diagram_gen.cli.schema", *traces, *stored} == ours(found)
     assert {"msgspec"} == heavy(found)
 
 

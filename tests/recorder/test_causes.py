@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.trace import Handle, ReturnPointer, Source, Step, Trace
+from diagram_gen.model.frame import ReturnPointer
+from diagram_gen.model.loop import Handle
+from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder.sandbox import record
 from tests import labels

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.trace import Group, Task, Trace
+from diagram_gen.model.loop import Group, Task
+from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline.interpreters import pythons
 from tests.programs import recorded, version
 

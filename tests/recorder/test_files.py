@@ -13,7 +13,7 @@ from diagram_gen import narration
 from diagram_gen.model import snippet, words
 from diagram_gen.model.moment import named
 from diagram_gen.model.trace import Source, Step, Trace
-from diagram_gen.page import listing, tracebacks, walkthrough
+from diagram_gen.page import listing, tracebacks, walkthrough, walkthrough_json
 from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder import modules
 from diagram_gen.recorder.invocation import Invocation
@@ -307,7 +307,7 @@ def test_the_listing_has_all_files(several: Trace) -> None:
 def test_a_walkthrough_refers_to_the_rows_of_all_files(several: Trace) -> None:
     """Each line that runs is that of a row of the listing, in its file."""
     source = snippet.any_of(Path(several.snippet.path))
-    content = json.loads(walkthrough.data(walkthrough.walkthrough(source, several, ())))
+    content = json.loads(walkthrough_json.data(walkthrough.walkthrough(source, several, ())))
     rows = {
         row.key or row.number: (part.name, row.number)
         for part in listing.parts(source, several.files)

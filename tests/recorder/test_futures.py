@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagram_gen.model.trace import Callback, Future, Loop, Step, Task
+from diagram_gen.model.loop import Callback, Future, Loop, Task
+from diagram_gen.model.trace import Step
 from tests.programs import recorded
 
 _LOOK = """

@@ -22,7 +22,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from diagram_gen.model.trace import ENDED, Frame, Loop, ReturnPointer, Source, Step, Trace, Variable
+from diagram_gen.model.frame import Frame, ReturnPointer, Variable
+from diagram_gen.model.loop import ENDED, Loop
+from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.recorder.sandbox import record
 from tests.invariants import broken
 from tests.programs import PROJECT, pythons, write

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import Handle, Task, Timer
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Failure, Frame, Handle, Source, Step, Task, Timer, Trace, Unrecorded
+from diagram_gen.model.trace import Failure, Source, Step, Trace, Unrecorded
 from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder.sandbox import Limits, record
 from tests import labels

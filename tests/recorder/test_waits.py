@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import waiting
+from diagram_gen.model.loop import Task, Wait
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import Task, Trace, Wait
+from diagram_gen.model.trace import Trace
 from tests.programs import recorded, version
 
 Row = tuple[str, tuple[str, ...], float | None, float | None, str]

@@ -8,9 +8,11 @@ import pytest
 
 from diagram_gen.model import words
 from diagram_gen.model.causes import Link, links
+from diagram_gen.model.frame import Frame
+from diagram_gen.model.loop import ENDED, Loop
 from diagram_gen.model.scene import shorten
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import ENDED, Frame, Loop, Source, Trace
+from diagram_gen.model.trace import Source, Trace
 from diagram_gen.recorder.sandbox import record
 from diagram_gen.views import alive, awaits
 from diagram_gen.views.awaits_drawing import MOST_TASKS

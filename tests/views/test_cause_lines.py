@@ -12,8 +12,9 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model.causes import Link, Thing, links
+from diagram_gen.model.loop import ENDED, Loop
 from diagram_gen.model.scene import CHARACTER, Edge, Graph, width
-from diagram_gen.model.trace import ENDED, Loop, Source, Trace
+from diagram_gen.model.trace import Source, Trace
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder.sandbox import record

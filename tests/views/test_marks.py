@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diagram_gen import views
-from diagram_gen.model.trace import Frame, Variable
+from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.views import stack
 from diagram_gen.views.marks import Marking
 from tests.made import frame, loop, shown, step, task, trace

@@ -10,9 +10,10 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import snippet, words
+from diagram_gen.model.loop import ENDED, Wait
 from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import ENDED, Source, Trace, Wait
+from diagram_gen.model.trace import Source, Trace
 from diagram_gen.model.waiting import short
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder

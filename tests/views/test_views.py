@@ -11,15 +11,11 @@ import pytest
 from diagram_gen import views
 from diagram_gen.model import words
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.frame import Variable
+from diagram_gen.model.loop import Handle, Timer, Wait
 from diagram_gen.model.scene import Scene, width
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import (
-    Handle,
-    Timer,
-    Trace,
-    Variable,
-    Wait,
-)
+from diagram_gen.model.trace import Trace
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing
 from diagram_gen.views import stack

@@ -28,7 +28,7 @@ from typing import Any
 
 import msgspec
 
-from diagram_gen.model import garbage, trace
+from diagram_gen.model import frame, garbage, loop, trace
 from diagram_gen.model.trace import Step, Trace
 
 _FIRST = threading.Lock()
@@ -64,8 +64,9 @@ def schema() -> dict[str, Any]:
     from diagram_gen.pipeline.trace_json import form
 
     found = msgspec.json.schema(form.Trace)
+    kinds = {**vars(frame), **vars(loop), **vars(trace)}
     for name, definition in found["$defs"].items():
-        told = [*([getattr(trace, name).__doc__] if hasattr(trace, name) else []), definition["description"]]
+        told = [*([kinds[name].__doc__] if name in kinds else []), definition["description"]]
         # Cleaned up, as Python 3.13 keeps them.
         definition["description"] = "\n\n".join(dict.fromkeys(map(inspect.cleandoc, told)))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from diagram_gen.model import trace
+from diagram_gen.model import frame, loop, trace
 
 
 class Change(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -31,9 +31,9 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     id: str | UnsetType = UNSET
     function: str | UnsetType = UNSET
-    kind: trace.FrameKind | UnsetType = UNSET
+    kind: frame.FrameKind | UnsetType = UNSET
     line: int | UnsetType | None = UNSET
-    returns_to: trace.ReturnPointer | UnsetType | None = UNSET
+    returns_to: frame.ReturnPointer | UnsetType | None = UNSET
     variables: dict[str, str | None] = {}
     objects: dict[str, str | None] = {}
     file: str | UnsetType | None = UNSET
@@ -45,8 +45,8 @@ class Wait(Struct, omit_defaults=True, forbid_unknown_fields=True):
     `on` changes a list of ids.
     """
 
-    kind: trace.WaitKind | UnsetType = UNSET
-    goal: trace.WaitGoal | UnsetType | None = UNSET
+    kind: loop.WaitKind | UnsetType = UNSET
+    goal: loop.WaitGoal | UnsetType | None = UNSET
     on: tuple[Change, ...] = ()
     names: tuple[str | None, ...] | UnsetType = UNSET
     shielded: bool | UnsetType = UNSET
@@ -64,7 +64,7 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     id: str | UnsetType = UNSET
     name: str | UnsetType = UNSET
-    state: trace.TaskState | UnsetType = UNSET
+    state: loop.TaskState | UnsetType = UNSET
     stack: tuple[Change, ...] = ()
     wait: Wait | UnsetType | None = UNSET
     result: str | UnsetType | None = UNSET
@@ -73,22 +73,22 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     cancelling: int | UnsetType = UNSET
     cancel_requested_at: int | UnsetType | None = UNSET
     cancel_requested_by: str | UnsetType | None = UNSET
-    cancel_requested_as: trace.Requester | UnsetType | None = UNSET
-    callbacks: tuple[trace.Callback, ...] | UnsetType = UNSET
+    cancel_requested_as: loop.Requester | UnsetType | None = UNSET
+    callbacks: tuple[loop.Callback, ...] | UnsetType = UNSET
     created_by: str | UnsetType | None = UNSET
     created_at: int | UnsetType | None = UNSET
-    group: trace.Group | UnsetType | None = UNSET
+    group: loop.Group | UnsetType | None = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of a handle. What it leaves out is as it was; of a new one, null, 0, false, or its name as `id`."""
 
     id: str | UnsetType = UNSET
-    kind: trace.HandleKind | UnsetType = UNSET
+    kind: loop.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
     function: str | UnsetType | None = UNSET
     made_ready_at: int | UnsetType = UNSET
-    cause: trace.HandleCause | UnsetType = UNSET
+    cause: loop.HandleCause | UnsetType = UNSET
     source: str | UnsetType | None = UNSET
     thread: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
@@ -100,7 +100,7 @@ class Timer(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     id: str | UnsetType = UNSET
     when: float | UnsetType | None = UNSET
-    kind: trace.HandleKind | UnsetType = UNSET
+    kind: loop.HandleKind | UnsetType = UNSET
     task: str | UnsetType | None = UNSET
     function: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
@@ -111,11 +111,11 @@ class Future(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of a future. What it leaves out is as it was; of a new one, null, empty, or its name as `id`."""
 
     id: str | UnsetType = UNSET
-    state: trace.FutureState | UnsetType = UNSET
+    state: loop.FutureState | UnsetType = UNSET
     result: str | UnsetType | None = UNSET
     exception: str | UnsetType | None = UNSET
     exception_class: str | UnsetType | None = UNSET
-    callbacks: tuple[trace.Callback, ...] | UnsetType = UNSET
+    callbacks: tuple[loop.Callback, ...] | UnsetType = UNSET
 
 
 class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):

@@ -10,7 +10,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import UnsetType
 
 from diagram_gen.model import rope
-from diagram_gen.model.trace import Frame, Future, Handle, Loop, Step, Task, Timer, Variable, Wait
+from diagram_gen.model.frame import Frame, Variable
+from diagram_gen.model.loop import Future, Handle, Loop, Task, Timer, Wait
+from diagram_gen.model.trace import Step
 from diagram_gen.pipeline.trace_json import form
 
 Item = TypeVar("Item", Frame, Task, Handle, Timer, Future)

@@ -9,21 +9,10 @@ from itertools import count
 from typing import Any
 
 from diagram_gen.model import rope
+from diagram_gen.model.frame import Frame, ReturnPointer, Variable
+from diagram_gen.model.loop import Callback, Future, Group, Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.rope import Change
-from diagram_gen.model.trace import (
-    Callback,
-    Frame,
-    Future,
-    Group,
-    Handle,
-    Loop,
-    ReturnPointer,
-    Step,
-    Task,
-    Timer,
-    Variable,
-    Wait,
-)
+from diagram_gen.model.trace import Step
 
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind) if field.name not in apart)

@@ -1,0 +1,60 @@
+"""The history of a run: what is remembered of the steps so far, for what is to be said of the next one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from diagram_gen.model.loop import Task, Timer, Wait
+from diagram_gen.model.names import Names
+from diagram_gen.model.register import Register
+from diagram_gen.model.trace import Event, Step, Trace
+from diagram_gen.narration.places import frame_key
+
+
+@dataclass(slots=True)
+class History:
+    """What is remembered of the steps so far.
+
+    `last` is the step before. By threads: the last step there, and the register of the tasks of the loop that was seen
+    there last.
+    By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
+    By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
+    passed on by one that wakes.
+    By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
+    `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
+    """
+
+    names: Names
+    registers: defaultdict[str, Register]
+    last: Step | None = None
+    latest: dict[str, Step] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
+    waits: dict[str, Wait] = field(default_factory=dict)
+    queued: set[tuple[str, int]] = field(default_factory=set)
+    cancelled: set[tuple[str, int]] = field(default_factory=set)
+    timers: dict[str, Timer] = field(default_factory=dict)
+    handling: dict[str, str | None] = field(default_factory=dict)
+    raised: dict[str, str | None] = field(default_factory=dict)
+    places: dict[str, tuple[Event, int | None]] = field(default_factory=dict)
+    failures: dict[tuple[str, int], str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    shuts_down: bool = False
+
+    @classmethod
+    def of(cls, trace: Trace) -> History:
+        """The history of a run before its first step."""
+        texts = (trace.snippet.source, *(file.source for file in trace.files))
+        names = Names.of_run(trace.steps)
+        return cls(names, defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
+
+    def note(self, step: Step) -> None:
+        """A step is over."""
+        frame = frame_key(step)
+        if step.event != "loop":
+            self.handling[frame] = step.handling
+            if self.places.get(frame) != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so
+                self.places[frame] = step.event, step.line
+        if step.event == "raise":
+            self.raised[frame] = step.value
+        self.last = self.latest[step.thread] = step

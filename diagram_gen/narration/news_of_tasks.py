@@ -1,0 +1,184 @@
+"""News of tasks: what has become of them, and which of their handles that has put on the ready queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diagram_gen.model.loop import ENDED, Handle, Wait
+from diagram_gen.narration import nouns
+from diagram_gen.narration.changes import calls
+from diagram_gen.narration.handles import STOPS, ends_a_wait, intent, is_private, wakes
+from diagram_gen.narration.reasons import SLEPT, reason
+from diagram_gen.narration.situations import Situation
+
+_BY_FUTURE = {"result", "exception", "cancelled"}
+
+
+def of_tasks(here: Situation) -> Iterator[str]:
+    """What has become of tasks, and what that has put on the ready queue."""
+    rest = [handle for handle in here.new.queued if handle.cause not in ("timer", "yielded")]
+    rest = [handle for handle in rest if not is_private(handle)]
+    for old, new in here.new.renamed[:1]:
+        yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
+    yield from _ended(here, rest)
+    yield from _in_vain(here)
+    yield from _requested(here, rest)
+    yield from _created(here, rest)
+    for task, has_started in here.new.paused[:1]:
+        if task.wait is not None:
+            verb = "started and" if has_started else "gone on, and"
+            name, waits = nouns.task(here.named(task)), nouns.waits(task.wait, here.known)
+            yield f"{nouns.capital(name)} has {verb} {waits}"
+    yield from _woken(here, [handle for handle in rest if wakes(handle)])
+    if here.step.event != "loop":
+        yield from _queued([handle for handle in rest if not wakes(handle)], here)
+    yield from _taken_back(here)
+
+
+def _taken_back(here: Situation) -> Iterator[str]:
+    """Requests to cancel tasks, and handles, that somebody has thought better of."""
+    if here.step.event == "line":
+        for task in here.new.withdrawn[:1]:
+            yield f"A request to cancel {nouns.task(here.named(task))} is taken back"
+    for handle in here.new.cancelled[:1]:
+        if not is_private(handle) and not ends_a_wait(handle):
+            yield f"The handle to {nouns.deed(handle, here.called)} is cancelled"
+
+
+def _ended(here: Situation, rest: list[Handle]) -> Iterator[str]:
+    """The ends of tasks with what follows from them. Takes the handles that it tells about out of the rest."""
+    if len(here.new.ended) > 1:
+        for state in ("done", "failed", "cancelled", "destroyed"):
+            alike = [task for task in here.new.ended if task.state == state]
+            if len(alike) > 1:
+                verb = "have failed" if state == "failed" else f"are {state}"
+                yield f"{nouns.capital(nouns.tasks([*map(here.named, alike)]))} {verb}"
+            elif alike:
+                yield nouns.outcome(alike[0], here.named(alike[0]))
+        return
+    for task in here.new.ended:
+        caused = [handle for handle in rest if handle.source == task.id and handle.cause in _BY_FUTURE]
+        woken = [here.called(handle.task) for handle in caused if wakes(handle)]
+        called = [handle for handle in caused if not wakes(handle) and here.step.event != "loop"]
+        follows = [f"{nouns.tasks(woken)} {nouns.are(woken)} ready"] if woken else []
+        follows += [f"a handle to {intent(handle, here)} joins the ready queue" for handle in called[:1]]
+        rest[:] = [handle for handle in rest if handle not in caused or handle in called[1:]]
+        yield nouns.outcome(task, here.named(task)) + (f", so {' and '.join(follows)}" if follows else "")
+
+
+def _in_vain(here: Situation) -> Iterator[str]:
+    """Tasks that have ended otherwise though their cancellation was requested."""
+    ended = {task.id: task for task in here.new.ended}
+    for each in here.stages:
+        if each.task in ended and each.kind in ("swallowed", "late"):
+            name = nouns.task(here.named(ended[each.task]))
+            if each.kind == "late":
+                yield f"The request to cancel {name} has come too late"
+            else:
+                yield f"{nouns.capital(name)} has swallowed its cancellation"
+
+
+def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
+    """Requests to cancel tasks, and whether those become ready. Takes their handles out of the rest."""
+    if not here.new.requested:
+        return
+    ids = [task.id for task in here.new.requested]
+    woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
+    rest[:] = [handle for handle in rest if handle not in woken]
+    passed_on = {stage.task for stage in here.stages if stage.passed_by}
+    passed = [task for task in here.new.requested if task.id in passed_on]
+    asked = [task for task in here.new.requested if task not in passed]
+    tasks, is_one = nouns.tasks([*map(here.named, asked)]), len(asked) == 1
+    ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    if passed:
+        ready = f"; it is passed on to {nouns.tasks([*map(here.named, passed)])}, along the awaits"
+    requester = _requester(here)
+    if requester is not None:
+        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(here) else ""
+        yield f"{requester} requests the cancellation of {tasks}{left}{ready}"
+    elif _is_own_request(here):
+        yield f"{nouns.capital(tasks)} requests its own cancellation"
+    else:
+        yield f"The cancellation of {tasks} is requested{ready}"
+
+
+def _is_own_request(here: Situation) -> bool:
+    """Whether it is the task that runs whose cancellation is requested, by itself."""
+    running = here.step.loop.running if here.step.loop is not None else None
+    return all((task.id, task.cancel_requested_by) == (running, running) for task in here.new.requested)
+
+
+def _requester(here: Situation) -> str | None:
+    """Who has requested cancellations, if that is not the program itself."""
+    by = {task.cancel_requested_as for task in here.new.requested}
+    if by == {"time_out"}:
+        return "The time-out"
+    if by == {"task_group"}:
+        return "The task group"
+    if by == {None} and _has_stopped(here):
+        return nouns.function(here.step.stack[-1].function)
+    wait = _wait_to_come(here)
+    if wait is None or not {task.id for task in here.new.requested} <= {*wait.on}:
+        return None
+    if wait.kind == "task_group":
+        return "The task group"
+    has_resumed = here.before is not None and here.before.event == "resume"
+    return "wait_for" if has_resumed and wait.goal == "cancellation" else None
+
+
+def _has_stopped(here: Situation) -> bool:
+    """Whether the loop has been told to stop since the step before, so that it runs now to be shut down."""
+    step, before = here.step, here.before
+    if step.event != "loop" or not step.stack or before is None or before.loop is None:
+        return False
+    return any(each is not None and calls(each, STOPS) for each in (before.loop.handle, *before.loop.ready))
+
+
+def _wait_to_come(here: Situation) -> Wait | None:
+    """What the task waits for that suspends at a step, and has done nothing of the program's since the one before."""
+    after, running = here.after, here.running
+    if here.step.event != "suspend" or after is None or after.loop is None or running is None:
+        return None
+    later = here.tasks.find(after.loop.tasks, running.id)
+    return later.wait if later is not None else None
+
+
+def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
+    """New tasks. Takes the handles that start them out of the rest."""
+    if not here.new.created:
+        return
+    ids, names = [task.id for task in here.new.created], [*map(here.named, here.new.created)]
+    starts = [handle for handle in rest if handle.cause == "created" and handle.task in ids]
+    rest[:] = [handle for handle in rest if handle not in starts]
+    are_queued = len(starts) == len(names) and here.step.event != "loop"
+    if len(names) > 1:
+        yield f"{nouns.capital(nouns.tasks(names))} are created" + (" and ready to start" if are_queued else "")
+        return
+    task = here.new.created[0]
+    runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
+    runs = "" if runs == task.name else f", to run {runs}"
+    follows = ": the handle that starts it joins the ready queue" if are_queued else ""
+    yield f"{nouns.capital(nouns.task(names[0]))} is created{runs}{follows}"
+
+
+def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
+    names = [here.called(handle.task) for handle in handles]
+    if len(names) == 1:
+        why = reason(handles[0], here.tasks.by_id.get(handles[0].task or ""), here)
+        if why == SLEPT:
+            yield f"The sleep of {nouns.task(names[0])} is over: a handle to resume it joins the ready queue"
+            return
+        yield f"{nouns.capital(nouns.task(names[0]))} is ready" + (f": {why}" if why else "")
+    elif names:
+        yield f"{nouns.capital(nouns.tasks(names))} are ready"
+
+
+def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
+    if not handles:
+        return
+    threads = {handle.thread for handle in handles if handle.cause == "thread"}
+    what = f"a handle to {intent(handles[0], here)}" if len(handles) == 1 else f"{len(handles)} handles"
+    if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
+        yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
+    else:
+        yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"

@@ -1,0 +1,39 @@
+"""The options of macros: what each takes, and whether a call gives a macro that."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from diagram_gen.model.errors import DiagramError, suggestion
+
+_TEXT = ("a text", lambda value: isinstance(value, str))
+_TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
+_QUESTIONS = (
+    "a list of questions, each a list of a moment, what is asked, and of which variable or task if it is one",
+    lambda value: isinstance(value, list | tuple) and all(_TEXTS[1](each) and len(each) in (2, 3) for each in value),
+)
+_KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "listing": ("True or False", lambda value: isinstance(value, bool)),
+    "views": _TEXTS,
+    "only": _TEXTS,
+    "predict": _QUESTIONS,
+}
+"""What the options of macros take, but for texts: how to say it, and whether a value is that."""
+
+
+def check(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """Raises `DiagramError` unless a page gives a macro what it takes."""
+    signature = inspect.signature(macro)
+    for name in options:
+        if name not in signature.parameters:
+            raise DiagramError(f"no option {name!r}{suggestion(name, signature.parameters)}")
+    try:
+        given = signature.bind(*arguments, **options).arguments
+    except TypeError as error:
+        raise DiagramError(str(error)) from error
+    for name, value in given.items():
+        wanted, right = _KINDS.get(name, _TEXT)
+        if not right(value):
+            raise DiagramError(f"{name}={value!r} is not {wanted}")
