@@ -1,3 +1,4 @@
+import { Away, stage } from "./away.js";
 import { stepBy } from "./keys.js";
 import { Pairs } from "./pairs.js";
 import { Player } from "./player.js";
@@ -16,16 +17,26 @@ import { SHOWN } from "./walkthrough.js";
 export class Comparison extends HTMLElement {
   #leave = null;
   #leads = false;
+  #away = null;
 
   connectedCallback() {
-    if (!this.run) this.#build();
     this.#leave = new AbortController();
+    this.stills ??= new Stills(this.querySelector(":scope > noscript"), this);
     this.stills.listen(this.#leave.signal);
+    if (!this.run) this.#away = new Away(this, stage(this), (asked) => this.begin(asked));
   }
 
   disconnectedCallback() {
-    this.player.pause();
     this.#leave.abort();
+    this.#away?.end();
+    this.player?.pause();
+  }
+
+  /** Has everything in its place, wherever the reader is, who may have `asked` for that by a link. */
+  begin(asked = false) {
+    if (this.run) return;
+    this.#away?.end();
+    this.#build(asked);
   }
 
   get first() {
@@ -77,16 +88,18 @@ export class Comparison extends HTMLElement {
     };
   }
 
-  #build() {
+  #build(asked) {
     const find = (selector) => this.querySelector(selector);
     this.sides = [...this.querySelectorAll("dg-walkthrough")];
-    for (const side of this.sides) customElements.upgrade(side); // a theme that navigates by itself may bring us in first
+    for (const side of this.sides) {
+      customElements.upgrade(side); // a theme that navigates by itself may bring us in first
+      side.begin(asked);
+    }
     const data = JSON.parse(find(".dg-pairs").content.textContent);
     this.run = new Pairs(data, this.sides.map(({ run }) => run));
     this.transport = new Transport(this);
     this.ribbons = new Ribbons([...this.querySelectorAll(".dg-compared > .dg-bar .dg-ribbon")], this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
-    this.stills = new Stills(find(":scope > noscript"), this);
     swipes(find(".dg-compared"), this.transport.does);
     find(".dg-way").addEventListener("change", ({ target }) => this.#choose(target.value));
     find(".dg-copy").addEventListener("click", ({ target }) => this.#mover.links.copy(target));

@@ -18,7 +18,7 @@ export class Links {
   listen(signal) {
     this.place = this.#here;
     addEventListener("hashchange", () => this.arrive(true), { signal });
-    addEventListener("click", (event) => this.#click(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.#click(event), { signal, capture: true });
     signal.addEventListener("abort", () => clearTimeout(this.#rest));
   }
 

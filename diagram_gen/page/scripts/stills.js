@@ -1,23 +1,28 @@
 /** What readers without scripts see, kept for paper. */
 export class Stills {
   #walkthrough;
-  #figures;
+  #markup;
+  #figures = null;
 
   /** Material's instant navigation parses what is for them, browsers do not. */
   constructor(noscript, walkthrough) {
-    const holder = document.createElement("template");
-    holder.innerHTML = noscript.childElementCount ? noscript.innerHTML : noscript.textContent;
+    this.#markup = noscript.childElementCount ? noscript.innerHTML : noscript.textContent;
     noscript.remove();
-    this.#figures = holder.content.firstElementChild;
     this.#walkthrough = walkthrough;
   }
 
   /** Until the signal, heeds when the page is printed. */
   listen(signal) {
     const paper = matchMedia("print");
-    const add = () => this.#walkthrough.append(this.#figures);
+    const add = () => this.#walkthrough.append((this.#figures ??= this.#made));
     addEventListener("beforeprint", add, { signal });
-    addEventListener("afterprint", () => paper.matches || this.#figures.remove(), { signal });
+    addEventListener("afterprint", () => paper.matches || this.#figures?.remove(), { signal });
     paper.addEventListener("change", () => paper.matches && add(), { signal });
+  }
+
+  get #made() {
+    const holder = document.createElement("template");
+    holder.innerHTML = this.#markup;
+    return holder.content.firstElementChild;
   }
 }

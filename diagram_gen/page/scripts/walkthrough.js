@@ -1,3 +1,4 @@
+import { Away, stage } from "./away.js";
 import { Choice } from "./choice.js";
 import { Follow } from "./follow.js";
 import { press, stepBy } from "./keys.js";
@@ -31,24 +32,35 @@ const left = new Map(); // where readers left walkthroughs, for pages that come 
  * index; where a part leads to a step, it asks the walkthrough to `go` there. A part that scrolls can `follow` what runs;
  * one that heeds what is done elsewhere on the page can `listen` until it leaves the page.
  *
- * In a comparison it has no controls: those are around it, and lead it.
+ * It begins when the reader comes near, and is out of the page until then.
+ * In a comparison it has no controls: those are around it, lead it, and have it begin.
  */
 export class Walkthrough extends HTMLElement {
   #leave = null;
+  #away = null;
 
   connectedCallback() {
-    if (!this.run) this.#build();
     this.#leave = new AbortController();
-    for (const part of this.parts) part.listen?.(this.#leave.signal);
-    const { place } = this.links;
-    if (left.has(place)) this.show(left.get(place), { note: false });
-    this.links.arrive(false);
+    if (!this.#comparison) this.stills ??= new Stills(this.querySelector("noscript"), this);
+    this.stills?.listen(this.#leave.signal);
+    if (this.run) this.#arrive(false);
+    else if (!this.#comparison) this.#away = new Away(this, stage(this), (asked) => this.begin(asked));
   }
 
   disconnectedCallback() {
+    this.#leave.abort();
+    this.#away?.end();
+    if (!this.run) return;
     left.set(this.links.place, this.step);
     this.player?.pause();
-    this.#leave.abort();
+  }
+
+  /** Has everything in its place, wherever the reader is, who may have `asked` for that by a link. */
+  begin(asked = false) {
+    if (this.run) return;
+    this.#away?.end();
+    this.#build();
+    this.#arrive(asked);
   }
 
   get first() {
@@ -100,6 +112,18 @@ export class Walkthrough extends HTMLElement {
     for (const part of this.parts) part.follow?.();
   }
 
+  get #comparison() {
+    return this.closest("dg-comparison");
+  }
+
+  /** Heeds what is done elsewhere, and shows the step at which the reader left, or that the address names. */
+  #arrive(asked) {
+    for (const part of this.parts) part.listen?.(this.#leave.signal);
+    const { place } = this.links;
+    if (left.has(place)) this.show(left.get(place), { note: false });
+    this.links.arrive(asked);
+  }
+
   #build() {
     const find = (selector) => this.querySelector(selector);
     const all = (selector) => [...this.querySelectorAll(selector)];
@@ -112,14 +136,13 @@ export class Walkthrough extends HTMLElement {
     this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
-    const comparison = this.closest("dg-comparison");
-    const controls = comparison ? [] : this.#controls(find);
+    const controls = this.#comparison ? [] : this.#controls(find);
     const told = [...this.pictures, this.listing, this.sentence];
     this.lights = new Lights(this, [...told, ...(this.ribbon ? [this.ribbon] : [])]);
     const shown = [...told, ...this.streams, this.reasons, ...controls];
     this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights];
     this.addEventListener("keydown", (event) => this.#press(event));
-    this.#fit([...(comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
+    this.#fit([...(this.#comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
     this.show(this.run.opening, { note: false });
   }
 
@@ -136,7 +159,7 @@ export class Walkthrough extends HTMLElement {
     this.follower = find(".dg-follow") && new Follow(find(".dg-follow"), this);
     this.transport.name();
     swipes(find(".dg-stage"), this.transport.does);
-    return [this.transport, this.ribbon, new Take(find(".dg-take"), this), new Stills(find("noscript"), this)];
+    return [this.transport, this.ribbon, new Take(find(".dg-take"), this)];
   }
 
   #pictures(panes, blanks) {

@@ -1,0 +1,154 @@
+"""A long page holds what its reader is near, in a real browser, and nobody misses the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from diagram_gen.page import bundle
+from diagram_gen.page.files import text
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site.macros import Macros
+from tests.budget import MOST_ELEMENTS
+
+WALKTHROUGHS, FIGURES = 10, 20
+SNIPPET = "tasks/taking_turns"
+LAST = "#taking-turns-10"
+COMPARISON = "awaited-coroutines-and-awaited-tasks"
+LINK = "<p><a class='link' href='#taking-turns-10.turn:2'>the second turn</a></p>"
+BOXES = """() => [...document.querySelectorAll(".dg-figure")].map((figure) => figure.getBoundingClientRect().height)"""
+COUNT = "document.querySelectorAll('*').length"
+READ = """() => [...document.querySelectorAll("main figure")].findLast((each) => each.getBoundingClientRect().top < innerHeight)"""
+"""What is lowest on the screen."""
+TOP = "each => each.getBoundingClientRect().top"
+SETTLED = """() => [...document.querySelectorAll("dg-comparison, dg-walkthrough")].every(
+  (each) => each.run || each.getBoundingClientRect().bottom < -innerHeight
+)"""
+"""Whether all has begun that is a screen above, or nearer."""
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with ten walkthroughs, twenty figures and a comparison."""
+    macros = Macros(Builder())
+    walkthroughs = [macros.walkthrough(SNIPPET, views=["loop", "stack"]) for _ in range(WALKTHROUGHS)]
+    figures = [macros.figure(SNIPPET, view="loop", at="turn:4", caption="The fourth turn.") for _ in range(FIGURES)]
+    compared = macros.compare("tasks/awaited_coroutines", "tasks/awaited_tasks", view="loop")
+    half = FIGURES // 2
+    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:]]
+    styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "comparison", "report"))
+    page = tmp_path_factory.mktemp("away") / "page.html"
+    page.write_text(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Long</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f"<style>{styles}</style></head><body class='md-typeset'><main><h1>Long</h1>{''.join(parts)}</main>"
+        f"<script>{bundle.bundle()}</script></body></html>",
+        encoding="utf-8",
+    )
+    return page
+
+
+@pytest.fixture
+def page(long: Path, shown: Callable[..., Page], in_project: Path) -> Page:
+    """That page, as it comes from its host."""
+    page = shown(long)
+    page.wait_for_function("document.querySelector('.dg-away')")
+    return page
+
+
+def begun(page: Page, id: str = LAST) -> bool:
+    """Whether a walkthrough can be stepped through."""
+    return bool(page.locator(id).evaluate("each => Boolean(each.run)"))
+
+
+def test_a_long_page_is_light(page: Page) -> None:
+    """It has not a third of the elements that it may have, the frame of a site and its prose left aside."""
+    assert page.evaluate(COUNT) < MOST_ELEMENTS / 3
+    assert WALKTHROUGHS + 1 == page.locator(".dg-away").count()
+
+
+def test_what_stands_in_for_a_picture_says_and_measures_the_same(page: Page) -> None:
+    """It is an image to a screen reader, with the description for its name; nothing moves when the picture comes."""
+    last = page.locator(".dg-figure").last
+    before, name = page.evaluate(BOXES), last.get_by_role("img").get_attribute("aria-label")
+    assert 0 == last.locator("desc").count()
+    last.scroll_into_view_if_needed()
+    expect(last.locator("desc")).to_have_count(1)
+    assert name is not None
+    assert name.endswith(last.locator("desc").text_content() or "nothing")
+    assert before == page.evaluate(BOXES)
+
+
+def test_what_is_near_begins(page: Page) -> None:
+    """By scrolling there; and from then on it stays."""
+    assert not begun(page)
+    page.locator(LAST).scroll_into_view_if_needed()
+    page.wait_for_function("id => document.querySelector(id).run", arg=LAST)
+    page.evaluate("scrollTo(0, 0)")
+    assert begun(page)
+
+
+def test_browsers_find_all_programs(page: Page) -> None:
+    """With their search, wherever a line of one stands."""
+    texts = page.evaluate("document.body.innerText")
+    assert WALKTHROUGHS + FIGURES == texts.count("async def main():\n    async with asyncio.TaskGroup()")
+
+
+@pytest.mark.parametrize("keys", ["Control+f", "F3"])
+def test_the_keys_of_their_search_bring_all_texts_back(page: Page, keys: str) -> None:
+    """Those of the pictures, too."""
+    page.keyboard.press(keys)
+    assert 0 == page.locator(".dg-away").count()
+    assert FIGURES == page.locator(".dg-figure desc").count()
+
+
+def test_a_link_leads_to_a_moment_of_what_is_far_away(page: Page) -> None:
+    """Which has the focus then, as every walkthrough that a link leads to."""
+    page.locator(".link").click()
+    page.wait_for_function("id => document.querySelector(id).run", arg=LAST)
+    second = page.locator(LAST).evaluate("each => each.run.data.moments['turn:2']")
+    assert second == page.locator(LAST).evaluate("each => each.step")
+    expect(page.locator(LAST)).to_be_focused()
+
+
+@pytest.mark.parametrize("name", ["taking-turns-10", "awaited-tasks"])
+def test_an_address_opens_what_is_far_away(page: Page, name: str, long: Path) -> None:
+    """Whether the page was there already, or comes with it; a side of a comparison brings the whole of it."""
+    page.evaluate("hash => { location.hash = hash }", f"{name}.5")
+    page.wait_for_function("id => document.getElementById(id).step === 5", arg=name)
+    page.goto("about:blank")
+    page.goto(f"{long.as_uri()}#{name}.5")
+    page.wait_for_function("id => document.getElementById(id)?.step === 5", arg=name)
+
+
+def test_the_tab_key_stops_at_what_is_far_away(page: Page) -> None:
+    """It has a name before its controls are there, and has them once it has the focus."""
+    walkthrough = page.locator(LAST)
+    assert "group" == walkthrough.get_attribute("role")
+    assert "0" == walkthrough.get_attribute("tabindex")
+    walkthrough.focus()
+    assert begun(page)
+    expect(walkthrough).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(walkthrough.locator(":focus")).to_have_count(1)
+
+
+def test_paper_has_everything(page: Page) -> None:
+    """All figures, and the moments of all walkthroughs."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert FIGURES == page.locator(".dg-figure desc").count()
+    assert WALKTHROUGHS + 1 == page.locator(".dg-stills").count()
+
+
+def test_nothing_moves_when_something_above_begins(page: Page) -> None:
+    """A reader who comes from below reads on."""
+    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    while page.evaluate("scrollY") > 300:
+        read = page.evaluate_handle(READ)
+        before = read.evaluate(TOP)
+        page.evaluate("scrollBy({ top: -300, behavior: 'instant' })")
+        page.wait_for_function(SETTLED)
+        assert before + 300 == pytest.approx(read.evaluate(TOP), abs=1)
