@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page.ids import identifier
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site import speed
+from diagram_gen.site import reference, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 
@@ -28,6 +29,7 @@ NAMES = (
     "bench",
     "stage",
     "rooms",
+    "api",
 )
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
@@ -253,6 +255,10 @@ class Macros:
 
         return self._builder.markup(None, "rooms", make)
 
+    def api(self, name: str, text: str = "") -> str:
+        """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
+        return reference.entry(name, self._documented).link(text)
+
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""
 
@@ -283,6 +289,10 @@ class Macros:
             return making.uses_hash(self._docs)
 
         return self._builder.markup(None, ("uses", sorted(pages.items())), make)
+
+    @functools.cached_property
+    def _documented(self) -> dict[str, reference.Entry]:
+        return reference.entries()
 
     @property
     def _page_address(self) -> str:
