@@ -1,8 +1,8 @@
-"""The list of Python's own documentation, made anew: `python -m tests.reference FOLDER FOLDER …`.
+"""The list of Python's own documentation, made anew: `python -m tests.reference NEWEST BEFORE`.
 
-Each folder has the documentation of a version of Python as HTML, with its `objects.inv`, the newest first; Debian's
-packages have it under `/usr/share/doc/python3.*/html`. The addresses are the newest's, without a version where the
-next one's are the same. All others say only whether there is a reason to give for what they lack.
+Each folder has the documentation of a version of Python as HTML, with its `objects.inv`; Debian's packages, such as
+`python3.14-doc`, have it under `/usr/share/doc/python3.14/html`. What stands in the same place in both versions gets
+an address that leads to the newest there is, and what does not, one that stays with the newer of the two.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -78,7 +78,6 @@ class Documentation:
     """The documentation of one version of Python, in a folder."""
 
     folder: Path
-    _notes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -100,7 +99,7 @@ class Documentation:
     def since(self, address: str) -> str:
         """The version in which that is new which stands at an address, if it is told there."""
         page, _, anchor = address.partition("#")
-        added = self._added(page)
+        added = _added(self.folder / page)
         return added.get(anchor) or added.get(anchor.rpartition(".")[0] or anchor, "")
 
     def _named(self) -> Iterator[tuple[str, str]]:
@@ -115,16 +114,16 @@ class Documentation:
                 yield f"section:{name}", address
         yield from ((name, self.addresses["std:label", label]) for name, label in SYNTAX.items())
 
-    def _added(self, page: str) -> dict[str, str]:
-        if page not in self._notes:
-            notes = _Notes()
-            notes.feed((self.folder / page).read_text(encoding="utf-8"))
-            self._notes[page] = notes.added
-        return self._notes[page]
-
     @cached_property
     def _file(self) -> bytes:
         return (self.folder / "objects.inv").read_bytes()
+
+
+@cache
+def _added(page: Path) -> dict[str, str]:
+    notes = _Notes()
+    notes.feed(page.read_text(encoding="utf-8"))
+    return notes.added
 
 
 class _Notes(HTMLParser):
@@ -176,16 +175,15 @@ class _Notes(HTMLParser):
                 self._sections[-1] = section, note[1]
 
 
-def main(*folders: str) -> None:
-    """Writes the list, and says what it has."""
-    text = made([Documentation(Path(folder)) for folder in folders])
+def main(newest: str, before: str) -> None:
+    """Writes the list, and says how long it is."""
+    text = made(Documentation(Path(newest)), Documentation(Path(before)))
     reference.LIST.write_text(text, encoding="utf-8")
-    print(f"{reference.LIST.relative_to(Path.cwd())}: {len(reference.entries())} names")
+    print(f"{reference.LIST}: {len(reference.entries())} names")
 
 
-def made(documentation: Sequence[Documentation]) -> str:
-    """The text of the list, from the documentation of two versions or more, the newest first."""
-    newest, before = documentation[:2]
+def made(newest: Documentation, before: Documentation) -> str:
+    """The text of the list, from the documentation of two versions."""
     lines = []
     for name, address in newest.names.items():
         version = "3" if before.names.get(name) == address else newest.version
@@ -194,4 +192,6 @@ def made(documentation: Sequence[Documentation]) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -13,7 +13,7 @@ from pathlib import Path
 from diagram_gen.model.errors import DiagramError
 
 LIST = Path(__file__).with_name("reference.tsv")
-"""A line for each name, in order: the name, its address below `BASE`, and the version that it is new in, if any is told."""
+"""A line for each name, in order: the name, its address below `BASE`, and the version that it is new in, if told."""
 BASE = "https://docs.python.org/"
 OLDEST = (3, 11)
 """The first version that the site promises to be right for: of what came later, a link says when."""
@@ -59,7 +59,7 @@ def entry(name: str, known: dict[str, Entry]) -> Entry:
     if name in known:
         return known[name]
     near = ending_in(name, known) or difflib.get_close_matches(name, known)
-    meant = f"did you mean {' or '.join(map(repr, near[:3]))}?" if near else f"all that it has stands in {LIST.name}"
+    meant = f"did you mean {' or '.join(map(repr, near[:3]))}?" if near else f"it stands in {'/'.join(LIST.parts[-3:])}"
     raise DiagramError(f"the list of Python's documentation has no {name!r}; {meant}")
 
 

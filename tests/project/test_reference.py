@@ -60,7 +60,7 @@ def test_a_list_is_made_from_the_documentation_of_two_versions(tmp_path: Path) -
     """What moved from one to the other has the version in its address; what is said of a part is said of no whole."""
     newest = documentation(tmp_path / "new", "3.15", "builtins/exceptions")
     before = documentation(tmp_path / "old", "3.14", "library/exceptions")
-    lines = made([newest, before]).splitlines()
+    lines = made(newest, before).splitlines()
     assert "from the documentation of Python 3.15 and 3.14" in lines[1]
     assert [
         "StopIteration\t3.15/builtins/exceptions.html#StopIteration",
@@ -82,5 +82,5 @@ def test_a_list_is_made_from_the_documentation_of_two_versions(tmp_path: Path) -
 @pytest.mark.skipif("PYTHON_DOCUMENTATION" not in os.environ, reason="PYTHON_DOCUMENTATION names no two folders of it")
 def test_the_list_is_what_would_be_made() -> None:
     """From documentation that is at hand: the folders of the two versions that the list names, joined as in PATH."""
-    folders = map(Path, os.environ["PYTHON_DOCUMENTATION"].split(os.pathsep))
-    assert made([Documentation(folder) for folder in folders]) == reference.LIST.read_text(encoding="utf-8")
+    newest, before = map(Path, os.environ["PYTHON_DOCUMENTATION"].split(os.pathsep))
+    assert made(Documentation(newest), Documentation(before)) == reference.LIST.read_text(encoding="utf-8")
