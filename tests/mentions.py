@@ -7,6 +7,7 @@ import asyncio
 import difflib
 import doctest
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
@@ -27,6 +28,8 @@ _NAMED = re.compile(r"(?:await |@)?(?P<name>[A-Za-z_]\w*(?:\.\w+)*)(?:\(.*\))?")
 """Code that is about one name: a call of it, awaited or not, or a decorator."""
 _PLACES = {"asyncio": asyncio, "loop": asyncio.BaseEventLoop}
 """What is listed as a whole: other names in it that code begins with are wrong, unless Python has them all the same."""
+_GONE = ("asyncio.async", "asyncio.coroutine", "asyncio.get_child_watcher", "asyncio.set_child_watcher")
+"""What Python had once, and pages may speak of."""
 _FENCE = re.compile(r"^([ \t]*)```(?:python|py|pycon)\b.*?\n(?P<source>.*?)^\1```", re.MULTILINE | re.DOTALL)
 
 
@@ -49,11 +52,9 @@ def findings(text: str, path: str, known: dict[str, Entry]) -> Iterator[Finding]
 
 def running_text(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a page that are prose, with their numbers: no listing, heading, caption, or title of a box."""
-    text = prose.without_code(text)
-    for call in reversed(list(macro_calls.found(text))):
-        text = text[: call.start()] + "\n" * call[0].count("\n") + text[call.end() :]
     kinds = {each.line: each.kind for each in prose.of_markdown(text) if each.kind != "source"}
-    return ((n, line) for n, line in enumerate(text.split("\n"), 1) if kinds.get(n) in ("line", "cell"))
+    lines = enumerate(prose.without_code(text).split("\n"), 1)
+    return ((number, line) for number, line in lines if kinds.get(number) in ("line", "cell"))
 
 
 def meaning(code: str, known: dict[str, Entry], own: Iterable[str] = ()) -> list[str]:
@@ -62,12 +63,13 @@ def meaning(code: str, known: dict[str, Entry], own: Iterable[str] = ()) -> list
     A word that the programs of the page use for something of their own stands for that.
     """
     found = _NAMED.fullmatch(code)
-    if code in known or not found:
-        return [code] if code in known else []
-    name = found["name"]
-    if name in known or name in own:
-        return [name] if name in known else []
-    return reference.ending_in(name, known) or _of_an_object(name, known)
+    name = found["name"] if found and code not in known else code
+    if name in known:
+        return [name]
+    if not found or name in own:
+        return []
+    names = [each for each, entry in known.items() if not entry.words]
+    return reference.ending_in(name, names) or _of_an_object(name, names)
 
 
 def own_names(text: str) -> set[str]:
@@ -77,7 +79,7 @@ def own_names(text: str) -> set[str]:
     sources = [file.read_text(encoding="utf-8") for file in files if file.exists()]
     for fence in _FENCE.finditer(text):
         examples = doctest.DocTestParser().get_examples(fence["source"])
-        sources += [example.source for example in examples] or [fence["source"]]
+        sources += [example.source for example in examples] or [textwrap.dedent(fence["source"])]
     return {name for source in sources for name in _bound(source) if not name.startswith("__")}
 
 
@@ -109,7 +111,7 @@ def _near_miss(code: str, known: Iterable[str]) -> str:
     found = _NAMED.fullmatch(code)
     name = found["name"] if found else ""
     first, _, rest = name.partition(".")
-    if first not in _PLACES or not rest or name in known or _has(_PLACES[first], rest):
+    if first not in _PLACES or not rest or name in (*known, *_GONE) or _has(_PLACES[first], rest):
         return ""
     return " or ".join(f"`{each}`" for each in difflib.get_close_matches(name, known))
 

@@ -76,7 +76,9 @@ def test_code_means_what_the_documentation_has(code: str, name: str) -> None:
     assert name == mentions.meaning(code, KNOWN)[0]
 
 
-@pytest.mark.parametrize("code", ["a + b", "Task-1", "42", "some_value", "cr_await", "print", "x = asyncio.run"])
+@pytest.mark.parametrize(
+    "code", ["a + b", "Task-1", "42", "some_value", "cr_await", "print", "awaitable", "x = asyncio.run"]
+)
 def test_other_code_means_nothing(code: str) -> None:
     """Neither expressions nor names that nobody explains."""
     assert [] == mentions.meaning(code, KNOWN)
@@ -96,15 +98,16 @@ def test_a_word_of_the_pages_own_programs_is_theirs() -> None:
     assert [] == found(f"{example}\n`send`, `cancel`, `result`\n")
     assert [] == found('{{ listing("tasks/taking_turns") }}\n\n`name`\n')
     assert 1 == len(found("`name`\n"))
+    assert [] == found("!!! important\n\n    ```python\n    cancel = 1\n    ```\n\n`cancel`\n")
     assert 1 == len(found("```python\nclass Own:\n    def __await__(self):\n        yield\n```\n\n`__await__`\n"))
 
 
 def test_a_near_miss_is_named() -> None:
-    """Unless Python has the name without explaining it."""
+    """Unless Python has the name without explaining it, or had it once."""
     (wrong,) = found("`asyncio.create_tasks(x)`\n")
     assert wrong.startswith(
         "page.md:1: Python's documentation has no `asyncio.create_tasks(x)`\n    → write `asyncio.create_task`"
     )
     (wrong,) = found("`loop.call_son`\n")
     assert "`loop.call_soon`" in wrong
-    assert [] == found("`asyncio.tasks`, `loop._run_once`, `loop.qqq`\n")
+    assert [] == found("`asyncio.tasks`, `loop._run_once`, `loop.qqq`, `@asyncio.coroutine`\n")
