@@ -71,7 +71,7 @@ canary: $(READY) ## Build the site with each heir of MkDocs and say what differs
 	@$(RUN) -m tests.canary
 
 links: $(LINKS_READY) site ## Follow every link that leads away from the site; needs the internet
-	@$(VENV)/bin/lychee --no-progress --scheme http --scheme https --max-retries 3 --root-dir "$(CURDIR)/site" 'site/**/*.html'
+	@$(VENV)/bin/lychee --no-progress --include-fragments --scheme http --scheme https --max-retries 3 --root-dir "$(CURDIR)/site" 'site/**/*.html'
 
 build: $(READY) ## Record every snippet and lay out every scene, into the cache
 	@$(RUN) -m diagram_gen build

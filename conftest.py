@@ -75,7 +75,7 @@ def run_block(example: Example) -> None:
 
 def calls_of_macros(document: Document) -> Iterable[Region]:
     """Every call of a macro on a page."""
-    for match in macro_calls.found(document.text):
+    for match in (*macro_calls.found(document.text), *macro_calls.found_in_prose(document.text)):
         yield Region(match.start(), match.end(), match["call"], run_macro)
 
 

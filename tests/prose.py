@@ -14,6 +14,7 @@ import harper
 from diagram_gen.checks import docstring
 from diagram_gen.checks.finding import Finding
 from diagram_gen.site import macro_calls
+from diagram_gen.site.reference import Entry
 from tests.programs import PROJECT
 
 WORDS = PROJECT / "tests/words.txt"
@@ -209,9 +210,11 @@ def everything() -> Iterator[Prose]:
 
 def of_markdown(text: str, path: str = "page.md") -> Iterator[Prose]:
     """The prose of a page, from its top to its end."""
-    text = _COMMENT.sub(_blank, _FENCE.sub(_blank, text))
+    text = without_code(text)
+    for match in reversed(list(macro_calls.found_in_prose(text))):  # from the end: places before it stay what they are
+        text = text[: match.start()] + _as_link(match["call"]) + text[match.end() :]
     captions: dict[int, str] = {}
-    for match in reversed(list(macro_calls.found(text))):  # from the end, so that places before it stay what they are
+    for match in reversed(list(macro_calls.found(text))):
         line = text.count("\n", 0, match.start()) + 1
         caption = macro_calls.parsed(match["call"], path, line).options.get("caption")
         captions |= {line: caption} if caption else {}
@@ -226,6 +229,11 @@ def of_markdown(text: str, path: str = "page.md") -> Iterator[Prose]:
             pieces = [*_pieces(words), ("source", words)]
         pieces += [("caption", captions[number])] if number in captions else []
         yield from (Prose(path, number, kind, piece) for kind, piece in pieces if piece)
+
+
+def without_code(text: str) -> str:
+    """The text of a page, with empty lines where its listings and comments are."""
+    return _COMMENT.sub(_blank, _FENCE.sub(_blank, text))
 
 
 def of_program(text: str, path: str = "program.py") -> Iterator[Prose]:
@@ -277,6 +285,12 @@ def dictionary() -> harper.Linter:
     linter = harper.Linter(harper.Dialect.BRITISH)
     linter.set_lint_config({name: name == "SpellCheck" for name in linter.get_default_lint_config()})
     return linter
+
+
+def _as_link(call: str) -> str:
+    """What the macro `api` gives, as far as readers see it, whether or not there is such a name."""
+    name, *text = macro_calls.parsed(call).arguments
+    return Entry(name, "").link(*text)
 
 
 def _known(word: str, own: set[str]) -> bool:

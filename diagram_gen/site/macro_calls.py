@@ -1,6 +1,7 @@
 """Macro calls: where pages ask for a listing, a figure or a walkthrough, and of which snippet.
 
-A call stands on a line of its own and may go on over several; a `raw` block is text. Pure but for `on_pages`.
+A call stands on a line of its own and may go on over several, but for those that are part of the prose, in a line of
+it; a `raw` block is text. Pure but for `on_pages`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from diagram_gen.model.errors import DiagramError
 DOCS = Path("docs")
 STEPPED = ("walkthrough", "predict", "compare")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
-_CALL = re.compile(r"^\{\{[ \t]*(?P<call>\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
+_CALL = re.compile(r"^\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
+_IN_PROSE = re.compile(r"\{\{[ \t]*(?P<call>api\(.*?\))[ \t]*\}\}")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
 
@@ -53,8 +55,13 @@ class MacroCall:
 
 
 def found(text: str) -> Iterator[re.Match[str]]:
-    """Every call in the text of a page, as a match whose group `call` is `macro(…)`."""
+    """Every call in the text of a page but those in its prose, as a match whose group `call` is `macro(…)`."""
     return _CALL.finditer(_RAW.sub(_blank, text))
+
+
+def found_in_prose(text: str) -> Iterator[re.Match[str]]:
+    """Every call in the prose of a page, as a match with the same group."""
+    return _IN_PROSE.finditer(_RAW.sub(_blank, text))
 
 
 def parsed(call: str, path: str = "", line: int = 1) -> MacroCall:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page.ids import identifier
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site import macro_options, speed
+from diagram_gen.site import macro_options, reference, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 
@@ -41,6 +42,7 @@ NAMES = (
     "bench",
     "stage",
     "rooms",
+    "api",
 )
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
@@ -220,6 +222,10 @@ class Macros:
         """The rooms of this package, the topmost first, each with what it is for."""
         return self._builder.markup(None, "rooms", lambda: making.rooms())
 
+    def api(self, name: str, text: str = "") -> str:
+        """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
+        return reference.entry(name, self._documented).link(text)
+
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""
         return self._builder.markup(None, "script", lambda: making.script())
@@ -233,6 +239,10 @@ class Macros:
         pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
 
         return self._builder.markup(None, ("uses", sorted(pages.items())), lambda: making.uses_hash(self._docs))
+
+    @functools.cached_property
+    def _documented(self) -> dict[str, reference.Entry]:
+        return reference.entries()
 
     @property
     def _page_address(self) -> str:

@@ -130,7 +130,8 @@ def copy(folder: Path, project: Path = PROJECT) -> Site:
 
 def without_calls(text: str) -> str:
     """The text of a page without its calls of macros, and without what the plugin alone understands."""
-    for call in reversed(list(macro_calls.found(text))):
+    calls = [*macro_calls.found(text), *macro_calls.found_in_prose(text)]
+    for call in sorted(calls, key=re.Match.start, reverse=True):
         text = text[: call.start()] + text[call.end() :]
     return _RAW.sub("", text)
 

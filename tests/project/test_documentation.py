@@ -70,6 +70,15 @@ def test_a_wrong_macro_call_names_page_and_line(tmp_path: Path) -> None:
     assert "no snippet 'no/such'" in done.stdout
 
 
+def test_a_wrong_link_to_the_documentation_names_page_and_line(tmp_path: Path) -> None:
+    """Though it stands in a line of prose."""
+    write(tmp_path, '# Page\n\nA {{ api("asyncio.runn") }} and {{ api("asyncio.run") }}.\n', "docs/page.md")
+    done = run(tmp_path)
+    assert "1 failed, 1 passed" in done.stdout
+    assert "docs/page.md::line:3" in done.stdout
+    assert "did you mean 'asyncio.run'" in done.stdout
+
+
 def test_a_wrong_doctest_in_a_snippet_names_it(tmp_path: Path) -> None:
     """With what was expected and what came."""
     write(tmp_path, '"""T.\n\n>>> f()\n2\n"""\n\n\ndef f():\n    print(1)\n', "snippets/topic/one.py")

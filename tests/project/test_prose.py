@@ -74,6 +74,7 @@ RIGHT = [
     "| It has the thread. At most one task does. |",
     "```text\nIt runs!  Easy. ...\n```",
     '{{ listing("topic/idea", caption="One. Two.") }}',
+    'A {{ api("asyncio.wait_for", "wait_for(x, timeout=1. A)") }} and {{ api("term:awaitable") }}.',
 ]
 
 
@@ -95,6 +96,19 @@ def test_prose_is_told_from_code_and_markup() -> None:
         Prose("page.md", 23, "cell", "a cell"),
         Prose("page.md", 23, "cell", "`····`"),
     ] == [each for each in prose.of_markdown(PAGE) if each.kind != "source"]
+
+
+def test_links_to_the_documentation_are_read_as_readers_see_them() -> None:
+    """As code, or as words that are checked like others."""
+    text = (
+        '{{ api("asyncio.run", "run(x)") }} is {{ api("term:awaitable", "awaitabel") }}, {{ api("term:iterator") }}.\n'
+    )
+    read = list(prose.of_markdown(text))
+    assert [Prose("page.md", 1, "line", "`······` is awaitabel, iterator.")] == [
+        each for each in read if each.kind == "line"
+    ]
+    (wrong,) = prose.spelling(read, [])
+    assert "page.md:1: no British word: 'awaitabel'" == str(wrong).partition("\n")[0]
 
 
 def test_a_program_has_prose_in_its_docstrings() -> None:

@@ -41,6 +41,15 @@ def test_calls_are_found_with_their_lines(tmp_path: Path) -> None:
     ] == list(macro_calls.on_pages(tmp_path))
 
 
+def test_calls_in_prose_are_found_apart() -> None:
+    """Several in a line, or one with a line to itself; what is raw is left out."""
+    text = 'An {{ api("await") }} of {{api("asyncio.sleep", "sleep(1)")}}.\n\n{{ api("yield") }}\n{% raw %}{{ api("no") }}{% endraw %}\n'
+    assert [('api("await")', 3), ('api("asyncio.sleep", "sleep(1)")', 25), ('api("yield")', 64)] == [
+        (match["call"], match.start()) for match in macro_calls.found_in_prose(text)
+    ]
+    assert [] == list(macro_calls.found(text))
+
+
 def test_a_call_tells_its_snippet_and_its_markers() -> None:
     """A moment begins with the name of its marker."""
     call = macro_calls.parsed('figure("topic/one", at="here:2", only=["there", "end"])')

@@ -62,6 +62,24 @@ def test_the_search_index_has_the_words_of_the_page_alone(tmp_path: Path) -> Non
     assert {"<p>Before.</p> <p>After.</p>"} == {" ".join(entry["text"].split()) for entry in entries}
 
 
+def test_a_page_links_to_the_documentation(tmp_path: Path) -> None:
+    """In its prose, with code as text; a name that is not there fails a strict build and names the page."""
+    lay(tmp_path, 'An `a` of {{ api("asyncio.sleep", "await asyncio.sleep(0)") }} and {{ api("object.__await__") }}.')
+    done = build(tmp_path, "--strict")
+    assert 0 == done.returncode, done.stderr
+    address = "https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep"
+    page = _page(tmp_path)
+    assert f'of <a href="{address}"><code>await asyncio.sleep(0)</code></a> and <a' in page
+    assert "<code>object.__await__</code></a>.</p>" in page
+    lay(tmp_path, '{{ api("asyncio.sleeep") }}')
+    done = build(tmp_path, "--strict")
+    assert 1 == done.returncode
+    said = (
+        "docs/index.md: api: the list of Python's documentation has no 'asyncio.sleeep'; did you mean 'asyncio.sleep'"
+    )
+    assert said in done.stderr
+
+
 WITHOUT_MAKERS = """
 import sys
 from mkdocs.__main__ import cli
