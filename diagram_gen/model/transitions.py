@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, TypeVar
 
 from diagram_gen.model import rope
@@ -24,10 +23,11 @@ Item = TypeVar("Item")
 class Arrow:
     """A way of tasks or of futures from a state to another, and what leads along it, in the field's own `words`.
 
-    A task that does not exist yet has no state.
+    It has a `name` of its own. A task that does not exist yet has no state.
     """
 
     kind: Kind
+    name: str
     before: State | None
     after: State
     words: str
@@ -35,36 +35,37 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The task or the future with an id goes along an arrow: `step` is the first that shows it in its new state.
+    """A task or a future goes along an arrow: `step` is the first that shows it in its new state.
 
-    `wait` is what a task waits for from then on, or has waited for until then.
+    `task` is the id of the task; of a future, that of the one which was last seen to wait for it, if any was. `wait` is
+    what it waits for from then on, or has waited for until then.
     One that is not `seen` lies between two steps with others of the same one: no step shows both of its states.
     """
 
     step: int
-    id: str
     arrow: Arrow
+    task: str | None = None
     wait: Wait | None = None
     seen: bool = True
 
 
 ARROWS: tuple[Arrow, ...] = (
-    Arrow("task", None, "ready", "create_task"),
-    Arrow("task", None, "running", "create_task, eagerly"),
-    Arrow("task", "ready", "running", "its handle is called"),
-    Arrow("task", "running", "waiting", "suspends on a future"),
-    Arrow("task", "running", "ready", "suspends on None: sleep(0)"),
-    Arrow("task", "waiting", "ready", "the future is done: wake-up scheduled"),
-    Arrow("task", "waiting", "ready", "the future is cancelled: wake-up scheduled"),
-    Arrow("task", "running", "interrupted", "starts a task eagerly"),
-    Arrow("task", "interrupted", "running", "the eager task suspends or ends"),
-    Arrow("task", "running", "done", "returns"),
-    Arrow("task", "running", "failed", "raises"),
-    Arrow("task", "running", "cancelled", "CancelledError leaves it"),
-    Arrow("task", "waiting", "destroyed", "nothing holds it any more"),
-    Arrow("future", "pending", "done", "set_result"),
-    Arrow("future", "pending", "failed", "set_exception"),
-    Arrow("future", "pending", "cancelled", "cancel"),
+    Arrow("task", "created", None, "ready", "create_task"),
+    Arrow("task", "created eagerly", None, "running", "create_task, eagerly"),
+    Arrow("task", "called", "ready", "running", "its handle is called"),
+    Arrow("task", "suspended", "running", "waiting", "suspends on a future"),
+    Arrow("task", "yielded", "running", "ready", "suspends on None: sleep(0)"),
+    Arrow("task", "woken", "waiting", "ready", "wake-up scheduled: the future is done"),
+    Arrow("task", "woken to be cancelled", "waiting", "ready", "wake-up scheduled: the future is cancelled"),
+    Arrow("task", "interrupted", "running", "interrupted", "starts a task eagerly"),
+    Arrow("task", "continued", "interrupted", "running", "the eager task suspends or ends"),
+    Arrow("task", "returned", "running", "done", "returns"),
+    Arrow("task", "raised", "running", "failed", "raises"),
+    Arrow("task", "cancelled", "running", "cancelled", "CancelledError leaves it"),
+    Arrow("task", "destroyed", "waiting", "destroyed", "nothing holds it any more"),
+    Arrow("future", "result", "pending", "done", "set_result"),
+    Arrow("future", "exception", "pending", "failed", "set_exception"),
+    Arrow("future", "cancel", "pending", "cancelled", "cancel"),
 )
 _WAYS: dict[tuple[Kind, State | None, State], list[Arrow]] = {}
 for _each in ARROWS:
@@ -72,7 +73,7 @@ for _each in ARROWS:
 
 
 def transitions(trace: Trace) -> tuple[Transition, ...]:
-    """All of a run, in its order. The arrow of one that `ARROWS` lacks has no words."""
+    """All of a run, in its order. The arrow of one that `ARROWS` lacks has no name."""
     return tuple(_transitions(trace.steps))
 
 
@@ -80,6 +81,7 @@ def _transitions(steps: Iterable[Step]) -> Iterator[Transition]:
     loops: dict[str, Loop] = {}
     tasks: dict[str, Task] = {}
     futures: dict[str, Future] = {}
+    waiters: dict[str | None, Task] = {}
     for step in steps:
         loop = step.loop
         if loop is None:
@@ -89,8 +91,10 @@ def _transitions(steps: Iterable[Step]) -> Iterator[Transition]:
         for task in _new(was.tasks if was else (), loop.tasks):
             yield from _of_task(tasks.get(task.id), task, queued.get(task.id), step.index)
             tasks[task.id] = task
+            if task.wait is not None:
+                waiters[task.wait.future] = task
         for future in _new(was.futures if was else (), loop.futures):
-            yield from _of_future(futures.get(future.id), future, step.index)
+            yield from _of_future(futures.get(future.id), future, waiters.get(future.id), step.index)
             futures[future.id] = future
         loops[step.thread] = loop
 
@@ -106,10 +110,10 @@ def _of_task(was: Task | None, task: Task, handle: Handle | None, step: int) -> 
     if before == task.state:
         return
     cause = handle.cause if handle is not None else None
-    path = [before, *_between(before, task.state, cause), task.state]
+    after = [*_between(before, task.state, cause), task.state]
     wait = task.wait or (was.wait if was is not None else None)
-    for start, end in pairwise(path):
-        yield Transition(step, task.id, _arrow(start, end, cause), wait, seen=len(path) == 2)
+    for start, end in zip([before, *after], after, strict=False):
+        yield Transition(step, _arrow(start, end, cause), task.id, wait, seen=len(after) == 1)
 
 
 def _between(before: TaskState | None, after: TaskState, cause: HandleCause | None) -> Sequence[TaskState]:
@@ -128,13 +132,14 @@ def _between(before: TaskState | None, after: TaskState, cause: HandleCause | No
 
 def _arrow(before: TaskState | None, after: TaskState, cause: HandleCause | None) -> Arrow:
     """The one arrow of a task between two states; of several, the one for the cause of the handle that will run it."""
-    ways = _WAYS.get(("task", before, after), [Arrow("task", before, after, "")])
+    ways = _WAYS.get(("task", before, after), [Arrow("task", "", before, after, "")])
     return ways[-1] if cause == "cancelled" else ways[0]
 
 
-def _of_future(was: Future | None, future: Future, step: int) -> Iterator[Transition]:
+def _of_future(was: Future | None, future: Future, waiter: Task | None, step: int) -> Iterator[Transition]:
     """How a future has ended. One that a step shows for the first time was pending before."""
     before = "pending" if was is None else was.state
     if before != future.state:
-        ways = _WAYS.get(("future", before, future.state), [Arrow("future", before, future.state, "")])
-        yield Transition(step, future.id, ways[0], seen=was is not None)
+        ways = _WAYS.get(("future", before, future.state), [Arrow("future", "", before, future.state, "")])
+        task, wait = (waiter.id, waiter.wait) if waiter is not None else (None, None)
+        yield Transition(step, ways[0], task, wait, seen=was is not None)
