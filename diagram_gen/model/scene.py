@@ -85,10 +85,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A layout that Graphviz makes: of boxes in a grid, and arrows between them."""
+    """A layout that Graphviz makes: of boxes in a grid, and arrows between them.
+
+    `gaps` are those between columns and between rows, in inches.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...] = ()
+    gaps: tuple[float, float] = (0.45, 0.14)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ _GRAPH = {
     "id": "graph",
     "bgcolor": "transparent",
     "margin": "0",
-    "nodesep": "0.45",
-    "ranksep": "0.14",
     "outputorder": "edgesfirst",
 }
 _SHAPES = {"none": 'BORDER="0"', "plain": 'BORDER="1"', "rounded": 'BORDER="1" STYLE="ROUNDED"'}
@@ -57,6 +55,8 @@ def source(graph: Graph, name: str) -> str:
         name,
         graph_attr={
             **_GRAPH,
+            "nodesep": f"{graph.gaps[0]:g}",
+            "ranksep": f"{graph.gaps[1]:g}",
             "splines": "line" if any(edge.places for edge in graph.edges) else "true",
         },
         node_attr={"shape": "plain", "fontname": FONT, "fontsize": str(FONT_SIZE)},

@@ -144,6 +144,7 @@ _MIDDLE = (
     "site/macros.py",
     "site/making.py",
     "site/stages.py",
+    "site/states.py",
     "views/*",
 )
 """The files of what leads from a trace to HTML."""

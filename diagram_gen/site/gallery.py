@@ -14,11 +14,10 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import markup, pictures
 from diagram_gen.page.files import filled
-from diagram_gen.page.ids import identifier
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.site.macro_calls import STEPPED, MacroCall
-from diagram_gen.site.uses import Use, uses
+from diagram_gen.site.macro_calls import MacroCall
+from diagram_gen.site.uses import Use, uses, walkthroughs
 
 Shown = tuple[str, str, int]
 """A view, parts of it, and a step."""
@@ -64,7 +63,7 @@ def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
-    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in found]))
+    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, found))
 
 
 def _telling(builder: Builder, source: Snippet, trace: Trace, calls: Sequence[MacroCall]) -> Shown:
@@ -100,15 +99,7 @@ def _pages(own: Sequence[Use]) -> Iterator[tuple[Link, tuple[Link, ...]]]:
         yield Link(group[0].title, path), tuple(dict.fromkeys(links))
 
 
-def _walkthrough(name: str, calls: Sequence[MacroCall]) -> str:
+def _walkthrough(name: str, found: Sequence[Use]) -> str:
     """Where the first walkthrough of a snippet stands, or nothing."""
-    walkthroughs = [call for call in calls if call.macro in STEPPED]
-    first = next((call for call in walkthroughs if name in call.snippets), None)
-    if first is None:
-        return ""
-    word = identifier(name.rpartition("/")[2])
-    above = [call for call in walkthroughs if call.path == first.path and call.line < first.line]
-    before = [each for call in above for each in call.snippets]
-    before += first.snippets[: first.snippets.index(name)]
-    taken = sum(identifier(each.rpartition("/")[2]) == word for each in before)
-    return f"{first.path}#{word}-{taken + 1}" if taken else f"{first.path}#{word}"
+    first = next((each for each in walkthroughs(found) if each.name == name), None)
+    return "" if first is None else f"{first.call.path}#{first.id}"

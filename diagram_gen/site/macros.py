@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import importlib
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
-from diagram_gen.page.ids import identifier
+from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import macro_options, reference, speed
 from diagram_gen.site.downloads import Downloads
@@ -40,12 +39,13 @@ NAMES = (
     "legend",
     "gallery",
     "bench",
+    "states",
     "stage",
     "rooms",
     "api",
 )
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
+UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "states", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 
 
@@ -58,11 +58,12 @@ class Macros:
         self._downloads = downloads
         self._ids: set[str] = set()
         self._page: object = None
+        self._path = ""
 
-    def on_page(self, page: object) -> None:
-        """Says which page calls: ids are unique within each."""
+    def on_page(self, page: object, path: str = "") -> None:
+        """Says which page calls, and its path below the folder of the pages: ids are unique within each."""
         if page is not self._page:
-            self._page = page
+            self._page, self._path = page, path
             self._ids.clear()
 
     def listing(self, name: str) -> str:
@@ -190,10 +191,18 @@ class Macros:
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
-        programs = [self._builder.identity(self._builder.text(name)) for name in snippet.names(self._builder.root)]
-
         return self._builder.markup(
-            None, ("gallery", self._uses(), programs), lambda: making.gallery(self._builder, self._docs)
+            None, ("gallery", self._uses(), self._programs()), lambda: making.gallery(self._builder, self._docs)
+        )
+
+    def states(self, kind: str, *, caption: str = "") -> str:
+        """The states of a `task` or a `future`, with each arrow that a snippet has: a link to where a page shows it."""
+        id = self._unique(f"states of a {kind}")
+        here = (self._path, self._page_address)
+        return self._builder.markup(
+            None,
+            ("states", kind, caption, id, here, self._uses(), self._programs()),
+            lambda: making.states(self._builder, self._docs, kind, *here, id=id, caption=caption),
         )
 
     def bench(self, *, part: str = "") -> str:
@@ -244,6 +253,10 @@ class Macros:
     def _documented(self) -> dict[str, reference.Entry]:
         return reference.entries()
 
+    def _programs(self) -> list[str]:
+        """What tells the runs of all snippets from any others."""
+        return [self._builder.identity(self._builder.text(name)) for name in snippet.names(self._builder.root)]
+
     @property
     def _page_address(self) -> str:
         """Of the page that calls, below the site's."""
@@ -251,8 +264,7 @@ class Macros:
 
     def _unique(self, text: str) -> str:
         """An id for the page: the text in words and hyphens, numbered where it comes again."""
-        name = identifier(text)
-        free = next(each for each in itertools.chain([name], _numbered(name)) if each not in self._ids)
+        free = unique(text, self._ids)
         self._ids.add(free)
         return free
 
@@ -285,7 +297,3 @@ def _chosen(view: str, views: Sequence[str]) -> list[str]:
 def _check_pair(only: Sequence[str]) -> None:
     if len(only) not in (0, 2):
         raise DiagramError(f"only={list(only)!r} does not name two moments, the first and the last to be shown")
-
-
-def _numbered(name: str) -> Iterator[str]:
-    return (f"{name}-{number}" for number in itertools.count(2))

@@ -21,6 +21,7 @@ from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
+from diagram_gen.site import states as diagrams
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
 
@@ -101,6 +102,11 @@ def legend() -> str:
 def gallery(builder: Builder, docs: Path) -> str:
     """Every snippet, with a small picture and links to the places that use it."""
     return galleries.markdown(builder, docs)
+
+
+def states(builder: Builder, docs: Path, kind: str, path: str, address: str, *, id: str, caption: str) -> str:
+    """The states of tasks or of futures, for a page with that path and that address."""
+    return diagrams.markup(builder, docs, kind, path, address, id=id, caption=caption)
 
 
 def uses_hash(docs: Path) -> str:

@@ -227,7 +227,7 @@ def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | 
         here = env.page
 
         def make() -> str:
-            pages.on_page(here)
+            pages.on_page(here, _path(here))
             try:
                 return macros.called(macro, arguments, options)
             except DiagramError as error:

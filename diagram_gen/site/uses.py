@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from markdown.extensions.toc import slugify
 
 from diagram_gen.model import lines
 from diagram_gen.model.snippet import REMEMBERED
+from diagram_gen.page.ids import unique
 from diagram_gen.site import macro_calls
-from diagram_gen.site.macro_calls import DOCS, MacroCall
+from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})")
@@ -47,6 +48,15 @@ class Use:
         """What a link from another page in the same folder says, to come to this place."""
         page = self.call.path
         return f"{page}#{self.heading.anchor}" if self.heading and self.heading.anchor else page
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The walkthrough of a snippet on a page, alone or in a comparison, with its id there."""
+
+    name: str
+    call: MacroCall
+    id: str
 
 
 def uses(docs: Path = DOCS) -> list[Use]:
@@ -101,3 +111,14 @@ def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
 def _plain(words: str) -> str:
     """A heading without its markup."""
     return _LINK.sub(r"\1", words).replace("`", "").replace("*", "")
+
+
+def walkthroughs(found: Iterable[Use]) -> Iterator[Shown]:
+    """The walkthroughs among some uses, which are all of their pages, in their order."""
+    taken: dict[str, set[str]] = {}
+    for call in (use.call for use in found if use.call.macro in STEPPED):
+        ids = taken.setdefault(call.path, set())
+        for name in call.snippets:
+            id = unique(name.rpartition("/")[2], ids)
+            ids.add(id)
+            yield Shown(name, call, id)
