@@ -53,6 +53,11 @@ def is_enough(version: str, needed: str) -> bool:
     return not needed or numbers(version)[:2] >= numbers(needed)
 
 
+def told(needed: str, version: str) -> str:
+    """Which Python a program needs and was recorded under, in a sentence; nothing where every Python will do."""
+    return f"Needs Python {needed} or later; recorded under Python {series(version)}." if needed else ""
+
+
 def numbers(version: str) -> tuple[int, ...]:
     """A version by its numbers, which can be put in order."""
     return tuple(map(int, version.split(".")))

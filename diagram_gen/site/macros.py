@@ -12,6 +12,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page.ids import identifier
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.pipeline.interpreters import MINORS
 from diagram_gen.site import speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
@@ -28,6 +29,7 @@ NAMES = (
     "bench",
     "stage",
     "rooms",
+    "since",
 )
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "stage")
@@ -45,6 +47,10 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "predict": _QUESTIONS,
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""
+
+
+_WITH_ASYNCIO = 4
+"""The first minor version of Python 3 that has asyncio."""
 
 
 class Macros:
@@ -252,6 +258,20 @@ class Macros:
             return making.rooms()
 
         return self._builder.markup(None, "rooms", make)
+
+    def since(self, version: str) -> str:
+        """A small mark for prose: that what stands before it is new in a version of Python, such as `3.12`."""
+        known = [f"3.{minor}" for minor in range(_WITH_ASYNCIO, MINORS.stop)]
+        if version not in known:
+            message = f"{version!r} is no version of Python that has asyncio"
+            raise DiagramError(f"{message}; name one from {known[0]!r} to {known[-1]!r}")
+
+        def make() -> str:
+            from diagram_gen.site import making
+
+            return making.since(version)
+
+        return self._builder.markup(None, ("since", version), make)
 
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""

@@ -17,6 +17,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.pipeline import interpreters, kept_traces, origins
 from diagram_gen.pipeline.builder import Builder, promised, recorded
+from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macros import Macros
 from tests.programs import PROJECT, write
 
@@ -68,11 +69,13 @@ def _keep(source: Snippet) -> Path:
 
 
 def _pages(builder: Builder) -> list[str]:
-    pages = Macros(builder)
+    downloads = Downloads(builder)
+    pages = Macros(builder, downloads=downloads)
     return [
         pages.walkthrough("topic/hello", view="stack"),
         pages.figure("topic/hello", view="stack", at="hello"),
         pages.output("topic/hello"),
+        *(text for _, text in downloads.files()),
     ]
 
 
@@ -86,6 +89,19 @@ def test_the_pages_are_the_same_whichever_way_the_trace_came(
     _has(monkeypatch)
     alone = _pages(Builder(tmp_path / "snippets", tmp_path / "three"))
     assert fresh == kept == alone
+
+
+def test_pages_say_which_python_a_program_needs(source: Snippet, builder: Builder, tmp_path: Path) -> None:
+    """And under which it was recorded: below pictures, in the gallery, in the files to take along."""
+    walkthrough, figure, _, page, slides = _pages(builder)
+    series = f"3.{sys.version_info.minor}"
+    said = f"Needs Python 3.11 or later; recorded under Python {series}."
+    assert [1, 1] == [each.count(f'<figcaption><span class="dg-needs">{said}</span>') for each in (walkthrough, figure)]
+    write(tmp_path / "docs", "# Page\n", "page.md")
+    assert said in Macros(builder, tmp_path / "docs").gallery()
+    assert f"run under Python {series} on a virtual clock" in page
+    assert "It needs Python 3.11 or later." in page
+    assert f"<title>A program says hello (Python {series})</title>" in slides
 
 
 def test_a_kept_trace_is_found_where_the_snippets_lie(source: Snippet, tmp_path: Path) -> None:
