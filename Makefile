@@ -25,7 +25,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check stock bench canary links build goldens pins format clean FORCE
+.PHONY: help serve site test check stock bench canary links build goldens keep pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -79,6 +79,10 @@ build: $(READY) ## Record every snippet and lay out every scene, into the cache
 goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
 	@$(RUN) -m diagram_gen $(README_PICTURE) --picture .github/picture.svg
 	@$(RUN) -m pytest tests --snapshot-update
+
+# They are for machines without these Pythons: a site is built there as well.
+keep: $(READY) ## Record anew, and keep, the traces of snippets that need a newer Python; NAME=tasks/turns asks for one
+	@$(RUN) -m diagram_gen keep $(NAME)
 
 # With uv, which asks as that release would, whatever it runs under; pip asks its own Python what a condition comes to.
 # What is pinned by hand is only held to the promise. One package that the bench measures comes as source alone.

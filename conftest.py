@@ -10,9 +10,11 @@ import ast
 import asyncio
 import inspect
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from doctest import NORMALIZE_WHITESPACE
 from pathlib import Path
+from unittest import SkipTest
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -26,6 +28,8 @@ from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.rest import DocTestParser
 
 from diagram_gen.checks import examples
+from diagram_gen.model import snippet
+from diagram_gen.pipeline import origins
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.recorder.virtual_time import virtual_time
 from diagram_gen.site import macro_calls, macros
@@ -45,7 +49,18 @@ class SnippetDocument(PythonDocStringDocument):
     """A snippet's docstring; its names come from running the file, which need not be importable."""
 
     def import_document(self, example: Example) -> None:
-        """Makes the names of the snippet known to its examples."""
+        """Makes the names of the snippet known to its examples.
+
+        Where the snippet needs a newer Python than this one, its examples run under one, or are skipped with a word.
+        """
+        source = snippet.read(Path(self.path))
+        python = origins.python(source)
+        if python is None:
+            raise SkipTest(f"needs Python {source.needs} or later, which this machine does not have")
+        if python != sys.executable:
+            found = list(examples.findings(source))
+            assert not found, "\n".join(map(str, found))
+            return
         self.namespace.update(examples.names_of(Path(self.path)))
         self.pop_evaluator(self.import_document)
         raise NotEvaluated

@@ -27,6 +27,7 @@ _ENTRY = re.compile(r'(?P<kind>title|description):\s*(?P<quote>"?)(?P<text>.*?)(
 _INLINE_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _MARKUP = re.compile(
     r"""\{%.*?%\}              # a command to the template
+    | [ ]?\{\{[ ]*since\(.*?\}\}  # the mark of a version
     | (?<=[ ])\{[ ]*[:#.][^}]*\}   # attributes of what stands before
     | </?[a-zA-Z][^>]*>        # an HTML tag
     | !?\[(?=[^\]]*\]\()       # before the text of a link or a picture

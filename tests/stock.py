@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from diagram_gen.checks import stock
-from diagram_gen.model import snippet
+from diagram_gen.model import snippet, versions
 from diagram_gen.pipeline.interpreters import pythons
 from tests.programs import PROJECT
 
@@ -22,6 +22,9 @@ def main() -> None:
         print(each)
     if found:
         sys.exit(1)
+    for source in snippets:
+        if left := [version for version in pythons() if not versions.is_enough(version, source.needs)]:
+            print(f"{source.name} needs Python {source.needs}, and is not run under {', '.join(left)}.")
     print(f"{len(snippets)} snippets print what they promise, on the stock loop of {', '.join(pythons())}.")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diagram_gen import views
-from diagram_gen.checks import behaviour, finding, form, lint, stock
+from diagram_gen.checks import behaviour, finding, form, keeping, lint, stock
 from diagram_gen.checks.finding import Finding
 from diagram_gen.checks.lint import RULES
 from diagram_gen.model import snippet
@@ -20,6 +20,7 @@ from diagram_gen.model.snippet import ROOT, Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import progress
 from diagram_gen.pipeline.builder import CACHE, Builder, recorded
+from diagram_gen.pipeline.origins import NeedError
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.site import macro_calls, macros
 from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
@@ -72,8 +73,12 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
         source = snippet.read(places.snippets / f"{name}.py", name, lenient=True)
     except MistakeError as error:
         return _Looked(None, None, (finding.of_mistake(error),))
-    trace = recorded(source)
+    try:
+        trace = recorded(source)
+    except NeedError:
+        return _Looked(source, None, (*form.findings(source), *keeping.findings(source, None)))
     found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
+    found += keeping.findings(source, trace)
     own = [call for call in calls if name in call.snippets]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)

@@ -1,6 +1,7 @@
 """The examples in a snippet's docstrings, run as the site's checks run them: each on a virtual clock of its own.
 
-They run in a process of their own: `python -m diagram_gen.checks.examples FILE REPORT`.
+They run in a process of their own, `python -m diagram_gen.checks.examples FILE REPORT`, under a Python that has what
+the snippet needs; nothing has to be installed into it.
 """
 
 from __future__ import annotations
@@ -18,17 +19,24 @@ from diagram_gen.checks import docstring, program
 from diagram_gen.checks.finding import Finding
 from diagram_gen.model import lines, snippet
 from diagram_gen.model.snippet import Snippet
+from diagram_gen.pipeline import origins
 from diagram_gen.recorder.virtual_time import virtual_time
 
+_PROJECT = Path(__file__).parents[2]
+_EXAMPLES = "import sys; sys.path.insert(0, sys.argv.pop(1)); from diagram_gen.checks.examples import main; main()"
+"""The program that runs them: another Python does not find this package by itself."""
 LONGEST = 20.0
 """Seconds that all examples of a snippet may take, as a `Deadline` has them."""
 
 
 def findings(source: Snippet) -> Iterator[Finding]:
-    """The examples of a snippet that fail."""
+    """The examples of a snippet that fail; none where this machine has no Python for it."""
+    python = origins.python(source)
+    if python is None:
+        return
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
-        command = [sys.executable, "-B", "-m", "diagram_gen.checks.examples", source.path, str(report)]
+        command = [python, "-B", "-c", _EXAMPLES, str(_PROJECT), source.path, str(report)]
         ran = program.run(command, LONGEST)
         failures = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
     if failures is None:

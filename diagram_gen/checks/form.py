@@ -10,7 +10,7 @@ from pathlib import Path
 
 from diagram_gen.checks import docstring, finding
 from diagram_gen.checks.finding import Finding
-from diagram_gen.model.snippet import Snippet, marker_mistakes, names
+from diagram_gen.model.snippet import Snippet, mistakes, names
 
 AIM, MOST = 40, 80
 """Lines of program, blank ones and the docstring not counted: what to aim at, and what is too much."""
@@ -25,7 +25,7 @@ def findings(source: Snippet) -> Iterator[Finding]:
         yield Finding(source.path, 1, complaint, remedy)
     yield from docstring.findings(source)
     yield from _of_ending(source)
-    yield from map(finding.of_mistake, marker_mistakes(source.source, source.path))
+    yield from map(finding.of_mistake, mistakes(source.source, source.path))
     yield from _of_length(source)
 
 

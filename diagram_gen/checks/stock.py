@@ -12,7 +12,7 @@ from itertools import product
 
 from diagram_gen.checks import docstring, program
 from diagram_gen.checks.finding import Finding
-from diagram_gen.model import lines
+from diagram_gen.model import lines, versions
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.pipeline import progress
 from diagram_gen.pipeline.progress import Tell, silent
@@ -24,11 +24,12 @@ LONGEST = 60.0
 
 
 def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell = silent) -> list[Finding]:
-    """What goes wrong with snippets under some interpreters, each given with its version.
+    """What goes wrong with snippets under some interpreters, each given with its version, if it has what they need.
 
     What goes wrong in the same way under several of them is said once.
     """
-    runs = list(product(sources, pythons.items()))
+    pairs = product(sources, pythons.items())
+    runs = [(source, python) for source, python in pairs if versions.is_enough(python[0], source.needs)]
     found = list(
         progress.results(
             lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
@@ -38,11 +39,11 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
             tell=tell,
         )
     )
-    versions: dict[Finding, list[str]] = {}
+    under: dict[Finding, list[str]] = {}
     for (_, (version, _)), of_run in zip(runs, found, strict=True):
         for each in of_run:
-            versions.setdefault(each, []).append(version)
-    return [replace(each, message=f"{each.message}, under Python {_series(of)}") for each, of in versions.items()]
+            under.setdefault(each, []).append(version)
+    return [replace(each, message=f"{each.message}, under Python {_series(of)}") for each, of in under.items()]
 
 
 def _of_run(source: Snippet, ran: program.Ran) -> Iterator[Finding]:

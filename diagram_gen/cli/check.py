@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from diagram_gen.checks import check, finding, form
+from diagram_gen.checks import check, finding, form, keeping
 from diagram_gen.cli import project
 from diagram_gen.cli.output import FAILED, say
 from diagram_gen.model import snippet
@@ -30,7 +30,7 @@ def command(names: tuple[str, ...]) -> None:
     with display.shown(say) as tell:
         found = check.findings(chosen, pythons(), tell=tell)
     if not names:
-        found = finding.in_order([*found, *form.strays(ROOT)])
+        found = finding.in_order([*found, *form.strays(ROOT), *keeping.strays(ROOT)])
     for each in found:
         click.echo(each)
     click.echo(finding.summary(len(chosen), found))

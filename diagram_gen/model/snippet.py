@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagram_gen.model import lines, sources
+from diagram_gen.model import lines, sources, versions
 from diagram_gen.model.errors import DiagramError, MistakeError, suggestion
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ class Text:
     path: str
     source: str
 
+    @property
+    def needs(self) -> str:
+        """The series of Python that it needs at least, such as `3.12`; empty if every one will do."""
+        return versions.needed(self.source)
+
     def parsed(self) -> Snippet:
         """The snippet. Raises `DiagramError` if the text is no Python program."""
         return _of_text(self.source, Path(self.path), self.name, False)
@@ -65,6 +70,11 @@ class Snippet:
     markers: dict[str, int]
     body: int
     expected: str
+
+    @property
+    def needs(self) -> str:
+        """The series of Python that it needs at least, such as `3.12`; empty if every one will do."""
+        return versions.needed(self.source)
 
     @property
     def recorded_as(self) -> Source:
@@ -121,7 +131,7 @@ def read(path: Path, name: str | None = None, *, lenient: bool = False) -> Snipp
 def _of_text(source: str, path: Path, name: str | None, lenient: bool) -> Snippet:
     tree = sources.parsed(source, path)
     markers = _markers(source)
-    for mistake in () if lenient else marker_mistakes(source, path.as_posix()):
+    for mistake in () if lenient else mistakes(source, path.as_posix()):
         raise mistake
     return Snippet(
         name=name or path.stem,
@@ -152,6 +162,12 @@ def any_of(path: Path) -> Snippet:
     except DiagramError:
         found = sources.unread(path)
         return Snippet(path.stem, found.path, found.title, found.source, markers={}, body=1, expected="")
+
+
+def mistakes(source: str, path: str) -> Iterator[MistakeError]:
+    """What is wrong with what the comments of a program say of it: its markers, and which Python it needs."""
+    yield from versions.mistakes(source, path)
+    yield from marker_mistakes(source, path)
 
 
 def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:

@@ -87,7 +87,10 @@ def _begins(frame: Frame, here: Situation) -> str:
     """Whose call it is with which a frame begins: a task's, a thread's, a function's, or the loop's."""
     step, name, task = here.step, nouns.of_frame(frame), here.running
     if task is not None and _is_outermost(frame, task):
-        return f"{nouns.capital(nouns.task(here.named(task)))} starts in {name}"
+        starting = nouns.capital(nouns.task(here.named(task)))
+        if _is_eager(task, step):
+            return f"{starting} starts eagerly in {name}, inside the call that creates it"
+        return f"{starting} starts in {name}"
     thread = nouns.thread_caller(step)
     if thread is not None and frame.kind == "function":
         starts = here.before is None and here.switched and not nouns.is_worker(step)
@@ -96,6 +99,12 @@ def _begins(frame: Frame, here: Situation) -> str:
     if frame.kind == "function" and below == "library" and here.is_first_of_handle and step.loop and step.loop.handle:
         return f"The loop calls {name}{_because(here)}"
     return f"{nouns.capital(nouns.caller(step))} {_calls(frame, below, name, here)}"
+
+
+def _is_eager(task: Task, step: Step) -> bool:
+    """Whether a task that starts does so in the turn of another, or of a callback, and not in one of its own."""
+    handle = step.loop.handle if step.loop is not None else None
+    return handle is not None and handle.task != task.id
 
 
 def _calls(frame: Frame, below: FrameKind | None, name: str, here: Situation) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from diagram_gen import views
+from diagram_gen.model import versions
 from diagram_gen.model.moment import Moment
 from diagram_gen.model.scene import Scene, printable, shorten
 from diagram_gen.model.selection import Selection
@@ -69,6 +70,7 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
         upward=view.is_upward,
         listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
+        under=versions.told(moment.snippet.needs, moment.trace.python),
         shown=pictures.parts(moment.snippet.title, template, moment.step, box),
     )
 
@@ -82,7 +84,7 @@ def walkthrough(
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     `downloads` is the address of the files to take along, if there are any, without the ends of their names.
     """
-    stepped = parts(shown, views)
+    stepped = parts(shown, views) | ({"under": ""} if packed else {})
     for_scripts = stepped.pop("for_scripts")
     return filled(
         "walkthrough.html",
@@ -113,6 +115,7 @@ def parts(shown: Walkthrough, views: int | None = None, differing: Collection[in
         "title": printable(source.title),
         "first": shown.first,
         "last": shown.last,
+        "under": versions.told(source.needs, shown.trace.python),
         "opening": shown.opening,
         "drawn": _ribbon(shown),
         "clock": shown.clocks[shown.stops.index(shown.opening)],
@@ -139,6 +142,11 @@ def stills(shown: Walkthrough, views: int | None = None) -> list[dict[str, objec
 def output(snippet: Snippet, trace: Trace) -> str:
     """The HTML of what a recorded run printed."""
     return filled("output.html", name=snippet.title, text=trace.stdout)
+
+
+def since(version: str) -> str:
+    """The HTML of a mark in a sentence: that something is new in a version of Python."""
+    return filled("since.html", version=version).strip()
 
 
 def error(message: str) -> str:
@@ -282,7 +290,9 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         id=name,
         title=printable(shown.snippet.title),
         path=printable(shown.snippet.path),
-        python=shown.trace.python,
+        # Of one that needs a newer Python the series: the release may be another where it is recorded anew.
+        python=versions.series(shown.trace.python) if shown.snippet.needs else shown.trace.python,
+        needs=shown.snippet.needs,
         count=len(shown.trace.steps),
         failed=printable(shown.trace.failed or ""),
         raised_at=tracebacks.raised_at(shown.trace),

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
-from diagram_gen.pipeline import neighbours, progress, recipes
+from diagram_gen.pipeline import neighbours, origins, progress, recipes
 from diagram_gen.pipeline.cache import Cache, Key
+from diagram_gen.pipeline.origins import Origin
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
 from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING
@@ -120,8 +121,9 @@ class Builder:
         return self._cache.kept(key, made, lambda: _is_as_keys_say("markup")).decode()
 
     def identity(self, source: Text | Snippet) -> Key:
-        """The key of a snippet's run."""
-        return RECORDING.key(source.path, source.source, *neighbours.imported(source.path, source.source))
+        """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python."""
+        origin = origins.of(source).words
+        return RECORDING.key(source.path, source.source, *origin, *neighbours.imported(source.path, source.source))
 
     def _digest(self, source: Text) -> str:
         """What a snippet's trace is known by: as long as that stays as it is, so does all that is made of it."""
@@ -198,7 +200,7 @@ class Builder:
         """A new trace of a snippet, and whether it is in the cache."""
         from diagram_gen.pipeline import trace_json
 
-        trace = recorded(source)
+        trace = _from(origins.of(source), source)
         text = trace_json.encode(trace)
         return text, not _by_chance(trace) and _is_as_keys_say("recording") and self._cache.keep(name, text)
 
@@ -209,11 +211,30 @@ class Builder:
 
 
 def recorded(source: Snippet) -> Trace:
-    """A new recording, whatever the cache holds. Raises `DiagramError` if there can be none."""
+    """A new recording, whatever the cache holds; or what is kept, where there is no Python for it.
+
+    Raises `DiagramError` if there can be none.
+    """
+    return _from(origins.anew(source), source)
+
+
+def promised(source: Snippet, python: str) -> Trace:
+    """A new recording under an interpreter, of a run that ends well and prints what it should; else `DiagramError`."""
+    trace = _under(python, source)
+    _check(source, trace)
+    return trace
+
+
+def _from(origin: Origin, source: Snippet) -> Trace:
+    """The trace that comes from there."""
+    return origin.kept.of(source) if origin.kept is not None else _under(origin.python, source)
+
+
+def _under(python: str, source: Snippet) -> Trace:
     from diagram_gen.recorder import sandbox
 
     try:
-        return sandbox.record(source.recorded_as)
+        return sandbox.record(source.recorded_as, python=python)
     except sandbox.RecordingError as error:
         raise DiagramError(f"{source.path}: {error}") from error
 

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from diagram_gen.model import versions
+
 _ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executable]))"
 MINORS = range(11, 16)
 """The minor versions of Python 3 that are looked for."""
@@ -32,6 +34,17 @@ def pythons() -> dict[str, str]:
                 if minor in MINORS:
                     found.setdefault(f"{major}.{minor}.{micro}", executable)
     return found
+
+
+def of(series: str) -> tuple[str, str] | None:
+    """The first interpreter of a series, such as `3.12`: its version and its path; None if there is none."""
+    return next((each for each in pythons().items() if versions.series(each[0]) == series), None)
+
+
+def from_(series: str) -> tuple[str, str] | None:
+    """The first interpreter of the oldest series that is that one or later; None if there is none."""
+    found = [versions.series(version) for version in pythons() if versions.is_enough(version, series)]
+    return of(min(found, key=versions.numbers)) if found else None
 
 
 def _ask(candidate: str) -> str:

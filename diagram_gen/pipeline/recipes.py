@@ -169,6 +169,7 @@ RECORDING = Recipe(
         "model/fills.py",
         "model/times.py",
         "model/trace.py",
+        "model/versions.py",
         "model/waiting.py",
         "model/words.py",
         "recorder/*.py",
@@ -176,6 +177,10 @@ RECORDING = Recipe(
     (_python,),
 )
 """Traces. Given are a program, and what it imports from its own folder."""
+KEPT = Recipe("kept", RECORDING.files)
+"""Traces that are kept in the repository, as far as it is not the Python and the program that make them."""
+PROGRAM = Recipe("program")
+"""What a kept trace is of. Given are a program, and what it imports from its own folder."""
 LAYOUT = Recipe("layout", tools=(graphviz_command.version,))
 """What Graphviz makes. Given is a DOT text."""
 DIGEST = Recipe("digest")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen import views
-from diagram_gen.model import snippet
+from diagram_gen.model import snippet, versions
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import markup, pictures
@@ -35,6 +35,7 @@ class Link:
 class Card:
     """A snippet in the gallery.
 
+    `under` says which Python it needs, if not every one will do, and was recorded under.
     `pages` are those that use it, each with the headings under which it does; `walkthrough` is where its walkthrough
     stands, or empty.
     """
@@ -44,6 +45,7 @@ class Card:
     picture: dict[str, str]
     pages: tuple[tuple[Link, tuple[Link, ...]], ...]
     walkthrough: str
+    under: str = ""
 
 
 def markdown(builder: Builder, docs: Path) -> str:
@@ -63,7 +65,8 @@ def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
-    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, found))
+    under = versions.told(source.needs, trace.python)
+    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, found), under)
 
 
 def _telling(builder: Builder, source: Snippet, trace: Trace, calls: Sequence[MacroCall]) -> Shown:

@@ -12,6 +12,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.pipeline.interpreters import MINORS
 from diagram_gen.site import macro_options, reference, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
@@ -43,10 +44,15 @@ NAMES = (
     "stage",
     "rooms",
     "api",
+    "since",
 )
 """The macros."""
 UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "states", "stage")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
+
+
+_WITH_ASYNCIO = 4
+"""The first minor version of Python 3 that has asyncio."""
 
 
 class Macros:
@@ -234,6 +240,14 @@ class Macros:
     def api(self, name: str, text: str = "") -> str:
         """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
         return reference.entry(name, self._documented).link(text)
+
+    def since(self, version: str) -> str:
+        """A small mark for prose: that what stands before it is new in a version of Python, such as `3.12`."""
+        known = [f"3.{minor}" for minor in range(_WITH_ASYNCIO, MINORS.stop)]
+        if version not in known:
+            message = f"{version!r} is no version of Python that has asyncio"
+            raise DiagramError(f"{message}; name one from {known[0]!r} to {known[-1]!r}")
+        return self._builder.markup(None, ("since", version), lambda: making.since(version))
 
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""

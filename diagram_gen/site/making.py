@@ -12,6 +12,7 @@ from pathlib import Path
 from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
+from diagram_gen.model.versions import series
 from diagram_gen.page import bundle, compared, markup, slides
 from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import faces as font_faces
@@ -130,6 +131,11 @@ def stage(builder: Builder, text: Text, stage: str, view: str, only: Sequence[st
     return stages.markup(stage, stages.Part(trace, template, first, last, slot))
 
 
+def since(version: str) -> str:
+    """A mark in a sentence: that something is new in a version of Python."""
+    return markup.since(version)
+
+
 def rooms() -> str:
     """The rooms of this package."""
     return roomed.markdown(roomed.rooms())
@@ -158,4 +164,5 @@ def run_as_slides(builder: Builder, text: Text) -> str:
     template = builder.template(trace, telling(trace)[0])
     stops = pace.paced(trace, source, pace.of_its_own(trace, source), range(len(trace.steps)))
     shown = walkthroughs.walkthrough(source, trace, [template], stops=stops)
-    return slides.deck(source.title, list(slides.slides(shown)))
+    title = f"{source.title} (Python {series(trace.python)})" if source.needs else source.title
+    return slides.deck(title, list(slides.slides(shown)))

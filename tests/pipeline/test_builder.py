@@ -93,7 +93,8 @@ def test_a_changed_snippet_records_only_itself(
     made: list[str] = []
     record = sandbox.record
     monkeypatch.setattr(
-        "diagram_gen.recorder.sandbox.record", lambda source: made.append(source.path) or record(source)
+        "diagram_gen.recorder.sandbox.record",
+        lambda source, **options: made.append(source.path) or record(source, **options),
     )
     another = Builder(tmp_path / "snippets", tmp_path / "cache")
     for name in names:

@@ -19,6 +19,22 @@ def test_a_call_of_a_macro_that_is_not_there_names_the_near_ones() -> None:
         macros.made(MacroCall("page.md", 1, "figur", (), {}), Builder())
 
 
+def test_a_version_is_marked_in_words_too(in_project: Path) -> None:
+    """A sign for those who see it, and words for those who hear it or point at it."""
+    mark = Macros(Builder()).since("3.12")
+    assert "\n" not in mark
+    assert '<span aria-hidden="true">3.12+</span>' in mark
+    assert 'title="New in Python 3.12"' in mark
+    assert '<span class="dg-unseen">(new in Python 3.12)</span>' in mark
+
+
+@pytest.mark.parametrize("version", ["3.99", "3.3", "4.0", "3.12.1", "3,12", "", "3.012"])
+def test_a_version_that_there_is_not_is_an_error(version: str, in_project: Path) -> None:
+    """It says which there are."""
+    with pytest.raises(DiagramError, match=r"is no version of Python that has asyncio; name one from '3.4' to '3.15'"):
+        Macros(Builder()).since(version)
+
+
 def test_ids_are_unique_on_a_page(in_project: Path) -> None:
     """However often a figure comes, and start anew on the next page."""
     macros = Macros(Builder())
