@@ -28,6 +28,7 @@ from tests.browser import launched
 from tests.programs import PROJECT, pythons, recorded_under
 from tests.reader import Readers
 from tests.serving import served
+from tests.shared import Shared
 
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
@@ -100,13 +101,24 @@ def builder(tmp_path: Path) -> Builder:
 
 
 @pytest.fixture(scope="session")
-def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Shared:
+    """What is made once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(pytestconfig, "workerinput") else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Shared(folder)
+
+
+@pytest.fixture(scope="session")
+def site_folder(shared: Shared) -> Path:
     """The site, built once with `--strict`."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert 0 == done.returncode, done.stderr
-    return folder
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        assert 0 == done.returncode, done.stderr
+
+    return shared.once("site", build)
 
 
 # What is alive is one module's own, though the build is shared: Playwright's event loop counts as running in this thread

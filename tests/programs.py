@@ -12,6 +12,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.pipeline.interpreters import MINORS
@@ -20,6 +21,7 @@ from diagram_gen.recorder.sandbox import Limits, record
 from tests.invariants import broken
 
 PROJECT = Path(__file__).parents[1]
+T = TypeVar("T")
 
 
 def version(python: str) -> tuple[int, ...]:
@@ -79,6 +81,13 @@ def runs(number: int) -> bool:
 def events(trace: Trace, *functions: str) -> list[str]:
     """The events of functions as `event function:line`, in order."""
     return [f"{step.event} {step.function}:{step.line}" for step in trace.steps if step.function in functions]
+
+
+def pairs_of(programs: Sequence[T]) -> list[tuple[T, T]]:
+    """Each with itself and with those that stand up to three places before or after it: of seven, all that there are."""
+    count = len(programs)
+    others = dict.fromkeys((at, (at + by) % count) for at in range(count) for by in range(-3, 4))
+    return [(programs[one], programs[other]) for one, other in others]
 
 
 def step_at(trace: Trace, event: str, line: int, visit: int = 1) -> Step:

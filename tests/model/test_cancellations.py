@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import cancellations
-from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline.interpreters import pythons
-from diagram_gen.recorder.sandbox import record
 from tests.programs import PROJECT, recorded
+from tests.shared import Shared
 
 ORACLE = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
 _FATES = """
@@ -200,9 +200,9 @@ def test_a_time_out_and_a_group_take_their_requests_back(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
-def test_stages_are_true_of_all_kinds_of_programs(program: Path) -> None:
+def test_stages_are_true_of_all_kinds_of_programs(program: Path, shared: Shared) -> None:
     """One is thrown in where CancelledError is raised, swallowed only while a request stands, and ends a task once."""
-    trace = record(Source(program.as_posix(), "a program", program.read_text(encoding="utf-8")))
+    trace = shared.trace(program)
     ended: set[str] = set()
     for each in cancellations.stages(trace):
         step = trace.steps[each.step]

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from diagram_gen.model.causes import Link, Thing, links, reason_step
 from diagram_gen.model.loop import Loop
-from diagram_gen.model.trace import Source, Step, Trace
-from diagram_gen.recorder.sandbox import record
+from diagram_gen.model.trace import Step, Trace
 from tests.made import loop, step, task
 from tests.made import trace as made
 from tests.programs import PROJECT, recorded
+from tests.shared import Shared
 
 _PROGRAMS = [
     *sorted((PROJECT / "snippets").rglob("*.py")),
     *sorted((PROJECT / "tests" / "oracle_programs").glob("*.py")),
 ]
-
-
-@cache
-def _trace(program: Path) -> Trace:
-    return record(Source(str(program), "", program.read_text(encoding="utf-8")))
 
 
 def _pairs(trace: Trace) -> Iterator[tuple[Loop, Step, Loop]]:
@@ -62,22 +56,24 @@ def _handles(trace: Trace) -> list[str]:
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_whatever_becomes_ready_or_runs_has_a_cause(program: Path) -> None:
+def test_whatever_becomes_ready_or_runs_has_a_cause(program: Path, shared: Shared) -> None:
     """A task that is woken, starts or goes on is linked to what did that, and so is each handle in the ready queue."""
-    assert ([], []) == (_changes(_trace(program)), _handles(_trace(program)))
+    trace = shared.trace(program)
+    assert ([], []) == (_changes(trace), _handles(trace))
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_no_cause_comes_after_its_effect(program: Path) -> None:
+def test_no_cause_comes_after_its_effect(program: Path, shared: Shared) -> None:
     """What a link tells of was brought about no later than the step that has the link."""
-    late = [(index, link) for index, found in enumerate(links(_trace(program))) for link in found if link.since > index]
+    found = enumerate(links(shared.trace(program)))
+    late = [(index, link) for index, there in found for link in there if link.since > index]
     assert [] == late
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_chains_of_reasons_end_outside_the_loop(program: Path) -> None:
+def test_chains_of_reasons_end_outside_the_loop(program: Path, shared: Shared) -> None:
     """From step to earlier step, every chain of reasons comes to one at which no loop ran anything, or to data."""
-    trace = _trace(program)
+    trace = shared.trace(program)
     reasons = reason_step(trace)
     assert [] == [index for index, reason in enumerate(reasons) if reason is not None and reason >= index]
     ends = [each for each in trace.steps if reasons[each.index] is None and each.loop is not None]

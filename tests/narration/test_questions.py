@@ -18,8 +18,8 @@ from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration import questions, sentences
 from diagram_gen.narration.drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question
-from diagram_gen.recorder.sandbox import record
 from tests.programs import PROJECT, write
+from tests.shared import Shared
 
 _PROGRAMS = [
     *sorted((PROJECT / "tests" / "oracle_programs").glob("*.py")),
@@ -29,20 +29,22 @@ _MOST = 40
 """Steps of a run at which everything is asked, spread over all of it."""
 
 
-@cache
-def _run(path: Path) -> tuple[Snippet, Trace]:
-    source = snippet.read(path, lenient=True)
-    return source, record(source.recorded_as)
+_asked_of: dict[str, Trace] = {}
+"""The runs of which anything is asked, by the paths of their programs."""
+
+
+def _run(path: Path, trace: Trace) -> tuple[Snippet, Trace]:
+    return snippet.read(path, lenient=True), _asked_of.setdefault(trace.snippet.path, trace)
 
 
 @cache
 def _told(path: str) -> tuple[str, ...]:
-    return sentences(_run(Path(path))[1])
+    return sentences(_asked_of[path])
 
 
 @cache
 def _names(path: str) -> Names:
-    return Names.of_run(_run(Path(path))[1].steps)
+    return Names.of_run(_asked_of[path].steps)
 
 
 def _asked(source: Snippet, trace: Trace, ask: str) -> Iterator[tuple[Step, str, Question]]:
@@ -138,9 +140,9 @@ _EXPECTED: dict[str, Callable[[Trace, Step, str], str | None]] = {
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_one_choice_is_right_and_it_is_what_comes_next(program: Path) -> None:
+def test_one_choice_is_right_and_it_is_what_comes_next(program: Path, shared: Shared) -> None:
     """Wherever a question can be asked, and whatever it is."""
-    source, trace = _run(program)
+    source, trace = _run(program, shared.trace(program))
     for ask in KINDS:
         for step, of, question in _asked(source, trace, ask):
             where = (ask, step.index, of)
@@ -176,20 +178,21 @@ print(found, total)
     ],
 )
 def test_a_value_is_that_of_the_variable_once_the_line_has_run(
-    tmp_path: Path, at: str, of: str, expected: str, others: set[str]
+    tmp_path: Path, shared: Shared, at: str, of: str, expected: str, others: set[str]
 ) -> None:
     """Of the function or of the module; the others are what it is at other times, or what looks like it."""
-    source, trace = _run(write(tmp_path, _PROGRAM))
+    program = write(tmp_path, _PROGRAM)
+    source, trace = _run(program, shared.trace(program))
     question = questions.question(trace, source, at, "value", of)
     assert expected == question.choices[question.right].code
     assert others <= {each.code for each in question.choices}
 
 
-def test_the_order_of_the_choices_tells_nothing() -> None:
+def test_the_order_of_the_choices_tells_nothing(shared: Shared) -> None:
     """It is the same each time, and the right one is in every place about as often."""
     places: Counter[int] = Counter()
     for program in _PROGRAMS:
-        source, trace = _run(program)
+        source, trace = _run(program, shared.trace(program))
         for ask in ("output", "value", "next-line"):
             found = [question for _, _, question in _asked(source, trace, ask)]
             assert found == [question for _, _, question in _asked(source, trace, ask)]

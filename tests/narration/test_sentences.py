@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model.loop import Loop, Task
-from diagram_gen.model.trace import Failure, Source, Step, Trace
+from diagram_gen.model.trace import Failure, Step, Trace
 from diagram_gen.narration import sentences
-from diagram_gen.recorder.sandbox import record
 from tests.made import frame, loop, step, task, trace
 from tests.programs import PROJECT, pythons, recorded
+from tests.shared import Shared
 
 _PROGRAMS = [
     *sorted((PROJECT / "tests" / "oracle_programs").glob("*.py")),
@@ -918,10 +918,9 @@ def _calls(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_every_step_is_told_in_a_sentence_or_two(program: Path) -> None:
+def test_every_step_is_told_in_a_sentence_or_two(program: Path, shared: Shared) -> None:
     """Not empty, ended by a full stop, short, nothing said twice, no name that is missing, and always the same."""
-    text = program.read_text(encoding="utf-8")
-    found = record(Source(program.as_posix(), "a program", text))
+    found = shared.trace(program)
     told = sentences(found)
     assert [len(found.steps), told] == [len(told), sentences(found)]
     assert [] == [said for said in told if not said.endswith(".") or len(said) > _LONGEST or "  " in said]
@@ -981,9 +980,9 @@ def _differences(before: Step, each: Step) -> set[str]:
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_where_anything_has_changed_more_is_said_than_the_next_line(program: Path) -> None:
+def test_where_anything_has_changed_more_is_said_than_the_next_line(program: Path, shared: Shared) -> None:
     """A task, a queue, a variable, the clock, output or an exception: the sentence has a word about it."""
-    trace = record(Source(str(program), "", program.read_text(encoding="utf-8")))
+    trace = shared.trace(program)
     bare, before = [], dict[str, Step]()
     for each, said in zip(trace.steps, sentences(trace), strict=True):
         if each.thread in before and not said.elsewhere and _differences(before[each.thread], each):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from diagram_gen.views.ribbon import ribbons
-from tests.programs import write
+from tests.programs import pairs_of, write
 
 PAIR = ("tasks/awaited_coroutines", "tasks/awaited_tasks")
 
@@ -95,7 +94,7 @@ def test_programs_that_differ_in_nothing_are_no_comparison(tmp_path: Path) -> No
 
 def test_by_time_each_run_shows_the_last_step_that_has_begun(in_project: Path) -> None:
     """Of whichever two snippets: none is ahead of the clock, none behind, no step is left out and none comes back."""
-    for one, other in itertools.product(snippet.names(), repeat=2):
+    for one, other in pairs_of(snippet.names()):
         shown = any_two(one, other)
         begins = shown.begins
         places, pairs = zip(*shown.by_time, strict=True)

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.programs import PROJECT
 from tests.reader import Readers
 from tests.serving import served
+from tests.shared import Shared
 
 HOST, REPOSITORY = "https://example.org/course/", "https://github.com/example/course"
 PAGES = sorted(path.stem for path in (PROJECT / "docs").glob("*.md"))
@@ -32,10 +33,10 @@ def built(folder: Path, **environment: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(shared: Shared) -> Path:
     """The site for a host, from a repository."""
     where = {"SITE_URL": HOST, "REPO_URL": REPOSITORY, "EDIT_URI": "edit/main/docs/"}
-    return built(tmp_path_factory.mktemp("published"), **where)
+    return shared.once("published", lambda folder: built(folder, **where))
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import ENDED, Loop
 from diagram_gen.model.scene import shorten
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Source, Trace
-from diagram_gen.recorder.sandbox import record
+from diagram_gen.model.trace import Trace
 from diagram_gen.views import alive, awaits
 from diagram_gen.views.awaits_drawing import MOST_TASKS
 from diagram_gen.views.awaits_layout import CHAIN
 from diagram_gen.views.awaits_rows import DEEPEST
 from tests.programs import PROJECT, recorded
+from tests.shared import Shared
 
 _PROGRAMS = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
 _DEADLOCK = """
@@ -116,9 +116,9 @@ def test_a_row_is_the_chain_of_its_task(recording: tuple[Snippet, Trace]) -> Non
 
 
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_it_is_so_in_programs_of_all_kinds(program: Path) -> None:
+def test_it_is_so_in_programs_of_all_kinds(program: Path, shared: Shared) -> None:
     """The stacks of which an independent observer has confirmed."""
-    trace = record(Source(str(program), program.stem, program.read_text(encoding="utf-8")))
+    trace = shared.trace(program)
     assert ([], []) == (_wrong(trace), _causes(trace))
 
 

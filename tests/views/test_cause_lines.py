@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from diagram_gen import views
 from diagram_gen.model.causes import Link, Thing, links
 from diagram_gen.model.loop import ENDED, Loop
 from diagram_gen.model.scene import CHARACTER, Edge, Graph, width
-from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing
-from diagram_gen.recorder.sandbox import record
 from tests.programs import PROJECT, recorded
+from tests.shared import Shared
 
 _PROGRAMS = [
     *sorted((PROJECT / "snippets" / "tasks").rglob("*.py")),
@@ -42,11 +41,6 @@ async def main():
 asyncio.run(main())
 """
 """Twelve tasks, of which eleven are woken in one line, and the last is cancelled."""
-
-
-@cache
-def _trace(program: Path) -> Trace:
-    return record(Source(str(program), "", program.read_text(encoding="utf-8")))
 
 
 def _drawn(trace: Trace, parts: str = "all") -> list[set[str]]:
@@ -100,9 +94,9 @@ def _end(effect: Thing, loop: Loop, places: int, card: dict[str, str]) -> str | 
 
 @pytest.mark.parametrize("parts", ["all", "tasks"])
 @pytest.mark.parametrize("program", _PROGRAMS, ids=lambda path: path.stem)
-def test_lines_are_the_links_of_the_step(program: Path, parts: str) -> None:
+def test_lines_are_the_links_of_the_step(program: Path, parts: str, shared: Shared) -> None:
     """Each that is drawn is a link of that step, and each link both of whose ends are drawn has its line."""
-    trace = _trace(program)
+    trace = shared.trace(program)
     longest = max((len(step.loop.ready) for step in trace.steps if step.loop is not None), default=0)
     ids = {task.id for step in trace.steps if step.loop is not None for task in step.loop.tasks}
     cards = 24 if len(ids) <= 24 else 23
@@ -123,9 +117,9 @@ def test_a_cancellation_is_drawn_from_who_asks_to_who_is_asked(tmp_path: Path) -
     assert any("Because of task Task-1, task l is asked to end." in each for each in told)
 
 
-def test_what_is_ready_by_itself_has_no_line() -> None:
+def test_what_is_ready_by_itself_has_no_line(shared: Shared) -> None:
     """Nor has a step at which nothing becomes ready or runs: most have none."""
-    drawn = _drawn(_trace(PROJECT / "snippets" / "tasks" / "taking_turns.py"))
+    drawn = _drawn(shared.trace(PROJECT / "snippets" / "tasks" / "taking_turns.py"))
     assert len([slots for slots in drawn if not slots]) > len(drawn) / 2
 
 
@@ -200,9 +194,9 @@ def _wrong(trace: Trace) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize("name", ["cancellation", "eager_tasks", "gather", "lock", "queues", "task_group", "time_outs"])
-def test_lines_keep_off_texts(name: str) -> None:
+def test_lines_keep_off_texts(name: str, shared: Shared) -> None:
     """In both layouts, each leads from the side of a box to that of another, and crosses nothing that is written."""
-    count, wrong = _wrong(_trace(PROJECT / "tests" / "oracle_programs" / f"{name}.py"))
+    count, wrong = _wrong(shared.trace(PROJECT / "tests" / "oracle_programs" / f"{name}.py"))
     assert count > 10
     assert [] == wrong
 
@@ -215,9 +209,9 @@ def test_many_lines_keep_off_texts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["cancellation", "gather", "lock", "queues", "task_group", "time_outs"])
-def test_lines_between_rows_keep_off_texts(name: str) -> None:
+def test_lines_between_rows_keep_off_texts(name: str, shared: Shared) -> None:
     """In the awaits view as well."""
-    trace = _trace(PROJECT / "tests" / "oracle_programs" / f"{name}.py")
+    trace = shared.trace(PROJECT / "tests" / "oracle_programs" / f"{name}.py")
     template = drawing.template(trace, "awaits", "all")
     drawn = [(step, each) for step in range(len(trace.steps)) for each in _ends_and_corners(template, step)]
     over = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,16 +12,16 @@ from diagram_gen.model import snippet, words
 from diagram_gen.model.loop import ENDED, Wait
 from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.model.waiting import short
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.recorder.sandbox import record
 from diagram_gen.views import timeline, timeline_lanes, timeline_marks, timeline_scale
 from diagram_gen.views.timeline_drawing import OUTCOME, SEEN, seen
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from tests.made import frame, shown, step, trace
-from tests.programs import PROJECT, recorded
+from tests.programs import PROJECT, pairs_of, recorded
+from tests.shared import Shared
 
 ORACLE = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
 
@@ -73,10 +72,9 @@ def test_lanes_are_true_of_every_snippet(recording: tuple[Snippet, Trace]) -> No
 
 
 @pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
-def test_lanes_are_true_of_all_kinds_of_programs(program: Path) -> None:
+def test_lanes_are_true_of_all_kinds_of_programs(program: Path, shared: Shared) -> None:
     """Of those, too, that have several loops, threads, time-outs and failures."""
-    source = Source(program.as_posix(), "a program", program.read_text(encoding="utf-8"))
-    found = record(source)
+    found = shared.trace(program)
     assert [] == untrue(found)
     scene = timeline.scene(found)
     assert len(found.steps) == len(scene.states)
@@ -233,9 +231,9 @@ def test_children_stand_below_their_parent(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
-def test_every_lane_has_its_place_in_the_family(program: Path) -> None:
+def test_every_lane_has_its_place_in_the_family(program: Path, shared: Shared) -> None:
     """Names are where the lanes are, in the states that they have without the family."""
-    found = record(Source(program.as_posix(), "a program", program.read_text(encoding="utf-8")))
+    found = shared.trace(program)
     scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
     named = [fill.text for slot, fill in scene.states[-1].fills.items() if slot.startswith("lane-")]
     assert [fill.text for slot, fill in plain.states[-1].fills.items() if slot.startswith("lane-")] == named
@@ -416,7 +414,7 @@ def test_work_grows_with_the_run_alone() -> None:
 def test_on_one_axis_equal_times_stand_at_equal_places(in_project: Path) -> None:
     """Of whichever two snippets: where an instant begins and where it ends, and what one does alone has room in both."""
     runs = [Builder().recorded(snippet.load(name)).steps for name in snippet.names()]
-    for one, other in itertools.product(runs, repeat=2):
+    for one, other in pairs_of(runs):
         scales = timeline_scale.scales([one, other])
         rooms = [
             {each.time: (scale.at(each.first), scale.at(each.last)) for each in scale.instants} for scale in scales
