@@ -5,6 +5,7 @@ from __future__ import annotations
 PAGES = (
     "",
     "part-1/",
+    "part-2/",
     "how-to-read/",
     "glossary/",
     "gallery/",
