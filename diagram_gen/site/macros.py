@@ -255,7 +255,7 @@ class Macros:
 
         return self._builder.markup(None, "rooms", make)
 
-    def api(self, name: str, text: str = "") -> str:
+    def api(self, name: str, text: str = "", /) -> str:
         """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
         return reference.entry(name, self._documented).link(text)
 
