@@ -129,7 +129,7 @@ def _added(page: Path) -> dict[str, str]:
 class _Notes(HTMLParser):
     """What a page says on the versions that its things are new in: `added`, by the anchor of the thing.
 
-    A section says so for all its things, before the first.
+    A section says so for all its things, before the first; what belongs to a class is as new as that, if not newer.
     """
 
     def __init__(self) -> None:
@@ -151,8 +151,9 @@ class _Notes(HTMLParser):
         elif tag == "dt" and "sig" in classes:
             thing = given.get("id", "")  # what is explained elsewhere once more has none
             self._open[-1][1].append(thing)
-            if version := next((version for _, version in reversed(self._sections) if version), ""):
-                self.added[thing] = version
+            versions = [version for _, version in self._sections if version]
+            if versions and not any(things for _, things in self._open[:-1]):
+                self.added[thing] = versions[-1]
 
     def handle_endtag(self, tag: str) -> None:
         """Is done with a section, a list of things, or a row of a table, of whose things another cell may speak."""

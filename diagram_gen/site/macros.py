@@ -237,7 +237,7 @@ class Macros:
         """The rooms of this package, the topmost first, each with what it is for."""
         return self._builder.markup(None, "rooms", lambda: making.rooms())
 
-    def api(self, name: str, text: str = "") -> str:
+    def api(self, name: str, text: str = "", /) -> str:
         """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
         return reference.entry(name, self._documented).link(text)
 

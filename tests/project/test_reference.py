@@ -13,6 +13,7 @@ from tests.programs import write
 from tests.reference import Documentation, made
 
 INVENTORY = """\
+asyncio.LifoQueue py:class 1 library/asyncio-queue.html#$ -
 asyncio.Queue py:class 1 library/asyncio-queue.html#$ -
 asyncio.Queue.get py:method 1 library/asyncio-queue.html#$ -
 asyncio.Queue.shutdown py:method 1 library/asyncio-queue.html#$ -
@@ -35,7 +36,9 @@ QUEUE = """\
 <dl class="py method"><dt class="sig sig-object py" id="asyncio.Queue.get">get</dt><dd>
 <span class="versionmodified added">Added in version 3.10: </span>its second parameter.</dd></dl>
 <dl class="py method"><dt class="sig sig-object py" id="asyncio.Queue.shutdown">shutdown</dt><dd>
-<span class="versionmodified added">Added in version 3.13.</span></dd></dl></dd></dl></section>
+<span class="versionmodified added">Added in version 3.13.</span></dd></dl>
+<span class="versionmodified added">Added in version 3.5.</span></dd></dl>
+<dl class="py class"><dt class="sig sig-object py" id="asyncio.LifoQueue">LifoQueue</dt><dd></dd></dl></section>
 """
 
 
@@ -57,7 +60,10 @@ def documentation(folder: Path, version: str, exceptions: str) -> Documentation:
 
 
 def test_a_list_is_made_from_the_documentation_of_two_versions(tmp_path: Path) -> None:
-    """What moved from one to the other has the version in its address; what is said of a part is said of no whole."""
+    """What moved from one to the other has the version in its address.
+
+    What is new in a part of a thing is not said to be so of the thing; a method is as new as its class, or newer.
+    """
     newest = documentation(tmp_path / "new", "3.15", "builtins/exceptions")
     before = documentation(tmp_path / "old", "3.14", "library/exceptions")
     lines = made(newest, before).splitlines()
@@ -67,8 +73,9 @@ def test_a_list_is_made_from_the_documentation_of_two_versions(tmp_path: Path) -
         "async def\t3/reference/compound_stmts.html#async-def",
         "async for\t3/reference/compound_stmts.html#async-for",
         "async with\t3/reference/compound_stmts.html#async-with",
-        "asyncio.Queue\t3/library/asyncio-queue.html#asyncio.Queue\t3.4",
-        "asyncio.Queue.get\t3/library/asyncio-queue.html#asyncio.Queue.get\t3.4",
+        "asyncio.LifoQueue\t3/library/asyncio-queue.html#asyncio.LifoQueue\t3.4",
+        "asyncio.Queue\t3/library/asyncio-queue.html#asyncio.Queue\t3.5",
+        "asyncio.Queue.get\t3/library/asyncio-queue.html#asyncio.Queue.get\t3.5",
         "asyncio.Queue.shutdown\t3/library/asyncio-queue.html#asyncio.Queue.shutdown\t3.13",
         "await\t3/reference/expressions.html#await",
         "loop.call_soon\t3/library/asyncio-eventloop.html#asyncio.loop.call_soon",
