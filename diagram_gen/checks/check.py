@@ -73,15 +73,11 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     except MistakeError as error:
         return _Looked(None, None, (finding.of_mistake(error),))
     trace = recorded(source)
-    noted = [
-        *form.findings(source),
-        *lint.findings(source, places.rules),
-        *behaviour.findings(source, trace, builder),
-    ]
+    found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
     own = [call for call in calls if name in call.snippets]
-    if not any(each.kind == "mistake" for each in noted):
-        noted += _of_calls(own, builder)
-    return _Looked(source, trace, (*noted, *of_use(source, own, views.telling(trace)[0])))
+    if not any(each.kind == "mistake" for each in found):
+        found += _of_calls(own, builder)
+    return _Looked(source, trace, (*found, *of_use(source, own, views.telling(trace)[0])))
 
 
 def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:

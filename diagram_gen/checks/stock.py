@@ -29,7 +29,7 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
     What goes wrong in the same way under several of them is said once.
     """
     runs = list(product(sources, pythons.items()))
-    of_runs = list(
+    found = list(
         progress.results(
             lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
             runs,
@@ -39,7 +39,7 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
         )
     )
     versions: dict[Finding, list[str]] = {}
-    for (_, (version, _)), of_run in zip(runs, of_runs, strict=True):
+    for (_, (version, _)), of_run in zip(runs, found, strict=True):
         for each in of_run:
             versions.setdefault(each, []).append(version)
     return [replace(each, message=f"{each.message}, under Python {_series(of)}") for each, of in versions.items()]

@@ -28,11 +28,11 @@ def command(names: tuple[str, ...]) -> None:
     project.check_place()
     chosen = list(dict.fromkeys(snippet.name_of(name) for name in names)) or snippet.names()
     with display.shown(say) as tell:
-        findings = check.findings(chosen, pythons(), tell=tell)
+        found = check.findings(chosen, pythons(), tell=tell)
     if not names:
-        findings = finding.in_order([*findings, *form.strays(ROOT)])
-    for each in findings:
+        found = finding.in_order([*found, *form.strays(ROOT)])
+    for each in found:
         click.echo(each)
-    click.echo(finding.summary(len(chosen), findings))
-    if any(each.fails for each in findings):
+    click.echo(finding.summary(len(chosen), found))
+    if any(each.fails for each in found):
         sys.exit(FAILED)

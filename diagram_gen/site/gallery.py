@@ -58,13 +58,13 @@ def markdown(builder: Builder, docs: Path) -> str:
     return filled("gallery.md", groups=[(markup.words(topic), list(group)) for topic, group in topics])
 
 
-def _card(builder: Builder, name: str, used: Sequence[Use]) -> Card:
+def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     source = builder.snippet(name)
     trace = builder.trace(source)
-    own = [use for use in used if name in use.call.snippets]
+    own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
-    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in used]))
+    return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, [use.call for use in found]))
 
 
 def _telling(builder: Builder, source: Snippet, trace: Trace, calls: Sequence[MacroCall]) -> Shown:
