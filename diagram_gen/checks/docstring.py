@@ -66,15 +66,15 @@ def difference(source: Snippet, printed: str) -> Finding | None:
 
     A docstring without a doctest promises nothing.
     """
-    found = own(source.source)
-    if printed == source.expected or found is None or not any(found.examples(source.source)):
+    docstring = own(source.source)
+    if printed == source.expected or docstring is None or not any(docstring.examples(source.source)):
         return None
     promised, got = lines.of_text(source.expected), lines.of_text(printed)
     diff = difflib.unified_diff(promised, got, "the docstring", "the run", lineterm="")
     details = tuple(diff) or ("what the run prints does not end its last line",)
     pairs = enumerate(zip(promised, got, strict=False))
     place = next((at for at, (promise, line) in pairs if promise != line), min(len(promised), len(got)))
-    line = _line(found, source.source, place)
+    line = _line(docstring, source.source, place)
     return Finding(source.path, line, "the run does not print what the docstring says", _AMENDED, details=details)
 
 
@@ -100,11 +100,11 @@ def _of_title(text: str) -> str:
     return ""
 
 
-def _line(found: Docstring, source: str, index: int) -> int:
+def _line(docstring: Docstring, source: str, index: int) -> int:
     """The line of the file with the promised line of that index, or where the promise would go on."""
     promised: list[int] = []
-    after = found.last
-    for line, example in found.examples(source):
+    after = docstring.last
+    for line, example in docstring.examples(source):
         after = line + example.source.count("\n")
         promised += range(after, after + example.want.count("\n"))
     return promised[index] if index < len(promised) else promised[-1] if promised else after

@@ -36,9 +36,9 @@ class Finding:
         return f"{self.path}:{self.line}: {_SAYS[self.kind]}{self.message}{below}"
 
 
-def in_order(found: Iterable[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, each once, by file; there by line, but what is only left to do comes last."""
-    return sorted(set(found), key=lambda each: (each.path, each.kind == "to do", each.line, str(each)))
+    return sorted(set(findings), key=lambda each: (each.path, each.kind == "to do", each.line, str(each)))
 
 
 def of_mistake(error: MistakeError) -> Finding:
@@ -46,10 +46,10 @@ def of_mistake(error: MistakeError) -> Finding:
     return Finding(error.path, error.line, error.message, error.remedy)
 
 
-def summary(checked: int, found: Sequence[Finding]) -> str:
+def summary(checked: int, findings: Sequence[Finding]) -> str:
     """How many snippets were checked, and what came of it: one line."""
     counts = [
-        _count(sum(each.kind == kind for each in found), word)
+        _count(sum(each.kind == kind for each in findings), word)
         for kind, word in (
             ("mistake", "mistake"),
             ("to do", "thing to do before the pull request"),

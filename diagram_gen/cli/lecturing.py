@@ -47,10 +47,10 @@ def slides_of(file: Path, run: Running, selected: Selection | None, asked: Asked
     """Writes the slides of a program that has begun, and ends as it did."""
     source = snippet.any_of(file)
     _check(asked, source)
-    found = sandbox.trace_of(run, source.recorded_as)
-    view = asked.view or views.telling(found)[0]
-    stops = _stops(found, source, selected, asked)
-    shown = walkthroughs.walkthrough(source, found, [drawing.template(found, view)], stops=stops)
+    trace = sandbox.trace_of(run, source.recorded_as)
+    view = asked.view or views.telling(trace)[0]
+    stops = _stops(trace, source, selected, asked)
+    shown = walkthroughs.walkthrough(source, trace, [drawing.template(trace, view)], stops=stops)
     if asked.as_page:
         page = slides.deck(source.title, list(slides.slides(shown)), dark=asked.dark)
         write(asked.written, page.encode())
@@ -59,7 +59,7 @@ def slides_of(file: Path, run: Running, selected: Selection | None, asked: Asked
             files = _files(list(slides.slides(shown)), source, view, asked, tell)
             _write_folder(asked.written, files, source)
     say(f"{asked.written}: {len(stops)} {'slide' if len(stops) == 1 else 'slides'} of {file}")
-    exit_as(found)
+    exit_as(trace)
 
 
 def _check(asked: Asked, source: Snippet) -> None:
@@ -100,11 +100,11 @@ def _stops(trace: Trace, source: Snippet, selected: Selection | None, asked: Ask
     among = (selected or Selection()).steps(trace, source)
     if not asked.moments:
         return pace.paced(trace, source, asked.pace or pace.of_its_own(trace, source), among)
-    found = {name: moment.find(trace, source, name) for name in asked.moments}
-    for name, step in found.items():
+    moments = {name: moment.find(trace, source, name) for name in asked.moments}
+    for name, step in moments.items():
         if step not in among:
             raise DiagramError(f"{source.path}: {name!r} is step {step}, which is not among those that are shown")
-    return tuple(sorted({*found.values()}))
+    return tuple(sorted({*moments.values()}))
 
 
 def _files(made: Sequence[Slide], source: Snippet, view: str, asked: Asked, tell: Tell) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,6 @@ from diagram_gen.recorder.process import Running
 
 def trace_of(file: Path, run: Running) -> None:
     """Prints the trace of a program that has begun, and ends as it did."""
-    found = sandbox.trace_of(run, sources.of_any(file))
-    print_whole(trace_json.encode(found) + b"\n")
-    exit_as(found)
+    trace = sandbox.trace_of(run, sources.of_any(file))
+    print_whole(trace_json.encode(trace) + b"\n")
+    exit_as(trace)

@@ -77,16 +77,16 @@ def command(
     views.check(view, parts)
     with program.begun() as run:
         source = sources.of_any(program.path)
-        found = sandbox.trace_of(run, source)
-    template = drawing.template(found, view, parts)
-    index = _index(found, program.path, view, at, step, selected)
+        trace = sandbox.trace_of(run, source)
+    template = drawing.template(trace, view, parts)
+    index = _index(trace, program.path, view, at, step, selected)
     svg = pictures.standalone(source.title, template, index, dark=dark)
     picture = _png(svg, scale or _SCALE) if as_png else svg.encode()
     if written is None:
         print_whole(picture)
     else:
         write(written, picture)
-    exit_as(found)
+    exit_as(trace)
 
 
 def _png(svg: str, scale: float) -> bytes:
@@ -96,12 +96,12 @@ def _png(svg: str, scale: float) -> bytes:
         return draw(svg, scale)
 
 
-def _index(found: Trace, file: Path, view: str, at: str | None, step: int | None, selected: Selection | None) -> int:
+def _index(trace: Trace, file: Path, view: str, at: str | None, step: int | None, selected: Selection | None) -> int:
     if at is not None:
-        return moment.find(found, snippet.read(file, lenient=True), at)
+        return moment.find(trace, snippet.read(file, lenient=True), at)
     if step is None:
-        among = selected.steps(found, snippet.any_of(file)) if selected is not None else None
-        return views.last_shown(found, view, among)
-    if not 0 <= step < len(found.steps):
-        raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(found.steps) - 1}")
+        among = selected.steps(trace, snippet.any_of(file)) if selected is not None else None
+        return views.last_shown(trace, view, among)
+    if not 0 <= step < len(trace.steps):
+        raise DiagramError(f"{file}: there is no step {step}; the run has steps 0 to {len(trace.steps) - 1}")
     return step

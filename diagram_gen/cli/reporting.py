@@ -18,10 +18,10 @@ from diagram_gen.recorder.process import Running
 def report_of(file: Path, run: Running, written: Path, selected: Selection | None) -> None:
     """Writes the page of a program that has begun, and ends as it did."""
     source = snippet.any_of(file)
-    found = sandbox.trace_of(run, source.recorded_as)
-    write(written, markup.of_run(source, found, drawing.template, selected).encode())
-    say(f"{written}: {len(found.steps)} steps of {file}{_left(found, source, selected)}")
-    exit_as(found)
+    trace = sandbox.trace_of(run, source.recorded_as)
+    write(written, markup.of_run(source, trace, drawing.template, selected).encode())
+    say(f"{written}: {len(trace.steps)} steps of {file}{_left(trace, source, selected)}")
+    exit_as(trace)
 
 
 def _left(trace: Trace, source: Snippet, selected: Selection | None) -> str:

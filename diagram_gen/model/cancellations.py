@@ -94,10 +94,10 @@ def stages(trace: Trace) -> tuple[Stage, ...]:
 
 def by_steps(stages: Iterable[Stage]) -> dict[int, list[Stage]]:
     """Stages by the indexes of the steps."""
-    found: defaultdict[int, list[Stage]] = defaultdict(list)
+    at_steps: defaultdict[int, list[Stage]] = defaultdict(list)
     for each in stages:
-        found[each.step].append(each)
-    return found
+        at_steps[each.step].append(each)
+    return at_steps
 
 
 def _has_any(trace: Trace) -> bool:

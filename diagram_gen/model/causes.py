@@ -112,8 +112,8 @@ def _told(trace: Trace) -> Iterator[tuple[tuple[Link, ...], int | None]]:
     known = _Known(following(trace.steps))
     for step in trace.steps:
         before = known.before.get(step.thread)
-        found = tuple(_of_step(step, before, trace, known))
-        yield found, _reason(step, before, found, known)
+        of_step = tuple(_of_step(step, before, trace, known))
+        yield of_step, _reason(step, before, of_step, known)
         known.before[step.thread] = step
 
 
@@ -281,8 +281,8 @@ def _is_thrown_in(step: Step, before: Step) -> bool:
     return begins and before.loop is not None and step.loop is not None and _turn(before.loop) == _turn(step.loop)
 
 
-def _reason(step: Step, before: Step | None, found: Sequence[Link], known: _Known) -> int | None:
-    since = next((link.since for link in found if link.kind == "thrown"), None)
+def _reason(step: Step, before: Step | None, of_step: Sequence[Link], known: _Known) -> int | None:
+    since = next((link.since for link in of_step if link.kind == "thrown"), None)
     if since is None:
         since = _why_it_runs(step, before, known)
     return since if since is not None and since < step.index else None

@@ -9,9 +9,9 @@ from diagram_gen.model.trace import Step
 
 def following(steps: Sequence[Step]) -> list[Step | None]:
     """For each step the next one of its thread, None where it is the last."""
-    found: list[Step | None] = [None] * len(steps)
+    followers: list[Step | None] = [None] * len(steps)
     after: dict[str, Step] = {}
     for place in reversed(range(len(steps))):
-        found[place] = after.get(steps[place].thread)
+        followers[place] = after.get(steps[place].thread)
         after[steps[place].thread] = steps[place]
-    return found
+    return followers

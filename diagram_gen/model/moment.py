@@ -60,13 +60,13 @@ def named(trace: Trace, snippet: Snippet) -> dict[str, int]:
     """Every moment at a marker, by the name that finds it, with the index of its step; in the order of the run."""
     markers = {line: name for name, line in snippet.markers.items()}
     visits: Counter[str] = Counter()
-    found: dict[str, int] = {}
+    moments: dict[str, int] = {}
     for step in trace.steps:
         if step.event == "line" and step.line in markers and step.file is None:
             name = markers[step.line]
             visits[name] += 1
-            found[name if visits[name] == 1 else f"{name}:{visits[name]}"] = step.index
-    return found
+            moments[name if visits[name] == 1 else f"{name}:{visits[name]}"] = step.index
+    return moments
 
 
 def _of_marker(trace: Trace, snippet: Snippet, name: str) -> Sequence[Step]:

@@ -27,14 +27,14 @@ class Names:
     @classmethod
     def of_run(cls, steps: Iterable[Step]) -> Names:
         """Those of all tasks that there ever are."""
-        found: dict[tuple[str, str], None] = {}
+        bearers: dict[tuple[str, str], None] = {}
         before: dict[str, Sequence[Task]] = {}
         for step in steps:
             if step.loop is not None:
                 changes = rope.changes(before.get(step.thread, ()), step.loop.tasks)
-                found.update(((task.name, task.id), None) for change in changes for task in change.new)
+                bearers.update(((task.name, task.id), None) for change in changes for task in change.new)
                 before[step.thread] = step.loop.tasks
-        return cls(found)
+        return cls(bearers)
 
     def of(self, task: Task) -> str:
         """What a task is called that bears its name."""

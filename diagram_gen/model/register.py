@@ -36,14 +36,14 @@ class Register:
         for change in changes:
             for task in change.old:
                 self._leave(task)
-        found: list[Task] = []
+        new: list[Task] = []
         for change in changes:
             for place, task in enumerate(change.new, change.at):
                 self._join(task, place)
-            found += change.new
-        if any(before.get(task.id, task.name) != task.name for task in found):
+            new += change.new
+        if any(before.get(task.id, task.name) != task.name for task in new):
             self.version = object()
-        return found
+        return new
 
     def name(self, task: Task) -> str:
         """What a task is called, which no other task is."""

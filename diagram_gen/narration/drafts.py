@@ -86,5 +86,5 @@ class Asking:
 
     def called(self, tasks: Sequence[Task]) -> Callable[[str], str | None]:
         """What a task is called, by its id, among those of a step."""
-        found = {task.id: self.names.of(task) for task in tasks}
-        return found.get
+        called = {task.id: self.names.of(task) for task in tasks}
+        return called.get

@@ -78,10 +78,10 @@ def at(trace: Trace, snippet: Snippet, step: int, ask: str, of: str = "") -> Que
 
 def _chosen(draft: Draft) -> Iterator[Choice]:
     """The right choice and the best of the wrong ones, each once."""
-    found: dict[tuple[str, str], Choice] = {}
+    choices: dict[tuple[str, str], Choice] = {}
     for each in (draft.right, *draft.wrong):
-        found.setdefault((each.words, each.code), each)
-    yield from list(found.values())[:MOST_CHOICES]
+        choices.setdefault((each.words, each.code), each)
+    yield from list(choices.values())[:MOST_CHOICES]
 
 
 def _shuffled(choice: Choice, step: int, ask: str) -> int:

@@ -134,8 +134,8 @@ def _other_values(ask: Asking, to: Step, right: str) -> list[str]:
     there = [each for step in ask.trace.steps for each in _bound(step)]
     own = [each.value for each in there if each.name == ask.of]
     rest = [each.value for each in [*_variables(to), *there]]
-    found = dict.fromkeys([*before, *own, *(each for each in rest if _look(each) == _look(right))])
-    return [*(found if found.keys() - {right} else dict.fromkeys(rest))]
+    values = dict.fromkeys([*before, *own, *(each for each in rest if _look(each) == _look(right))])
+    return [*(values if values.keys() - {right} else dict.fromkeys(rest))]
 
 
 def _bound(step: Step) -> Iterator[Variable]:

@@ -119,12 +119,12 @@ def state(ask: Asking) -> Draft:
     """The state of a task once the line has run that is about to."""
     task, to = _task_asked(ask), ask.line_over
     name = nouns.task(ask.names.of(task))
-    found = next((each for each in (to.loop.tasks if to.loop is not None else ()) if each.id == task.id), None)
-    if found is None:
+    after = next((each for each in (to.loop.tasks if to.loop is not None else ()) if each.id == task.id), None)
+    if after is None:
         raise UnaskableError(f"{name} is not there any more once {ask.line} has run; ask it at an earlier moment")
     likely = dict.fromkeys([task.state, *_STATES])
-    wrong = [_state(each) for each in likely if each != found.state]
-    return Draft(f"In which state is {name} once {ask.line} has run?", to.index, _state(found.state), wrong)
+    wrong = [_state(each) for each in likely if each != after.state]
+    return Draft(f"In which state is {name} once {ask.line} has run?", to.index, _state(after.state), wrong)
 
 
 def _state(state: TaskState) -> Choice:
@@ -182,10 +182,10 @@ def _task_asked(ask: Asking) -> Task:
         if ask.of not in known:
             raise UnaskableError(f"there is no task {ask.of!r} then{suggestion(ask.of, known)}")
         return known[ask.of]
-    found = next((task for task in loop.tasks if task.id == loop.running), None)
-    if found is None:
+    running = next((task for task in loop.tasks if task.id == loop.running), None)
+    if running is None:
         raise UnaskableError(f"no task runs then; say of which it is asked, of={next(iter(known), 'a name')!r}")
-    return found
+    return running
 
 
 def _capital(ask: Asking, task: Task) -> str:

@@ -61,44 +61,44 @@ class Statements:
 
 def statements(source: str) -> Statements:
     """What the lines of a source are about: nothing where it is in a Python that this one cannot read."""
-    found = Statements()
+    told = Statements()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return found
+        return told
     for node in ast.walk(tree):
         if isinstance(node, ast.Try | ast.TryStar):
-            _take_try(node, found)
+            _take_try(node, told)
         elif isinstance(node, ast.ClassDef):
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-            found.classes.setdefault(node.name, []).append((first, node.end_lineno or node.lineno))
+            told.classes.setdefault(node.name, []).append((first, node.end_lineno or node.lineno))
         elif isinstance(node, ast.With | ast.AsyncWith):
-            found.blocks.add(node.lineno)
+            told.blocks.add(node.lineno)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            _take_definition(node, found)
+            _take_definition(node, told)
         elif isinstance(node, ast.Raise) and node.exc is None:
-            found.raises.add(node.lineno)
+            told.raises.add(node.lineno)
         elif isinstance(node, _Simple) and isinstance(node.value, ast.Await) and node.lineno == node.end_lineno:
-            _take_await(node, node.value, found)
+            _take_await(node, node.value, told)
         if isinstance(node, ast.If | _Loop | ast.With | ast.AsyncWith):
-            _take_span(node, found)
+            _take_span(node, told)
         if isinstance(node, _Loop):
-            found.breaks.update((each.lineno, node.lineno) for each in _breaks(node.body))
-    return found
+            told.breaks.update((each.lineno, node.lineno) for each in _breaks(node.body))
+    return told
 
 
-def _take_await(node: _Simple, value: ast.Await, found: Statements) -> None:
+def _take_await(node: _Simple, value: ast.Await, told: Statements) -> None:
     """Notes a statement that awaits one thing, once, and is alone on its line."""
     pauses = [
         each for each in ast.walk(node) if isinstance(each, ast.Await | ast.Yield | ast.YieldFrom | _Comprehension)
     ]
     if pauses == [value]:
-        found.lone.add(node.lineno)
+        told.lone.add(node.lineno)
         if isinstance(value.value, ast.Name):
-            found.awaited[node.lineno] = value.value.id
+            told.awaited[node.lineno] = value.value.id
 
 
-def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, found: Statements) -> None:
+def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, told: Statements) -> None:
     """Notes a compound statement, if its head is on one line and its body on others."""
     heads: list[ast.expr] = []
     if isinstance(node, ast.With | ast.AsyncWith):
@@ -111,8 +111,8 @@ def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, found: Statement
     first, last = node.body[0].lineno, node.body[-1].end_lineno or 0
     if first > node.lineno and all(each.end_lineno == node.lineno for each in heads):
         if isinstance(node, ast.While) and kind == "block":
-            found.endless.add(node.lineno)
-        found.spans[node.lineno] = Span(kind, first, last, node.end_lineno or last)
+            told.endless.add(node.lineno)
+        told.spans[node.lineno] = Span(kind, first, last, node.end_lineno or last)
 
 
 def _breaks(body: Iterable[ast.AST]) -> Iterator[ast.Break]:
@@ -132,19 +132,19 @@ def _has_lines(node: ast.stmt) -> bool:
     return not is_constant and not isinstance(node, ast.Global | ast.Nonlocal)
 
 
-def _take_try(node: ast.Try | ast.TryStar, found: Statements) -> None:
+def _take_try(node: ast.Try | ast.TryStar, told: Statements) -> None:
     for handler in node.handlers:
-        found.clauses[handler.lineno] = node.lineno
+        told.clauses[handler.lineno] = node.lineno
         if handler.body[0].lineno > handler.lineno:
-            found.caught.add(handler.body[0].lineno)
+            told.caught.add(handler.body[0].lineno)
     if node.finalbody:
-        found.final.add(node.finalbody[0].lineno)
+        told.final.add(node.finalbody[0].lineno)
 
 
-def _take_definition(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Statements) -> None:
+def _take_definition(node: ast.FunctionDef | ast.AsyncFunctionDef, told: Statements) -> None:
     """Notes a definition. One with decorators takes more than a line, one on a single line may run others of it."""
     if not node.decorator_list and node.body[0].lineno > node.lineno:
-        found.defined[node.lineno] = f"{_kind(node)} {node.name} is defined"
+        told.defined[node.lineno] = f"{_kind(node)} {node.name} is defined"
 
 
 def _kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:

@@ -70,15 +70,15 @@ def parts(
     Those with the numbers in `differing` are marked.
     """
     keys = Rows(files)
-    found = Pointers(keys).at(step, seen) if step is not None else {}
-    own = Part(PurePosixPath(snippet.path).name if files else "", _rows(snippet, found, differing))
-    return [own, *(Part(each.path, list(_others(each, keys, found))) for each in files)]
+    kinds = Pointers(keys).at(step, seen) if step is not None else {}
+    own = Part(PurePosixPath(snippet.path).name if files else "", _rows(snippet, kinds, differing))
+    return [own, *(Part(each.path, list(_others(each, keys, kinds))) for each in files)]
 
 
-def _others(file: File, keys: Rows, found: Mapping[int, str]) -> Iterator[Row]:
+def _others(file: File, keys: Rows, kinds: Mapping[int, str]) -> Iterator[Row]:
     for number, markup in enumerate(_highlighted("\n".join(lines.of_program(file.source))), start=1):
         key = keys.at(number, file.path)
-        yield Row(number, markup, found.get(key, ""), key)
+        yield Row(number, markup, kinds.get(key, ""), key)
 
 
 def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -> list[Row]:
@@ -86,10 +86,10 @@ def rows(snippet: Snippet, step: Step | None = None, seen: Seen | None = None) -
     return _rows(snippet, pointers(step, seen) if step is not None else {})
 
 
-def _rows(snippet: Snippet, found: Mapping[int, str], differing: Container[int] = ()) -> list[Row]:
+def _rows(snippet: Snippet, kinds: Mapping[int, str], differing: Container[int] = ()) -> list[Row]:
     highlighted = _highlighted("\n".join(snippet.lines()))
     return [
-        Row(number, markup, found.get(number, ""), differs=number in differing)
+        Row(number, markup, kinds.get(number, ""), differs=number in differing)
         for number, markup in enumerate(highlighted, start=1)
         if number >= snippet.body
     ]

@@ -69,17 +69,17 @@ class Pointers:
         here = self._rows.of(step)
         if step.event == "end" and here is not None:
             return {here: "failed"}
-        found: dict[int, str] = {}
+        pointers: dict[int, str] = {}
         for kind in (_UNBEGUN, _PAUSED):  # what is paused at a line outdoes what starts there
-            found.update((line, kind) for (line, each), count in self._elsewhere.items() if each == kind and count)
-        found.update((line, _PAUSED) for line, count in self._callers(step) if line is not None and count)
+            pointers.update((line, kind) for (line, each), count in self._elsewhere.items() if each == kind and count)
+        pointers.update((line, _PAUSED) for line, count in self._callers(step) if line is not None and count)
         for stack in (step.stack, seen.at.stack if seen is not None else ()):
             caller = stack[0].returns_to if stack else None
             if caller is not None and caller.function == MODULE and caller.line is not None:
-                found[caller.line] = _PAUSED
+                pointers[caller.line] = _PAUSED
         if here is not None and step.event not in ("start", "end"):
-            found[here] = _HERE.get(step.event, "now")
-        return found
+            pointers[here] = _HERE.get(step.event, "now")
+        return pointers
 
     def _callers(self, step: Step) -> Iterator[tuple[int | None, int]]:
         top = self._rows.of(step.stack[-1]) if step.stack else None

@@ -50,9 +50,9 @@ class Following:
         self._tasks = tasks
         after = {task.id: task for change in changes for task in change.new}
         gone = {task.id for change in changes for task in change.old} - after.keys()
-        found = [replace(self._known[id], rows=()) for id in sorted(gone)]
-        found += [self._of(task) for task in after.values()]
-        for each in found:
+        standing = [replace(self._known[id], rows=()) for id in sorted(gone)]
+        standing += [self._of(task) for task in after.values()]
+        for each in standing:
             if each != self._known.get(each.id):
                 self._take(each)
                 yield each

@@ -108,11 +108,11 @@ def _mentions(sentence: narration.Sentence, texts: dict[str, int]) -> Iterator[i
 
 def _reasons(shown: Walkthrough) -> list[int | None]:
     """For each step that is shown, the one that is its reason; of one that is left out, the reason of that."""
-    there, found = {*shown.stops}, dict[int, int | None]()
+    there, reasons = {*shown.stops}, dict[int, int | None]()
     for index in range(shown.last + 1):
         reason = shown.reasons[index]
-        found[index] = reason if reason is None or reason in there else found[reason]
-    return [found[stop] for stop in shown.stops]
+        reasons[index] = reason if reason is None or reason in there else reasons[reason]
+    return [reasons[stop] for stop in shown.stops]
 
 
 def _length(text: str) -> int:

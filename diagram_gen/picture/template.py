@@ -62,21 +62,21 @@ class Template:
     def at(self, step: int) -> str:
         """The SVG elements that are visible at a step, without the `<svg>` around them."""
         fills = self.scene.states[step].fills
-        found: list[str] = []
+        texts: list[str] = []
         position = 0
         while position < len(self.pieces):
             piece = self.pieces[position]
             position += 1
             if isinstance(piece, str):
-                found.append(piece)
+                texts.append(piece)
             elif isinstance(piece, TextAt):
                 if piece.slot in fills:
-                    found.append(_text_element(piece, fills[piece.slot]))
+                    texts.append(_text_element(piece, fills[piece.slot]))
             elif piece.slot in fills:
-                found.append(_group(piece, fills[piece.slot]))
+                texts.append(_group(piece, fills[piece.slot]))
             else:
                 position = piece.end
-        return "".join(found)
+        return "".join(texts)
 
     @property
     def blank(self) -> str:

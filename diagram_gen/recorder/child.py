@@ -69,9 +69,9 @@ class Output:
         if size <= self._position:  # nothing new, or the program has emptied it
             self._position = size
             return ""
-        found = _pread(self._file, size - self._position, self._position)
-        self._position += len(found)
-        return self._decoder.decode(found)
+        written = _pread(self._file, size - self._position, self._position)
+        self._position += len(written)
+        return self._decoder.decode(written)
 
 
 class Recording:

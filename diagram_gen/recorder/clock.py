@@ -159,8 +159,8 @@ def running_loop() -> Any:
 
 def _clocks(*names: str) -> list[int]:
     """The numbers of those clocks of the system that there are."""
-    found = (getattr(time, f"CLOCK_{name}", None) for name in names)
-    return [kind for kind in found if kind is not None]
+    clocks = (getattr(time, f"CLOCK_{name}", None) for name in names)
+    return [kind for kind in clocks if kind is not None]
 
 
 def _dated(name: str, given: int, now: Callable[[], float]) -> Callable[..., Any]:

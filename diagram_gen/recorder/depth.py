@@ -106,8 +106,8 @@ def _offset() -> int | None:
             places = [place for place in places if _number_at(4 * place).value == limit + shift]
     finally:
         sys.setrecursionlimit(limit)
-    found = [4 * (place - 1) for place in places]
-    return found[0] if len(found) == 1 and _counts_calls(found[0]) else None
+    offsets = [4 * (place - 1) for place in places]
+    return offsets[0] if len(offsets) == 1 and _counts_calls(offsets[0]) else None
 
 
 def _counts_calls(offset: int) -> bool:

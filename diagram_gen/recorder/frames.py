@@ -136,7 +136,7 @@ class Frames:
         Also the live frames, the program's and a library's, in the same order;
         and whether all this stays as it is until one of them runs.
         """
-        found: list[Frame] = []
+        chain: list[Frame] = []
         live: list[types.FrameType] = []
         library: list[tuple[types.FrameType, object]] = []
         fixed = True
@@ -145,12 +145,12 @@ class Frames:
             if not self.is_program(frame):
                 library.append((frame, owner))
                 continue
-            self._close_fold(library, found)
+            self._close_fold(library, chain)
             self._owned(frame, owner)
-            found.append(self._snapshot(frame, None, executing=False))
+            chain.append(self._snapshot(frame, None, executing=False))
             fixed = fixed and self._records[id(frame)].fixed
-        self._close_fold(library, found)
-        return tuple(found), live, fixed
+        self._close_fold(library, chain)
+        return tuple(chain), live, fixed
 
     def own_stack(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
         """The part of a running stack that belongs to a task: from its coroutine's frame inwards."""
@@ -161,12 +161,12 @@ class Frames:
         libraries = [position for position, frame in enumerate(stack) if frame.kind == "library"]
         return stack[libraries[0] + 1 :] if libraries else stack
 
-    def _close_fold(self, library: list[tuple[types.FrameType, object]], found: list[Frame]) -> None:
+    def _close_fold(self, library: list[tuple[types.FrameType, object]], chain: list[Frame]) -> None:
         if library:
             outermost, owner = library[0]
             name = self.folded([frame for frame, _ in library])
             self._owned(outermost, owner)
-            found.append(self._library_frame(self._records[id(outermost)], name, None))
+            chain.append(self._library_frame(self._records[id(outermost)], name, None))
             library.clear()
             self._forget()
 
@@ -211,7 +211,7 @@ class Frames:
         if last is not None and record.fixed and not executing and record.at == at and last.returns_to == caller:
             return last
         record.at = at
-        found = Frame(
+        snapshot = Frame(
             id=record.id,
             function=record.function,
             kind=_kind(frame.f_code),
@@ -222,10 +222,10 @@ class Frames:
         )
         if not executing:
             let_go(frame)
-        if record.last == found:
+        if record.last == snapshot:
             return record.last
-        record.last = found
-        return found
+        record.last = snapshot
+        return snapshot
 
     def _variables(self, frame: types.FrameType, record: Record) -> tuple[Variable, ...]:
         code, bound = frame.f_code, _read(frame)
@@ -261,9 +261,9 @@ class Frames:
         return name.startswith((".", "__")) or issubclass(type(value), _NOISE)
 
     def _library_frame(self, record: Record, name: str, caller: ReturnPointer | None) -> Frame:
-        found = Frame(record.id, name, "library", None, caller, ())
-        if record.last is None or record.last != found:
-            record.last = found
+        folded = Frame(record.id, name, "library", None, caller, ())
+        if record.last is None or record.last != folded:
+            record.last = folded
         return record.last
 
     def folded(self, library: Sequence[types.FrameType]) -> str:

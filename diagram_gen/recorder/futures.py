@@ -60,14 +60,14 @@ class AwaitedFutures:
     def hold(self, before: tuple[str, ...], futures: Iterable[Any]) -> tuple[str, ...]:
         """The ids of the futures that a task waits for, and no longer for those that it did `before`."""
         held = [self._known(each) for each in futures]
-        found = tuple([record.id for record in held])
-        if found != before:
-            self._moved.update(before, found)  # somebody new may be woken by one
+        ids = tuple([record.id for record in held])
+        if ids != before:
+            self._moved.update(before, ids)  # somebody new may be woken by one
             for record in held:
                 record.holders += 1
             for id in before:
                 self._records[id].holders -= 1
-        return found
+        return ids
 
     def ended(self, future: Any) -> str:
         """The id of a future that has ended, so that it will be known as the source of a handle."""

@@ -45,17 +45,17 @@ class Glances:
         """The places of the tasks that may not be as they were when this was asked last."""
         ids = self.touched | (queued ^ self._queued) | {id(current), self._current}
         ids |= _differences(self._deadlines, namer.deadlines)
-        found = {self._places[each] for each in ids if each in self._places}
-        found.update(self._fresh, self._apart)
+        places = {self._places[each] for each in ids if each in self._places}
+        places.update(self._fresh, self._apart)
         for alike in self._alike.values():
-            found.update(alike.changed())
+            places.update(alike.changed())
         if namer.version != self._version:
-            found.update(self._places.values())
+            places.update(self._places.values())
         self._queued, self._current = queued, id(current)
         self._deadlines, self._version = namer.deadlines, namer.version
         self.touched = set()
         self._fresh = []
-        return found
+        return places
 
 
 class _Alike:

@@ -116,15 +116,15 @@ class Handles:
 
     def begin(self, handle: Any, step: int) -> Handle:
         """A handle that leaves the ready queue to run. It may come back: that of a reader is one for all its data."""
-        found = self.ready(handle, step)
+        begun = self.ready(handle, step)
         record = self._record(handle)
         record.made_ready_at = record.ready = None
-        return found
+        return begun
 
     def tasks(self, ready: Sequence[Any]) -> list[Any]:
         """The tasks that the handles of the ready queue start or wake, None for another callback."""
-        found = [None if handle._cancelled else self._record(handle).task for handle in ready]
-        return [None if task is None else task() for task in found]
+        tasks = [None if handle._cancelled else self._record(handle).task for handle in ready]
+        return [None if task is None else task() for task in tasks]
 
     def queue(self, ready: Sequence[Any], step: int) -> tuple[Handle, ...]:
         """The ready queue in its order. What nobody has put there the loop has, in this step."""

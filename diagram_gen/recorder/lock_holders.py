@@ -57,10 +57,10 @@ class Waiters:
 
     def moved(self) -> list[int]:
         """Those whose lock has another holder since this was asked last."""
-        found: list[int] = []
+        moved: list[int] = []
         for identity, (lock, holder, tasks) in self._locks.items():
             now = id(self._holders.of(lock()))
             if now != holder:
                 self._locks[identity] = lock, now, tasks
-                found += tasks
-        return found
+                moved += tasks
+        return moved

@@ -258,8 +258,8 @@ class LoopObserver:
 
 def _sources(ready: Iterable[Handle], running: Handle | None) -> frozenset[str]:
     """The ids of the futures and tasks whose end has put handles into the queue, or the one that runs now."""
-    found = [handle.source for handle in ready if handle.source is not None]
-    return frozenset(found if running is None or running.source is None else (*found, running.source))
+    sources = [handle.source for handle in ready if handle.source is not None]
+    return frozenset(sources if running is None or running.source is None else (*sources, running.source))
 
 
 def _requester(handle: Handle) -> Requester:

@@ -210,13 +210,13 @@ def running(
         tempfile.TemporaryFile() as errors,
         ours,
     ):
-        found = Running(told, called, limits or Limits(), (steps, output, errors), ours)
+        run = Running(told, called, limits or Limits(), (steps, output, errors), ours)
         with theirs:
-            found.start(python, theirs, all_variables=all_variables, show=show)
+            run.start(python, theirs, all_variables=all_variables, show=show)
         try:
-            yield found
+            yield run
         finally:
-            found.end()
+            run.end()
 
 
 def _opened(path: str) -> IO[bytes]:
@@ -250,9 +250,9 @@ def version(python: str) -> str:
         raise RecordingError(f"cannot start {python}: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
         raise RecordingError(f"{python} does not say which version it is: is it a Python?") from error
-    found = asked.stdout.strip()
-    if not re.fullmatch(r"\d+\.\d+\.\d+", found):
+    number = asked.stdout.strip()
+    if not re.fullmatch(r"\d+\.\d+\.\d+", number):
         raise RecordingError(f"{python} does not say which version it is: is it a Python?")
-    if tuple(map(int, found.split(".")[:2])) < _OLDEST:
-        raise RecordingError(f"{python} is Python {found}; the recorder needs 3.11 or later")
-    return found
+    if tuple(map(int, number.split(".")[:2])) < _OLDEST:
+        raise RecordingError(f"{python} is Python {number}; the recorder needs 3.11 or later")
+    return number

@@ -68,5 +68,5 @@ def _members(error: BaseException) -> tuple[BaseException, ...]:
     """The exceptions in a group, without asking a class of the program."""
     if not issubclass(type(error), BaseExceptionGroup):
         return ()
-    found = classes.stored(BaseExceptionGroup, "exceptions").__get__(error)
-    return found if type(found) is tuple else ()
+    members = classes.stored(BaseExceptionGroup, "exceptions").__get__(error)
+    return members if type(members) is tuple else ()

@@ -176,25 +176,25 @@ class Tasks:
         if look is None or (last is not None and record.settled == (look.key, self.news)):
             return cast(Task, last)
         if look.task is None:
-            found, record.settled = record.collected(), (look.key,)
+            seen, record.settled = record.collected(), (look.key,)
         else:
             if look.cancelling > record.cancelling:
                 record.request = self._before
             record.cancelling = look.cancelling
-            found, record.settled = self._seen(record, look, stack, namer)
-        if found.wait is None and record.futures:
+            seen, record.settled = self._seen(record, look, stack, namer)
+        if seen.wait is None and record.futures:
             self._leave(record)
         if record.request is not None:
             request = record.request
-            found = replace(
-                found,
+            seen = replace(
+                seen,
                 cancelling=record.cancelling,
                 cancel_requested_at=request.at,
                 cancel_requested_by=request.by,
                 cancel_requested_as=request.requester,
             )
-        if last is None or last != found:
-            record.last = last = found
+        if last is None or last != seen:
+            record.last = last = seen
         return last
 
     def _seen(
@@ -213,13 +213,13 @@ class Tasks:
             return record.seen("interrupted", name, stack=own, callbacks=then), None
         chain, live, fixed = self._frames.chain(coroutine)
         if look.queued:
-            found = record.seen("ready", name, stack=chain, callbacks=then)
-            return found, (look.key,) if fixed else None
+            seen = record.seen("ready", name, stack=chain, callbacks=then)
+            return seen, (look.key,) if fixed else None
         wait, on_tasks = self._wait(record, look, live, namer)
-        found = record.seen("waiting", name, stack=chain, wait=wait, callbacks=then)
+        seen = record.seen("waiting", name, stack=chain, wait=wait, callbacks=then)
         if fixed and wait is not None and wait.kind in _LASTING_WAITS:
-            return found, (look.key,)
-        return found, (look.key, self.news) if fixed and on_tasks else None
+            return seen, (look.key,)
+        return seen, (look.key, self.news) if fixed and on_tasks else None
 
     def _wait(
         self, record: TaskRecord, look: Look, live: list[types.FrameType], namer: Namer

@@ -112,15 +112,15 @@ class Tracer:
 
     def _entrance(self, code: types.CodeType) -> _Entrance:
         """The same for code that is the same, made anew each time, of which only one is kept."""
-        found = self._entrances.get((code, code.co_filename))
-        if found is None:
+        entrance = self._entrances.get((code, code.co_filename))
+        if entrance is None:
             is_own = self._own.has(code)
             self._own_codes += is_own
             if is_own:
                 self._callbacks.note_code(code)
             by = self._program if is_own else self._library
-            found = self._entrances[code, code.co_filename] = self._by_id[id(code)] = code, by.entrance(code)
-        return found
+            entrance = self._entrances[code, code.co_filename] = self._by_id[id(code)] = code, by.entrance(code)
+        return entrance
 
     def _trace(self, frame: types.FrameType | None) -> None:
         """Traces this thread again, from a frame outwards, unless the observation has ended."""

@@ -76,17 +76,17 @@ class Namer:
         own = [frame for frame in inwards if self._is_program(frame)]
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
         futures = Futures(lambda value: self._names.of(value, own), self._tasks, self._ids)
-        found = library_calls.wait(library, future, futures) or futures.wait(future)
-        deadlines = [each for each in (found.deadline, self.deadlines.get(id(task))) if each is not None]
+        described = library_calls.wait(library, future, futures) or futures.wait(future)
+        deadlines = [each for each in (described.deadline, self.deadlines.get(id(task))) if each is not None]
         only_tasks = futures.only_tasks
-        lock = next(filter(None, map(_lock, reversed(library))), None) if found.kind == "lock" else None
+        lock = next(filter(None, map(_lock, reversed(library))), None) if described.kind == "lock" else None
         wait = Wait(
-            found.kind,
-            found.goal,
-            found.on,
-            found.names,
-            found.shielded,
-            found.until,
+            described.kind,
+            described.goal,
+            described.on,
+            described.names,
+            described.shielded,
+            described.until,
             deadline=finite(min(deadlines)) if deadlines else None,
             future=futures.id(future) if is_future(future) else None,
             held_by=None if lock is None else self._tasks.holder_of(lock),
@@ -103,12 +103,12 @@ def _lock(frame: types.FrameType) -> Any:
 def _deadlines(handles: Iterable[Any]) -> dict[int, float]:
     """When each task that is in the body of a time-out will be cancelled by it, by the task's `id`."""
     kind = sys.modules["asyncio.timeouts"].Timeout
-    found: dict[int, float] = {}
+    deadlines: dict[int, float] = {}
     for handle in handles:
         callback = handle._callback  # None in one that was cancelled
         timeout: Any = callback.__self__ if type(callback) is types.MethodType else None
         when = seconds(timeout._when) if type(timeout) is kind else None
         if when is not None:
             task = id(timeout._task)
-            found[task] = min(when, found.get(task, when))
-    return found
+            deadlines[task] = min(when, deadlines.get(task, when))
+    return deadlines

@@ -104,12 +104,12 @@ class Writer:
         outer = self._of
         if kind is loop.Task or kind is frame.Frame:
             self._of = value.id
-        found = [
+        said = [
             each if type(each) in _PLAIN else self._sequence(name, each) if name in sequences else self._encode(each)
             for name, each in zip(_FIELDS[kind], contents, strict=True)
         ]
         self._of = outer
-        return found
+        return said
 
     def _sequence(self, name: str, content: Sequence[Any]) -> Any:
         if name == "globals":

@@ -25,14 +25,14 @@ class Room:
 
 def rooms(package: Path = PACKAGE) -> list[Room]:
     """All rooms, each above those that it imports. Raises `CycleError` where two import each other."""
-    found = {each.name: each for each in map(_room, package.iterdir()) if each is not None}
-    below = TopologicalSorter({name: room.imports & found.keys() for name, room in found.items()})
-    return [found[name] for level in reversed(list(_levels(below))) for name in level]
+    by_name = {each.name: each for each in map(_room, package.iterdir()) if each is not None}
+    below = TopologicalSorter({name: room.imports & by_name.keys() for name, room in by_name.items()})
+    return [by_name[name] for level in reversed(list(_levels(below))) for name in level]
 
 
-def markdown(found: list[Room]) -> str:
+def markdown(shown: list[Room]) -> str:
     """A table of rooms, for a page."""
-    rows = [f"| `{room.name}/` | {room.purpose} |" for room in found]
+    rows = [f"| `{room.name}/` | {room.purpose} |" for room in shown]
     return "\n".join(["| room | what is in it |", "|---|---|", *rows])
 
 

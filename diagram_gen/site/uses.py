@@ -81,7 +81,7 @@ def on_page(text: str, page: str) -> Iterator[Use]:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a page, with the anchors that Markdown's table of contents gives them."""
-    found: list[Heading] = []
+    titles: list[Heading] = []
     seen: Counter[str] = Counter()
     for number, line in _outside_fences(text):
         match = _HEADING.match(line)
@@ -91,8 +91,8 @@ def headings(text: str) -> list[Heading]:
         anchor = slugify(_plain(words), "-")
         again, seen[anchor] = seen[anchor], seen[anchor] + 1
         numbered = f"{anchor}_{again}" if again else anchor
-        found.append(Heading(number, level, words, "" if level == 1 else numbered))
-    return found
+        titles.append(Heading(number, level, words, "" if level == 1 else numbered))
+    return titles
 
 
 def _outside_fences(text: str) -> Iterator[tuple[int, str]]:

@@ -57,21 +57,21 @@ def activations(trace: Trace) -> list[Activation]:
 
 
 def _by_function(trace: Trace) -> list[Activation]:
-    found: list[Activation] = []
+    lanes: list[Activation] = []
     before: Step | None = None
     depth = 0
     for step in trace.steps:
         changes = rope.changes(before.stack if before is not None else (), step.stack)
         top = _top(step)
-        if before is not None and found:
-            found += _passed_through(before, depth, top, _gone(changes), found[-1])
+        if before is not None and lanes:
+            lanes += _passed_through(before, depth, top, _gone(changes), lanes[-1])
         depth += sum(_program(new) - _program(old) for _, old, new in changes)
         if top is not None:
-            if not found or found[-1].owner != top.id:
-                found.append(Activation(_lane(top, depth), top.id, step.index, _how(step, before), top.line))
-            _take(found[-1], step)
+            if not lanes or lanes[-1].owner != top.id:
+                lanes.append(Activation(_lane(top, depth), top.id, step.index, _how(step, before), top.line))
+            _take(lanes[-1], step)
         before = step
-    return found
+    return lanes
 
 
 def _program(frames: Sequence[Frame]) -> int:
@@ -144,7 +144,7 @@ def _short(value: str | None) -> str:
 
 
 def _by_task(trace: Trace) -> list[Activation]:
-    found: list[Activation] = []
+    lanes: list[Activation] = []
     names = Names.of_run(trace.steps)
     registers: defaultdict[str, Register] = defaultdict(lambda: Register(names))
     for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
@@ -153,15 +153,15 @@ def _by_task(trace: Trace) -> list[Activation]:
         if seen is None:
             continue
         name, owner, is_task = _running(step, tasks)
-        last = found[-1] if found else None
+        last = lanes[-1] if lanes else None
         if last is None or owner != last.owner:
             if last is not None and last.is_task and is_task:  # no task hands control to another
-                found.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
-            found.append(Activation((name, owner), owner, step.index, _task_came(step), step.line, is_task=is_task))
-        _take(found[-1], step)
-        if found[-1].returns and _has_callers(step, tasks):
-            found[-1].left = ""  # one of its functions returns to another
-    return found
+                lanes.append(Activation((LOOP, LOOP), LOOP, step.index, "goes on", None))
+            lanes.append(Activation((name, owner), owner, step.index, _task_came(step), step.line, is_task=is_task))
+        _take(lanes[-1], step)
+        if lanes[-1].returns and _has_callers(step, tasks):
+            lanes[-1].left = ""  # one of its functions returns to another
+    return lanes
 
 
 def _running(step: Step, tasks: Register) -> tuple[str, str, bool]:

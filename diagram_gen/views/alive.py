@@ -58,11 +58,11 @@ def seen(steps: Sequence[Step]) -> tuple[Seen | None, ...]:
 
 def _begun(steps: Sequence[Step]) -> dict[str, int]:
     """The step at which each frame was first on top of a stack, by its id: a call is a step."""
-    found: dict[str, int] = {}
+    begun: dict[str, int] = {}
     for step in steps:
         if step.stack:
-            found.setdefault(step.stack[-1].id, step.index)
-    return found
+            begun.setdefault(step.stack[-1].id, step.index)
+    return begun
 
 
 def _following(steps: Sequence[Step]) -> dict[int, Step]:

@@ -12,10 +12,10 @@ from diagram_gen.views.view import View
 
 def scene(trace: Trace) -> Scene:
     """Who awaits whom at each step."""
-    found = list(moments(trace))
-    room, arrows, causes, more = widths(found)
+    followed = list(moments(trace))
+    room, arrows, causes, more = widths(followed)
     drawing = Drawing(room)
-    states = States(map(drawing.delta, found))
+    states = States(map(drawing.delta, followed))
     return Scene(VIEW.name, Layout(room, arrows, causes, more=more).placed(), states)
 
 

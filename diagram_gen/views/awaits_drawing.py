@@ -123,8 +123,8 @@ class _Following:
         """The pairs of tasks, of which each waits for the next for ever; none in a run that does not end so."""
         if not self._fails:
             return ()
-        found = circles.circle(dict(circles.edges(shown)))
-        return list(zip(found, (*found[1:], *found[:1]), strict=True))
+        circle = circles.circle(dict(circles.edges(shown)))
+        return list(zip(circle, (*circle[1:], *circle[:1]), strict=True))
 
     def _drawn(
         self,
@@ -193,14 +193,14 @@ class _Futures:
 
 def _causes(lines: Iterable[cause_lines.Line], lit: Container[int]) -> Iterable[Cause]:
     """Where lines lead: to the future that has woken a task, where that is shown, and else to the task."""
-    found: dict[tuple[int | None, int], Cause] = {}
+    causes: dict[tuple[int | None, int], Cause] = {}
     for line in lines:
         tail, place = line.pair.tail.task, line.pair.head.task
         if place is not None:
             to_future = line.wakes and place in lit
-            if to_future or (tail, place) not in found:
-                found[tail, place] = Cause(tail, place, to_future)
-    return found.values()
+            if to_future or (tail, place) not in causes:
+                causes[tail, place] = Cause(tail, place, to_future)
+    return causes.values()
 
 
 def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
@@ -213,13 +213,13 @@ def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
             yield [task.id for change in changes for task in change.new]
 
 
-def widths(found: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], set[Cause], bool]:
+def widths(followed: Iterable[Moment]) -> tuple[Widths, set[tuple[int, int]], set[Cause], bool]:
     """The room that all steps need, the arrows and the lines of cause ever drawn, and whether any task is left out."""
     room, more = Widths(), False
     pairs: set[tuple[str, str]] = set()
     causes: set[Cause] = set()
     taken: dict[str, Drawn] = {}
-    for moment in found:
+    for moment in followed:
         causes.update(moment.causes)
         more = more or moment.count > 0
         for id, drawn in moment.rows.items():

@@ -140,9 +140,9 @@ def _rows(frame: Frame) -> Sequence[Variable]:
 
 def _bindings(frame: Frame, marks: Marks) -> list[tuple[str, str]]:
     """The names and the texts of a frame's variables, the last of which may say how many more there are."""
-    found = [(variable.name, _binding(variable, marks)) for variable in _rows(frame)]
-    more = len(frame.variables) - len(found)
-    return [*found, ("", f"… {more} more")] if more else found
+    bindings = [(variable.name, _binding(variable, marks)) for variable in _rows(frame)]
+    more = len(frame.variables) - len(bindings)
+    return [*bindings, ("", f"… {more} more")] if more else bindings
 
 
 def _binding(variable: Variable, marks: Marks) -> str:

@@ -82,17 +82,17 @@ class Lines:
 
     def of(self, step: Step, loop: Loop, tasks: Register) -> tuple[Line, ...]:
         """The lines of a step; two between the same slots if they say different things."""
-        found: dict[Line, None] = {}
+        lines: dict[Line, None] = {}
         drawn: tuple[object, ...] = ()
         for link in self._links[step.index]:
             if link.effect.kind == "task" and (link.cause, link.kind, link.since) == drawn:
                 continue
             line = self._line(link, loop, tasks)
             if line is not None:
-                found[line] = None
+                lines[line] = None
                 if link.effect.kind == "handle":
                     drawn = link.cause, link.kind, link.since
-        return tuple(found)
+        return tuple(lines)
 
     def _line(self, link: Link, loop: Loop, tasks: Register) -> Line | None:
         by = doer(link, self._steps)

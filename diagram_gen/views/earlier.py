@@ -22,9 +22,9 @@ def frames(before: Step | None, stack: Sequence[Frame], loop: Loop | None) -> di
     """
     if before is None:
         return {}
-    found = {frame.id: frame for frame in _of_tasks(before.loop, loop)}
-    found.update((frame.id, frame) for frame in _gone(before.stack, stack))
-    return found
+    by_id = {frame.id: frame for frame in _of_tasks(before.loop, loop)}
+    by_id.update((frame.id, frame) for frame in _gone(before.stack, stack))
+    return by_id
 
 
 def tasks(before: Step | None, loop: Loop) -> set[str]:

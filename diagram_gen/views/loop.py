@@ -87,15 +87,15 @@ def _marks(seen: Sequence[Seen | None]) -> list[Marks]:
     """The marks of each step's picture."""
     marking = Marking()
     objects: dict[int, tuple[str, ...]] = {}
-    found: list[Marks] = []
+    marks: list[Marks] = []
     for each in seen:
         here: list[str] = []
         for task in each.loop.tasks[:MOST_TASKS] if each is not None else ():
             if id(task) not in objects:
                 objects[id(task)] = tuple([one.object for one in cards.shown(task) if one.object is not None])
             here += objects[id(task)]
-        found.append(marking.of(here))
-    return found
+        marks.append(marking.of(here))
+    return marks
 
 
 def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float, marks: Marks) -> tuple[Plan, bool]:
@@ -116,15 +116,15 @@ def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float, marks: Ma
 def _histories(seen: Sequence[Seen | None]) -> tuple[list[list[Task]], int]:
     """The first tasks of the run, each as the list of what it was in turn, and how many tasks there are in all."""
     registers: defaultdict[str, Register] = defaultdict(Register)
-    found: dict[str, dict[int, Task]] = {}
+    histories: dict[str, dict[int, Task]] = {}
     others: set[str] = set()
     for each in seen:
         for task in registers[each.at.thread].take(each.loop.tasks) if each is not None else ():
-            if task.id in found or len(found) < MOST_TASKS:
-                found.setdefault(task.id, {})[id(task)] = task
+            if task.id in histories or len(histories) < MOST_TASKS:
+                histories.setdefault(task.id, {})[id(task)] = task
             else:
                 others.add(task.id)
-    return [list(states.values()) for states in found.values()], len(found) + len(others)
+    return [list(states.values()) for states in histories.values()], len(histories) + len(others)
 
 
 def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:

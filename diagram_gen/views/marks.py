@@ -53,19 +53,19 @@ def marked(variable: Variable, marks: Marks) -> str:
 
 def key(variables: Sequence[Variable], marks: Marks) -> str | None:
     """What tells how variables are marked, the same object each time; None if none is."""
-    found = " ".join([marks.get(each.object or "", "") for each in variables]) if marks else ""
-    return sys.intern(found) if found.strip() else None
+    signs = " ".join([marks.get(each.object or "", "") for each in variables]) if marks else ""
+    return sys.intern(signs) if signs.strip() else None
 
 
 def widest(every: Iterable[Marks]) -> Marks:
     """By the names of objects, the widest marks that they ever have."""
-    found: dict[str, str] = {}
+    longest: dict[str, str] = {}
     last: Marks = NONE
     for marks in every:
         if marks is not last:
-            found.update({each: mark for each, mark in marks.items() if len(mark) >= len(found.get(each, ""))})
+            longest.update({each: mark for each, mark in marks.items() if len(mark) >= len(longest.get(each, ""))})
         last = marks
-    return found
+    return longest
 
 
 def sentence(marks: Marks, shown: Iterable[tuple[str, Variable]]) -> str:

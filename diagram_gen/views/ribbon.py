@@ -43,9 +43,9 @@ def ribbon(trace: Trace) -> Ribbon:
 
 def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
     """The ribbons of several runs along one axis, each as wide as the longest: one below another, time is the same."""
-    found = scales([trace.steps for trace in traces])
-    width = max(along.end for along in found)
-    return [_ribbon(trace, along, width) for trace, along in zip(traces, found, strict=True)]
+    scaled = scales([trace.steps for trace in traces])
+    width = max(along.end for along in scaled)
+    return [_ribbon(trace, along, width) for trace, along in zip(traces, scaled, strict=True)]
 
 
 def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
@@ -70,7 +70,7 @@ def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
         for row, each in enumerate(lanes)
         if each.id == hold.lane
     ]
-    bars = [Bars(f"stretch is-{state}", tuple(found)) for state, found in boxes.items()]
+    bars = [Bars(f"stretch is-{state}", tuple(stretches)) for state, stretches in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     begins = [along.at(2 * step.index) for step in trace.steps]
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]

@@ -75,14 +75,14 @@ def _node(trace: Trace, marks: Marks) -> Node:
 
 def _depths(steps: Sequence[Step]) -> list[list[Frame | int]]:
     """What there ever is in each place, the outermost first, in the order of the run."""
-    found: list[list[Frame | int]] = []
+    depths: list[list[Frame | int]] = []
     for step in steps:
         for depth, frame in enumerate(_places(step)):
-            if depth == len(found):
-                found.append([])
-            if not found[depth] or found[depth][-1] is not frame:
-                found[depth].append(frame)
-    return found
+            if depth == len(depths):
+                depths.append([])
+            if not depths[depth] or depths[depth][-1] is not frame:
+                depths[depth].append(frame)
+    return depths
 
 
 def _fold(hidden: int) -> str:

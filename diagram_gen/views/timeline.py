@@ -55,10 +55,10 @@ def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene
     rows = {id: row for row, id in enumerate(family.rows)}
     across = name + timeline_family.INDENT * family.deepest + 1
     sheet = Sheet(tuple(there), rows, scale(trace.steps), round(across * CHARACTER, 2), more > 0)
-    found = Happenings(trace, run)
-    arrows = _Arrows(sheet, [each for each in found.causes() if each.source in rows and each.target in rows])
-    marks = [*found.cancelled(), *found.raised()]
-    still = drawing(sheet, run, arrows.causes, marks, found.pending())
+    happenings = Happenings(trace, run)
+    arrows = _Arrows(sheet, [each for each in happenings.causes() if each.source in rows and each.target in rows])
+    marks = [*happenings.cancelled(), *happenings.raised()]
+    still = drawing(sheet, run, arrows.causes, marks, happenings.pending())
     parts = (*still, *timeline_family.drawing(family, sheet))
     names = [
         PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + 20)

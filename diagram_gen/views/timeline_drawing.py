@@ -106,20 +106,20 @@ def arrow(sheet: Sheet, cause: Cause) -> tuple[tuple[float, float], ...]:
 
 def _faint(sheet: Sheet, causes: Iterable[Cause]) -> tuple[tuple[_Point, ...], ...]:
     """The arrows of the whole run; of so many that they would hide the rest, the ends alone."""
-    found = tuple(dict.fromkeys(arrow(sheet, each) for each in causes))
-    if len(found) <= MOST_ARROWS:
-        return found
-    return tuple(((x, tip + (_STUB if begin > tip else -_STUB)), (x, tip)) for (x, begin), (_, tip) in found)
+    arrows = tuple(dict.fromkeys(arrow(sheet, each) for each in causes))
+    if len(arrows) <= MOST_ARROWS:
+        return arrows
+    return tuple(((x, tip + (_STUB if begin > tip else -_STUB)), (x, tip)) for (x, begin), (_, tip) in arrows)
 
 
 def bars(sheet: Sheet, lane: Lane) -> dict[BarState, list[Box]]:
     """The rectangles of a lane, by their state; those that cannot be seen apart are one."""
-    found: defaultdict[BarState, list[Box]] = defaultdict(list)
+    boxes: defaultdict[BarState, list[Box]] = defaultdict(list)
     for stretch in seen(lane.stretches, sheet.scale):
         x, height = sheet.x(stretch.first), _HEIGHTS.get(stretch.state, _LOW)
         across = round(sheet.x(stretch.last) - x, 2)
-        found[stretch.state].append((x, sheet.top(lane.id) + _MIDDLE - height / 2, across, height))
-    return found
+        boxes[stretch.state].append((x, sheet.top(lane.id) + _MIDDLE - height / 2, across, height))
+    return boxes
 
 
 def seen(stretches: Sequence[Stretch], scale: Scale) -> Iterator[Stretch]:

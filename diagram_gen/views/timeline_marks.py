@@ -59,7 +59,7 @@ class Happenings:
 
     def causes(self) -> list[Cause]:
         """Each time that one lane makes another ready, or asks for its cancellation: where the trace tells."""
-        found: dict[tuple[int, str, str], list[int]] = {}
+        causes: dict[tuple[int, str, str], list[int]] = {}
         waiting: defaultdict[str, list[list[int]]] = defaultdict(list)
         before: str | None = None
         cancelling, asked = set(), dict[str, list[list[int]]]()
@@ -72,18 +72,20 @@ class Happenings:
                     steps.append(step.index)
             for kind, source, target in _between_lanes(links, self._run, passed):
                 key = (step.index, source, target)
-                if key not in found:
-                    found[key] = [step.index]
-                    waiting[target].append(found[key])
+                if key not in causes:
+                    causes[key] = [step.index]
+                    waiting[target].append(causes[key])
                 if kind in ("cancel", "cancelled"):
                     cancelling.add(key)
                 if kind == "cancel":
-                    asked.setdefault(target, []).append(found[key])
+                    asked.setdefault(target, []).append(causes[key])
             if lane != before:  # what has made it ready explains why it runs, too
                 for steps in waiting.pop(lane, []):
                     steps.append(step.index)
             before = lane
-        return [Cause(2 * key[0], *key[1:], tuple(sorted({*steps})), key in cancelling) for key, steps in found.items()]
+        return [
+            Cause(2 * key[0], *key[1:], tuple(sorted({*steps})), key in cancelling) for key, steps in causes.items()
+        ]
 
     def cancelled(self) -> Iterator[Mark]:
         """Each stage of a cancellation: the request with what makes it, and what becomes of it in the task."""

@@ -83,7 +83,7 @@ def scales(runs: Sequence[Sequence[Step]]) -> list[Scale]:
     step, share = _fit(sum(most), sum(lengths.values()))
     rooms = dict(zip(times, _rooms(most, step, [each * share for each in lengths.values()]), strict=True))
     shortened = [times[place] for place in _shortened(passing, lengths)]
-    return [_scale(steps, found, rooms, shortened) for steps, found in zip(runs, timed, strict=True)]
+    return [_scale(steps, instants, rooms, shortened) for steps, instants in zip(runs, timed, strict=True)]
 
 
 def _rooms(most: Sequence[int], step: float, lengths: Sequence[float]) -> Iterator[tuple[float, float]]:
@@ -140,10 +140,10 @@ def _fit(count: int, lengths: float) -> tuple[float, float]:
 
 
 def _instants(steps: Sequence[Step]) -> list[Instant]:
-    found: list[Instant] = []
+    instants: list[Instant] = []
     first = 0
     for place, step in enumerate(steps):
         if place + 1 == len(steps) or steps[place + 1].time > step.time:
-            found.append(Instant(2 * first, 2 * place + 1, step.time))
+            instants.append(Instant(2 * first, 2 * place + 1, step.time))
             first = place + 1
-    return found
+    return instants

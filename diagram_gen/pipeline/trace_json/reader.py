@@ -289,13 +289,13 @@ def _said(new: Value | UnsetType, name: str) -> Value:
     return new
 
 
-def _is_as(found: Loop, before: Loop) -> bool:
+def _is_as(loop: Loop, before: Loop) -> bool:
     """Whether nothing in a loop is new: its parts are the same objects."""
     return (
-        (found.time, found.iteration, found.running) == (before.time, before.iteration, before.running)
-        and found.handle is before.handle
-        and found.ready is before.ready
-        and found.timers is before.timers
-        and found.tasks is before.tasks
-        and found.futures is before.futures
+        (loop.time, loop.iteration, loop.running) == (before.time, before.iteration, before.running)
+        and loop.handle is before.handle
+        and loop.ready is before.ready
+        and loop.timers is before.timers
+        and loop.tasks is before.tasks
+        and loop.futures is before.futures
     )

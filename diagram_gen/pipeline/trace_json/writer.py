@@ -226,9 +226,9 @@ class _Variables:
 
 def _changed_objects(known: dict[str, str | None], variables: Iterable[Variable]) -> dict[str, str | None]:
     """By the names of variables, the objects that are other than those `known`, among which they are from now on."""
-    found = {each.name: each.object for each in variables if known.get(each.name) != each.object}
-    known.update(found)
-    return found
+    changed = {each.name: each.object for each in variables if known.get(each.name) != each.object}
+    known.update(changed)
+    return changed
 
 
 def _changed_globals(before: Sequence[Variable], after: Sequence[Variable]) -> dict[str, str | None]:
