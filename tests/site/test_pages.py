@@ -118,7 +118,8 @@ COVERED = """async () => {
   }
   for (const bar of document.querySelectorAll(".dg-bar")) {
     const { top, bottom } = bar.closest("dg-comparison, dg-walkthrough").getBoundingClientRect();
-    const [first, last] = [top + scrollY - 60, bottom + scrollY - 260];
+    const leading = bar.closest("dg-comparison dg-walkthrough") ? bar.closest("dg-comparison").querySelector(".dg-bar").offsetHeight : 0;
+    const [first, last] = [top + scrollY - 60, bottom + scrollY - 260 - leading]; // a side's bar is below that of both
     for (let y = first; y < last; y += 61) {
       await comeTo(y);
       for (const each of bar.querySelectorAll("button, input:not(.dg-slider), .dg-counter, .dg-clock")) if (each.getClientRects().length) look(each);
