@@ -19,12 +19,13 @@ _GONE = "net::ERR_ABORTED"
 """How a request fails when the reader leaves the page that it was for: nothing is wrong then."""
 GOES_BY_STEPS = "try { localStorage['dg-stride'] = 'step' } catch {}"
 """How far readers want the arrow buttons of walkthroughs to go, who are not said to want something else."""
-BEGUN = """() => {
+WHOLE = """() => {
   if (!customElements.get('dg-walkthrough')) return false;
   for (const each of document.querySelectorAll('dg-comparison, dg-walkthrough')) each.begin();
+  dispatchEvent(new KeyboardEvent('keydown', { key: 'F3' })); // who searches the page wants to find its figures
   return true;
 }"""
-"""Whether a page has its scripts; every walkthrough has begun then, also those that a reader is still far away from."""
+"""Whether a page has its scripts; then all is in place that it has, also what its reader is still far away from."""
 SCREEN = {"viewport": {"width": 1280, "height": 800}}
 """What a reader has who is not said to have another."""
 

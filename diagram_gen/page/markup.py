@@ -94,7 +94,7 @@ def walkthrough(
         tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
         part=_part(shown),
         moments=[(name, _visit(name, _visits(shown))) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
-        stills=stills(shown, views),
+        stills=stills(shown, views, lying=True),
         questions=[questions.parts(each, shown) for each in shown.questions],
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
@@ -133,10 +133,14 @@ def parts(shown: Walkthrough, views: int | None = None, differing: Collection[in
     }
 
 
-def stills(shown: Walkthrough, views: int | None = None) -> list[dict[str, object]]:
-    """The moments of a walkthrough as plain pictures, in its first `views` views or in all."""
+def stills(shown: Walkthrough, views: int | None = None, *, lying: bool = False) -> list[dict[str, object]]:
+    """The moments of a walkthrough as plain pictures, in its first `views` views or in all.
+
+    Those that are `lying` are in their wide layout, if they have one: on paper few gaps are left between these.
+    """
     visits = _visits(shown)
-    return [_still(shown, step, shown.templates[:views], visits) for step in shown.stills(MOST_STILLS)]
+    templates = [each.wide if lying and each.wide else each for each in shown.templates[:views]]
+    return [_still(shown, step, templates, visits) for step in shown.stills(MOST_STILLS)]
 
 
 def output(snippet: Snippet, trace: Trace) -> str:
@@ -213,6 +217,7 @@ def _ribbon(shown: Walkthrough) -> dict[str, object]:
     return {
         "width": f"{ribbon.width:g}",
         "height": f"{ribbon.height:g}",
+        "tells": len(ribbon.lanes) > 1,
         "size": "low" if len(ribbon.lanes) < 3 else "middle" if len(ribbon.lanes) < 6 else "high",
         "elements": "".join(placed.elements(ribbon.drawing)),
         "veil": veil if is_part else "",
@@ -257,12 +262,14 @@ def _still(
     name = shown.name(step)
     said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
     words = _visit(name, visits) if name in shown.moments else f"Step {step}"
+    drawn = [pictures.parts(shown.snippet.title, template, step) for template in templates]
     return {
         "step": step,
         "name": name,
         "words": printable(f"{words}: {said}."),
         "sentence": printable(shown.sentences[step].elsewhere),
-        "pictures": [pictures.parts(shown.snippet.title, template, step) for template in templates],
+        "broad": max(float(each["width"]) for each in drawn) > SCROLLED,
+        "pictures": drawn,
     }
 
 

@@ -19,6 +19,8 @@ from diagram_gen.views.view import View
 MOST_ACTIVATIONS = 40
 """Boxes one below the other; the last one of a longer run says how many more there are."""
 _WIDTH = 22
+_PRINTED = 2
+"""Lines that a call which prints has room for at least, so that runs alike of two programs stand on one time axis."""
 _NOTHING = "Nothing has been called yet."
 
 
@@ -44,6 +46,8 @@ def _header(column: int) -> Box:
 
 
 def _box(row: int, lines: int, *, left: bool) -> Box:
+    if left and lines:
+        lines = max(lines, _PRINTED)
     rows = [(Text(f"came-{row}", _WIDTH, "note"),), (Text(f"lines-{row}", _WIDTH, "pointer"),)]
     rows += [(Text(f"output-{row}-{number}", _WIDTH, "output"),) for number in range(lines)]
     if left:

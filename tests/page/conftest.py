@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.reader import BEGUN, Reader, Readers
+from tests.reader import WHOLE, Reader, Readers
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def opened(shown: Callable[..., Page]) -> Callable[..., Page]:
     def opened(path: Path, **options: Any) -> Page:
         page = shown(path, **options)
         if options.get("java_script_enabled", True):
-            page.wait_for_function(BEGUN)
+            page.wait_for_function(WHOLE)
         return page
 
     return opened

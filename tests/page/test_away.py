@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from diagram_gen.page import bundle
@@ -80,6 +81,11 @@ def test_what_stands_in_for_a_picture_says_and_measures_the_same(page: Page) -> 
     assert name is not None
     assert name.endswith(last.locator("desc").text_content() or "nothing")
     assert before == page.evaluate(BOXES)
+
+
+def test_axe_finds_nothing_in_what_stands_in(page: Page) -> None:
+    """Neither a picture without a name nor a place that the keyboard does not reach."""
+    assert [] == [each["id"] for each in Axe().run(page).response["violations"]]
 
 
 def test_what_is_near_begins(page: Page) -> None:

@@ -28,7 +28,7 @@ from diagram_gen.picture.template import parsed
 from diagram_gen.pipeline.builder import Builder
 from tests import stepping_site
 from tests.pages import THEME_FINDINGS
-from tests.reader import BEGUN, Reader, Readers
+from tests.reader import WHOLE, Reader, Readers
 from tests.screens import SCREENS, SUBJECTS
 
 TURNS = "#taking-turns"
@@ -138,7 +138,7 @@ def open_page(readers: Readers, site: str) -> Iterator[Open]:
         page = reader.begin(site)
         page.goto(site + address, wait_until="domcontentloaded")
         if ready:
-            page.wait_for_function(BEGUN)
+            page.wait_for_function(WHOLE)
         if clock:  # it stands still but for `run_for`, from a moment that has not gone by before it is asked for
             page.clock.pause_at(page.evaluate("Date.now() / 1000") + 3600)
         return page

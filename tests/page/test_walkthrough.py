@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
 from diagram_gen.page import markup, walkthrough
+from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from tests.programs import write
@@ -126,6 +128,25 @@ def test_stills_are_the_marked_moments(builder: Builder, tmp_path: Path) -> None
     stills = tree.css("noscript .dg-still")
     assert [f"a.{name}" for name in shown.moments] == [still.attributes["id"] for still in stills]
     assert all(still.css_first("svg[role=img] > desc").text() for still in stills)
+
+
+def test_the_ribbon_is_on_paper_where_it_tells_something() -> None:
+    """Who runs when, of several; not that one thing runs all the time."""
+    macros = Macros(Builder())
+    shown = [macros.walkthrough(name, view="stack") for name in ("calling/one_call", "tasks/taking_turns")]
+    assert [0, 1] == [len(tree.css("noscript .dg-ribbon")) for tree in map(LexborHTMLParser, shown)]
+
+
+def test_tasks_stand_side_by_side_on_paper() -> None:
+    """In the wide layout of their view, so that a sheet has room for two moments."""
+    source = snippet.load("tasks/taking_turns")
+    trace = Builder().recorded(source)
+    template = drawing.template(trace, "loop")
+    shown = walkthrough.walkthrough(source, trace, [template])
+    tree = LexborHTMLParser(markup.walkthrough(shown, id="a", caption=""))
+    assert template.wide is not None
+    boxes = [" ".join(f"{each:g}" for each in template.wide.view_box(step)) for step in shown.moments.values()]
+    assert boxes == [still.attributes["viewBox"] for still in tree.css("noscript .dg-still--broad .dg-picture")]
 
 
 def test_where_it_opens_is_among_the_stills(builder: Builder, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.downloads import FOLDER, Downloads
 from tests.pages import PAGES
-from tests.reader import Readers
+from tests.reader import WHOLE, Readers
 from tests.serving import served
 from tests.site.test_policy import policy
 
@@ -48,7 +48,7 @@ def test_they_open_by_themselves(site_folder: Path, site: str, readers: Readers,
     reader = readers()
     page = reader.begin(f"{begins}{FOLDER}/")
     page.goto(f"{begins}{FOLDER}/tasks/taking_turns.html")
-    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.wait_for_function(WHOLE)
     assert ["loop", "stack", "calls", "awaits", "timeline"] == page.locator(
         ".dg-tools fieldset label"
     ).all_inner_texts()
@@ -60,7 +60,7 @@ def test_they_open_by_themselves(site_folder: Path, site: str, readers: Readers,
 def saved(page: Page, address: str, kind: str) -> bytes:
     """What the menu of the first walkthrough of a page saves."""
     page.goto(address)
-    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.wait_for_function(WHOLE)
     page.locator(".dg-take").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=f"This moment as {kind}").click()
@@ -71,7 +71,7 @@ def test_the_menu_leads_to_them(site: str, readers: Readers) -> None:
     """From each walkthrough, to be saved under the name of its program."""
     page = readers().begin(site)
     page.goto(f"{site}part-1/")
-    page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.wait_for_function(WHOLE)
     page.locator("#taking-turns .dg-take").click()
     names = []
     for words in ("The run as a page", "The run as slides"):
