@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from diagram_gen.model import rope
 from diagram_gen.model.following import following
 from diagram_gen.model.loop import CANCELLED, Handle, Loop, Task, Wait
+from diagram_gen.model.remembered import of_the_last
 from diagram_gen.model.trace import Step, Trace
 
 ThingKind = Literal["task", "handle", "timer", "future", "thread", "io"]
@@ -108,7 +109,12 @@ def reason_step(trace: Trace) -> tuple[int | None, ...]:
     return tuple([reason for _, reason in _told(trace)])
 
 
-def _told(trace: Trace) -> Iterator[tuple[tuple[Link, ...], int | None]]:
+@of_the_last
+def _told(trace: Trace) -> tuple[tuple[tuple[Link, ...], int | None], ...]:
+    return tuple(_step_by_step(trace))
+
+
+def _step_by_step(trace: Trace) -> Iterator[tuple[tuple[Link, ...], int | None]]:
     known = _Known(following(trace.steps))
     for step in trace.steps:
         before = known.before.get(step.thread)

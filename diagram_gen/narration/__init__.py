@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagram_gen.model.remembered import of_the_last
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration.events import clause, is_place_alone
 from diagram_gen.narration.iterations import waited
@@ -33,6 +34,7 @@ class Sentence(str):
         return made
 
 
+@of_the_last
 def sentences(trace: Trace) -> tuple[Sentence, ...]:
     """What happened at each step of a trace, and why: one sentence or two for each step."""
     read = {None: statements(trace.snippet.source)} | {each.path: statements(each.source) for each in trace.files}

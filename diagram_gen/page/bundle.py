@@ -6,9 +6,11 @@ one script, wherever they are opened: one request, of the same text. Nothing is 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from diagram_gen.model.errors import DiagramError, MistakeError, suggestion
 from diagram_gen.page.files import FOLDER
@@ -52,7 +54,12 @@ def bundle(start: str = START) -> str:
 
 def modules() -> dict[str, Module]:
     """The modules that there are, by name. Raises `MistakeError` where one has another form than ours have."""
-    return {path.stem: module(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SCRIPTS.glob("*.js"))}
+    return _modules(SCRIPTS)
+
+
+@functools.cache  # several scripts are put together of the same modules
+def _modules(folder: Path) -> dict[str, Module]:
+    return {path.stem: module(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))}
 
 
 def module(name: str, text: str) -> Module:

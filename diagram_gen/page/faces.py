@@ -17,6 +17,7 @@ _RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 _ADDRESS = re.compile(r'url\("?([\w-]+\.woff2)"?\)')
 
 
+@functools.cache
 def all_embedded() -> str:
     """The style sheet of the fonts, with the fonts in it."""
     return _with_fonts(_sheet(), Path.read_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,7 @@ from pathlib import PurePosixPath
 
 from diagram_gen.model import lines, words
 from diagram_gen.model.scene import printable
-from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.snippet import REMEMBERED, Snippet
 from diagram_gen.model.trace import File, Step
 from diagram_gen.page.pointers import Pointers, Rows
 from diagram_gen.views.alive import Seen
@@ -125,8 +126,13 @@ def pointers(step: Step, seen: Seen | None = None) -> dict[int, str]:
     return Pointers().at(step, seen)
 
 
-def _highlighted(source: str) -> Iterator[str]:
+@functools.lru_cache(REMEMBERED)
+def _highlighted(source: str) -> tuple[str, ...]:
     """The markup of each line."""
+    return tuple(_lines_in_colours(source))
+
+
+def _lines_in_colours(source: str) -> Iterator[str]:
     from pygments.lexers.python import PythonLexer  # when there is something to highlight
     from pygments.token import STANDARD_TYPES
 

@@ -52,6 +52,8 @@ class Builder:
         self._traces: Recent[Key, Trace] = Recent(_TRACES)
         self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
         self._ahead: dict[Key, Future[bytes | None]] = {}
+        self.has_made = False
+        """Whether any markup was not in the cache."""
 
     def begin(self, tell: Tell = silent) -> int:
         """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
@@ -115,6 +117,7 @@ class Builder:
         key = MARKUP.key(*map(self._digest, (source, *others)), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
 
         def made() -> bytes:
+            self.has_made = True
             with garbage.left_alone():
                 return make().encode()
 

@@ -51,7 +51,7 @@ def define(env: Any) -> None:
     progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO), log=_LOG)
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
-    downloads = Downloads(builder)
+    downloads = Downloads(builder, project / DOCS)
     late = _late(env, Late(builder, progress, downloads))
     pages = Macros(builder, project / DOCS, downloads if late else None)
     if late:
@@ -88,6 +88,7 @@ class Late:
 
         MkDocs, which checks links when all are finished, is told where they can lead in it.
         """
+        self._downloads.begin()
 
         def filled_in(mark: re.Match[str]) -> str:
             made = self._makers[int(mark[1] or mark[2])]()
@@ -143,6 +144,7 @@ class Late:
 
     def on_build_error(self, *, error: Exception) -> None:
         """Nothing: what is still being recorded is of no interest any more."""
+        self._downloads.finish()
         self._progress.close()
 
 

@@ -11,6 +11,7 @@ from diagram_gen.model import rope
 from diagram_gen.model.following import following
 from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.register import Register
+from diagram_gen.model.remembered import of_the_last
 from diagram_gen.model.trace import Step
 
 Item = TypeVar("Item")
@@ -35,6 +36,7 @@ class Seen:
         return self.begun.get(task.stack[0].id, self.at.index + 1) <= self.at.index
 
 
+@of_the_last
 def seen(steps: Sequence[Step]) -> tuple[Seen | None, ...]:
     """The loop of each step's thread; where it has none, the one last seen of those that are yet to be seen again."""
     found: list[Seen | None] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.downloads import FOLDER, Downloads
 from tests.pages import PAGES
+from tests.programs import write
 from tests.reader import WHOLE, Readers
 from tests.serving import served
 from tests.site.test_policy import policy
@@ -110,3 +112,38 @@ def test_what_pages_do_not_lead_to_is_not_made(in_project: Path) -> None:
     assert [f"{FOLDER}/calling/one_call.html", f"{FOLDER}/calling/one_call-slides.html"] == [
         name for name, _ in downloads.files()
     ]
+
+
+def test_what_was_begun_is_what_would_be_made(
+    in_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In whichever process; what cannot be made is left to whoever asks for it."""
+    page = '{{ walkthrough("no/such", view="loop") }}\n\n{{ walkthrough("tasks/taking_turns", view="loop") }}\n'
+    write(tmp_path, page, "docs/index.md")
+    builder = Builder(cache=tmp_path / "begun")
+    begun = Downloads(builder, tmp_path / "docs")
+    late = Downloads(Builder(cache=tmp_path / "late"), tmp_path / "docs")
+    monkeypatch.setattr("diagram_gen.site.downloads.Beside", _Here)
+    builder.has_made = True
+    begun.begin()
+    made = {path.name for path in (tmp_path / "begun").iterdir()}
+    for each in (begun, late):
+        each.address("tasks/taking_turns", "")
+    assert list(late.files()) == list(begun.files())
+    assert made == {path.name for path in (tmp_path / "begun").iterdir()}
+
+
+def test_nothing_is_begun_where_all_is_in_the_cache(in_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process would cost more than to read what is there."""
+    monkeypatch.setattr("diagram_gen.site.downloads.Beside", lambda _: pytest.fail("it was begun"))
+    Downloads(Builder()).begin()
+
+
+class _Here:
+    """Work beside that is done in this process, at once."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        work()
+
+    def wait(self) -> None:
+        """Nothing is left to be done."""
