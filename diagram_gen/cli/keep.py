@@ -45,9 +45,8 @@ def _kept(name: str) -> list[str]:
     if source.needs:
         found = interpreters.from_(source.needs)
         if found is None:
-            raise DiagramError(
-                f"{source.path}: it needs Python {source.needs} or later, which this machine does not have"
-            )
+            message = f"it needs Python {source.needs} or later, which this machine does not have"
+            raise DiagramError(f"{source.path}: {message}; run this where there is one")
         version, python = found
         file, is_new = kept_traces.write(source, promised(source, python))
         files.append(file)

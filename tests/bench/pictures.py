@@ -19,7 +19,7 @@ from diagram_gen.model.scene import Graph
 from diagram_gen.model.trace import Trace
 from diagram_gen.picture import dot, graphviz_command
 from diagram_gen.pipeline import drawing
-from diagram_gen.recorder import sandbox
+from diagram_gen.pipeline.builder import recorded
 from tests.bench.process import PROJECT
 from tests.bench.spread import ratios, spread
 from tests.bench.stopwatch import spent
@@ -108,7 +108,7 @@ def _graph(trace: Trace, view: str) -> Graph:
 
 def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
     for name in snippet.names(root):
-        trace = sandbox.record(snippet.load(name, root).recorded_as)
+        trace = recorded(snippet.load(name, root))
         for view in views.telling(trace):
             if isinstance(views.scene(trace, view).layout, Graph):
                 yield trace, view

@@ -13,6 +13,7 @@ import pytest
 from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.trace import Failure, Step, Trace
 from diagram_gen.narration import sentences
+from diagram_gen.pipeline.builder import Builder
 from tests.made import frame, loop, step, task, trace
 from tests.programs import PROJECT, pythons, recorded
 from tests.shared import Shared
@@ -926,6 +927,17 @@ def test_every_step_is_told_in_a_sentence_or_two(program: Path, shared: Shared) 
     assert [] == [said for said in told if not said.endswith(".") or len(said) > _LONGEST or "  " in said]
     unnamed = () if _has_a_task_named_none(found) else _NAMED_NONE
     assert [] == [said for said in told if _repeats(said) or any(wrong in said for wrong in unnamed)]
+
+
+def test_a_task_that_starts_eagerly_does_so_inside_the_call(in_project: Path) -> None:
+    """And not in a turn of its own."""
+    builder = Builder()
+    source = builder.snippet("tasks/eager_start")
+    told = sentences(builder.trace(source))
+    begun = [said for said in told if "starts" in said and "program" not in said]
+    assert "Task-1 starts in main." == begun[0]
+    assert ["count", "sleep"] == [said.partition("starts eagerly in ")[2].partition(",")[0] for said in begun[1:]]
+    assert all(said.endswith(", inside the call that creates it.") for said in begun[1:])
 
 
 def _has_a_task_named_none(found: Trace) -> bool:

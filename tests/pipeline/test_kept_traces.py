@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from diagram_gen.checks import keeping
+from diagram_gen.cli import keep
 from diagram_gen.model import versions
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.snippet import Snippet, load
 from diagram_gen.pipeline import interpreters, kept_traces, origins
 from diagram_gen.pipeline.builder import Builder, promised, recorded
 from diagram_gen.site.downloads import Downloads
@@ -194,6 +196,42 @@ def test_every_trace_that_the_project_keeps_is_of_its_program() -> None:
     for name in ("tasks/eager_start",):
         source = builder.snippet(name)
         assert [True] == [kept.is_of(source) for kept in kept_traces.beside(source)]
+
+
+def test_the_command_keeps_what_is_needed_and_removes_the_rest(
+    source: Snippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says of each file what has become of it."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "", "mkdocs.yml")
+    series = f"3.{sys.version_info.minor}"
+    file, old = (f"snippets/topic/hello.trace-{each}.json.gz" for each in (series, "3.1"))
+    Path(old).write_bytes(b"")
+    written, again = (CliRunner().invoke(keep.command, ["topic/hello"]).output for _ in range(2))
+    version = "{}.{}.{}".format(*sys.version_info)
+    assert f"{file}: written, under Python {version}\n{old}: removed\n" == written
+    assert f"{file}: as it was, under Python {version}\n" == again
+    _has(monkeypatch)
+    done = CliRunner().invoke(keep.command, [])
+    assert (1, "this machine does not have; run this where there is one") == (
+        done.exit_code,
+        done.output.strip().partition("which ")[2],
+    )
+
+
+def test_nothing_keeps_a_trace_that_its_program_does_not_print(source: Snippet, tmp_path: Path) -> None:
+    """What the docstring promises has to come out first."""
+    path = write(tmp_path / "snippets", _PROGRAM.replace('print("hello")', 'print("bye")'), "topic/hello.py")
+    with pytest.raises(DiagramError, match="the run does not print what the docstring says"):
+        promised(load("topic/hello", path.parents[1]), sys.executable)
+
+
+def test_traces_without_a_program_are_found(source: Snippet) -> None:
+    """Nothing else would look at them."""
+    file = _keep(source)
+    assert [] == list(keeping.strays(file.parents[1]))
+    Path(source.path).unlink()
+    assert [file.as_posix()] == [each.path for each in keeping.strays(file.parents[1])]
 
 
 def _said(source: Snippet) -> list[str]:

@@ -25,7 +25,7 @@ def test_a_version_is_marked_in_words_too(in_project: Path) -> None:
     assert "\n" not in mark
     assert '<span aria-hidden="true">3.12+</span>' in mark
     assert 'title="New in Python 3.12"' in mark
-    assert '<span class="dg-unseen">(new in Python 3.12)</span>' in mark
+    assert '<span class="dg-unseen"> (new in Python 3.12)</span>' in mark
 
 
 @pytest.mark.parametrize("version", ["3.99", "3.3", "4.0", "3.12.1", "3,12", "", "3.012"])
