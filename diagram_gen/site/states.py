@@ -131,11 +131,11 @@ def _link(
             f'put {{{{ walkthrough("{having}", view="loop") }}}} on a page, or show more of it with `only`'
         )
     shown, found = max(there, key=lambda each: each[1].seen)
-    page = "" if shown.call.path == path else _address(shown.call.path, address)
+    page = "" if shown.call.path == path else relative(shown.call.path, address)
     return Link(arrow, f"{page}#{shown.id}.{found.step}", found.words)
 
 
-def _address(path: str, here: str) -> str:
+def relative(path: str, here: str) -> str:
     """The address of a page, by its path, from another one: with folders for pages if that has one."""
     name = path.removesuffix(".md")
     folder, _, last = name.rpartition("/")
