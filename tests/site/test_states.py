@@ -13,6 +13,7 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import anchors, states
 from diagram_gen.site.macros import Macros
 from tests.programs import write
+from tests.reader import Readers
 
 SLEEPS = '''"""A task sleeps.
 
@@ -156,3 +157,16 @@ def test_another_page_that_changes_changes_the_links(tmp_path: Path) -> None:
     assert "../another/#fails" == links(builder, tmp_path)["raises"].rpartition(".")[0]
     write(tmp_path, "Nothing.", "docs/another.md")
     assert "../last/#fails" == links(builder, tmp_path)["raises"].rpartition(".")[0]
+
+
+def test_an_arrow_of_the_site_can_be_followed(site: str, readers: Readers) -> None:
+    """Within a page its walkthrough goes there at once, as by any other link."""
+    page = readers().begin(site)
+    page.goto(f"{site}glossary/", wait_until="networkidle")
+    arrows = page.locator(".dg-states svg a[href^='#endings.']")
+    assert arrows.count()
+    for arrow in arrows.all():
+        href = arrow.get_attribute("href") or ""
+        arrow.locator("text").first.click()
+        assert page.url.endswith(f"/glossary/{href}")
+        assert page.evaluate("id => document.getElementById(id).step", "endings") == int(href.partition(".")[2])
