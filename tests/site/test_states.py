@@ -134,10 +134,12 @@ def test_a_page_in_a_folder_has_its_address(tmp_path: Path) -> None:
         '{{ predict("topic/fails", view="loop", at="main:call", ask="output") }}',
         '{{ walkthrough("topic/fails", view="loop", predict=[["main:call", "output"]]) }}',
         '{{ figure("topic/fails", view="loop", at="over") }}',
+        '{{ walkthrough("topic/fails", view="loop", only=["ovre", "end"]) }}',
+        '{{ walkthrough("topic/fails", view="loop", only=["over"]) }}',
     ],
 )
 def test_what_no_walkthrough_shows_fails_with_what_to_do(tmp_path: Path, call: str) -> None:
-    """Nor does one that leaves the moment out, or asks a question before it."""
+    """Nor does one that leaves the moment out, asks a question before it, or is wrong, as its own page says."""
     builder = laid(tmp_path, page=f'{{{{ walkthrough("topic/sleeps", view="loop") }}}}\n\n{call}')
     with pytest.raises(DiagramError, match="no walkthrough shows") as caught:
         links(builder, tmp_path)
