@@ -240,7 +240,12 @@ def _link(link: Link, way: _Way, lines: Sequence[Words], extents: Mapping[str, E
     last[0] = base = shapes.along(tip, last[1], HEAD)
     left, top, right, bottom = around
     hit = f'<rect class="dg-hit" x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}"/>'
-    drawn = (shapes.bent(first, _BEND), shapes.bent(last, _BEND), shapes.head(tip, base), hit, *map(still, lines))
+    drawn = (
+        shapes.bent(first, _BEND),
+        shapes.bent(last, _BEND),
+        shapes.head(tip, base),
+        f"<g>{hit}{''.join(map(still, lines))}</g>",
+    )
     name = escape(printable(f"{said(link.arrow)}. {link.moment}"))
     return f'<a class="dg-step-of-states" href="{escape(link.target)}"><title>{name}</title>{"".join(drawn)}</a>'
 

@@ -9,22 +9,24 @@ c: cancelled
 import asyncio
 
 
-async def wait_for(future):
+async def wait(future):
     return await future
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    futures = [loop.create_future() for _ in "abc"]
-    tasks = [asyncio.create_task(wait_for(future), name=name) for future, name in zip(futures, "abc", strict=True)]
+    futures = {name: loop.create_future() for name in "abc"}
+    tasks = [asyncio.create_task(wait(futures[n]), name=n) for n in futures]
     await asyncio.sleep(0)
-    futures[0].set_result(42)  # @ends
-    futures[1].set_exception(ValueError("no answer"))
-    futures[2].cancel()
+    futures["a"].set_result(42)  # @ends
+    futures["b"].set_exception(ValueError("no answer"))
+    futures["c"].cancel()
     await asyncio.wait(tasks)
     for task in tasks:
-        outcome = "cancelled" if task.cancelled() else task.exception() or task.result()
-        print(f"{task.get_name()}: {outcome}")
+        if task.cancelled():
+            print(f"{task.get_name()}: cancelled")
+        else:
+            print(f"{task.get_name()}: {task.exception() or task.result()}")
 
 
 if __name__ == "__main__":
