@@ -15,19 +15,22 @@ async def wait(future):
 
 async def main():
     loop = asyncio.get_running_loop()
-    futures = {name: loop.create_future() for name in "abc"}
-    tasks = [loop.create_task(wait(futures[n]), name=n) for n in "abc"]
+    a, b, c = (loop.create_future() for _ in range(3))
+    tasks = [
+        asyncio.create_task(wait(a), name="a"),
+        asyncio.create_task(wait(b), name="b"),
+        asyncio.create_task(wait(c), name="c"),
+    ]
     await asyncio.sleep(0)
-    futures["a"].set_result(42)  # @ends
-    futures["b"].set_exception(ValueError("no answer"))
-    futures["c"].cancel()
+    a.set_result(42)  # @ends
+    b.set_exception(ValueError("no answer"))
+    c.cancel()
     await asyncio.wait(tasks)
     for task in tasks:
-        name = task.get_name()
-        if task.cancelled():
-            print(f"{name}: cancelled")
-        else:
-            print(f"{name}: {task.exception() or task.result()}")
+        outcome = "cancelled"
+        if not task.cancelled():
+            outcome = task.exception() or task.result()
+        print(f"{task.get_name()}: {outcome}")
 
 
 if __name__ == "__main__":
