@@ -120,11 +120,11 @@ def scene(kind: Kind, arrows: Sequence[Arrow]) -> Scene:
 
 def markup(kind: Kind, template: Template, links: Sequence[Link], *, id: str, caption: str) -> str:
     """The HTML of a diagram that is laid out, with its links, which are a list, too."""
-    words = {each.arrow.name: _words(each.arrow, template) for each in links}
-    extents = template.extents | {_way(name): _around(there) for name, there in words.items()}
+    lines = {each.arrow.name: written(each.arrow, template) for each in links}
+    extents = template.extents | {_way(name): around(there) for name, there in lines.items()}
     groups = [(each, _outline(each, extents, links)) for each in _GROUPS[kind] if _shown(each, extents)]
     elements = [_group(*each) for each in groups]
-    elements += [_link(each, _WAYS[kind][each.arrow.name], words[each.arrow.name], extents) for each in links]
+    elements += [_link(each, _WAYS[kind][each.arrow.name], lines[each.arrow.name], extents) for each in links]
     left, top, right, bottom = _hull([*extents.values(), *(box for _, box in groups)], _MARGIN)
     return filled(
         "states.html",
@@ -181,7 +181,7 @@ def _lines(arrow: Arrow) -> list[str]:
     return textwrap.wrap(arrow.words, _LINE, break_long_words=False, break_on_hyphens=False)
 
 
-def _words(arrow: Arrow, template: Template) -> list[Words]:
+def written(arrow: Arrow, template: Template) -> list[Words]:
     """What stands at an arrow, each line in the middle of the room that it has."""
     lines, room = _lines(arrow), _label(arrow).rows[0][0]
     there = {each.slot: each for each in template.pieces if isinstance(each, TextAt)}
@@ -198,7 +198,8 @@ def _across(line: str) -> float:
     return width(line) * CHARACTER * _SIZE / FONT_SIZE
 
 
-def _around(lines: Sequence[Words]) -> Extent:
+def around(lines: Sequence[Words]) -> Extent:
+    """The box around lines of text."""
     return _hull([(each.x, each.y - _SIZE, each.x + _across(each.text), each.y + _SIZE / 3) for each in lines])
 
 
@@ -228,7 +229,7 @@ def _group(group: _Group, box: Extent) -> str:
     return f'<g class="dg-group-of-states">{outline}{still(Words(group.title, left + _AROUND, y, "note"))}</g>'
 
 
-def _link(link: Link, way: _Way, words: Sequence[Words], extents: Mapping[str, Extent]) -> str:
+def _link(link: Link, way: _Way, lines: Sequence[Words], extents: Mapping[str, Extent]) -> str:
     """An arrow with what stands at it."""
     around = extents[_way(link.arrow.name)]
     tail, head = (extents[_slot(state)] for state in (link.arrow.before, link.arrow.after))
@@ -239,7 +240,12 @@ def _link(link: Link, way: _Way, words: Sequence[Words], extents: Mapping[str, E
     last[0] = base = shapes.along(tip, last[1], HEAD)
     left, top, right, bottom = around
     hit = f'<rect class="dg-hit" x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}"/>'
-    drawn = (shapes.bent(first, _BEND), shapes.bent(last, _BEND), shapes.head(tip, base), hit, *map(still, words))
+    drawn = (
+        shapes.bent(first, _BEND),
+        shapes.bent(last, _BEND),
+        shapes.head(tip, base),
+        f"<g>{hit}{''.join(map(still, lines))}</g>",
+    )
     name = escape(printable(f"{said(link.arrow)}. {link.moment}"))
     return f'<a class="dg-step-of-states" href="{escape(link.target)}"><title>{name}</title>{"".join(drawn)}</a>'
 

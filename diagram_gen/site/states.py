@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def markup(builder: Builder, docs: Path, kind: str, path: str, address: str, *, 
     return pictures.markup(known, template, links, id=id, caption=caption)
 
 
-def of_run(source: Snippet, trace: Trace, first: int = 0, last: int | None = None) -> dict[str, Found]:
+def of_run(source: Snippet, trace: Trace, first: int, last: int) -> dict[str, Found]:
     """By the names of arrows the first step of a run, after one and up to another, at which something goes along each.
 
     One that is seen comes before any that is not.
@@ -61,13 +62,10 @@ def of_run(source: Snippet, trace: Trace, first: int = 0, last: int | None = Non
     found: dict[str, Found] = {}
     for each in transitions(trace):
         if not each.arrow.name:
-            unknown = f"{each.arrow.kind} {said(each.arrow)}"
-            raise DiagramError(
-                f"{source.path}: step {each.step}: {unknown}: add it to diagram_gen/model/transitions.py"
-            )
-        is_there = first < each.step and (last is None or each.step <= last)
+            what = f"step {each.step}: a {each.arrow.kind} goes {each.arrow.before} → {each.arrow.after}"
+            raise DiagramError(f"{source.path}: {what}, which diagram_gen/model/transitions.py lacks; add it there")
         known = found.get(each.arrow.name)
-        if is_there and (known is None or each.seen > known.seen):
+        if first < each.step <= last and (known is None or each.seen > known.seen):
             step = names.get(each.step, str(each.step))
             found[each.arrow.name] = Found(step, _words(each, trace, called, source.title), each.seen)
     return found
@@ -83,12 +81,19 @@ def _having(builder: Builder) -> dict[str, str]:
 
 
 def _moments(builder: Builder, shown: Shown) -> dict[str, Found]:
-    """What can be seen in a walkthrough, up to its first question."""
+    """What can be seen in a walkthrough, up to its first question; nothing if its page has asked for what there is not.
+
+    That page says so.
+    """
     options = shown.call.options
-    asked = [each[0] for each in options.get("predict", ())]
+    only = tuple(options.get("only") or ())
+    asked = [each[0] for each in options.get("predict") or () if isinstance(each, list | tuple) and each]
     if shown.call.macro == "predict":
         asked = [options.get("at", "end")]
-    return _found(builder, builder.text(shown.name), options.get("only", ()), asked[:1])
+    if len(only) in (0, 2):
+        with contextlib.suppress(DiagramError):
+            return _found(builder, builder.text(shown.name), only, asked[:1])
+    return {}
 
 
 def _found(builder: Builder, text: Text, only: Sequence[str], until: Sequence[str]) -> dict[str, Found]:
@@ -97,8 +102,8 @@ def _found(builder: Builder, text: Text, only: Sequence[str], until: Sequence[st
     def make() -> str:
         source = text.parsed()
         trace = builder.trace(source)
-        first, last, *end = (moment.find(trace, source, each) for each in (*(only or ("start", "end")), *until))
-        found = of_run(source, trace, first, min(last, *end, last))
+        first, *ends = (moment.find(trace, source, each) for each in (*(only or ("start", "end")), *until))
+        found = of_run(source, trace, first, min(ends))
         return json.dumps({name: [each.step, each.words, each.seen] for name, each in found.items()})
 
     kept = builder.markup(text, ("arrows", list(only), list(until)), make)
@@ -131,11 +136,11 @@ def _link(
             f'put {{{{ walkthrough("{having}", view="loop") }}}} on a page, or show more of it with `only`'
         )
     shown, found = max(there, key=lambda each: each[1].seen)
-    page = "" if shown.call.path == path else _address(shown.call.path, address)
+    page = "" if shown.call.path == path else relative(shown.call.path, address)
     return Link(arrow, f"{page}#{shown.id}.{found.step}", found.words)
 
 
-def _address(path: str, here: str) -> str:
+def relative(path: str, here: str) -> str:
     """The address of a page, by its path, from another one: with folders for pages if that has one."""
     name = path.removesuffix(".md")
     folder, _, last = name.rpartition("/")

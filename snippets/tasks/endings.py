@@ -9,21 +9,27 @@ c: cancelled
 import asyncio
 
 
-async def wait_for(future):
+async def wait(future):
     return await future
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    futures = [loop.create_future() for _ in "abc"]
-    tasks = [asyncio.create_task(wait_for(future), name=name) for future, name in zip(futures, "abc", strict=True)]
+    a, b, c = (loop.create_future() for _ in range(3))
+    tasks = [
+        asyncio.create_task(wait(a), name="a"),
+        asyncio.create_task(wait(b), name="b"),
+        asyncio.create_task(wait(c), name="c"),
+    ]
     await asyncio.sleep(0)
-    futures[0].set_result(42)  # @ends
-    futures[1].set_exception(ValueError("no answer"))
-    futures[2].cancel()
+    a.set_result(42)  # @ends
+    b.set_exception(ValueError("no answer"))
+    c.cancel()
     await asyncio.wait(tasks)
     for task in tasks:
-        outcome = "cancelled" if task.cancelled() else task.exception() or task.result()
+        outcome = "cancelled"
+        if not task.cancelled():
+            outcome = task.exception() or task.result()
         print(f"{task.get_name()}: {outcome}")
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
-WALKTHROUGHS = ("", "part-1/", "how-to-read/", "how-it-is-made/")
+WALKTHROUGHS = ("", "part-1/", "how-to-read/", "how-it-is-made/", "glossary/")
 SMALL = (360, 740)
 
 

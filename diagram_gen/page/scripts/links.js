@@ -65,11 +65,13 @@ export class Links {
   #click(event) {
     const link = event.target.closest("a[href]");
     if (link) clearTimeout(this.#rest); // which is the link's business now
-    if (!link?.hash.startsWith(address(this.walkthrough.id, "")) || !isPlain(event)) return;
-    if (link.href !== new URL(link.hash, location).href) return; // on another page
+    if (!link || !isPlain(event)) return;
+    const { href, hash } = new URL(link.getAttribute("href"), document.baseURI); // of a link in a picture, too
+    if (!hash.startsWith(address(this.walkthrough.id, ""))) return;
+    if (href !== new URL(hash, location).href) return; // on another page
     event.preventDefault();
     event.stopPropagation();
-    if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+    if (hash !== location.hash) history.pushState(null, "", hash);
     this.arrive(true);
   }
 
