@@ -1,4 +1,4 @@
-"""Every page stays light: quick to load, and easy on a small machine."""
+"""Every page stays light: quick to load."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.budget import MOST_BYTES, MOST_ELEMENTS
+from tests.budget import MOST_BYTES
 from tests.pages import PAGES
-from tests.reader import Readers
-
-EXCEPTIONS = {
-    # Ten figures and four walkthroughs, with their listings, besides six examples.
-    "part-1/": 2_100,
-    # A picture of each view, every sign, three walkthroughs and a comparison.
-    "how-to-read/": 2_000,
-}
-"""Pages that have more elements, and how many they may have."""
 
 
 def file(folder: Path, name: str) -> Path:
@@ -29,13 +20,3 @@ def file(folder: Path, name: str) -> Path:
 def test_a_page_is_small(site_folder: Path, name: str) -> None:
     """The document as a host sends it, with all its pictures and the steps of its walkthroughs."""
     assert len(gzip.compress(file(site_folder, name).read_bytes())) <= MOST_BYTES
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_few_elements(site: str, readers: Readers, name: str) -> None:
-    """What its templates hold doesn't count: it isn't there until it is asked for."""
-    page = readers().begin(site)
-    page.goto(site + name, wait_until="networkidle")
-    elements = page.evaluate("document.querySelectorAll('*').length")
-    assert elements <= EXCEPTIONS.get(name, MOST_ELEMENTS)
-    assert name not in EXCEPTIONS or elements > MOST_ELEMENTS, "it needs its exception no more"
