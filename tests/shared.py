@@ -21,12 +21,12 @@ class Shared:
         self._traces: dict[Path, Trace] = {}
 
     def once(self, name: str, make: Callable[[Path], object]) -> Path:
-        """The file or folder of that name, which `make` makes at the path that it is given."""
+        """The file or folder of that name, which `make` makes at the path that it is given, which ends as the name does."""
         made = self._folder / name
         with (self._folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not made.exists():
-                unfinished = self._folder / f"{name}.{os.getpid()}"
+                unfinished = self._folder / f"{os.getpid()}-{name}"
                 make(unfinished)
                 unfinished.rename(made)
         return made

@@ -48,7 +48,7 @@ PROGRAMS = {
 
         def main():
             total = 0
-            for turn in range(40 * {size}):
+            for turn in range(25 * {size}):
                 total += double(turn)
 
         main()
@@ -58,7 +58,7 @@ PROGRAMS = {
             raise ValueError
 
         def main():
-            for turn in range(30 * {size}):
+            for turn in range(20 * {size}):
                 try:
                     fail()
                 except ValueError:
@@ -68,7 +68,7 @@ PROGRAMS = {
     """,
     "a generator": """
         def count():
-            for turn in range(40 * {size}):
+            for turn in range(25 * {size}):
                 yield turn
 
         def main():
@@ -81,7 +81,7 @@ PROGRAMS = {
         import asyncio
 
         async def work():
-            for turn in range(20 * {size}):
+            for turn in range(12 * {size}):
                 await asyncio.sleep(1)
 
         async def main():
@@ -98,7 +98,7 @@ PROGRAMS = {
         async def main():
             task = asyncio.create_task(wait())
             await asyncio.sleep(0)
-            for turn in range(60 * {size}):
+            for turn in range(40 * {size}):
                 print(turn)
             await task
 
@@ -108,13 +108,13 @@ PROGRAMS = {
         import asyncio
 
         async def make(queue):
-            for turn in range(15 * {size}):
+            for turn in range(10 * {size}):
                 await queue.put(turn)
 
         async def main():
             queue = asyncio.Queue(1)
             task = asyncio.create_task(make(queue))
-            for turn in range(15 * {size}):
+            for turn in range(10 * {size}):
                 await queue.get()
             await task
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.commands import report
 from tests.programs import write
 from tests.screens import OUT_OF_VIEW, SCREENS, SUBJECTS
+from tests.shared import Shared
 
 DEEP = """
     def down(number):
@@ -41,12 +43,12 @@ def shown(page: Page, step: int) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, opened: Opened) -> Callable[..., Page]:
+def run(shared: Shared, tmp_path: Path, opened: Opened) -> Callable[..., Page]:
     """Opens the report of a program, on a screen of some size, in some view."""
 
     def run(program: str, *, view: str, screen: tuple[int, int] = (1366, 768), **options: object) -> Page:
-        out = tmp_path / "page.html"
-        report(write(tmp_path, program), "-o", out)
+        name = f"report-{hashlib.sha256(program.encode()).hexdigest()[:16]}.html"
+        out = shared.once(name, lambda path: report(write(tmp_path, program), "-o", path))
         page = opened(out, viewport=dict(zip(("width", "height"), screen, strict=True)), **options)
         box = page.locator(".dg-tools").get_by_label(view, exact=True)
         if box.count():

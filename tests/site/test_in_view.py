@@ -3,37 +3,61 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
-WALKTHROUGHS = ("", "part-1/", "how-to-read/", "how-it-is-made/", "glossary/")
-SMALL = (360, 740)
+WALKTHROUGHS = ("", "part-1/", "part-2/", "how-to-read/", "how-it-is-made/", "glossary/")
+LAID_OUT = """new Promise((done) => {
+  const wait = (frames) => frames ? requestAnimationFrame(() => wait(frames - 1)) : done();
+  wait(4);
+})"""
+"""Is over when whatever another size of the screen sets off has been done: watched sizes are told once a frame."""
 
 
-@pytest.mark.parametrize("screen", [(1366, 768), (1280, 720), (1920, 1080), (820, 1180), SMALL], ids=str)
-@pytest.mark.parametrize("name", WALKTHROUGHS)
-def test_what_runs_is_in_view(site: str, readers: Readers, name: str, screen: tuple[int, int]) -> None:
-    """The line, the frame that runs and the buttons, without scrolling the page, once the walkthrough is at the top."""
-    page = readers(viewport=dict(zip(("width", "height"), screen, strict=True))).begin(site)
-    page.goto(site + name, wait_until="networkidle")
+@pytest.fixture(scope="module", params=WALKTHROUGHS)
+def page(request: pytest.FixtureRequest, readers: Readers, site: str) -> Page:
+    """A page of the site with walkthroughs, for all tests that leave it as it is but for the size of its screen."""
+    return opened(readers().begin(site), site + request.param)
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page, with that address open."""
+    page.goto(address, wait_until="networkidle")
     page.wait_for_function(WHOLE)
     page.evaluate("document.fonts.ready")
-    if screen == SMALL:  # a question takes the room that there is, until it is answered
-        page.locator("dg-walkthrough:has(.dg-questions)").evaluate_all("all => all.forEach((each) => each.remove())")
-    assert page.locator("dg-walkthrough").count()
-    assert [] == page.evaluate(OUT_OF_VIEW)
+    return page
 
 
-@pytest.mark.parametrize("name", WALKTHROUGHS)
-def test_eighty_columns_are_never_cut(site: str, readers: Readers, name: str) -> None:
+def resized(page: Page, width: int, height: int) -> None:
+    """It has a screen of another size."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(LAID_OUT)
+
+
+def test_eighty_columns_are_never_cut(page: Page) -> None:
     """On a screen of 1280 pixels no listing scrolls sideways, nor does one of two that are compared."""
-    page = readers().begin(site)
-    page.goto(site + name, wait_until="networkidle")
-    page.wait_for_function(WHOLE)
-    page.evaluate("document.fonts.ready")
+    resized(page, 1280, 800)
     listings = page.locator("dg-walkthrough .dg-stage .dg-listing > pre")
     assert listings.count()
     assert [] == listings.evaluate_all(
         "all => all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent)"
     )
+
+
+@pytest.mark.parametrize("screen", [(1366, 768), (1280, 720), (1920, 1080), (820, 1180)], ids=str)
+def test_what_runs_is_in_view(page: Page, screen: tuple[int, int]) -> None:
+    """The line, the frame that runs and the buttons, without scrolling the page, once the walkthrough is at the top."""
+    resized(page, *screen)
+    assert page.locator("dg-walkthrough").count()
+    assert [] == page.evaluate(OUT_OF_VIEW)
+
+
+@pytest.mark.parametrize("name", WALKTHROUGHS)
+def test_what_runs_is_in_view_on_a_small_screen(site: str, readers: Readers, name: str) -> None:
+    """But for walkthroughs with questions: one of those takes the room that there is, until it is answered."""
+    page = opened(readers(viewport={"width": 360, "height": 740}).begin(site), site + name)
+    page.locator("dg-walkthrough:has(.dg-questions)").evaluate_all("all => all.forEach((each) => each.remove())")
+    assert page.locator("dg-walkthrough").count()
+    assert [] == page.evaluate(OUT_OF_VIEW)

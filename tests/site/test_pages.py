@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
@@ -21,13 +23,18 @@ from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing
 from diagram_gen.page.pictures import standalone
 from diagram_gen.pipeline import drawing
+from tests.budget import MOST_ELEMENTS
 from tests.pages import PAGES, THEME_FINDINGS
 from tests.programs import PROJECT
 from tests.reader import WHOLE, Reader, Readers
 from tests.scenes import VIEWS
+from tests.serving import served
+from tests.site.test_policy import policy
 
 FIGURES = {"part-1/": 10, "how-to-read/": 5, "how-it-is-made/": 1}
 WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 2, "how-it-is-made/": 1}
+ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules of axe that look at colours."""
 SMALLEST_TYPE = 9
 """Pixels that the type of a picture keeps on a small screen."""
 
@@ -111,10 +118,12 @@ COVERED = """async () => {
     scrollTo({ top, behavior: "instant" });
     await drawn();
   };
-  const controls = [...document.querySelectorAll("article :is(a[href], button, input, select, summary):not(.headerlink)")];
-  for (const each of controls.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest(".dg-bar"))) {
-    await comeTo(each.getBoundingClientRect().top + scrollY - innerHeight / 2);
-    look(each);
+  const controls = [...document.querySelectorAll("article :is(a[href], button, input, select, summary):not(.headerlink)")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest(".dg-bar"));
+  const near = Map.groupBy(controls, (each) => Math.floor((each.getBoundingClientRect().top + scrollY) / 40));
+  for (const all of near.values()) {
+    await comeTo(all[0].getBoundingClientRect().top + scrollY - innerHeight / 2);
+    all.forEach(look);
   }
   for (const bar of document.querySelectorAll(".dg-bar")) {
     const { top, bottom } = bar.closest("dg-comparison, dg-walkthrough").getBoundingClientRect();
@@ -135,11 +144,12 @@ TOPS = """all => all.map((picture) =>
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page of the site as a reader sees it, for all tests that leave it as it is."""
+    """A page of the site as a reader sees it, for all tests that leave it as it is; it had some `elements` at load."""
 
     name: str
     reader: Reader
     width: int
+    elements: int
 
     @property
     def page(self) -> Page:
@@ -147,9 +157,16 @@ class Visit:
         return self.reader.page
 
 
-@pytest.fixture(scope="module", params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+@pytest.fixture(scope="module")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of the site, which sends the strictest policy that it works under: what that forbids is an error."""
+    with served(site_folder, {"Content-Security-Policy": policy(site_folder)}) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=[(360, "dark"), (1280, "light")], ids=str)
 def place(request: pytest.FixtureRequest) -> tuple[int, str]:
-    """A small and a large screen, in both schemes."""
+    """A small and a large screen, in either scheme; a test that looks at colours sees to the other one itself."""
     return request.param
 
 
@@ -158,10 +175,11 @@ def visit(request: pytest.FixtureRequest, place: tuple[int, str], readers: Reade
     """A page of the site in one of those places."""
     width, scheme = place
     reader = readers(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    reader.begin(site).goto(site + request.param)
+    reader.begin(site).goto(site + request.param, wait_until="networkidle")
+    elements = reader.page.evaluate("document.querySelectorAll('*').length")
     reader.page.wait_for_function(WHOLE)
     reader.page.evaluate("document.fonts.ready")
-    return Visit(request.param, reader, width)
+    return Visit(request.param, reader, width, elements)
 
 
 def test_every_page_is_looked_at(site_folder: Path) -> None:
@@ -172,9 +190,17 @@ def test_every_page_is_looked_at(site_folder: Path) -> None:
 
 
 def test_page_is_sound(visit: Visit) -> None:
-    """No error on the console, no request to another host, nothing wider than the screen."""
+    """Its scripts are at work: no error on the console, no request to another host, nothing wider than the screen."""
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("Boolean(customElements.get('dg-walkthrough'))")
+    assert visit.page.evaluate("document.fonts.load('14px \"IBM Plex Mono\"').then(faces => faces.length)")
     assert [] == visit.reader.wrong
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= visit.width
+
+
+def test_a_page_has_few_elements(visit: Visit) -> None:
+    """What its templates hold doesn't count, nor what the reader is far away from: it isn't there until it is near."""
+    assert visit.elements <= MOST_ELEMENTS
 
 
 def test_every_figure_can_be_seen(visit: Visit) -> None:
@@ -205,12 +231,44 @@ def test_type_is_ours(visit: Visit) -> None:
 
 
 def test_axe_finds_nothing_of_our_making(visit: Visit) -> None:
-    """On any page, in either scheme, on either screen."""
-    found = Axe().run(visit.page).response["violations"]
+    """On any page, on either screen, in either scheme: in the other one nothing but the colours is different."""
+    assert [] == findings(visit.page)
+    with other_scheme(visit.page):
+        assert [] == findings(visit.page, runOnly={"type": "rule", "values": ABOUT_COLOURS})
+
+
+def findings(page: Page, **options: Any) -> list[tuple[str, str]]:
+    """What axe objects to of our own making: its rule, and where."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     ours = [(each["id"], str(node["target"])) for each in found for node in each["nodes"]]
-    assert [] == [
+    return [
         (id, target) for id, target in ours if not any(id == rule and name in target for rule, name in THEME_FINDINGS)
     ]
+
+
+@contextmanager
+def other_scheme(page: Page) -> Iterator[None]:
+    """While this is open, the page has the colours that its reader has asked for by the button in its header."""
+    before = page.locator("body").get_attribute("data-md-color-scheme")
+    (other,) = {"default", "slate"} - {before}
+    for scheme in (other, before):
+        page.locator("label[for^=__palette]:visible").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme or "")
+        if scheme == other:
+            yield
+
+
+def test_axe_sees_colours_that_are_too_faint(site: str, readers: Readers) -> None:
+    """In the scheme that a page is opened in, and in the other."""
+    page = readers(color_scheme="light").begin(site)
+    page.goto(f"{site}about/")
+    for name, colour in (("default", "#ddd"), ("slate", "#333")):
+        rule = f"[data-md-color-scheme={name}] article p {{ color: {colour} }}"
+        page.evaluate("rule => document.styleSheets[0].insertRule(rule, document.styleSheets[0].cssRules.length)", rule)
+    options = {"runOnly": {"type": "rule", "values": ABOUT_COLOURS}}
+    assert {"color-contrast"} == {rule for rule, _ in findings(page, **options)}
+    with other_scheme(page):
+        assert {"color-contrast"} == {rule for rule, _ in findings(page, **options)}
 
 
 @pytest.mark.parametrize("visit", WALKTHROUGHS, indirect=True, scope="module")
@@ -231,6 +289,17 @@ def test_every_walkthrough_can_be_stepped_through(visit: Visit) -> None:
         assert each.locator(".dg-said").text_content()
     assert [] == visit.reader.wrong
     assert [] == visit.page.evaluate(MISFITS)
+
+
+@contextmanager
+def printed(page: Page) -> Iterator[None]:
+    """While this is open, the page has the width and the styles of A4 paper."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    yield
+    page.emulate_media(media="null")
+    page.set_viewport_size(before or {"width": PAPER, "height": 900})
 
 
 @pytest.fixture
@@ -255,10 +324,10 @@ def test_on_paper_the_rest_of_a_long_line_stands_further_in(paper: Callable[[str
     assert {"lines": 3, "in": [4], "signs": 2} == page.evaluate(WRAPPED, 230)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_on_paper_no_line_of_an_example_is_too_long(paper: Callable[[str], Page], name: str) -> None:
+def test_on_paper_no_line_of_an_example_is_too_long(visit: Visit) -> None:
     """For its rest would stand at the beginning of the next line, as if it were one of code."""
-    assert [] == paper(name).evaluate(TOO_LONG)
+    with printed(visit.page):
+        assert [] == visit.page.evaluate(TOO_LONG)
 
 
 @pytest.mark.parametrize(("name", "most"), [("", 2), ("part-1/", 20), ("how-to-read/", 18)])

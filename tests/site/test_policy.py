@@ -8,6 +8,8 @@ Markup, scripts and styles of our own need nothing but files of the same host. M
 
 Its search runs in a worker, and it fetches the index: from the same host, so they need nothing more than to be allowed.
 With `navigation.instant` it needs no more than without.
+
+That every page is drawn under it, `test_pages` sees; here is what readers do there.
 """
 
 from __future__ import annotations
@@ -21,7 +23,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import PAGES
 from tests.reader import Reader, Readers
 from tests.serving import served
 
@@ -79,14 +80,6 @@ def visit(reader: Reader, site: str) -> Iterator[Callable[[str], Page]]:
 
     yield visited
     assert [] == reader.wrong
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_needs_no_more(visit: Callable[[str], Page], name: str) -> None:
-    """It is drawn, in its own type, with its scripts at work."""
-    page = visit(name)
-    assert page.evaluate("document.fonts.load('14px \"IBM Plex Mono\"').then(faces => faces.length)")
-    assert page.evaluate("Boolean(customElements.get('dg-walkthrough'))")
 
 
 def test_the_search_finds(visit: Callable[[str], Page]) -> None:
