@@ -26,10 +26,13 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         yield "What the program did since the step before is not recorded"
         return
     yield from _of_loop(here)
-    yield from _printed(here)
+    if here.step.output:
+        yield from _printed(here)
     yield from _blocked(here)
     yield from flow(here, statements)
     yield from _of_tasks(here)
+    if here.step.errors:
+        yield from _told(here)
     bound = [*_bound(here), *_bound_in_module(here)]
     yield from bound or _bound_below(here)
     yield from _unbound(here)
@@ -55,9 +58,13 @@ def _printed(here: Situation) -> Iterator[str]:
     if printed:
         more = f" and {nouns.more(len(printed) - 1, 'line')}" if printed[1:] else ""
         yield f"Printed {nouns.quoted(printed[0])}{more}"
+
+
+def _told(here: Situation) -> Iterator[str]:
+    """What went to standard error."""
     errors = lines.of_text(here.step.errors.strip())
     if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
-        yield f"On standard error: {nouns.quoted(errors[0])}"
+        yield f"On standard error: {nouns.quoted_error(errors[0])}"
 
 
 def _blocked(here: Situation) -> Iterator[str]:

@@ -13,10 +13,25 @@ from diagram_gen.model.cancellations import Stage, StageKind
 from diagram_gen.model.following import following
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
-from diagram_gen.model.trace import ENDED, Detail, Event, Frame, Handle, Loop, Step, Task, Timer, Trace, Variable, Wait
-from diagram_gen.narration.mentions import mention
+from diagram_gen.model.trace import (
+    ENDED,
+    Detail,
+    Event,
+    Frame,
+    Future,
+    Handle,
+    Loop,
+    Step,
+    Task,
+    Timer,
+    Trace,
+    Variable,
+    Wait,
+)
+from diagram_gen.narration.mentions import mention, shorten
 
 Item = TypeVar("Item")
+_LONGEST = 80
 GATHER = "gather.<locals>._done_callback"
 """The function of asyncio's by which gather learns that a task has ended."""
 
@@ -27,6 +42,7 @@ class History:
 
     By threads: the register of the tasks of the loop that was seen there last, and that loop.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
+    By the ids of futures: how each was last seen, and the names by which tasks that waited for them knew them.
     By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
     passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
@@ -37,6 +53,8 @@ class History:
     loops: dict[str, Loop | None] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
+    futures: dict[str, Future] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
     cancelled: set[tuple[str, int]] = field(default_factory=set)
     timers: dict[str, Timer] = field(default_factory=dict)
@@ -117,6 +135,15 @@ class Situation:
         """What a task is called, to be mentioned."""
         return mention(self.tasks.name(task), task.id)
 
+    def future(self, id: str | None) -> Future | None:
+        """A future that is no task, as it was last seen."""
+        return self.history.futures.get(id or "")
+
+    def future_named(self, id: str) -> str:
+        """A future, by the name by which a task knows it that has waited for it, if there is one."""
+        name = self.history.names.get(id)
+        return "a future" if name is None else f"future {shorten(f'`{name}`', _LONGEST)}"
+
     def task(self, id: str | None) -> Task | None:
         """A task of any loop, as it was last seen."""
         return self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
@@ -184,6 +211,7 @@ def situations(trace: Trace) -> Iterator[Situation]:
         renamed = tuple(_renamed(changed, history, names))
         paused = tuple(_paused(changed, history))
         withdrawn = tuple(_withdrawn(changed, history))
+        _note_futures(step.loop, history.loops.get(step.thread), history)
         created, ended, requested = _tasks(changed, history)
         queued, cancelled, timers, dropped = _handles(step.loop, history.loops.get(step.thread), history)
         bound, unbound = _globals(last, step)
@@ -275,10 +303,24 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
             requested.append(task)
         if task.wait is not None:
             history.waits[task.id] = task.wait
+            _note_name(task.wait, history)
         elif task.state == "running" and known is not None and known.state == "running":
             history.waits.pop(task.id, None)  # it was told why it goes on
         history.tasks[task.id] = task
     return tuple(created), tuple(ended), tuple(requested)
+
+
+def _note_name(wait: Wait, history: History) -> None:
+    """Notes the name of a future that a task waits for, and for nothing else."""
+    if wait.kind == "future" and wait.future is not None and wait.names and wait.names[0] is not None:
+        history.names.setdefault(wait.future, wait.names[0])
+
+
+def _note_futures(loop: Loop | None, before: Loop | None, history: History) -> None:
+    """Notes the futures of a loop that are new, or not as they were."""
+    known = before.futures if before is not None else ()
+    if loop is not None and loop.futures is not known:
+        history.futures.update((each.id, each) for each in _new(known, loop.futures))
 
 
 def _handles(
