@@ -104,6 +104,8 @@ def _of_tasks(here: Situation) -> Iterator[str]:
     yield from _woken(here, [handle for handle in rest if wakes(handle)])
     if here.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], here)
+    else:
+        yield from _queued_by_future(rest, here)
     yield from _taken_back(here)
 
 
@@ -229,7 +231,14 @@ def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
     runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
     runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
-    yield f"{nouns.capital(nouns.task(names[0]))} is created{runs}{follows}"
+    verb = "has been" if _is_of_before(task, here) else "is"
+    yield f"{nouns.capital(nouns.task(names[0]))} {verb} created{runs}{follows}"
+
+
+def _is_of_before(task: Task, here: Situation) -> bool:
+    """Whether a task is older than the line that runs the loop, which it is seen with for the first time."""
+    before, created = here.before, task.created_at
+    return before is not None and before.loop is None and created is not None and created < before.index
 
 
 def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
@@ -255,6 +264,16 @@ def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
         yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"
 
 
+def _queued_by_future(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
+    """What the end of a future that no task has awaited sets going, of the program's own, where it wakes no task."""
+    for handle in handles[:1]:
+        future = here.future(handle.source)
+        alike = len([each for each in handles if each.source == handle.source and not each.of_asyncio])
+        if future is not None and alike and not any(map(wakes, handles)):
+            what = f"a handle to {intent(handle, here)} joins" if alike == 1 else f"{alike} handles join"
+            yield f"{nouns.capital(here.future_named(future.id))} {nouns.end(future)}, so {what} the ready queue"
+
+
 def _bound(here: Situation) -> Iterator[str]:
     """Variables of the frame that were bound, or whose values have changed."""
     step, before, frame = here.step, here.before, here.frame
@@ -267,7 +286,7 @@ def _bound(here: Situation) -> Iterator[str]:
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
     fresh = [each for each in fresh if not _is_told(each, here.created)]
     if fresh:
-        yield nouns.bindings(fresh)
+        yield nouns.bindings([nouns.focused(each, values.get(each.name)) for each in fresh])
 
 
 def _bound_below(here: Situation) -> Iterator[str]:
@@ -329,10 +348,12 @@ def _timed(here: Situation) -> Iterator[str]:
     if here.step.event == "suspend":
         return
     timers = [timer for timer in here.timers if not _ends_a_wait(timer) and not timer.cancelled]
+    is_old = here.step.event == "loop" and here.before is not None and here.before.loop is None
     if len(timers) == 1:
-        yield f"A timer is set: {nouns.deed(timers[0], here.called)} at {clock(timers[0].when)}"
+        deed = nouns.deed(timers[0], here.called)
+        yield f"A timer {'has been' if is_old else 'is'} set: {deed} at {clock(timers[0].when)}"
     elif timers:
-        yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
+        yield f"{len(timers)} timers {'have been' if is_old else 'are'} set, the next for {clock(timers[0].when)}"
     for timer in here.dropped[:1]:
         if not _ends_a_wait(timer):
             yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"

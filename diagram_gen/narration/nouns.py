@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from diagram_gen.model import deeds, waiting, words
 from diagram_gen.model.trace import (
@@ -33,6 +34,8 @@ _WORKER = re.compile(r"(asyncio_\d+|ThreadPoolExecutor-\d+_\d+)( \(\d+\w+\))?")
 _MOST_VARIABLES = 3
 _DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
 _VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED, _CIRCLE = 44, 24, 40, 80, 72, 150
+_BEGINNING = 13
+"""Characters of a value that are shown before what has changed in it."""
 _WARNING = re.compile(r".+?:\d+: (?=[A-Za-z_]\w*: )")
 """What a warning begins with on standard error: a path, which is long, and a line."""
 _NAMELESS = {
@@ -172,6 +175,18 @@ def bindings(variables: Sequence[Variable]) -> str:
     more = len(variables) - _MOST_NAMES
     shown = words.bindings(variables[:_MOST_NAMES] if more > 1 else variables, _VALUE)
     return f"{shown} and {more} more" if more > 1 else shown
+
+
+def focused(variable: Variable, before: str | None) -> Variable:
+    """A variable with its value; of one that would go on for long, the beginning and what of it was not so `before`."""
+    text, was = variable.value, before or ""
+    if len(text) <= _VALUE or not was.startswith(text[: _BEGINNING + 1]):
+        return variable
+    start = next((place for place, pair in enumerate(zip(was, text, strict=False)) if pair[0] != pair[1]), len(was))
+    room = _VALUE - _BEGINNING - 1
+    end = text[min(start, len(text) - room) :].lstrip(", ")
+    end = end if len(end) <= room else f"{end[: room - 1]}…"
+    return replace(variable, value=f"{text[:_BEGINNING]}…{end}")
 
 
 def value(text: str | None) -> str:

@@ -29,6 +29,7 @@ from diagram_gen.model.trace import (
     Wait,
 )
 from diagram_gen.narration.mentions import mention, shorten
+from diagram_gen.narration.nouns import Words
 
 Item = TypeVar("Item")
 _LONGEST = 80
@@ -142,7 +143,7 @@ class Situation:
     def future_named(self, id: str) -> str:
         """A future, by the name by which a task knows it that has waited for it, if there is one."""
         name = self.history.names.get(id)
-        return "a future" if name is None else f"future {shorten(f'`{name}`', _LONGEST)}"
+        return Words("a future" if name is None else f"future {shorten(f'`{name}`', _LONGEST)}")
 
     def task(self, id: str | None) -> Task | None:
         """A task of any loop, as it was last seen."""

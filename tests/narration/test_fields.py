@@ -29,6 +29,7 @@ _ALLOWED = {
     ("narration/nouns.py", "plain(name).startswith"): "the name of a task, so that it is not called a task twice",
     ("narration/nouns.py", "_WORKER.fullmatch"): "the name that an executor has given to a thread",
     ("narration/nouns.py", "re.compile"): "the same",
+    ("narration/nouns.py", "was.startswith"): "a value, whether it begins as it did",
     ("narration/nouns.py", "_WARNING.match"): "what Python prints of a warning",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
     ("views/__init__.py", "text.partition"): "the name of a view with its parts, as a page has it",

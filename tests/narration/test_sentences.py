@@ -163,6 +163,38 @@ async def main():
 
 asyncio.run(main())
 """
+_OWN_TASK = """
+import asyncio
+
+class OwnTask:
+    def __init__(self, coroutine, loop):
+        self.coroutine = coroutine
+        self.done = loop.create_future()
+        loop.call_soon(self.step)
+
+    def step(self, value=None):
+        try:
+            future = self.coroutine.send(value)
+        except StopIteration as stop:
+            self.done.set_result(stop.value)
+        else:
+            future.add_done_callback(self.wake)
+
+    def wake(self, future):
+        future._asyncio_future_blocking = False
+        self.step(future.result())
+
+async def nap(loop):
+    future = loop.create_future()
+    loop.call_later(1, future.set_result, "awake")
+    return await future
+
+loop = asyncio.new_event_loop()
+loop.call_later(1, print, "later")
+own = OwnTask(nap(loop), loop)
+loop.run_until_complete(own.done)
+loop.close()
+"""
 _LOST = """
 import asyncio, gc
 
@@ -737,6 +769,18 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             ],
         ),
         (
+            _OWN_TASK,
+            [
+                "self = <OwnTask #1 c…t nap>, done=<Future pending>>. Next: line 7.",
+                "loop.run_until_complete runs the event loop. A timer has been set: call print at t = 1 s. Iteration 1: the loop is about to call OwnTask.step.",
+                "nap yields <Future pending> to OwnTask.step, line 11, and suspends at line 24.",
+                "Nothing was ready: the loop has waited until t = 1 s, when 2 timers were due. Iteration 2: the loop is about to call print, then call Future.set_result.",
+                "Printed 'later'. Still in iteration 2, the loop is about to call Future.set_result.",
+                "A future has the result 'awake', so a handle to call OwnTask.wake joins the ready queue. Iteration 3: the loop is about to call OwnTask.wake.",
+                "The loop calls OwnTask.wake, for a future has the result 'awake': self = <OwnTask #1 cor…ending>>, future = <Future result='awake'>.",
+            ],
+        ),
+        (
             _LOST,
             [
                 "On standard error: \"RuntimeWarning: coroutine 'fetch' was never awaited\". Next: line 11.",
@@ -848,6 +892,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
     ids=[
         "chain",
         "future",
+        "own task",
         "lost",
         "two locks",
         "thread",
