@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.frame import Variable
-from diagram_gen.model.loop import ENDED, Handle, Loop, Task, Timer
+from diagram_gen.model.loop import ENDED, Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.trace import Step
 from diagram_gen.narration.history import History
 
@@ -47,9 +47,12 @@ def changes(step: Step, history: History) -> Changes:
     changed = history.registers[step.thread].take(step.loop.tasks if step.loop is not None else ())
     renamed, paused = tuple(_renamed(changed, history)), tuple(_paused(changed, history))
     withdrawn = tuple(_withdrawn(changed, history))
-    created, ended, requested = _tasks(changed, history)
     before = history.latest.get(step.thread)
-    queued, cancelled, timers, dropped = _handles(step.loop, before.loop if before is not None else None, history)
+    loop = before.loop if before is not None else None
+    if step.loop is not None and (loop is None or loop.futures is not step.loop.futures):
+        _note_futures(step.loop, loop, history)
+    created, ended, requested = _tasks(changed, history)
+    queued, cancelled, timers, dropped = _handles(step.loop, loop, history)
     bound, unbound = _globals(history.last, step)
     _note_failures(queued, step, before, history)
     return Changes(
@@ -118,10 +121,23 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
             requested.append(task)
         if task.wait is not None:
             history.waits[task.id] = task.wait
+            _note_name(task.wait, history)
         elif task.state == "running" and known is not None and known.state == "running":
             history.waits.pop(task.id, None)  # it was told why it goes on
         history.tasks[task.id] = task
     return tuple(created), tuple(ended), tuple(requested)
+
+
+def _note_name(wait: Wait, history: History) -> None:
+    """Notes the name of a future that a task waits for, and for nothing else."""
+    if wait.kind == "future" and wait.future is not None and wait.names and wait.names[0] is not None:
+        history.known_as.setdefault(wait.future, wait.names[0])
+
+
+def _note_futures(loop: Loop, before: Loop | None, history: History) -> None:
+    """Notes the futures of a loop that are new, or not as they were."""
+    known = before.futures if before is not None else ()
+    history.futures.update((future.id, future) for future in _new(known, loop.futures))
 
 
 def _handles(
@@ -165,7 +181,10 @@ def _withdrawn(changed: Iterable[Task], history: History) -> Iterator[Task]:
 
 def _globals(before: Step | None, step: Step) -> tuple[tuple[Variable, ...], tuple[str, ...]]:
     """The variables of the module that are new, or have other values; and the names of those that are gone."""
-    changes = rope.changes(before.globals if before is not None else (), step.globals)
+    was = before.globals if before is not None else ()
+    if was is step.globals:
+        return (), ()
+    changes = rope.changes(was, step.globals)
     known = {(each.name, each.value) for change in changes for each in change.old}
     new = [each for change in changes for each in change.new]
     gone = {each.name: None for change in changes for each in change.old}

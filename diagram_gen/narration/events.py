@@ -43,7 +43,7 @@ def _end(trace: Trace) -> str:
     if failure is None:
         return "The program ends"
     where = f", in {nouns.place(failure.function, failure.line, failure.file)}" if failure.function else ""
-    message = f": {nouns.value(failure.message)}" if failure.message else ""
+    message = f": {nouns.message(failure)}" if failure.message else ""
     return f"The program ends with {failure.type}{message}{where}"
 
 
@@ -130,7 +130,8 @@ def _because(here: Situation) -> str:
     source = here.source(handle)
     if source is not None and handle.cause in ("result", "exception", "cancelled"):
         return f", for {nouns.task(here.called(source))} has ended"
-    return ""
+    future = here.future(handle.source)
+    return f", for {here.future_named(future.id)} {nouns.end(future)}" if future is not None else ""
 
 
 def _return(here: Situation) -> str:
@@ -141,7 +142,8 @@ def _return(here: Situation) -> str:
     name, task = nouns.capital(nouns.of_frame(frame)), here.running
     if task is not None and _is_outermost(frame, task):
         return f"{name} is about to return {value}, which ends {nouns.task(here.named(task))}"
-    if frame.kind in nouns.GENERATORS:
+    awaited = len(here.step.stack) > 1 and here.step.stack[-2].kind in _AWAITS and frame.kind == "generator"
+    if frame.kind in nouns.GENERATORS and not (awaited and value != "None"):
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
     thread = nouns.thread_caller(here.step)
     if thread is not None:

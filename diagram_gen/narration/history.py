@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from diagram_gen.model.loop import Task, Timer, Wait
+from diagram_gen.model.loop import Future, Task, Timer, Wait
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Event, Step, Trace
-from diagram_gen.narration.places import frame_key
 
 
 @dataclass(slots=True)
@@ -19,6 +18,7 @@ class History:
     `last` is the step before. By threads: the last step there, and the register of the tasks of the loop that was seen
     there last.
     By the ids of tasks: how each was last seen, and the wait that it is in or comes from. `begun`: those that have run.
+    By the ids of futures: how each was last seen, and what tasks that waited for it have `known_as` its name.
     By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
     passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
@@ -31,6 +31,8 @@ class History:
     latest: dict[str, Step] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     waits: dict[str, Wait] = field(default_factory=dict)
+    futures: dict[str, Future] = field(default_factory=dict)
+    known_as: dict[str, str] = field(default_factory=dict)
     queued: set[tuple[str, int]] = field(default_factory=set)
     cancelled: set[tuple[str, int]] = field(default_factory=set)
     timers: dict[str, Timer] = field(default_factory=dict)
@@ -48,9 +50,8 @@ class History:
         names = Names.of_run(trace.steps)
         return cls(names, defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
 
-    def note(self, step: Step) -> None:
-        """A step is over."""
-        frame = frame_key(step)
+    def note(self, step: Step, frame: str) -> None:
+        """A step in a frame is over."""
         if step.event != "loop":
             self.handling[frame] = step.handling
             if self.places.get(frame) != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so

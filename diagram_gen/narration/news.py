@@ -27,10 +27,13 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         yield "What the program did since the step before is not recorded"
         return
     yield from _of_loop(here)
-    yield from _printed(here)
+    if here.step.output:
+        yield from _printed(here)
     yield from _blocked(here)
     yield from flow(here, statements)
     yield from of_tasks(here)
+    if here.step.errors:
+        yield from _told(here)
     yield from of_variables(here)
     yield from _defined(here, statements)
     yield from _timed(here)
@@ -54,9 +57,13 @@ def _printed(here: Situation) -> Iterator[str]:
     if printed:
         more = f" and {nouns.more(len(printed) - 1, 'line')}" if printed[1:] else ""
         yield f"Printed {nouns.quoted(printed[0])}{more}"
+
+
+def _told(here: Situation) -> Iterator[str]:
+    """What went to standard error."""
     errors = lines.of_text(here.step.errors.strip())
     if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
-        yield f"On standard error: {nouns.quoted(errors[0])}"
+        yield f"On standard error: {nouns.quoted_error(errors[0])}"
 
 
 def _blocked(here: Situation) -> Iterator[str]:
@@ -92,10 +99,12 @@ def _timed(here: Situation) -> Iterator[str]:
     if here.step.event == "suspend":
         return
     timers = [timer for timer in here.new.timers if not ends_a_wait(timer) and not timer.cancelled]
+    is_old = here.step.event == "loop" and here.before is not None and here.before.loop is None
     if len(timers) == 1:
-        yield f"A timer is set: {nouns.deed(timers[0], here.called)} at {clock(timers[0].when)}"
+        deed = nouns.deed(timers[0], here.called)
+        yield f"A timer {'has been' if is_old else 'is'} set: {deed} at {clock(timers[0].when)}"
     elif timers:
-        yield f"{len(timers)} timers are set, the next for {clock(timers[0].when)}"
+        yield f"{len(timers)} timers {'have been' if is_old else 'are'} set, the next for {clock(timers[0].when)}"
     for timer in here.new.dropped[:1]:
         if not ends_a_wait(timer):
             yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagram_gen.model.loop import ENDED, Handle, Wait
+from diagram_gen.model.loop import ENDED, Handle, Task, Wait
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import calls
 from diagram_gen.narration.handles import STOPS, ends_a_wait, intent, is_private, wakes
@@ -32,6 +32,8 @@ def of_tasks(here: Situation) -> Iterator[str]:
     yield from _woken(here, [handle for handle in rest if wakes(handle)])
     if here.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], here)
+    else:
+        yield from _queued_by_future(rest, here)
     yield from _taken_back(here)
 
 
@@ -158,7 +160,14 @@ def _created(here: Situation, rest: list[Handle]) -> Iterator[str]:
     runs = nouns.function(task.stack[0].function) if task.state not in ENDED and task.stack else task.name
     runs = "" if runs == task.name else f", to run {runs}"
     follows = ": the handle that starts it joins the ready queue" if are_queued else ""
-    yield f"{nouns.capital(nouns.task(names[0]))} is created{runs}{follows}"
+    verb = "has been" if _is_of_before(task, here) else "is"
+    yield f"{nouns.capital(nouns.task(names[0]))} {verb} created{runs}{follows}"
+
+
+def _is_of_before(task: Task, here: Situation) -> bool:
+    """Whether a task is older than the line that runs the loop, which it is seen with for the first time."""
+    before, created = here.before, task.created_at
+    return before is not None and before.loop is None and created is not None and created < before.index
 
 
 def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
@@ -182,3 +191,13 @@ def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
         yield f"Thread {nouns.value(threads.pop())} puts {what} on the ready queue"
     else:
         yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"
+
+
+def _queued_by_future(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
+    """What the end of a future that no task has awaited sets going, of the program's own, where it wakes no task."""
+    for handle in handles[:1]:
+        future = here.future(handle.source)
+        alike = len([other for other in handles if other.source == handle.source and not other.of_asyncio])
+        if future is not None and alike and not any(map(wakes, handles)):
+            what = f"a handle to {intent(handle, here)} joins" if alike == 1 else f"{alike} handles join"
+            yield f"{nouns.capital(here.future_named(future.id))} {nouns.end(future)}, so {what} the ready queue"

@@ -31,7 +31,7 @@ def _bound(here: Situation) -> Iterator[str]:
     fresh = [each for each in frame.variables if values.get(each.name) != each.value and each.name.isidentifier()]
     fresh = [each for each in fresh if not _is_told(each, here.new.created)]
     if fresh:
-        yield nouns.bindings(fresh)
+        yield nouns.bindings([nouns.focused(each, values.get(each.name)) for each in fresh])
 
 
 def _bound_in_module(here: Situation) -> Iterator[str]:

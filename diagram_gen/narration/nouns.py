@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from diagram_gen.model import deeds, waiting, words
 from diagram_gen.model.frame import MODULE, Frame, FrameKind, Variable
-from diagram_gen.model.loop import Handle, HandleKind, Task, Timer, Wait
+from diagram_gen.model.loop import Future, Handle, HandleKind, Task, Timer, Wait
 from diagram_gen.model.times import clock
-from diagram_gen.model.trace import Step
+from diagram_gen.model.trace import Failure, Step
 from diagram_gen.model.waiting import Called
 from diagram_gen.narration.mentions import plain, shorten
 
@@ -21,7 +22,11 @@ _WORKER = re.compile(r"(asyncio_\d+|ThreadPoolExecutor-\d+_\d+)( \(\d+\w+\))?")
 """The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
 _DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
-_VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED = 44, 24, 40, 80, 72
+_VALUE, _ARGUMENT, _NAME, _WAIT, _PRINTED, _CIRCLE = 44, 24, 40, 80, 72, 150
+_BEGINNING = 13
+"""Characters of a value that are shown before what has changed in it."""
+_WARNING = re.compile(r".+?:\d+: (?=[A-Za-z_]\w*: )")
+"""What a warning begins with on standard error: a path, which is long, and a line."""
 _NAMELESS = {
     "<lambda>": "the lambda",
     "<genexpr>": "the generator expression",
@@ -149,6 +154,11 @@ def listed(texts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
 
 
+def chain(texts: Sequence[str]) -> str:
+    """Some texts as one, where there is little room: both of two, the first of more: `inner and 3 more`."""
+    return listed(texts) if len(texts) < 3 else f"{texts[0]} and {len(texts) - 1} more"
+
+
 def bindings(variables: Sequence[Variable]) -> str:
     """Variables that were bound, the first three of more: `turn = 2, found = []`."""
     more = len(variables) - _MOST_NAMES
@@ -156,9 +166,31 @@ def bindings(variables: Sequence[Variable]) -> str:
     return f"{shown} and {more} more" if more > 1 else shown
 
 
+def focused(variable: Variable, before: str | None) -> Variable:
+    """A variable with its value; of one that would go on for long, the beginning and what of it was not so `before`."""
+    text, was = variable.value, before or ""
+    if len(text) <= _VALUE or not was.startswith(text[: _BEGINNING + 1]):
+        return variable
+    start = next((place for place, pair in enumerate(zip(was, text, strict=False)) if pair[0] != pair[1]), len(was))
+    room = _VALUE - _BEGINNING - 1
+    end = text[min(start, len(text) - room) :].lstrip(", ")
+    end = end if len(end) <= room else f"{end[: room - 1]}…"
+    return replace(variable, value=f"{text[:_BEGINNING]}…{end}")
+
+
 def value(text: str | None) -> str:
     """A value, cut where it would go on for long."""
     return "an exception" if text is None else shorten(text, _VALUE)
+
+
+def message(failure: Failure) -> str:
+    """What a failure says: a deadlock, who waits for whom."""
+    return shorten(failure.message, _CIRCLE if failure.kind == "deadlock" else _VALUE)
+
+
+def quoted_error(text: str) -> str:
+    """A line of standard error in quotation marks, a warning without the place that it comes from."""
+    return quoted(text[found.end() :] if (found := _WARNING.match(text)) else text)
 
 
 def quoted(text: str) -> str:
@@ -191,8 +223,10 @@ def deed(handle: Handle | Timer, called: Callable[[str], str]) -> str:
 
 def wait(known: Wait, called: Called) -> str:
     """What a task waits for: `sleeping until t = 2 s`."""
+    holder = called(known.held_by) if known.held_by is not None else None
+    held = f", which {holder} holds" if holder is not None else ""
     limit = f", with a time-out at {clock(known.deadline)}" if waiting.is_limited(known) else ""
-    return shorten(f"{waiting.phrase(known, called)}{limit}", _WAIT)
+    return shorten(f"{waiting.phrase(known, called)}{held}{limit}", _WAIT)
 
 
 def waits(known: Wait, called: Called) -> str:
@@ -209,6 +243,13 @@ def outcome(ended: Task, called: str) -> str:
     if ended.state == "destroyed":
         return f"{name} is destroyed, as nothing holds it: it will never go on"
     return f"{name} is {ended.state}"
+
+
+def end(future: Future) -> str:
+    """How a future has ended, as the rest of a clause about it: `has the result 42`."""
+    if future.state == "failed":
+        return f"has failed with {value(future.exception)}"
+    return f"has the result {value(future.result)}" if future.state == "done" else f"is {future.state}"
 
 
 def are(names: Sequence[object]) -> str:

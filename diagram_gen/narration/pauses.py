@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diagram_gen.model import rope, words
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import CANCELLED, HandleCause, Task
@@ -57,13 +59,26 @@ def _pause(task: Task, here: Situation, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, here)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait, here.known)}. {control}"
+        return f": {nouns.wait(task.wait, here.known)}{_added(task, here, after)}. {control}"
     causes = _causes(task, here, after)
     if causes == {"yielded"}:
         return ", to let others go first"
     if causes == {"cancelled"} and task.cancelling:
         return ", but is ready at once, for its cancellation was requested"
     return f". {control}"
+
+
+def _added(task: Task, here: Situation, after: Step) -> str:
+    """How the future that a task awaits itself will wake it: what the trace shows among the future's callbacks."""
+    wait, loop = task.wait, after.loop
+    if wait is None or loop is None or (wait.kind, wait.goal) != ("future", None) or not task.stack:
+        return ""
+    changes = rope.changes(here.step.loop.futures if here.step.loop is not None else (), loop.futures)
+    awaited = next((each for change in changes for each in change.new if each.id == wait.future), None)
+    if awaited is None or not any((each.kind, each.task) == ("wake", task.id) for each in awaited.callbacks):
+        return ""
+    chain = [each for each in task.stack[-2::-1] if each.kind != "library"]
+    return f", yielded{_through(chain)} to the task, which adds its wake-up as a done callback"
 
 
 def _causes(task: Task, here: Situation, after: Step) -> set[HandleCause]:
@@ -88,10 +103,18 @@ def _yields(frame: Frame, here: Situation) -> str:
     chained = len(step.stack) > 1 and step.stack[-2].kind in nouns.PAUSABLE
     receiver = paused[0] if paused else None if chained else frame
     to = nouns.to(receiver) if receiver is not None else ""
+    to = _through(paused[-2::-1]) + to if to else ""
     if frame.kind in nouns.GENERATORS:
         return f"{name} yields {nouns.value(step.value)}{to}, and suspends"
     where = "" if step.line is None else f" at line {step.line}{words.of(step.file)}"
+    if to and step.value is not None:
+        return f"{name} yields {nouns.value(step.value)}{to}, and suspends{where}"
     return f"{name} suspends{where}" + (f": control goes back{to}" if to else "")
+
+
+def _through(frames: Sequence[Frame]) -> str:
+    """The frames of a chain of awaits by which a value passes on its way up: ` through inner and outer`."""
+    return f" through {nouns.chain([nouns.of_frame(each) for each in frames])}" if frames else ""
 
 
 def resume(here: Situation) -> str:
@@ -101,17 +124,47 @@ def resume(here: Situation) -> str:
     if frame is None:
         return f"{nouns.capital(nouns.function(step.function))} goes on{at}"
     task, handle = here.running, step.loop.handle if step.loop is not None else None
+    if here.after is not None and here.after.exception_class == "GeneratorExit" and here.is_thrown_into:
+        where = "" if step.line is None else f", line {step.line}{words.of(step.file)}"
+        return f"{nouns.capital(nouns.of_frame(frame))} is closed where it was suspended{where}{_closer(here)}"
     if task is not None and handle is not None and here.is_first_of_handle:
         why = asked(task) if _is_cancelled_late(here, task) else reason(handle, task, here)
         where = nouns.place(step.function, step.line, step.file)
         return f"{nouns.capital(nouns.task(here.named(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
-    if here.is_thrown_into or frame.returns_to is None or not _is_resumed_by_caller(here):
+    if here.is_thrown_into or frame.returns_to is None:
         return f"{nouns.capital(name)} goes on{at}"
+    if not _is_resumed_by_caller(here):
+        return f"{_chain_resumed(here) or nouns.capital(name)} goes on{at}"
     caller = nouns.capital(nouns.caller(step))
     if frame.kind in nouns.GENERATORS:
         return f"{caller} asks {name} for its next value: it goes on{at}"
     return f"{caller} resumes {name}{at}"
+
+
+def _closer(here: Situation) -> str:
+    """The task that closes what is closed, if that is how it starts."""
+    task = here.running
+    starts = task is not None and here.is_first_of_handle
+    return f", by {nouns.task(here.named(task))}" if task is not None and starts else ""
+
+
+def _chain_resumed(here: Situation) -> str | None:
+    """What goes on at the end of a chain of awaits, after who has resumed the chain, by a `send`, say; None if nobody.
+
+    `The module resumes outer: through it and inner, generator Ask.__await__`.
+    """
+    if here.frame is None:
+        return None
+    before = here.before.stack if here.before is not None else ()
+    changes = rope.changes(before, here.step.stack)
+    old = {frame.id for change in changes for frame in change.old}
+    back = [each for change in changes for each in change.new if each.id not in old and each.kind != "library"]
+    if len(back) < 2 or back[0].kind not in nouns.PAUSABLE or back[0].returns_to is None:
+        return None
+    caller = nouns.capital(nouns.function(back[0].returns_to.function))
+    through = nouns.chain(["it", *(nouns.of_frame(each) for each in back[1:-1])])
+    return f"{caller} resumes {nouns.of_frame(back[0])}: through {through}, {nouns.of_frame(here.frame)}"
 
 
 def _is_resumed_by_caller(here: Situation) -> bool:

@@ -61,7 +61,9 @@ def _of_cancellation(handle: Handle, task: Task | None, here: Situation) -> str:
 
 
 def _of_result(handle: Handle, task: Task | None, here: Situation) -> str | None:
-    return _over(_wait(task, here), here) if here.source(handle) is None else f"{_cause(handle, here)} is done"
+    if here.source(handle) is None:
+        return _of_future(handle, task, here) or _over(_wait(task, here), here)
+    return f"{_cause(handle, here)} is done"
 
 
 def _of_failure(handle: Handle, task: Task | None, here: Situation) -> str:
@@ -69,7 +71,16 @@ def _of_failure(handle: Handle, task: Task | None, here: Situation) -> str:
     wait, failed = _wait(task, here), here.history.failures.get((handle.id, handle.made_ready_at))
     if here.source(handle) is None and failed is not None and wait is not None and wait.kind == "gather":
         return f"{nouns.task(here.called(failed))} failed, and gather passes its exception on"
-    return f"{_cause(handle, here)} has failed"
+    return _of_future(handle, task, here) or f"{_cause(handle, here)} has failed"
+
+
+def _of_future(handle: Handle, task: Task | None, here: Situation) -> str | None:
+    """How the future has ended that a task has awaited itself; None if it has awaited anything else."""
+    wait, future = _wait(task, here), here.future(handle.source)
+    if future is None or wait is None or (wait.kind, wait.goal, wait.future) != ("future", None, future.id):
+        return None
+    named = here.future_named(future.id)
+    return f"{'the future' if named == 'a future' else named} {nouns.end(future)}"
 
 
 def _of_thread(handle: Handle, task: Task | None, here: Situation) -> str | None:

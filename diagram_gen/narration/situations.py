@@ -9,13 +9,16 @@ from diagram_gen.model import cancellations, rope
 from diagram_gen.model.cancellations import Stage, StageKind
 from diagram_gen.model.following import following
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.loop import Handle, Task
+from diagram_gen.model.loop import Future, Handle, Task
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Detail, Event, Step, Trace
 from diagram_gen.narration.changes import Changes, changes
 from diagram_gen.narration.history import History
-from diagram_gen.narration.mentions import mention
+from diagram_gen.narration.mentions import mention, shorten
+from diagram_gen.narration.nouns import Words
 from diagram_gen.narration.places import frame_key, handle_key, innermost
+
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ class Situation:
         """What a task is called, to be mentioned."""
         return mention(self.tasks.name(task), task.id)
 
+    def future(self, id: str | None) -> Future | None:
+        """A future that is no task, as it was last seen."""
+        return self.history.futures.get(id or "")
+
+    def future_named(self, id: str) -> str:
+        """A future, by the name by which a task knows it that has waited for it, if there is one."""
+        name = self.history.known_as.get(id)
+        return Words("a future" if name is None else f"future {shorten(f'`{name}`', _LONGEST)}")
+
     def task(self, id: str | None) -> Task | None:
         """A task of any loop, as it was last seen."""
         return self.tasks.by_id.get(id or "") or self.history.tasks.get(id or "")
@@ -110,15 +122,15 @@ def situations(trace: Trace) -> Iterator[Situation]:
     history = History.of(trace)
     stages = cancellations.by_steps(cancellations.stages(trace))
     for step, after in zip(trace.steps, following(trace.steps), strict=True):
-        yield _situation(step, after, stages, trace, history)
-        history.note(step)
+        frame = frame_key(step)
+        yield _situation(step, frame, after, stages, trace, history)
+        history.note(step, frame)
 
 
 def _situation(
-    step: Step, after: Step | None, stages: Mapping[int, Sequence[Stage]], trace: Trace, history: History
+    step: Step, frame: str, after: Step | None, stages: Mapping[int, Sequence[Stage]], trace: Trace, history: History
 ) -> Situation:
-    """A step after the history up to it, which takes in what is new."""
-    frame = frame_key(step)
+    """A step in a frame after the history up to it, which takes in what is new."""
     return Situation(
         step=step,
         before=history.latest.get(step.thread),

@@ -90,6 +90,8 @@ class Handles:
         self._id_of = id_of
         self._ended = ended
         self._numbers = numbers
+        self._begun: weakref.WeakSet[Any] = weakref.WeakSet()
+        """The tasks that a handle has run."""
         self._records: dict[int, _HandleRecord] = {}
         self._forget_at = _FORGET_AT
 
@@ -109,7 +111,7 @@ class Handles:
         source = None
         record.cause = "thread"
         if thread is None:
-            record.cause, source = _cause(handle, by_future=by_future)
+            record.cause, source = self._cause(handle, by_future=by_future)
         if source is not None:
             source = self._id_of(source) if is_task(source) else self._ended(source)
         record.source = source
@@ -119,6 +121,9 @@ class Handles:
         begun = self.ready(handle, step)
         record = self._record(handle)
         record.made_ready_at = record.ready = None
+        task = record.task() if record.task is not None else None
+        if task is not None and not inspect.iscoroutine(stock(task).get_coro(task)):
+            self._begun.add(task)
         return begun
 
     def tasks(self, ready: Sequence[Any]) -> list[Any]:
@@ -207,7 +212,7 @@ class Handles:
     def _found(self, handle: Any) -> _Deed:
         task = task_of(handle)
         if task is not None:
-            return _Deed("wake" if _has_run(task) else "start", weakref.ref(task))
+            return _Deed("wake" if self._has_run(task) else "start", weakref.ref(task))
         callback = _innermost(handle._callback)
         if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
@@ -215,6 +220,26 @@ class Handles:
         owner = owner_of(callback)
         timed = owner._task if type(owner) is sys.modules["asyncio.timeouts"].Timeout else None
         return _Deed("call", None, _name(callback)) if timed is None else _Deed("time_out", weakref.ref(timed))
+
+    def _cause(self, handle: Any, *, by_future: bool) -> tuple[HandleCause, Any]:
+        """Why a handle is put into the ready queue, and the task or the future that ended, if that is why."""
+        task = task_of(handle)
+        arguments: tuple[Any, ...] = handle._args or ()
+        future: Any = arguments[0] if len(arguments) == 1 else None
+        if by_future and is_future(future) and future._state != "PENDING":
+            if future._state == "CANCELLED" or is_cancellation(future._exception):
+                return "cancelled", future
+            return ("result" if future._exception is None else "exception"), future
+        if task is None:
+            return "called", None
+        return ("yielded" if self._has_run(task) else "created"), None
+
+    def _has_run(self, task: Any) -> bool:
+        """Whether a task has begun. What else than a coroutine can be awaited does not say."""
+        coroutine = stock(task).get_coro(task)
+        if inspect.iscoroutine(coroutine):
+            return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        return task in self._begun or task._fut_waiter is not None
 
 
 def _reference(task: Any) -> weakref.ref[Any] | None:
@@ -265,20 +290,6 @@ def owner_of(callback: Any) -> Any:
     return None
 
 
-def _cause(handle: Any, *, by_future: bool) -> tuple[HandleCause, Any]:
-    """Why a handle is put into the ready queue, and the task or the future that ended, if that is why."""
-    task = task_of(handle)
-    arguments: tuple[Any, ...] = handle._args or ()
-    future: Any = arguments[0] if len(arguments) == 1 else None
-    if by_future and is_future(future) and future._state != "PENDING":
-        if future._state == "CANCELLED" or is_cancellation(future._exception):
-            return "cancelled", future
-        return ("result" if future._exception is None else "exception"), future
-    if task is None:
-        return "called", None
-    return ("yielded" if _has_run(task) else "created"), None
-
-
 def _innermost(callback: Any) -> Any:
     """What a callback calls in the end."""
     return callback.func if type(callback) is functools.partial else callback
@@ -304,10 +315,3 @@ def _name(callback: Any) -> str:
     if issubclass(type(callback), kinds):  # there is more than one class of built-in methods
         return str(callback.__qualname__)
     return classes.qualified_name(type(callback))
-
-
-def _has_run(task: Any) -> bool:
-    coroutine = stock(task).get_coro(task)
-    if inspect.iscoroutine(coroutine):
-        return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
-    return task._fut_waiter is not None  # something else that can be awaited, which does not say

@@ -77,13 +77,15 @@ class LibraryCode:
     def _is_over(self) -> bool:
         """Whether the loop has nothing left to show: every task had ended at the turn before, which was shown.
 
-        Nor has one that cannot be followed.
+        Nor has one that cannot be followed. One that has never had a task shows what else it does.
         """
         if self._loops.faults.lost:
             return True
         last = self._steps.last
         loop = last.loop if last and last.event == "loop" else None
-        return loop is not None and all(task.state in ENDED for task in loop.tasks) and not self._loops.has_news(loop)
+        if loop is None or not loop.tasks:
+            return False
+        return all(task.state in ENDED for task in loop.tasks) and not self._loops.has_news(loop)
 
     def _enter_handle(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         """A handle runs. One that is all library code shows up as a step here, so that its effects have a cause.

@@ -67,11 +67,16 @@ def _by_function(trace: Trace) -> list[Activation]:
             lanes += _passed_through(before, depth, top, _gone(changes), lanes[-1])
         depth += sum(_program(new) - _program(old) for _, old, new in changes)
         if top is not None:
-            if not lanes or lanes[-1].owner != top.id:
+            if not lanes or lanes[-1].owner != top.id or _is_driven_again(step, before):
                 lanes.append(Activation(_lane(top, depth), top.id, step.index, _how(step, before), top.line))
             _take(lanes[-1], step)
         before = step
     return lanes
+
+
+def _is_driven_again(step: Step, before: Step | None) -> bool:
+    """Whether the module, which has no lane, resumes what it has had control from before."""
+    return step.event == "resume" and before is not None and before.loop is None and _top(before) is None
 
 
 def _program(frames: Sequence[Frame]) -> int:
@@ -98,8 +103,18 @@ def _take(activation: Activation, step: Step) -> None:
     activation.returns = step.event == "return"
     if step.event == "return":
         activation.left = "returns" if step.value == "None" else f"returns {_short(step.value)}"
+    elif step.event == "suspend":
+        activation.left = f"yields {_short(step.value)}" if _yields(step) else "suspends"
     else:
-        activation.left = "suspends" if step.event == "suspend" else ""
+        activation.left = ""
+
+
+def _yields(step: Step) -> bool:
+    """Whether what suspends hands a value to other code than a task's."""
+    top = _top(step)
+    is_generator = top is not None and top.kind in ("generator", "async_generator")
+    has_value = step.value not in (None, "None")
+    return has_value and (is_generator or step.loop is None or step.loop.running is None)
 
 
 def _lane(frame: Frame, depth: int) -> tuple[str, object]:

@@ -66,12 +66,20 @@ def row(task: Task, name: str, future: Future | None, called: Called) -> Row:
         return Row(name, task.state, f"{task.state}{f': {said}' if said else ''}", (), (), (), None, ())
     own = _listed(task.callbacks, called)
     if wait is None:
-        ended = () if future is None else (f"future: {future.state}", f"woke {name}")
+        ended = () if future is None else (f"future: {future.state}", *_outcome(future), f"woke {name}")
         return Row(name, task.state, None, own, chain, ended, None, ())
     box = () if future is None else (_title(wait, future), *_listed(future.callbacks, called))
     end = _end(wait, task.id, called, is_direct=wait.kind == "task" and future is None)
     of = () if future is None else (future.id, task.id)
     return Row(name, task.state, None, own, chain, box, end, tuple(_targets(wait)), of)
+
+
+def _outcome(future: Future) -> Iterator[str]:
+    """With what a future has ended, if that is worth a line."""
+    if future.exception is not None:
+        yield future.exception
+    elif future.result not in (None, "None"):
+        yield f"result {future.result}"
 
 
 def _title(wait: Wait, future: Future) -> str:

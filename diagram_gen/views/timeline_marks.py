@@ -22,6 +22,8 @@ CANCELLATION: Mapping[StageKind, tuple[str, str]] = {
     "ended": (words.SIGNS["cancelled"], ""),
 }
 """The sign of each stage of a cancellation, and the word beside it where there is room."""
+_ENDINGS = {"StopIteration", "StopAsyncIteration", "GeneratorExit"}
+"""Exceptions by which generators and coroutines end as they should: nothing goes wrong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,15 @@ class Happenings:
                 yield stage.task, since.pop(stage.task), 2 * stage.step
 
     def raised(self) -> Iterator[Mark]:
-        """Each exception, where it is raised: not where it passes on through further functions of that lane."""
+        """Each exception by which something goes wrong, where it is raised: not where it passes on in that lane."""
         raising: dict[str, bool] = {}
         thrown = {stage.step for stage in self._stages if stage.kind == "thrown"}
         for step in self._steps:
             lane = self._run.runs[step.index]
-            if step.event == "raise" and not raising.get(lane) and step.index not in thrown:
+            is_failure = step.event == "raise" and step.exception_class not in _ENDINGS
+            if is_failure and not raising.get(lane) and step.index not in thrown:
                 yield Mark(2 * step.index, lane, words.RAISED, words.class_name(step.exception_class))
-            raising[lane] = step.event == "raise"
+            raising[lane] = is_failure
 
 
 def _between_lanes(

@@ -123,6 +123,115 @@ def caller():
 
 caller()
 """
+_CHAIN = """
+class Ask:
+    def __await__(self):
+        answer = yield 42
+        return answer * 2
+
+async def inner():
+    return await Ask()
+
+async def middle():
+    return await inner()
+
+async def outer():
+    return await middle()
+
+coroutine = outer()
+coroutine.send(None)
+try:
+    coroutine.send(10)
+except StopIteration as stop:
+    print(stop.value)
+"""
+_FUTURE = """
+import asyncio
+
+def on_done(future):
+    print("done")
+
+async def read(answer):
+    return await answer
+
+async def main():
+    loop = asyncio.get_running_loop()
+    answer, other = loop.create_future(), loop.create_future()
+    answer.add_done_callback(on_done)
+    loop.call_later(2, answer.set_result, 42)
+    loop.call_later(3, other.set_exception, ValueError("no"))
+    await read(answer)
+    await read(other)
+
+asyncio.run(main())
+"""
+_OWN_TASK = """
+import asyncio
+
+class OwnTask:
+    def __init__(self, coroutine, loop):
+        self.coroutine = coroutine
+        self.done = loop.create_future()
+        loop.call_soon(self.step)
+
+    def step(self, value=None):
+        try:
+            future = self.coroutine.send(value)
+        except StopIteration as stop:
+            self.done.set_result(stop.value)
+        else:
+            future.add_done_callback(self.wake)
+
+    def wake(self, future):
+        future._asyncio_future_blocking = False
+        self.step(future.result())
+
+async def nap(loop):
+    future = loop.create_future()
+    loop.call_later(1, future.set_result, "awake")
+    return await future
+
+loop = asyncio.new_event_loop()
+loop.call_later(1, print, "later")
+own = OwnTask(nap(loop), loop)
+loop.run_until_complete(own.done)
+loop.close()
+"""
+_LOST = """
+import asyncio, gc
+
+async def fetch():
+    await asyncio.get_running_loop().create_future()
+
+async def broken():
+    raise ValueError("lost")
+
+async def main():
+    fetch()
+    asyncio.create_task(fetch(), name="ghost")
+    asyncio.create_task(broken(), name="broken")
+    await asyncio.sleep(1)
+    gc.collect()
+
+asyncio.run(main())
+"""
+_TWO_LOCKS = """
+import asyncio
+
+async def work(first, second):
+    async with first:
+        await asyncio.sleep(0)
+        async with second:
+            print("both")
+
+async def main():
+    fork, knife = asyncio.Lock(), asyncio.Lock()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(fork, knife), name="ann")
+        group.create_task(work(knife, fork), name="bob")
+
+asyncio.run(main())
+"""
 _EXCEPTIONS = """
 def fail(why):
     raise ValueError(why)
@@ -259,7 +368,7 @@ def test_says_how_functions_call_one_another(
         (_GENERATOR, "return", 2, 1, "The for of line 2 has no more items. Generator numbers is about to end."),
         (_BY_HAND, "line", 6, 1, "Coroutine function callee is defined. Next: line 6."),
         (_BY_HAND, "call", 3, 1, "caller starts coroutine callee."),
-        (_BY_HAND, "suspend", 4, 1, "callee suspends at line 4: control goes back to caller, line 8."),
+        (_BY_HAND, "suspend", 4, 1, "callee yields None to caller, line 8, and suspends at line 4."),
         (_BY_HAND, "resume", 4, 1, "caller resumes callee at line 4."),
         (_BY_HAND, "raise", 10, 1, "callee has returned, so StopIteration() is raised in caller, line 10."),
     ],
@@ -644,6 +753,50 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
     ("program", "expected"),
     [
         (
+            _CHAIN,
+            [
+                "Generator Ask.__await__ yields 42 through inner and 2 more to the module, line 16, and suspends.",
+                "The module resumes outer: through it and 2 more, generator Ask.__await__ goes on at line 3.",
+                "Generator Ask.__await__ is about to return 20 to inner, line 7.",
+            ],
+        ),
+        (
+            _FUTURE,
+            [
+                "Task-1 suspends in read, line 7: waiting for future `answer`, yielded through main to the task, which adds its wake-up as a done callback. Control goes to the event loop.",
+                "Task-1 is ready: future `answer` has the result 42. Iteration 3: the loop is about to call on_done, then resume Task-1.",
+                "The loop calls on_done, for future `answer` has the result 42: future = <Future result=42>.",
+                "Task-1 goes on in read, line 7: future `answer` has the result 42.",
+                "Task-1 goes on in read, line 7: future `answer` has failed with ValueError('no').",
+            ],
+        ),
+        (
+            _OWN_TASK,
+            [
+                "self = <OwnTask #1 c…t nap>, done=<Future pending>>. Next: line 7.",
+                "loop.run_until_complete runs the event loop. A timer has been set: call print at t = 1 s. Iteration 1: the loop is about to call OwnTask.step.",
+                "nap yields <Future pending> to OwnTask.step, line 11, and suspends at line 24.",
+                "Nothing was ready: the loop has waited until t = 1 s, when 2 timers were due. Iteration 2: the loop is about to call print, then call Future.set_result.",
+                "Printed 'later'. Still in iteration 2, the loop is about to call Future.set_result.",
+                "A future has the result 'awake', so a handle to call OwnTask.wake joins the ready queue. Iteration 3: the loop is about to call OwnTask.wake.",
+                "The loop calls OwnTask.wake, for a future has the result 'awake': self = <OwnTask #1 cor…ending>>, future = <Future result='awake'>.",
+            ],
+        ),
+        (
+            _LOST,
+            [
+                "On standard error: \"RuntimeWarning: coroutine 'fetch' was never awaited\". Next: line 11.",
+                "Task broken has failed with ValueError('lost'). On standard error: 'Task exception was never retrieved'. Iteration 3: the loop is about to end the sleep of Task-1.",
+                "Task ghost is destroyed, as nothing holds it: it will never go on. fetch is closed where it was suspended, line 4.",
+            ],
+        ),
+        (
+            _TWO_LOCKS,
+            [
+                "Task ann suspends in work, line 6: waiting for lock `second`, which bob holds. Control goes to the event loop.",
+            ],
+        ),
+        (
             _THREAD_BETWEEN,
             [
                 "Thread asyncio_0 runs. The worker thread calls slow.",
@@ -738,7 +891,23 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             ["Thread worker runs. It starts in work: number = 1.", "work is about to return 1 to thread worker."],
         ),
     ],
-    ids=["thread", "queue", "locks", "condition", "left", "gather", "flow", "repeats", "done", "plain thread"],
+    ids=[
+        "chain",
+        "future",
+        "own task",
+        "lost",
+        "two locks",
+        "thread",
+        "queue",
+        "locks",
+        "condition",
+        "left",
+        "gather",
+        "flow",
+        "repeats",
+        "done",
+        "plain thread",
+    ],
 )
 def test_says_why(tale: Tale, program: str, expected: list[str]) -> None:
     """What wakes a task, what a callback of asyncio's is for, and why control comes to a line."""

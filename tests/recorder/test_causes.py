@@ -251,6 +251,55 @@ def test_a_chain_of_done_callbacks_is_followed(tmp_path: Path) -> None:
     assert ("result", "a future", "loop", None) == by_label["wake Task-1"]
 
 
+def test_a_loop_without_tasks_shows_its_iterations(tmp_path: Path, python: str) -> None:
+    """With what each future's end has put into the ready queue, before that runs."""
+    text = """
+        import asyncio
+
+        def on_done(future):
+            print(future.result())
+
+        loop = asyncio.new_event_loop()
+        first, second = loop.create_future(), loop.create_future()
+        for number, future in enumerate((first, second)):
+            future.add_done_callback(on_done)
+            loop.call_later(1, future.set_result, number)
+        loop.run_until_complete(second)
+        loop.close()
+        """
+    trace = recorded(tmp_path, text, python=python)
+    seen = [step.loop for step in trace.steps if step.event == "loop" and step.loop is not None]
+    ready = [(loop.iteration, [handle.function for handle in loop.ready][:2]) for loop in seen]
+    timers = ["Future.set_result", "Future.set_result"]
+    assert [(1, timers), (1, ["on_done"]), (2, ["on_done", "on_done"])] == ready[:3]
+    assert 3 == len({handle.source for handle in seen[2].ready} | {None})
+
+
+def test_a_task_that_closes_an_async_generator_starts_once(tmp_path: Path, python: str) -> None:
+    """What it runs is no coroutine, and does not say whether it has begun."""
+    text = """
+        import asyncio
+
+        async def ticks():
+            try:
+                yield 1
+                yield 2
+            finally:
+                await asyncio.sleep(0)
+
+        async def main():
+            async for tick in ticks():
+                break
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = recorded(tmp_path, text, python=python)
+    ready = [handle for step in trace.steps if step.loop is not None for handle in step.loop.ready]
+    kinds = {(handle.id, handle.kind, handle.cause): None for handle in ready if handle.task == "task-2"}
+    assert [("start", "created"), ("wake", "yielded")] == [(kind, cause) for _, kind, cause in kinds]
+
+
 def test_the_handle_that_runs_is_known(tmp_path: Path) -> None:
     """With why it runs, while it runs; between two of them there is none."""
     trace = recorded(tmp_path, _CAUSES)

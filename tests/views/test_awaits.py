@@ -190,7 +190,7 @@ def test_whoever_is_woken_by_a_future_shows_it_for_that_step(tmp_path: Path) -> 
     states = awaits.scene(recorded(tmp_path, text)).states
     (at,) = [index for index, state in enumerate(states) if "ends-0-1" in state.fills]
     told = states[at].fills
-    assert ["future: done", "woke w"] == [told[f"future-1-line-{line}"].text for line in range(2)]
+    assert ["future: done", "result 7", "woke w"] == [told[f"future-1-line-{line}"].text for line in range(3)]
     assert ("is-running",) == told["await-1-0"].classes == told["link-1-0"].classes
     assert "Because of task Task-1, task w is ready." in states[at].description
     assert "ends-0-1" not in states[at + 1].fills

@@ -166,6 +166,33 @@ CANCELLING = """
 """
 
 
+def test_the_end_of_a_generator_or_a_coroutine_is_no_failure(tmp_path: Path) -> None:
+    """Whoever drives one by hand catches an exception for it, and closing one raises another inside."""
+    text = """
+        async def answer():
+            return 42
+
+        def numbers():
+            yield 1
+
+        generator = numbers()
+        next(generator)
+        generator.close()
+        try:
+            answer().send(None)
+        except StopIteration as stop:
+            print(stop.value)
+        try:
+            raise ValueError
+        except ValueError:
+            print("wrong")
+        """
+    found = recorded(tmp_path, text)
+    raised = [each.word for each in timeline_marks.Happenings(found, timeline_lanes.run(found)).raised()]
+    assert {"StopIteration", "GeneratorExit", "ValueError"} == {each.exception_class for each in found.steps} - {None}
+    assert ["ValueError"] == raised
+
+
 def test_marks_stand_where_things_go_wrong(tmp_path: Path) -> None:
     """Requests to cancel, with who makes them, and exceptions; outcomes stand at the right end."""
     found = recorded(tmp_path, CANCELLING)

@@ -439,6 +439,31 @@ def test_calls_view_passes_through_the_caller(tmp_path: Path) -> None:
     )[:4]
 
 
+def test_calls_view_shows_what_is_yielded_to_the_module(tmp_path: Path) -> None:
+    """The module has no lane: what it resumes has a box for each time, and leaves the one before with the value."""
+    text = """
+        class Ask:
+            def __await__(self):
+                answer = yield 42
+                return answer
+
+        async def outer():
+            return await Ask()
+
+        coroutine = outer()
+        coroutine.send(None)
+        try:
+            coroutine.send(10)
+        except StopIteration:
+            print("over")
+        """
+    end = views.scene(recorded(tmp_path, text), "calls").states[-1].description
+    assert "generator Ask.__await__(): started: self = <Ask #1>, line 3, yields 42." in end
+    assert (
+        "generator Ask.__await__(): resumed, lines 3–4, returns 10. async outer(): gets 10, line 7, returns 10." in end
+    )
+
+
 def test_calls_view_of_threads_beside_tasks(tmp_path: Path) -> None:
     """A thread has a lane of its own, with what it prints."""
     program = """
