@@ -1,6 +1,6 @@
 """Macro calls: where pages ask for a listing, a figure or a walkthrough, and of which snippet.
 
-A call stands on a line of its own and may go on over several, but for those that are part of the prose, in a line of
+A call stands on a line of its own, further in within a box or a list, and may go on over several, but for those that are part of the prose, in a line of
 it; a `raw` block is text. Pure but for `on_pages`.
 """
 
@@ -19,7 +19,7 @@ from diagram_gen.model.errors import DiagramError
 DOCS = Path("docs")
 STEPPED = ("walkthrough", "predict", "compare")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
-_CALL = re.compile(r"^\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
+_CALL = re.compile(r"^[ \t]*\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 _IN_PROSE = re.compile(r"\{\{[ \t]*(?P<call>api\(.*?\))[ \t]*\}\}")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
