@@ -1,4 +1,4 @@
-"""A counter that is read, raised and written with no await in between.
+"""A counter that is read and written with no await in between.
 
 >>> asyncio.run(main())
 2

@@ -11,8 +11,12 @@ busy: 4
 import asyncio
 
 
-async def say(number):
+async def whisper(number):
     print("busy:", number)
+
+
+async def say(number):
+    await whisper(number)
 
 
 async def busy():

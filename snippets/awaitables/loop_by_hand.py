@@ -1,4 +1,4 @@
-"""What asyncio.run does, by hand.
+"""What asyncio.run does, by hand and in outline.
 
 >>> run(main())
 main: made a task
@@ -31,13 +31,14 @@ def run(coroutine):
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(coroutine)  # @main
+    finally:
         left = asyncio.all_tasks(loop)
         for task in left:
             task.cancel()  # @cancel
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
-    finally:
         loop.close()
     print("the loop is closed")
 

@@ -8,6 +8,7 @@ second: done
 """
 
 import asyncio
+import time
 
 background = set()
 
@@ -29,12 +30,13 @@ async def first():
 
 
 async def second():
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     print("second: done")
 
 
 def main():
     asyncio.run(first())
+    time.sleep(2)
     asyncio.run(second())  # @second-run
 
 

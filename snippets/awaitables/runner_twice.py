@@ -9,6 +9,7 @@ clock: stopped
 """
 
 import asyncio
+import time
 
 background = set()
 
@@ -30,13 +31,14 @@ async def first():
 
 
 async def second():
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     print("second: done")
 
 
 def main():
     with asyncio.Runner() as runner:
         runner.run(first())
+        time.sleep(2)
         runner.run(second())  # @second-run
 
 

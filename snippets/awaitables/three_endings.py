@@ -20,17 +20,17 @@ async def wait(name, outcome):
 
 async def main():
     loop = asyncio.get_running_loop()
-    first = loop.create_future()
-    second = loop.create_future()
-    third = loop.create_future()
+    number = loop.create_future()
+    failure = loop.create_future()
+    nothing = loop.create_future()
     async with asyncio.TaskGroup() as group:
-        group.create_task(wait("first", first), name="first")
-        group.create_task(wait("second", second), name="second")
-        group.create_task(wait("third", third), name="third")
+        group.create_task(wait("first", number), name="first")
+        group.create_task(wait("second", failure), name="second")
+        group.create_task(wait("third", nothing), name="third")
         await asyncio.sleep(1)
-        first.set_result(42)  # @endings
-        second.set_exception(ValueError("no such word"))
-        third.cancel()
+        number.set_result(42)  # @endings
+        failure.set_exception(ValueError("no such word"))
+        nothing.cancel()
 
 
 if __name__ == "__main__":
