@@ -90,9 +90,12 @@ def _causes(task: Task, here: Situation, after: Step) -> set[HandleCause]:
 
 def _next(task: Task, here: Situation) -> str:
     """Who has control when a task has suspended; after the first part of an eager task, what has created it."""
+    handle = here.step.loop.handle if here.step.loop is not None else None
+    if task.state == "running" or (handle is not None and handle.task == task.id):
+        return "to the event loop"
     left = here.left
-    below = (each for each in reversed(here.step.stack) if each.id not in left and each.kind != "library")
-    creator = next(below, None) if task.state != "running" else None
+    below = (frame for frame in reversed(here.step.stack) if frame.id not in left and frame.kind != "library")
+    creator = next(below, None)
     return "to the event loop" if creator is None else f"back to {nouns.function(creator.function)}"
 
 

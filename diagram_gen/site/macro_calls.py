@@ -1,7 +1,7 @@
 """Macro calls: where pages ask for a listing, a figure or a walkthrough, and of which snippet.
 
-A call stands on a line of its own, further in within a box or a list, and may go on over several, but for those that are part of the prose, in a line of
-it; a `raw` block is text. Pure but for `on_pages`.
+A call stands on a line of its own, further in within a box or a list, and may go on over several, but for those that
+are part of the prose, in a line of it; a `raw` block is text. Pure but for `on_pages`.
 """
 
 from __future__ import annotations

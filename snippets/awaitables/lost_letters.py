@@ -13,9 +13,9 @@ async def send(letter):
 
 
 async def main():
-    letters = set()
+    letters = []
     for letter in ("first", "second"):
-        letters.add(asyncio.create_task(send(letter), name=letter))
+        letters.append(asyncio.create_task(send(letter), name=letter))
     print("main: two letters are on their way")
 
 

@@ -19,8 +19,8 @@ async def main():
     for letter in ("first", "second"):
         letters.append(asyncio.create_task(send(letter), name=letter))
     print("main: two letters are on their way")
-    for letter in letters:
-        await letter
+    for sending in letters:
+        await sending
 
 
 if __name__ == "__main__":

@@ -1221,3 +1221,21 @@ def test_a_variable_that_is_deleted_is_told(tale: Tale) -> None:
     """As no longer bound."""
     told = [told for event, at, told in tale.of(_THINKS_BETTER) if (event, at) == ("return", 9)]
     assert ["count is no longer bound. outer is about to return None to main, line 20."] == told
+
+
+def test_a_task_gives_way_to_the_loop_whoever_has_started_that(tale: Tale) -> None:
+    """Also if that is a function of the program's."""
+    text = """
+        import asyncio
+
+        async def work():
+            await asyncio.sleep(1)
+
+        def main():
+            asyncio.run(work())
+
+        main()
+        """
+    assert "Task-1 suspends in work, line 4: sleeping until t = 1 s. Control goes to the event loop." in _told(
+        tale, text
+    )
