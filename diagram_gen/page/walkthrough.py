@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diagram_gen import narration, views
 from diagram_gen.model import moment
@@ -59,9 +60,11 @@ class Walkthrough:
 
     @property
     def switches(self) -> list[int]:
-        """The places among the steps that are shown at which something else runs than at the one before."""
-        runs = [self.ribbon.runs[stop] for stop in self.stops]
-        return [place for place in range(1, len(runs)) if runs[place] != runs[place - 1]]
+        """The places among the steps that are shown at which another lane runs than before, or another callback."""
+        lanes = [self.ribbon.runs[stop] for stop in self.stops]
+        calls = [_callback(step) for step in self.steps]
+        begins = [call is not None and call != before for before, call in pairwise(calls)]
+        return [place for place in range(1, len(lanes)) if lanes[place] != lanes[place - 1] or begins[place - 1]]
 
     @property
     def tasks(self) -> list[tuple[str, str]]:
@@ -181,3 +184,9 @@ def _questions(
             )
         known = made.to
         yield made
+
+
+def _callback(step: Step) -> str | None:
+    """The handle by which the loop has called a function of the program's that runs, and no task."""
+    loop = step.loop
+    return None if loop is None or loop.running is not None or loop.handle is None else loop.handle.id

@@ -177,3 +177,24 @@ def test_without_marks_stills_are_spread_evenly(builder: Builder, tmp_path: Path
     short = made(builder, tmp_path, "x = 1\n")
     assert list(range(len(short.trace.steps))) == short.stills(12)
     assert [short.first] == short.stills(1)
+
+
+def test_callbacks_of_the_program_take_turns_too(builder: Builder, tmp_path: Path) -> None:
+    """To each that the loop calls there is a switch, as there is to a task."""
+    program = """
+        import asyncio
+
+        def ring(number):
+            return number
+
+        loop = asyncio.new_event_loop()
+        loop.call_soon(ring, 1)
+        loop.call_soon(ring, 2)
+        loop.call_soon(loop.stop)
+        loop.run_forever()
+        loop.close()
+        """
+    shown = made(builder, tmp_path, program, "loop")
+    calls = [step.index for step in shown.steps if step.event == "call"]
+    assert 2 == len(calls)
+    assert set(calls) <= {shown.stops[place] for place in shown.switches}
