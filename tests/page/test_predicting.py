@@ -185,7 +185,19 @@ def test_it_works_in_a_browser_that_keeps_nothing(asked: Page) -> None:
     assert 89 == _go(asked, 89, "one")
 
 
-@pytest.mark.parametrize("width", [360, 1366])
+def test_a_small_screen_has_no_room_for_what_is_not_asked(asked: Page) -> None:
+    """What runs would have none; so the question comes between, when it is asked."""
+    asked.set_viewport_size({"width": 360, "height": 768})
+    asked.evaluate(LAID_OUT)
+    height = "document.querySelector('#both .dg-questions').offsetHeight"
+    _go(asked, 0)
+    before = asked.evaluate(height)
+    _go(asked, FIRST)
+    assert before + 40 < asked.evaluate(height)
+    asked.set_viewport_size({"width": 1280, "height": 800})
+
+
+@pytest.mark.parametrize("width", [820, 1366])
 def test_nothing_moves(asked: Page, width: int) -> None:
     """Whatever is asked or answered, what stands below the questions stays where it is."""
     asked.set_viewport_size({"width": width, "height": 768})
