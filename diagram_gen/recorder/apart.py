@@ -11,6 +11,7 @@ Facts relied on: CPython 3.11 to 3.15 call `__import__` of `builtins` for each i
 from __future__ import annotations
 
 import _frozen_importlib  # this module imports nothing that a program may, too
+import _frozen_importlib_external
 import builtins
 import sys
 
@@ -33,6 +34,7 @@ _MACHINERY = (
 _importlib: Any = _frozen_importlib
 _getframe = sys._getframe
 _find_and_load, _find_spec = _importlib._find_and_load, _importlib._find_spec
+_look_in = _frozen_importlib_external.PathFinder._path_importer_cache  # type: ignore[attr-defined]
 
 
 class Imports(dict[str, dict[str, None]]):
@@ -77,8 +79,10 @@ def _is_under_way(module: types.ModuleType) -> bool:
     return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
-def keep_apart(before: Collection[str], imports: Imports, first: FirstImports) -> None:
-    """Takes all modules that were not there before out of `sys.modules`, until they are imported.
+def keep_apart(
+    before: Collection[str], imports: Imports, first: FirstImports, renew: Callable[[types.ModuleType], object]
+) -> None:
+    """Takes all modules that were not there before out of `sys.modules`, until they are imported: then it renews each.
 
     The `first` imports of the program are told when they begin, and when they end.
     """
@@ -92,7 +96,7 @@ def keep_apart(before: Collection[str], imports: Imports, first: FirstImports) -
 
     def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
         if name in kept and _is_found(name, kept[name], import_):
-            _put_back(name, kept, needed)
+            _put_back(name, kept, needed, renew)
             return sys.modules[name]
         if not first.begin(_getframe().f_back):
             return _find_and_load(name, import_)
@@ -125,13 +129,22 @@ def _is_found(name: str, module: types.ModuleType, import_: Callable[[str], Any]
     return spec is not None and module.__spec__ is not None and spec.origin == module.__spec__.origin
 
 
-def _put_back(name: str, kept: dict[str, types.ModuleType], needed: dict[str, list[str]]) -> None:
+def _put_back(
+    name: str,
+    kept: dict[str, types.ModuleType],
+    needed: dict[str, list[str]],
+    renew: Callable[[types.ModuleType], object],
+) -> None:
     module = kept.pop(name, None)
     if module is None:
         return
     sys.modules[name] = module
     for each in needed[name]:
-        _put_back(each, kept, needed)
+        _put_back(each, kept, needed, renew)
     parent, _, child = name.rpartition(".")
     if parent in sys.modules:
         setattr(sys.modules[parent], child, module)
+        if parent != "importlib":  # whose modules are part of Python itself
+            for path in vars(sys.modules[parent]).get("__path__", ()):  # where Python would have looked for it
+                _look_in(path)
+    renew(module)

@@ -143,7 +143,8 @@ class Recording:
         self._ends -= 1
         try:
             self._tracer.stop()
-            self._collector.give_back()
+            if not self._ends:
+                self._collector.give_back()
             if _getpid() == self._owner and not self._finishing:
                 self._finish(self._ending.failure())
         except Exception:  # something of ours has failed; the program ends as ever

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+from diagram_gen.recorder import remains
 from diagram_gen.recorder.built_in import built_in
 
 _collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
@@ -50,5 +51,6 @@ class Collector:
         return self._usual if found == self._never else found
 
     def give_back(self) -> None:
-        """Has Python clear away everything at its end, as it does."""
-        _unfreeze()
+        """Has Python clear away everything at its end, as it does, unless nobody would notice: it takes long."""
+        if not remains.die_unnoticed():
+            _unfreeze()

@@ -34,6 +34,8 @@ LONGEST = 4095
 """Characters of a program's name, beyond which it is not started so."""
 _SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
 """The name in the environment under which the waiting Python finds the number of its socket."""
+AHEAD = "ASYNCIO_FRAME_BY_FRAME_AHEAD"
+"""The name in the environment that tells it to import ahead what many programs begin with."""
 _NOBODY = "/a program to come".ljust(LONGEST, "/")
 _SEARCHED = 1024
 """Bytes of Python's record among which those pointers are looked for."""
@@ -47,7 +49,7 @@ def main() -> NoReturn:
     if os.fork():
         os._exit(0)
     supervisor.settle()
-    supervisor.run([_NOBODY], {_SERVES: sys.argv[1]})
+    supervisor.run([_NOBODY], {_SERVES: sys.argv[-1], **dict.fromkeys(sys.argv[1:-1], "")})
 
 
 def ordered() -> tuple[dict[str, Any], int]:

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import IO
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.recorder import standby
+from diagram_gen.recorder import fork_server, script, standby
 from diagram_gen.recorder.invocation import Invocation
+from diagram_gen.recorder.leading_imports import begins_with_asyncio
 from diagram_gen.recorder.limits import Limits
 from diagram_gen.recorder.standby import Standby
 from diagram_gen.recorder.time_limit import TimeLimit
@@ -83,7 +84,8 @@ class Running:
         self._command = [python, *_bytecode(), "-I", "-S", str(_START)]
         self._order = order
         if standby.can_fork(self.called):
-            self._python = _pythons.on_standby([*self._command, "fork_server"], self._surroundings)
+            ahead = [fork_server.AHEAD] if begins_with_asyncio(script.path_of(self.called.path)) else []
+            self._python = _pythons.on_standby([*self._command, "fork_server", *ahead], self._surroundings)
         with _opened(self.called.stdin or os.devnull) as read:
             if self._python is None or not self._fork(self._python, read, theirs):
                 self._start(read, theirs)

@@ -26,7 +26,7 @@ from diagram_gen.recorder.invocation import Invocation
 
 _MOST = 8
 """How many Pythons wait at a time: those that were asked last."""
-_HEEDED = ("GLIBC_", "HOME", "LANG", "LC_", "LD_", "MALLOC_", "PATH", "PYTHON", "TZ")
+_HEEDED = ("GLIBC_", "HOME", "LANG", "LC_", "LD_", "MALLOC_", "OPENSSL_", "PATH", "PYTHON", "SSL_", "TZ")
 """What the names of those variables begin with that Python, or what it runs on, heeds as it starts."""
 _Key = tuple[str, ...]
 

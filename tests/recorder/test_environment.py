@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from diagram_gen.model.trace import Source, Trace
+from diagram_gen.recorder.leading_imports import begins_with_asyncio
 from diagram_gen.recorder.sandbox import Invocation, Limits, record
 from tests.programs import PROJECT
 
@@ -63,6 +66,17 @@ def test_the_program_finds_the_environment_that_it_would(python: str) -> None:
     shown = () if python == sys.executable else None  # with the file beside it these are ten times as many steps
     trace = record(Source(str(_PROGRAM), "", ""), python=python, limits=_LIMITS, show=shown)
     _check(stock, trace)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_what_is_imported_ahead_of_a_program_changes_nothing_of_it(python: str, tmp_path: Path) -> None:
+    """So it is with asyncio, where a program begins by importing it."""
+    shutil.copy(_PROGRAM.with_name("asking.py"), tmp_path)
+    program = tmp_path / "program.py"
+    program.write_text(f"import asyncio\n{_PROGRAM.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert begins_with_asyncio(str(program))
+    trace = record(Source(str(program), "", ""), python=python, limits=_LIMITS, show=None)
+    _check(_stock(python, str(program)), trace)
 
 
 def test_a_module_finds_the_environment_that_it_would(python: str, monkeypatch: pytest.MonkeyPatch) -> None:

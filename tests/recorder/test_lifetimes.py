@@ -162,6 +162,64 @@ PROGRAMS = {
 }
 
 
+_ON_A_LIBRARY_CLASS = {
+    "what has an end of its own": "Loud('hung')",
+    "what holds it in a circle": "(lambda each: each.append(each) or each)([Loud('hung')])",
+    "what nobody but its class knows": "Slight()",
+    "what is told of a death": "[Plain(), weakref.ref(plain, lambda _: print('gone'))]",
+    "a generator on its way": "on_its_way()",
+    "a coroutine that nobody awaits": "unawaited()",
+    "a task whose failure nobody asks for": "asyncio.run(failed())",
+    "a loop that is open": "loud_loop()",
+    "nothing that tells": "[Plain(), asyncio.run(asyncio.sleep(0, 'slept'))]",
+}
+_WAYS = """
+import asyncio, collections.abc, warnings, weakref
+warnings.simplefilter("always")
+
+class Plain: pass
+
+class Slight:
+    __slots__ = ()
+    def __del__(self): print("gone")
+
+def on_its_way():
+    def generate():
+        try: yield
+        finally: print("left")
+    made = generate()
+    next(made)
+    return made
+
+async def unawaited(): pass
+
+async def failed():
+    async def fail(): raise ValueError
+    task = asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    return task
+
+def loud_loop():
+    class Loop(asyncio.SelectorEventLoop):
+        def __del__(self): print("gone")
+    loop = Loop()
+    loop.close()
+    return loop
+
+plain = Plain()
+plain.itself = plain
+"""
+
+
+@pytest.mark.parametrize("what", _ON_A_LIBRARY_CLASS)
+def test_what_hangs_on_a_class_of_the_library_dies_as_it_would(tmp_path: Path, python: str, what: str) -> None:
+    """What a program leaves there lives until Python clears away the class, at the very end."""
+    hung = f"collections.abc.Mapping.kept = {_ON_A_LIBRARY_CLASS[what]}"
+    program = write(tmp_path, f"{_LOUD}{_WAYS}{hung}\nprint('end')\n")
+    trace = record(Source(str(program), "", ""), python=python)
+    assert stock(program, python) == (trace.stdout, trace.stderr)
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_objects_die_when_and_where_they_would(tmp_path: Path, python: str, name: str) -> None:
     """What they say of it comes at the same place in the output, and warnings name the same line."""

@@ -17,10 +17,12 @@ try:
     from diagram_gen.recorder import apart
 
     with apart.Imports() as imports:
-        from diagram_gen.recorder import child, fork_server
+        from diagram_gen.recorder import ahead, child, fork_server
+
+        ahead.import_ahead()
     recording = child.main(*fork_server.ordered())
     sys.path.remove(package)
-    apart.keep_apart(before, imports, recording.first_imports)
+    apart.keep_apart(before, imports, recording.first_imports, ahead.renew)
     for path in {folder} | {*sys.path_importer_cache} - paths:
         sys.path_importer_cache.pop(path, None)
 except BaseException:
