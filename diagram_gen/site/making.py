@@ -67,6 +67,8 @@ def comparison(
     builder: Builder,
     texts: Sequence[Text],
     chosen: Sequence[str],
+    only: Sequence[str],
+    at: str,
     by: str,
     *,
     id: str,
@@ -83,7 +85,7 @@ def comparison(
     traces = [builder.trace(source) for source in sources]
     views = chosen or [view for view in telling(traces[0]) if view in telling(traces[1])][:1] or telling(traces[0])[:1]
     one, other = (
-        walkthroughs.walkthrough(source, trace, [builder.template(trace, view) for view in views])
+        walkthroughs.walkthrough(source, trace, [builder.template(trace, view) for view in views], only, at)
         for source, trace in zip(sources, traces, strict=True)
     )
     return compared.comparison(comparisons.comparison(one, other, way), id=id, ids=ids, caption=caption)

@@ -170,6 +170,19 @@ def test_the_address_names_who_moved(page: Page) -> None:
     assert expected == state(page)
 
 
+def test_a_moment_of_either_is_gone_to(page: Page) -> None:
+    """It leads both to where that run comes to it, and the menu says that they are there."""
+    menu = page.locator(".dg-moments")
+    menu.select_option("1 here:2")
+    position, one, other = state(page)
+    assert page.evaluate("document.querySelector('dg-comparison').sides[1].run.steps.moments.get('here:2')") == other
+    assert one > 0
+    assert "1 here:2" == menu.input_value()
+    page.locator("[data-does=first]").click()
+    assert "" == menu.input_value()
+    assert position > state(page)[0]
+
+
 def test_the_keyboard_leads_both(page: Page) -> None:
     """The arrows, on the buttons, on the slider and in a listing; each key once."""
     by(page, "step")

@@ -126,6 +126,41 @@ def test_by_step_who_has_ended_waits(in_project: Path) -> None:
         assert [min(place, count - 1) for place in range(max(counts))] == indexes
 
 
+def test_a_part_of_both_runs_may_be_shown(in_project: Path) -> None:
+    """From a moment to another, which both have; the ribbons, the counter and the menu say so and keep to it."""
+    macros = Macros(Builder())
+    tree = LexborHTMLParser(macros.compare(*PAIR, view="loop", only=["main:call", "end"]))
+    assert 2 == len(tree.css(".dg-compared > .dg-bar .dg-veil"))
+    counter = tree.css_first(".dg-counter")
+    assert counter.text().endswith("of a part")
+    assert (counter.attributes["title"] or "").startswith("A: Steps 8 to 33 ")
+    assert " B: Steps 8 to 37 " in (counter.attributes["title"] or "")
+    whole = LexborHTMLParser(macros.compare(*PAIR, view="loop"))
+    assert [] == whole.css(".dg-compared > .dg-bar .dg-veil")
+    assert "of a part" not in whole.css_first(".dg-counter").text()
+
+
+def test_it_opens_where_both_have_come_to_a_moment(in_project: Path) -> None:
+    """By time, one may have gone on meanwhile: then that opens there."""
+    sources = [snippet.load(name) for name in PAIR]
+    one, other = (walkthrough.walkthrough(each, Builder().recorded(each), [], at="here") for each in sources)
+    for by in comparison.WAYS:
+        shown = comparison.comparison(one, other, by)
+        pair = shown.pairs[shown.opening]
+        assert list(pair) == [side.stops.index(side.opening) for side in shown.sides]
+        assert any(new.opening == was.opening for new, was in zip(shown.sides, (one, other), strict=True))
+        assert all(new.opening >= was.opening for new, was in zip(shown.sides, (one, other), strict=True))
+
+
+def test_the_menu_has_the_moments_of_both(in_project: Path) -> None:
+    """Each by the letter of its program."""
+    tree = LexborHTMLParser(Macros(Builder()).compare(*PAIR, view="loop"))
+    options = tree.css(".dg-moments option")
+    assert "" == options[0].attributes["value"]
+    assert {"0 here", "1 here"} <= {option.attributes["value"] for option in options}
+    assert {"A", "B"} == {option.text()[0] for option in options[1:]}
+
+
 def test_equal_times_stand_at_equal_places_of_both_ribbons(in_project: Path) -> None:
     """Where the two first do something at a time, by the places that pages are told."""
     shown = comparison.comparison(*map(stepped, PAIR))
@@ -183,6 +218,9 @@ def test_a_listing_says_which_lines_differ(in_project: Path) -> None:
         ),
         (PAIR, {"view": "lop"}, "no view 'lop'; did you mean 'loop'"),
         (PAIR, {"by": "tim"}, "by='tim' is no way to go through two runs together; did you mean 'time'"),
+        (PAIR, {"only": ["main:call"]}, "does not name two moments"),
+        (PAIR, {"only": ["here", "there"]}, "awaited_coroutines.py: no marker 'there'; did you mean 'here'"),
+        (("awaitables/not_retrieved", "awaitables/asked_for"), {"at": "later"}, "asked_for.py: no marker 'later'"),
         ((PAIR[0], "calling/one_call"), {}, "lines in common: a comparison is of programs that differ in a few"),
     ],
 )

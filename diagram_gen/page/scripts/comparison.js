@@ -106,8 +106,8 @@ export class Comparison extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#press(event));
     this.sides.forEach((side, number) => side.addEventListener(SHOWN, () => this.#follow(number)));
     this.#watch(find(".dg-bar"));
-    const led = this.sides.findIndex(({ step, first }) => step !== first); // a link may have led there
-    this.show(led < 0 ? 0 : this.#position(led), { note: false });
+    const led = this.sides.findIndex(({ step, run }) => step !== run.opening); // a link may have led there
+    this.show(led < 0 ? data.opening : this.#position(led), { note: false });
   }
 
   /** Has one run come to where the other has gone by itself. */
