@@ -43,7 +43,8 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) 
 
 def _side(shown: Walkthrough, differing: Collection[int], id: str, letter: str) -> dict[str, object]:
     output = printable(shown.trace.stdout, kept="\t\n")
-    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output}
+    lanes = len(shown.ribbon.lanes)
+    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output, "lanes": lanes}
 
 
 def _part(shown: Comparison) -> str:

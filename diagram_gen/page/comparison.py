@@ -78,7 +78,8 @@ class Comparison:
 def comparison(one: Walkthrough, other: Walkthrough, by: By = "time") -> Comparison:
     """The comparison of two runs. Raises `DiagramError` where the programs differ in nothing, or in nearly all."""
     differing = differing_lines(one.snippet, other.snippet)
-    drawn = ribbons([one.trace, other.trace])
+    # A playhead stands where a step begins: there the runs are at one time.
+    drawn = [replace(each, places=each.begins) for each in ribbons([one.trace, other.trace])]
     return Comparison((replace(one, ribbon=drawn[0]), replace(other, ribbon=drawn[1])), differing, by).opened
 
 

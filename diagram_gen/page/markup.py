@@ -217,7 +217,7 @@ def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
 def _ribbon(shown: Walkthrough) -> dict[str, object]:
     """The whole run drawn small; where a part of it alone can be stepped through, the rest is veiled."""
     ribbon = shown.ribbon
-    first, last = (ribbon.places[step] for step in (shown.first, shown.last))
+    first, last = ribbon.begins[shown.first], [*ribbon.begins, ribbon.width][shown.last + 1]
     is_part = len(shown.trace.steps) > shown.last - shown.first + 1
     veil = f"M0,0h{first:g}v{ribbon.height:g}h-{first:g}zM{last:g},0H{ribbon.width:g}v{ribbon.height:g}H{last:g}z"
     return {

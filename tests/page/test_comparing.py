@@ -232,6 +232,17 @@ def test_side_by_side_where_there_is_room(compared: Path, opened: Open) -> None:
         assert all(ribbon is not None and ribbon["y"] < one["y"] for ribbon in ribbons)
 
 
+def test_each_part_begins_at_one_height_on_both_sides(compared: Path, opened: Open) -> None:
+    """Sentence, listing, pictures and output, where the sides stand beside one another; a listing that fits is whole."""
+    page = opened(compared, viewport={"width": 1366, "height": 1000})
+    for part in (".dg-sentence", ".dg-listing", ".dg-views", ".dg-stream"):
+        boxes = [each.bounding_box() for each in page.locator(f".dg-compared {part}").all()]
+        assert 2 == len(boxes)
+        assert boxes[0]["y"] == pytest.approx(boxes[1]["y"], abs=0.6)  # type: ignore[index]
+    listings = page.locator(".dg-compared .dg-listing > pre")
+    assert listings.evaluate_all("all => all.every((each) => each.scrollHeight <= each.clientHeight + 1)")
+
+
 def test_without_scripts_both_programs_are_there(compared: Path, opened: Open) -> None:
     """With ribbons, marks, output and moments, and no controls."""
     page = opened(compared, java_script_enabled=False)
