@@ -52,18 +52,10 @@ def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
     drawn = []
     for trace, along in zip(traces, scaled, strict=True):
         run = timeline_lanes.run(trace)
-        lanes = ordered(timeline.shown(run.lanes)[0], order)
+        lanes = timeline_lanes.ordered(timeline.shown(run.lanes)[0], order)
         order = order or [lane.name for lane in lanes]
         drawn.append(_ribbon(trace, run, lanes, along, width))
     return drawn
-
-
-def ordered(lanes: Sequence[Lane], order: Sequence[str]) -> list[Lane]:
-    """Lanes, those of them whose names are in an `order` in that, where they were; what is there twice stays."""
-    names = [lane.name for lane in lanes]
-    known = [name for name in order if names.count(name) == order.count(name) == 1]
-    found = iter([lanes[names.index(name)] for name in known])
-    return [next(found) if lane.name in known else lane for lane in lanes]
 
 
 def _ribbon(trace: Trace, run: Run, lanes: Sequence[Lane], along: Scale, width: float) -> Ribbon:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.scene import Lines, Placed, PlacedDrawing
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.page import comparison, markup, walkthrough
 from diagram_gen.page.comparison import Comparison, by_time, data
 from diagram_gen.page.walkthrough import Walkthrough
+from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from diagram_gen.views.ribbon import ribbons
@@ -175,6 +178,28 @@ def test_equal_times_stand_at_equal_places_of_both_ribbons(in_project: Path) -> 
     ]
     assert [0, 2] == sorted(begins[0].keys() & begins[1].keys())
     assert all(begins[0][time] == begins[1][time] for time in (0, 2))
+
+
+def _brackets(template: Template) -> Iterator[float]:
+    """Where on a timeline each instant begins."""
+    layout = template.scene.layout
+    assert isinstance(layout, Placed)
+    for item in layout.items:
+        for part in item.parts if isinstance(item, PlacedDrawing) else ():
+            if isinstance(part, Lines) and part.role == "bracket":
+                yield from (line[0][0] for line in part.lines)
+
+
+def test_two_timelines_have_one_axis(in_project: Path) -> None:
+    """Their pictures are of one width, and what begins at a time stands at one place in both; their lanes in one order."""
+    traces = [Builder().recorded(snippet.load(name)) for name in PAIR]
+    one, other = Builder().compared(traces, "timeline")
+    boxes = [each.view_box(0, len(trace.steps) - 1) for each, trace in zip((one, other), traces, strict=True)]
+    assert (boxes[0][0], boxes[0][2]) == (boxes[1][0], boxes[1][2])
+    begins = [set(_brackets(each)) for each in (one, other)]
+    assert [3, 3, 2] == [len(begins[0]), len(begins[1]), len(begins[0] & begins[1])]
+    by_itself = Builder().template(traces[1], "timeline")
+    assert by_itself.view_box(0, len(traces[1].steps) - 1) != boxes[1]
 
 
 def test_costs_no_more_than_two_walkthroughs(in_project: Path) -> None:

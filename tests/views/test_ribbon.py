@@ -9,8 +9,8 @@ import pytest
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline_lanes
-from diagram_gen.views.ribbon import ordered, ribbon
-from diagram_gen.views.timeline_lanes import Lane
+from diagram_gen.views.ribbon import ribbon
+from diagram_gen.views.timeline_lanes import Lane, ordered
 from tests.made import frame, step, trace
 
 
