@@ -42,31 +42,47 @@ OUT_OF_VIEW = """() => {
   const leaves = (box, around) => box.top < around.top - 1 || box.bottom > around.bottom + 1;
   const look = (element, what, each, ...around) => {
     const box = each.getBoundingClientRect();
-    const there = document.elementFromPoint((Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (box.top + box.bottom) / 2);
     const own = each.closest(".dg-pane, pre, .dg-bar");
+    const { left, right } = own.getBoundingClientRect(); // it may be wider than its window
+    const inside = (x) => Math.min(Math.max(x, left + 1), Math.min(right, innerWidth) - 1);
+    const there = document.elementFromPoint((inside(box.left) + inside(box.right)) / 2, (box.top + box.bottom) / 2);
     if (around.some((other) => leaves(box, other)) || !there || !own.contains(there)) found.push([element.id, what, element.step]);
   };
-  for (const element of document.querySelectorAll("dg-walkthrough:not(dg-comparison *)")) {
-    element.scrollIntoView({ behavior: "instant" });
+  const controls = (element) => {
+    for (const does of ["previous", "play", "next"]) look(element, does, element.querySelector(`[data-does=${does}]`), screen);
+  };
+  const scene = (element) => {
+    const row = element.querySelector(".dg-stage .dg-row[aria-current]");
+    if (row) look(element, "line", row, windowOf(row.closest("pre")), screen);
+    for (const pane of element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")) {
+      const running = [...pane.querySelectorAll(".dg-picture .is-running")];
+      for (const each of running.filter((other) => !other.querySelector(".is-running")))
+        look(element, "frame", each, windowOf(pane), screen);
+      for (const each of running) // as much of a card as there is room for
+        if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen);
+    }
+  };
+  const isStacked = ({ sides: [one, other] }) => other.getBoundingClientRect().top > one.getBoundingClientRect().top;
+  const step = (element, top, scenes) => {
+    top.scrollIntoView({ behavior: "instant" });
     const at = scrollY;
-    const panes = [...element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")];
     for (let step = element.first; step <= element.last; step++) {
       element.show(step, { note: false });
-      for (const does of ["previous", "play", "next"]) look(element, does, element.querySelector(`[data-does=${does}]`), screen);
-      const row = element.querySelector(".dg-stage .dg-row[aria-current]");
-      if (row) look(element, "line", row, windowOf(row.closest("pre")), screen);
-      for (const pane of panes) {
-        const running = [...pane.querySelectorAll(".dg-picture .is-running")];
-        for (const each of running.filter((other) => !other.querySelector(".is-running")))
-          look(element, "frame", each, windowOf(pane), screen);
-        for (const each of running) // as much of a card as there is room for
-          if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen);
-      }
+      controls(element);
+      scenes.forEach(scene);
       if (scrollY !== at) found.push([element.id, "page", step]);
     }
+  };
+  for (const element of document.querySelectorAll("dg-walkthrough:not(dg-comparison *)")) step(element, element, [element]);
+  for (const element of document.querySelectorAll("dg-comparison")) {
+    if (!isStacked(element)) step(element, element, element.sides);
+    else for (const side of element.sides) step(element, side, [side]);
   }
   return found.slice(0, 9);
 }"""
-"""What of that is out of view, at any step of any walkthrough of a page whose top is at the top of the screen."""
+"""What of that is out of view, at any step of any walkthrough of a page whose top is at the top of the screen.
+
+Of a comparison whose sides stand one above the other it is looked at with either side at the top, below the controls.
+"""
 
 SCREENS = [(1366, 768), (820, 1180), (360, 740)]

@@ -23,13 +23,15 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) 
         for each, differing, own, letter in zip(shown.sides, shown.differing, ids, LETTERS, strict=True)
     ]
     stills = [markup.stills(each) for each in shown.sides]
-    positions = shown.by_time if shown.by == "time" else shown.by_step
     return filled(
         "comparison.html",
         id=id,
         caption=caption,
         sides=sides,
-        last=len(positions) - 1,
+        last=len(shown.pairs) - 1,
+        opening=shown.opening,
+        part=_part(shown),
+        moments=list(_moments(shown)),
         ways=WAYS,
         by=shown.by,
         strides=sides[0]["strides"],
@@ -41,7 +43,21 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) 
 
 def _side(shown: Walkthrough, differing: Collection[int], id: str, letter: str) -> dict[str, object]:
     output = printable(shown.trace.stdout, kept="\t\n")
-    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output}
+    lanes = len(shown.ribbon.lanes)
+    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output, "lanes": lanes}
+
+
+def _part(shown: Comparison) -> str:
+    """Which part of either run is shown, in words; empty if it is all of both."""
+    parts = zip(LETTERS, map(markup.part, shown.sides), strict=True)
+    return " ".join(f"{letter}: {part}" for letter, part in parts if part)
+
+
+def _moments(shown: Comparison) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The moments to go to: of each run that has some its letter, and the name of each, and that in words."""
+    for letter, each in zip(LETTERS, shown.sides, strict=True):
+        if moments := markup.moments(each):
+            yield letter, moments
 
 
 def _rows(one: Sequence[Still], other: Sequence[Still]) -> Iterator[tuple[Still | None, Still | None]]:

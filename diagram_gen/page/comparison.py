@@ -32,7 +32,7 @@ Pair = tuple[int, int]
 class Comparison:
     """The walkthroughs of two runs, whose ribbons lie on one axis, and the numbers of the lines of each that differ.
 
-    It opens `by` one of the ways to go through both.
+    It opens `by` one of the ways to go through both, where they have both come to the steps at which they open.
     """
 
     sides: tuple[Walkthrough, Walkthrough]
@@ -56,12 +56,31 @@ class Comparison:
         ends = [len(each.stops) - 1 for each in self.sides]
         return [(min(place, ends[0]), min(place, ends[1])) for place in range(max(ends) + 1)]
 
+    @property
+    def pairs(self) -> list[Pair]:
+        """The steps that go together in the way in which it opens."""
+        return [pair for _, pair in self.by_time] if self.by == "time" else self.by_step
+
+    @property
+    def opening(self) -> int:
+        """The position at which it opens: the first at which neither run is before the step at which it opens."""
+        one, other = (side.stops.index(side.opening) for side in self.sides)
+        return next(at for at, pair in enumerate(self.pairs) if pair[0] >= one and pair[1] >= other)
+
+    @property
+    def opened(self) -> Comparison:
+        """The same, with walkthroughs that open where it opens: one may have gone on from where it would by itself."""
+        pair = self.pairs[self.opening]
+        one, other = (replace(side, opening=side.stops[index]) for side, index in zip(self.sides, pair, strict=True))
+        return replace(self, sides=(one, other))
+
 
 def comparison(one: Walkthrough, other: Walkthrough, by: By = "time") -> Comparison:
     """The comparison of two runs. Raises `DiagramError` where the programs differ in nothing, or in nearly all."""
     differing = differing_lines(one.snippet, other.snippet)
-    drawn = ribbons([one.trace, other.trace])
-    return Comparison((replace(one, ribbon=drawn[0]), replace(other, ribbon=drawn[1])), differing, by)
+    # A playhead stands where a step begins: there the runs are at one time.
+    drawn = [replace(each, places=each.begins) for each in ribbons([one.trace, other.trace])]
+    return Comparison((replace(one, ribbon=drawn[0]), replace(other, ribbon=drawn[1])), differing, by).opened
 
 
 def by_time(one: Sequence[float], other: Sequence[float]) -> Iterator[tuple[float, Pair]]:
@@ -82,12 +101,14 @@ def by_time(one: Sequence[float], other: Sequence[float]) -> Iterator[tuple[floa
 def data(shown: Comparison) -> str:
     """A comparison as JSON: the steps that go together, of each side a list of their places among those it shows.
 
-    `places` says where on the axis those by time are, in hundredths of a percent of its width.
+    `places` says where on the axis those by time are, in hundredths of a percent of its width; `opening` is the
+    position at which it opens.
     """
     timed = shown.by_time
     width = shown.sides[0].ribbon.width
     content = {
         "by": shown.by,
+        "opening": shown.opening,
         "time": _sides(pair for _, pair in timed),
         "step": _sides(shown.by_step),
         "places": [round(10_000 * place / width) for place, _ in timed],

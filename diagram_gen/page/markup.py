@@ -92,8 +92,8 @@ def walkthrough(
         id=id,
         caption=caption,
         tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
-        part=_part(shown),
-        moments=[(name, _visit(name, _visits(shown))) for name in itertools.islice(shown.moments, MOST_MOMENTS)],
+        part=part(shown),
+        moments=moments(shown),
         stills=stills(shown, views, lying=True),
         questions=[questions.parts(each, shown) for each in shown.questions],
         search=packed,
@@ -143,6 +143,20 @@ def stills(shown: Walkthrough, views: int | None = None, *, lying: bool = False)
     return [_still(shown, step, templates, visits) for step in shown.stills(MOST_STILLS)]
 
 
+def part(shown: Walkthrough) -> str:
+    """Which part of the run is shown, in words; empty if it is all of it."""
+    last = len(shown.trace.steps) - 1
+    if (shown.first, shown.last) == (0, last):
+        return ""
+    return f"Steps {shown.first} to {shown.last} are shown here, of a run from 0 to {last}."
+
+
+def moments(shown: Walkthrough) -> list[tuple[str, str]]:
+    """The moments that a menu offers to go to: the name of each, and that in words."""
+    visits = _visits(shown)
+    return [(name, _visit(name, visits)) for name in itertools.islice(shown.moments, MOST_MOMENTS)]
+
+
 def output(snippet: Snippet, trace: Trace) -> str:
     """The HTML of what a recorded run printed."""
     return filled("output.html", name=snippet.title, text=trace.stdout)
@@ -187,14 +201,6 @@ def _streams(shown: Walkthrough) -> Iterator[dict[str, str]]:
             yield {"kind": kind, "name": name, "there": there, "later": later}
 
 
-def _part(shown: Walkthrough) -> str:
-    """Which part of the run is shown, in words; empty if it is all of it."""
-    last = len(shown.trace.steps) - 1
-    if (shown.first, shown.last) == (0, last):
-        return ""
-    return f"Steps {shown.first} to {shown.last} are shown here, of a run from 0 to {last}."
-
-
 def _strides(shown: Walkthrough) -> tuple[str, ...]:
     """How far the arrows may go, that first which suits the run: in a loop it is from one switch to the next."""
     has_loop = any(step.loop is not None for step in shown.steps)
@@ -211,7 +217,7 @@ def _blanks(template: Template, shown: Walkthrough) -> Iterator[dict[str, str]]:
 def _ribbon(shown: Walkthrough) -> dict[str, object]:
     """The whole run drawn small; where a part of it alone can be stepped through, the rest is veiled."""
     ribbon = shown.ribbon
-    first, last = (ribbon.places[step] for step in (shown.first, shown.last))
+    first, last = ribbon.begins[shown.first], [*ribbon.begins, ribbon.width][shown.last + 1]
     is_part = len(shown.trace.steps) > shown.last - shown.first + 1
     veil = f"M0,0h{first:g}v{ribbon.height:g}h-{first:g}zM{last:g},0H{ribbon.width:g}v{ribbon.height:g}H{last:g}z"
     return {

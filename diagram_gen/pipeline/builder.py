@@ -112,6 +112,15 @@ class Builder:
         """The laid-out template of a trace in a view."""
         return self._templates.kept((id(trace), view, parts), lambda: self._drawn(trace, view, parts))[1]
 
+    def compared(self, traces: Sequence[Trace], view: str) -> list[Template]:
+        """The laid-out templates of traces that are to be compared: along one axis, where the view has one."""
+        from diagram_gen import views
+        from diagram_gen.pipeline import drawing
+
+        if views.of(view).together is None:
+            return [self.template(trace, view) for trace in traces]
+        return drawing.templates(views.scenes(traces, view), lambda sources: list(map(self._laid_out, sources)))
+
     def markup(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it."""
         key = MARKUP.key(*map(self._digest, (source, *others)), repr(asked)) if source else ABOUT_ALL.key(repr(asked))

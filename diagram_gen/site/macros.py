@@ -166,22 +166,34 @@ class Macros:
         return self._stepped(name, _chosen(view, views), only, at, [question], caption)
 
     def compare(
-        self, name: str, other: str, *, view: str = "", views: Sequence[str] = (), by: str = "time", caption: str = ""
+        self,
+        name: str,
+        other: str,
+        *,
+        view: str = "",
+        views: Sequence[str] = (),
+        only: Sequence[str] = (),
+        at: str = "",
+        by: str = "time",
+        caption: str = "",
     ) -> str:
         """The runs of two snippets that differ in a few lines, to be stepped through together, `by` time or by step.
 
         Without a view it has the one that tells most of both.
+        `only` names two moments that both have: the steps from the first to the second are shown of either.
+        It opens where both have come to the moment `at`.
         """
         if name == other:
             raise DiagramError(f"{name!r} is named twice; name the two programs that are to be compared")
+        _check_pair(only)
         chosen, texts = _chosen(view, views), [self._builder.text(each) for each in (name, other)]
         ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
         id = self._unique(" and ".join(ids))
 
         return self._builder.markup(
             texts[0],
-            ("compare", chosen, by, caption, id, ids),
-            lambda: making.comparison(self._builder, texts, chosen, by, id=id, ids=ids, caption=caption),
+            ("compare", chosen, list(only), at, by, caption, id, ids),
+            lambda: making.comparison(self._builder, texts, chosen, only, at, by, id=id, ids=ids, caption=caption),
             *texts[1:],
         )
 

@@ -67,6 +67,8 @@ def comparison(
     builder: Builder,
     texts: Sequence[Text],
     chosen: Sequence[str],
+    only: Sequence[str],
+    at: str,
     by: str,
     *,
     id: str,
@@ -82,9 +84,10 @@ def comparison(
     sources = [text.parsed() for text in texts]
     traces = [builder.trace(source) for source in sources]
     views = chosen or [view for view in telling(traces[0]) if view in telling(traces[1])][:1] or telling(traces[0])[:1]
+    drawn = zip(*(builder.compared(traces, view) for view in views), strict=True)
     one, other = (
-        walkthroughs.walkthrough(source, trace, [builder.template(trace, view) for view in views])
-        for source, trace in zip(sources, traces, strict=True)
+        walkthroughs.walkthrough(source, trace, templates, only, at)
+        for source, trace, templates in zip(sources, traces, drawn, strict=True)
     )
     return compared.comparison(comparisons.comparison(one, other, way), id=id, ids=ids, caption=caption)
 

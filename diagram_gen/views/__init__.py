@@ -51,6 +51,15 @@ def scene(trace: Trace, view: str, parts: str = "all") -> Scene:
         return replace(of(view).parts[parts](trace), parts=parts)
 
 
+def scenes(traces: Sequence[Trace], view: str) -> list[Scene]:
+    """The scenes of traces that are to be compared. Raises `DiagramError` with the near names."""
+    together = of(view).together
+    if together is None:
+        return [scene(trace, view) for trace in traces]
+    with garbage.left_alone():
+        return together(traces)
+
+
 def telling(trace: Trace) -> list[str]:
     """The views that have something to show of a trace, the most telling first; there always is one."""
     return [view.name for view in VIEWS if view.tells(trace)]

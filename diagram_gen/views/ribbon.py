@@ -10,7 +10,7 @@ from diagram_gen.model.scene import Bars, PlacedDrawing
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline, timeline_lanes
 from diagram_gen.views.timeline_drawing import SEEN, seen
-from diagram_gen.views.timeline_lanes import BarState, LaneKind
+from diagram_gen.views.timeline_lanes import BarState, Lane, LaneKind, Run
 from diagram_gen.views.timeline_scale import Scale, scales
 
 _LANE, _TALLEST = 7.0, 48.0
@@ -42,15 +42,23 @@ def ribbon(trace: Trace) -> Ribbon:
 
 
 def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
-    """The ribbons of several runs along one axis, each as wide as the longest: one below another, time is the same."""
+    """The ribbons of several runs along one axis, each as wide as the longest: one below another, time is the same.
+
+    Lanes that have one name in all of them are in one order.
+    """
     scaled = scales([trace.steps for trace in traces])
     width = max(along.end for along in scaled)
-    return [_ribbon(trace, along, width) for trace, along in zip(traces, scaled, strict=True)]
+    order: list[str] = []
+    drawn = []
+    for trace, along in zip(traces, scaled, strict=True):
+        run = timeline_lanes.run(trace)
+        lanes = timeline_lanes.ordered(timeline.shown(run.lanes)[0], order)
+        order = order or [lane.name for lane in lanes]
+        drawn.append(_ribbon(trace, run, lanes, along, width))
+    return drawn
 
 
-def _ribbon(trace: Trace, along: Scale, width: float) -> Ribbon:
-    run = timeline_lanes.run(trace)
-    lanes, _ = timeline.shown(run.lanes)
+def _ribbon(trace: Trace, run: Run, lanes: Sequence[Lane], along: Scale, width: float) -> Ribbon:
     lane = min(_LANE, _TALLEST / len(lanes))
     boxes: defaultdict[BarState, list[tuple[float, float, float, float]]] = defaultdict(list)
     for row, each in enumerate(lanes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.fills import Delta, Fill, States
@@ -22,11 +23,11 @@ from diagram_gen.model.scene import (
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes
-from diagram_gen.views.timeline_drawing import LANE, SEEN, TOP, Sheet, arrow, drawing
+from diagram_gen.views.timeline_drawing import LANE, OUTCOME, SEEN, TOP, Sheet, arrow, drawing
 from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Happenings
-from diagram_gen.views.timeline_scale import scale
+from diagram_gen.views.timeline_scale import Scale, scale, scales
 from diagram_gen.views.view import View
 
 MOST_TASKS = 30
@@ -47,14 +48,45 @@ def scene_with_family(trace: Trace) -> Scene:
     return _scene(trace, timeline_family.family)
 
 
-def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None) -> Scene:
+def scenes(traces: Sequence[Trace]) -> list[Scene]:
+    """The scenes of several runs along one axis: their pictures are as wide, and a time has one place in all of them.
+
+    Lanes that have one name in all of them are in one order.
+    """
+    lanes = [shown(timeline_lanes.run(trace).lanes)[0] for trace in traces]
+    scaled = scales([trace.steps for trace in traces])
+    outcomes = [max((width(lane.outcome) for lane in each), default=0) for each in lanes]
+    ends = [along.end + 8 + min(most, OUTCOME) * CHARACTER for along, most in zip(scaled, outcomes, strict=True)]
+    name = max(width(_named(lane)) for each in lanes for lane in each) + 2
+    order = [lane.name for lane in lanes[0]]
+    return [
+        _scene(trace, None, _Axis(along, name, order, max(ends))) for trace, along in zip(traces, scaled, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Where things are in one of several timelines: its scale, and what they have in common.
+
+    That is the characters of the `name` column, the `order` of the lanes, and to which `end` the pictures reach.
+    """
+
+    scale: Scale
+    name: int
+    order: Sequence[str]
+    end: float
+
+
+def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None, axis: _Axis | None = None) -> Scene:
     run = timeline_lanes.run(trace)
     there, more = shown(run.lanes)
     name = max((width(_named(lane)) for lane in there), default=0) + 2
+    axis = axis or _Axis(scale(trace.steps), name, (), 0)
+    there, name = timeline_lanes.ordered(there, axis.order), axis.name
     family = Family(tuple(lane.id for lane in there), {}) if of is None else of(there)
     rows = {id: row for row, id in enumerate(family.rows)}
     across = name + timeline_family.INDENT * family.deepest + 1
-    sheet = Sheet(tuple(there), rows, scale(trace.steps), round(across * CHARACTER, 2), more > 0)
+    sheet = Sheet(tuple(there), rows, axis.scale, round(across * CHARACTER, 2), more > 0, axis.end)
     happenings = Happenings(trace, run)
     arrows = _Arrows(sheet, [each for each in happenings.causes() if each.source in rows and each.target in rows])
     marks = [*happenings.cancelled(), *happenings.raised()]
@@ -192,4 +224,5 @@ VIEW = View(
     parts={"all": scene, "family": scene_with_family},
     shows=lambda _: True,
     tells=lambda trace: len(trace.steps) > 1,
+    together=scenes,
 )

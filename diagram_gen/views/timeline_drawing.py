@@ -48,6 +48,7 @@ class Sheet:
     """Where things are: the lanes that are shown by the places of their rows, and the scale, which begins at `left`.
 
     Where it `has_fold`, there is a row more, which stands for all other tasks.
+    The picture reaches to `end` on the scale, if that is further than what is drawn.
     """
 
     lanes: tuple[Lane, ...]
@@ -55,6 +56,7 @@ class Sheet:
     scale: Scale
     left: float
     has_fold: bool = False
+    end: float = 0
 
     def x(self, place: int) -> float:
         """Where a place of the run begins."""
@@ -270,7 +272,9 @@ def _axis(sheet: Sheet) -> Iterator[Lines | Words]:
             continue
         middle = (sheet.x(place) + sheet.x(place + 1)) / 2
         breaks += [((middle + by - 2, level + 4), (middle + by + 2, level - 4)) for by in (-2, 2)]
-    yield Lines("axis", (((sheet.left, level), (sheet.right, level)),))
+    wide = round(sheet.left + sheet.end, 2)
+    reach = (((wide, level), (wide, level)),) if sheet.end else ()
+    yield Lines("axis", (((sheet.left, level), (sheet.right, level)), *reach))
     yield Lines("bracket", tuple(brackets))
     yield Lines("break", tuple(breaks))
     if any(instant.time for instant in sheet.scale.instants):

@@ -6,7 +6,7 @@ one, place `2n + 1`. A stretch lasts from one place up to another, which is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -98,6 +98,14 @@ def run(trace: Trace) -> Run:
     runs = tuple([following.take(step) for step in trace.steps])
     following.end(2 * len(trace.steps))
     return Run(tuple(following.ordered()), runs, tuple(following.holds))
+
+
+def ordered(lanes: Sequence[Lane], order: Sequence[str]) -> list[Lane]:
+    """Lanes, those of them whose names are in an `order` in that, where they were; what is there twice stays."""
+    names = [lane.name for lane in lanes]
+    known = [name for name in order if names.count(name) == order.count(name) == 1]
+    found = iter([lanes[names.index(name)] for name in known])
+    return [next(found) if lane.name in known else lane for lane in lanes]
 
 
 class _Following:

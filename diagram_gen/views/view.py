@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model.errors import DiagramError, suggestion
@@ -30,6 +30,9 @@ class View:
     """Whether its picture of a step shows what has been before, too."""
     is_upward: bool = False
     """Whether what it shows stands on a ground that stays, and reaches up: room for more lies above what there is."""
+
+    together: Callable[[Sequence[Trace]], list[Scene]] | None = None
+    """The scenes of several traces that are to be compared, where these are others than each by itself."""
 
     def check(self, parts: str) -> None:
         """Raises `DiagramError` with the near names unless it has such parts."""

@@ -170,6 +170,19 @@ def test_the_address_names_who_moved(page: Page) -> None:
     assert expected == state(page)
 
 
+def test_a_moment_of_either_is_gone_to(page: Page) -> None:
+    """It leads both to where that run comes to it, and the menu says that they are there."""
+    menu = page.locator(".dg-moments")
+    menu.select_option("1 here:2")
+    position, one, other = state(page)
+    assert page.evaluate("document.querySelector('dg-comparison').sides[1].run.steps.moments.get('here:2')") == other
+    assert one > 0
+    assert "1 here:2" == menu.input_value()
+    page.locator("[data-does=first]").click()
+    assert "" == menu.input_value()
+    assert position > state(page)[0]
+
+
 def test_the_keyboard_leads_both(page: Page) -> None:
     """The arrows, on the buttons, on the slider and in a listing; each key once."""
     by(page, "step")
@@ -217,6 +230,17 @@ def test_side_by_side_where_there_is_room(compared: Path, opened: Open) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         ribbons = [ribbon.bounding_box() for ribbon in page.locator(".dg-bar .dg-ribbon").all()]
         assert all(ribbon is not None and ribbon["y"] < one["y"] for ribbon in ribbons)
+
+
+def test_each_part_begins_at_one_height_on_both_sides(compared: Path, opened: Open) -> None:
+    """Sentence, listing, pictures and output, where the sides stand beside one another; a listing that fits is whole."""
+    page = opened(compared, viewport={"width": 1366, "height": 1000})
+    for part in (".dg-sentence", ".dg-listing", ".dg-views", ".dg-stream"):
+        boxes = [each.bounding_box() for each in page.locator(f".dg-compared {part}").all()]
+        assert 2 == len(boxes)
+        assert boxes[0]["y"] == pytest.approx(boxes[1]["y"], abs=0.6)  # type: ignore[index]
+    listings = page.locator(".dg-compared .dg-listing > pre")
+    assert listings.evaluate_all("all => all.every((each) => each.scrollHeight <= each.clientHeight + 1)")
 
 
 def test_without_scripts_both_programs_are_there(compared: Path, opened: Open) -> None:

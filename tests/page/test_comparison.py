@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.model.scene import Lines, Placed, PlacedDrawing
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.page import comparison, markup, walkthrough
 from diagram_gen.page.comparison import Comparison, by_time, data
 from diagram_gen.page.walkthrough import Walkthrough
+from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from diagram_gen.views.ribbon import ribbons
@@ -126,6 +129,41 @@ def test_by_step_who_has_ended_waits(in_project: Path) -> None:
         assert [min(place, count - 1) for place in range(max(counts))] == indexes
 
 
+def test_a_part_of_both_runs_may_be_shown(in_project: Path) -> None:
+    """From a moment to another, which both have; the ribbons, the counter and the menu say so and keep to it."""
+    macros = Macros(Builder())
+    tree = LexborHTMLParser(macros.compare(*PAIR, view="loop", only=["main:call", "end"]))
+    assert 2 == len(tree.css(".dg-compared > .dg-bar .dg-veil"))
+    counter = tree.css_first(".dg-counter")
+    assert counter.text().endswith("of a part")
+    assert (counter.attributes["title"] or "").startswith("A: Steps 8 to 33 ")
+    assert " B: Steps 8 to 37 " in (counter.attributes["title"] or "")
+    whole = LexborHTMLParser(macros.compare(*PAIR, view="loop"))
+    assert [] == whole.css(".dg-compared > .dg-bar .dg-veil")
+    assert "of a part" not in whole.css_first(".dg-counter").text()
+
+
+def test_it_opens_where_both_have_come_to_a_moment(in_project: Path) -> None:
+    """By time, one may have gone on meanwhile: then that opens there."""
+    sources = [snippet.load(name) for name in PAIR]
+    one, other = (walkthrough.walkthrough(each, Builder().recorded(each), [], at="here") for each in sources)
+    for by in comparison.WAYS:
+        shown = comparison.comparison(one, other, by)
+        pair = shown.pairs[shown.opening]
+        assert list(pair) == [side.stops.index(side.opening) for side in shown.sides]
+        assert any(new.opening == was.opening for new, was in zip(shown.sides, (one, other), strict=True))
+        assert all(new.opening >= was.opening for new, was in zip(shown.sides, (one, other), strict=True))
+
+
+def test_the_menu_has_the_moments_of_both(in_project: Path) -> None:
+    """Each by the letter of its program."""
+    tree = LexborHTMLParser(Macros(Builder()).compare(*PAIR, view="loop"))
+    options = tree.css(".dg-moments option")
+    assert "" == options[0].attributes["value"]
+    assert {"0 here", "1 here"} <= {option.attributes["value"] for option in options}
+    assert {"A", "B"} == {option.text()[0] for option in options[1:]}
+
+
 def test_equal_times_stand_at_equal_places_of_both_ribbons(in_project: Path) -> None:
     """Where the two first do something at a time, by the places that pages are told."""
     shown = comparison.comparison(*map(stepped, PAIR))
@@ -140,6 +178,28 @@ def test_equal_times_stand_at_equal_places_of_both_ribbons(in_project: Path) -> 
     ]
     assert [0, 2] == sorted(begins[0].keys() & begins[1].keys())
     assert all(begins[0][time] == begins[1][time] for time in (0, 2))
+
+
+def _brackets(template: Template) -> Iterator[float]:
+    """Where on a timeline each instant begins."""
+    layout = template.scene.layout
+    assert isinstance(layout, Placed)
+    for item in layout.items:
+        for part in item.parts if isinstance(item, PlacedDrawing) else ():
+            if isinstance(part, Lines) and part.role == "bracket":
+                yield from (line[0][0] for line in part.lines)
+
+
+def test_two_timelines_have_one_axis(in_project: Path) -> None:
+    """Their pictures are of one width, and what begins at a time stands at one place in both; their lanes in one order."""
+    traces = [Builder().recorded(snippet.load(name)) for name in PAIR]
+    one, other = Builder().compared(traces, "timeline")
+    boxes = [each.view_box(0, len(trace.steps) - 1) for each, trace in zip((one, other), traces, strict=True)]
+    assert (boxes[0][0], boxes[0][2]) == (boxes[1][0], boxes[1][2])
+    begins = [set(_brackets(each)) for each in (one, other)]
+    assert [3, 3, 2] == [len(begins[0]), len(begins[1]), len(begins[0] & begins[1])]
+    by_itself = Builder().template(traces[1], "timeline")
+    assert by_itself.view_box(0, len(traces[1].steps) - 1) != boxes[1]
 
 
 def test_costs_no_more_than_two_walkthroughs(in_project: Path) -> None:
@@ -183,6 +243,9 @@ def test_a_listing_says_which_lines_differ(in_project: Path) -> None:
         ),
         (PAIR, {"view": "lop"}, "no view 'lop'; did you mean 'loop'"),
         (PAIR, {"by": "tim"}, "by='tim' is no way to go through two runs together; did you mean 'time'"),
+        (PAIR, {"only": ["main:call"]}, "does not name two moments"),
+        (PAIR, {"only": ["here", "there"]}, "awaited_coroutines.py: no marker 'there'; did you mean 'here'"),
+        (("awaitables/not_retrieved", "awaitables/asked_for"), {"at": "later"}, "asked_for.py: no marker 'later'"),
         ((PAIR[0], "calling/one_call"), {}, "lines in common: a comparison is of programs that differ in a few"),
     ],
 )

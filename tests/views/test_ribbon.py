@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline_lanes
 from diagram_gen.views.ribbon import ribbon
+from diagram_gen.views.timeline_lanes import Lane, ordered
 from tests.made import frame, step, trace
 
 
@@ -33,3 +36,20 @@ def test_stays_small() -> None:
     found = ribbon(trace(*made))
     assert sum(len(part.boxes) for part in found.drawing.parts) < 500
     assert found.height < 50
+
+
+@pytest.mark.parametrize(
+    ("names", "order", "expected"),
+    [
+        ("loop a b", "loop b a", "loop b a"),
+        ("loop new a b", "loop b a", "loop new b a"),
+        ("loop a a b", "b loop a", "b a a loop"),
+        ("loop a", "", "loop a"),
+    ],
+)
+def test_lanes_of_one_name_are_in_one_order(names: str, order: str, expected: str) -> None:
+    """In the ribbons of two runs; what one of them lacks, or has twice, stays where it is."""
+    lanes = [Lane(str(place), "task", "", name) for place, name in enumerate(names.split())]
+    found = ordered(lanes, order.split())
+    assert expected.split() == [lane.name for lane in found]
+    assert len(lanes) == len({lane.id for lane in found})

@@ -3,6 +3,7 @@ import { stepBy } from "./keys.js";
 import { Pairs } from "./pairs.js";
 import { Player } from "./player.js";
 import { Ribbons } from "./ribbons.js";
+import { Shares } from "./shares.js";
 import { Stills } from "./stills.js";
 import { swipes } from "./swipes.js";
 import { Transport } from "./transport.js";
@@ -105,9 +106,9 @@ export class Comparison extends HTMLElement {
     find(".dg-copy").addEventListener("click", ({ target }) => this.#mover.links.copy(target));
     this.addEventListener("keydown", (event) => this.#press(event));
     this.sides.forEach((side, number) => side.addEventListener(SHOWN, () => this.#follow(number)));
-    this.#watch(find(".dg-bar"));
-    const led = this.sides.findIndex(({ step, first }) => step !== first); // a link may have led there
-    this.show(led < 0 ? 0 : this.#position(led), { note: false });
+    new Shares(this).watch();
+    const led = this.sides.findIndex(({ step, run }) => step !== run.opening); // a link may have led there
+    this.show(led < 0 ? data.opening : this.#position(led), { note: false });
   }
 
   /** Has one run come to where the other has gone by itself. */
@@ -136,16 +137,6 @@ export class Comparison extends HTMLElement {
   /** The walkthrough whose step names the position. */
   get #mover() {
     return this.sides[this.run.mover(this.step)];
-  }
-
-  /** The style sheet is told how much of the screen the controls take, and how much room the taller of the sentences. */
-  #watch(bar) {
-    const sentences = [...this.querySelectorAll(".dg-longest")];
-    const watch = new ResizeObserver(() => {
-      this.style.setProperty("--dg-led", `${bar.offsetHeight}px`);
-      this.style.setProperty("--dg-told", `${Math.max(...sentences.map(({ offsetHeight }) => offsetHeight))}px`);
-    });
-    for (const each of [bar, ...sentences]) watch.observe(each);
   }
 
   /** The keys of a walkthrough, where no part of ours has heeded them. */

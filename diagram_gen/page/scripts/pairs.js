@@ -8,7 +8,18 @@ export class Pairs {
     this.runs = runs;
     /** Whether the steps go together by `time`, or by `step`. */
     this.way = data.by;
-    this.steps = { index: (position) => position, moments: new Map(), moment: () => undefined };
+  }
+
+  /** What controls ask of a run's steps. A moment is named by the number of the run that comes to it, and its name there. */
+  get steps() {
+    const moments = this.runs.flatMap(({ steps }, side) =>
+      [...steps.moments].map(([name, step]) => [`${side} ${name}`, this.position(side, steps.index(step))]),
+    );
+    return {
+      index: (position) => position,
+      moments: new Map(moments),
+      moment: (position) => moments.find(([, at]) => at === position)?.[0],
+    };
   }
 
   get last() {

@@ -96,6 +96,8 @@ export class Picture {
     const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
     const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
     for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
+    const fits = (element) => element.getBoundingClientRect().height <= this.pane.clientHeight;
+    for (const element of running.filter(fits).reverse()) reveal(this.pane, element); // what it is in, as far as that fits
   }
 
   #use(layout) {

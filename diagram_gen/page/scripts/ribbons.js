@@ -4,15 +4,17 @@ import { nameLanes, scrub } from "./ribbon.js";
 export class Ribbons {
   #elements;
   #clocks;
-  #since; // beside the titles: since when a run has stood as it is shown, if the clock has moved on
+  #since; // below them: since when a run has stood as it is shown, if the clock has moved on
 
   constructor(elements, comparison) {
     this.comparison = comparison;
     this.#elements = elements;
-    this.#clocks = elements.map((element) => element.parentElement.querySelector(".dg-now"));
-    this.#since = [...comparison.querySelectorAll(".dg-since")];
+    const [clocks, since] = [".dg-now", ".dg-since"].map((name) => elements.map((each) => each.parentElement.querySelector(name)));
+    this.#clocks = clocks;
+    this.#since = since;
     const widest = Math.max(...comparison.run.runs.flatMap(({ clocks }) => clocks.map((each) => each.length)));
-    for (const clock of this.#clocks) clock.style.minWidth = `${widest}ch`;
+    for (const clock of clocks) clock.style.minWidth = `${widest}ch`;
+    for (const each of since) each.style.minWidth = `${widest + "since ".length}ch`;
     elements.forEach((element, side) => {
       nameLanes(element, comparison.run.runs[side].data.lanes);
       scrub(element, (part) => {

@@ -12,6 +12,8 @@ export class Room {
   constructor(walkthrough) {
     this.walkthrough = walkthrough;
     this.scenes = walkthrough.querySelector(".dg-scenes");
+    /** The height of the window of the pictures, where another says it. */
+    this.given = null;
   }
 
   /**
@@ -68,7 +70,8 @@ export class Room {
 
   /** The height of the window that pictures have beside a program, or below it. */
   #height(broad) {
-    const { walkthrough } = this;
+    const { walkthrough, given } = this;
+    if (given) return given;
     const top = parseFloat(getComputedStyle(walkthrough).scrollMarginTop) || 0;
     const bar = walkthrough.querySelector(".dg-bar").offsetHeight;
     return Math.max(innerHeight * (broad ? 1 - BELOW : 1) - top - bar - 2 * GAP, 1);

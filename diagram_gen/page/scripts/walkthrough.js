@@ -173,14 +173,14 @@ export class Walkthrough extends HTMLElement {
 
   /** Shares the room out among the views that the reader chooses, here and whenever sizes change. */
   #fit(boxes) {
-    const room = new Room(this);
+    this.room = new Room(this);
     new Choice(boxes, this.pictures, () => {
-      room.arrange();
+      this.room.arrange();
       this.show(this.step, { note: false });
     });
-    room.arrange();
+    this.room.arrange();
     this.sentence.reserve();
-    room.watch();
+    this.room.watch();
   }
 
   /** Arrow keys step and Space plays where they have no other use; a letter asks why, another leads back. */
