@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagram_gen.model.frame import MODULE, Frame, ReturnPointer, Variable
 from diagram_gen.model.loop import Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.scene import Scene
-from diagram_gen.model.trace import Source, Step, Trace
+from diagram_gen.model.trace import MAIN_THREAD, Source, Step, Trace
 
 
 def frame(number: int = 1, function: str = "main", line: int | None = 8, **variables: str) -> Frame:
@@ -20,13 +20,13 @@ def step(
     loop: Loop | None = None,
     event: str = "line",
     value: str | None = None,
-    thread: str = "MainThread",
+    thread: str = MAIN_THREAD,
     time: float = 1.5,
 ) -> Step:
-    """A step with a stack."""
+    """A step with a stack; the thread is named as its id is."""
     top = frames[-1] if frames else None
     line, function = (top.line, top.function) if top else (12, MODULE)
-    return Step(index, event, line, function, value, None, frames, "", "", loop, thread, time)  # type: ignore[arg-type]
+    return Step(index, event, line, function, value, None, frames, "", "", loop, thread, thread, time)  # type: ignore[arg-type]
 
 
 def trace(*steps: Step) -> Trace:

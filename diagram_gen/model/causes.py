@@ -39,7 +39,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that causes or is caused, by its id: of a thread its name, of what comes from outside `OUTSIDE`.
+    """Something that causes or is caused, by its id: of what comes from outside `OUTSIDE`.
 
     A handle has the id of the timer that it was.
     """

@@ -81,7 +81,8 @@ class Handle:
     `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
     so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
-    `source` is the id of the task or the future that ended, `thread` the name of the thread that called, if it was one.
+    `source` is the id of the task or the future that ended, `thread` the id of the thread that called, if it was
+    one, and `thread_name` its name then.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
     `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
@@ -94,6 +95,7 @@ class Handle:
     cause: HandleCause
     source: str | None = None
     thread: str | None = None
+    thread_name: str | None = None
     cancelled: bool = False
     of_asyncio: bool = False
 

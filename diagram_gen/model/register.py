@@ -15,11 +15,11 @@ Key = TypeVar("Key")
 class Register:
     """The tasks that were taken in last: by their ids, by what they are called, and the one that runs.
 
-    `version` is another object after each step at which a task has got another name.
+    `names` tell them apart. `version` is another object after each step at which a task has got another name.
     """
 
     def __init__(self, names: Names | None = None) -> None:
-        self._names = names or Names()
+        self.names = names or Names()
         self.version = object()
         self.tasks: Sequence[Task] = ()
         self.by_id: dict[str, Task] = {}
@@ -47,16 +47,16 @@ class Register:
 
     def name(self, task: Task) -> str:
         """What a task is called, which no other task is."""
-        return self._names.of(task)
+        return self.names.of(task)
 
     def short(self, task: Task, limit: int) -> str:
         """The same in so many characters."""
-        return self._names.short(task, limit)
+        return self.names.short(task, limit)
 
     def called(self, id: str) -> str | None:
         """What the task with an id is called; None if it is no task's."""
         task = self.by_id.get(id)
-        return None if task is None else self._names.of(task)
+        return None if task is None else self.names.of(task)
 
     def shown_as(self, value: str) -> list[Task]:
         """The tasks that a value may be, by the text that a trace has for it."""

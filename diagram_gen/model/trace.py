@@ -4,10 +4,11 @@ Field names are an interface: `python -m diagram_gen trace FILE` prints them and
 describes them.
 What it says of a `frame` and of the event `loop` stands in modules of these names.
 It is data, of which others make words: `waiting` of waits, `deeds` of handles and timers, `words` of the rest.
-Tasks, handles, timers and frames refer to each other by id; a name is for showing, and several may have the same:
-`names` tells those apart.
+Tasks, handles, timers, frames and threads refer to each other by id; a name is for showing, and several may have the
+same: `names` tells those apart.
 Against schema version 1, a trace says what is new at each step, and has fields in the place of texts: the `goal` of a
-wait and ids `on` which it is, the `kind` and the `function` of a handle, and the `exception_class` of what is raised.
+wait and ids `on` which it is, the `kind` and the `function` of a handle, and the `exception_class` of what is raised;
+a `thread` is an id, which had been the name.
 Steps share what is as it was: a frame, a task or a handle that nothing has changed is the same object at the next step,
 and a long sequence of them is a `rope`, of which only the part that changed is new. So memory follows what changes.
 It also runs inside the recorded process, under any Python from 3.11 on, so it imports the standard library alone.
@@ -27,6 +28,8 @@ from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.model.loop import Loop
 
 SCHEMA_VERSION = 2
+MAIN_THREAD = "thread-1"
+"""The id of the thread in which the program begins."""
 
 Event = Literal["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"]
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
@@ -42,6 +45,8 @@ class Step:
     raised, of a built-in one its bare name; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
+    `thread` is the id of the thread that the step is one of: threads are numbered in the order in which they are first
+    seen, the main thread is `thread-1`. `thread_name` is its name at that moment.
     `time` is what the virtual clock says, which all threads and all loops share.
     `globals` are the variables of the program's module that it has bound itself, in that order: data, not its
     functions, classes and modules.
@@ -58,6 +63,7 @@ class Step:
     errors: str
     loop: Loop | None
     thread: str
+    thread_name: str
     time: float
     globals: Sequence[Variable] = ()
     file: str | None = None

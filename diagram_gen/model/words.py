@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
 from diagram_gen.model.loop import TaskState
+from diagram_gen.model.names import Names
 from diagram_gen.model.scene import shorten
-from diagram_gen.model.trace import Step
+from diagram_gen.model.trace import MAIN_THREAD, Step
 
 POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"
 """The signs of the execution pointer: at what is about to run, at what control will leave, at what has failed, and at
@@ -34,7 +35,6 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 _SPOKEN_VALUE = 60
 _LONGEST = 2_000
 """Characters of a text that a reader gets in full."""
-MAIN_THREAD = "MainThread"
 
 
 def called(frame: Frame) -> str:
@@ -68,9 +68,9 @@ def within(file: str | None) -> str:
     return "" if file is None else f", in {file}"
 
 
-def thread(step: Step) -> str:
+def thread(step: Step, names: Names) -> str:
     """The thread that runs at a step: `thread asyncio_0`, `the main thread`."""
-    return "the main thread" if step.thread == MAIN_THREAD else f"thread {step.thread}"
+    return "the main thread" if step.thread == MAIN_THREAD else f"thread {names.of_thread(step)}"
 
 
 def sign(step: Step) -> str:

@@ -91,7 +91,7 @@ def _begins(frame: Frame, here: Situation) -> str:
         if _is_eager(task, step):
             return f"{starting} starts eagerly in {name}, inside the call that creates it"
         return f"{starting} starts in {name}"
-    thread = nouns.thread_caller(step)
+    thread = nouns.thread_caller(step, here.history.names)
     if thread is not None and frame.kind == "function":
         starts = here.before is None and here.switched and not nouns.is_worker(step)
         return f"It starts in {name}" if starts else f"{nouns.capital(thread)} calls {name}"
@@ -145,7 +145,7 @@ def _return(here: Situation) -> str:
     awaited = len(here.step.stack) > 1 and here.step.stack[-2].kind in _AWAITS and frame.kind == "generator"
     if frame.kind in nouns.GENERATORS and not (awaited and value != "None"):
         return f"{name} is about to end" + ("" if value == "None" else f", with the value {value}")
-    thread = nouns.thread_caller(here.step)
+    thread = nouns.thread_caller(here.step, here.history.names)
     if thread is not None:
         executor = "'s executor" if nouns.is_worker(here.step) else ""
         return f"{name} is about to return {value} to {thread}{executor}"

@@ -32,11 +32,11 @@ def waited(here: Situation) -> str | None:
     if here.outside or not _FROM_OUTSIDE.issuperset(causes) or _may_have_blocked(here.before):
         return f"The clock has moved to {time}"
     timers = causes.count("timer")
-    threads = {handle.thread for handle in loop.ready if handle.cause == "thread"}
+    threads = {handle.thread: handle for handle in loop.ready if handle.cause == "thread"}
     if timers:
         why = f", when {'a timer was' if timers == 1 else f'{timers} timers were'} due"
     else:
-        why = f", when thread {nouns.value(threads.pop())} woke it" if len(threads) == 1 else ""
+        why = f", when {nouns.thread(loop.ready[0], here.history.names)} woke it" if len(threads) == 1 else ""
     return f"Nothing was ready: the loop has waited until {time}{why}"
 
 

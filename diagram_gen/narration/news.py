@@ -20,9 +20,7 @@ _TRACEBACK = "Traceback (most recent call last):"
 
 def news(here: Situation, statements: Statements) -> Iterator[str]:
     """What is new at a step, the most important first."""
-    if here.switched:
-        thread = here.step.thread
-        yield "The main thread runs" if thread == words.MAIN_THREAD else f"Thread {nouns.value(thread)} runs"
+    yield from _of_thread(here)
     if here.step.event == "end" and "steps" in here.unrecorded:
         yield "What the program did since the step before is not recorded"
         return
@@ -37,6 +35,15 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     yield from of_variables(here)
     yield from _defined(here, statements)
     yield from _timed(here)
+
+
+def _of_thread(here: Situation) -> Iterator[str]:
+    """That a thread has got another name, and that it has its turn."""
+    step, before, names = here.step, here.before, here.history.names
+    if before is not None and before.thread_name != step.thread_name:
+        yield f"{nouns.capital(nouns.thread(before, names))} is now named {nouns.quoted(names.of_thread(step))}"
+    if here.switched:
+        yield f"{nouns.capital(nouns.thread(step, names))} runs"
 
 
 def _of_loop(here: Situation) -> Iterator[str]:

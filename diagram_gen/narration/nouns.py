@@ -9,8 +9,9 @@ from dataclasses import replace
 from diagram_gen.model import deeds, waiting, words
 from diagram_gen.model.frame import MODULE, Frame, FrameKind, Variable
 from diagram_gen.model.loop import Future, Handle, HandleKind, Task, Timer, Wait
+from diagram_gen.model.names import Names
 from diagram_gen.model.times import clock
-from diagram_gen.model.trace import Failure, Step
+from diagram_gen.model.trace import MAIN_THREAD, Failure, Step
 from diagram_gen.model.waiting import Called
 from diagram_gen.narration.mentions import plain, shorten
 
@@ -18,7 +19,7 @@ GENERATORS: tuple[FrameKind, ...] = ("generator", "async_generator")
 PAUSABLE: tuple[FrameKind, ...] = (*GENERATORS, "coroutine")
 """Kinds of frames that can suspend."""
 _MOST_NAMES = 3
-_WORKER = re.compile(r"(asyncio_\d+|ThreadPoolExecutor-\d+_\d+)( \(\d+\w+\))?")
+_WORKER = re.compile(r"(asyncio_\d+|ThreadPoolExecutor-\d+_\d+)")
 """The names of threads of which it is known that an executor has made them."""
 _MOST_VARIABLES = 3
 _DOES = {"waiting": "waits", "sleeping": "sleeps", "serving": "serves"}
@@ -110,15 +111,20 @@ def to(frame: Frame) -> str:
 
 def is_worker(step: Step) -> bool:
     """Whether the thread of a step is one that an executor has made, as far as its name tells."""
-    return _WORKER.fullmatch(step.thread) is not None
+    return _WORKER.fullmatch(step.thread_name) is not None
 
 
-def thread_caller(step: Step) -> str | None:
+def thread(at: Step | Handle, names: Names) -> str:
+    """The thread whose step it is, or which has put the handle: `thread worker`, `the main thread`."""
+    return Words("the main thread" if at.thread == MAIN_THREAD else f"thread {value(names.of_thread(at))}")
+
+
+def thread_caller(step: Step, names: Names) -> str | None:
     """Whose call the innermost frame is, if it is the first that a thread has made: the thread's own."""
     target = step.stack[-1].returns_to if step.stack else None
-    if target is None or target.function != "Thread.run" or step.thread == words.MAIN_THREAD:
+    if target is None or target.function != "Thread.run" or step.thread == MAIN_THREAD:
         return None
-    return Words("the worker thread" if is_worker(step) else f"thread {value(step.thread)}")
+    return Words("the worker thread") if is_worker(step) else thread(step, names)
 
 
 def caller(step: Step) -> str:

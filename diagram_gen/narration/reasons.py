@@ -84,7 +84,7 @@ def _of_future(handle: Handle, task: Task | None, here: Situation) -> str | None
 
 
 def _of_thread(handle: Handle, task: Task | None, here: Situation) -> str | None:
-    return None if handle.thread is None else f"thread {nouns.value(handle.thread)} woke it"
+    return None if handle.thread is None else f"{nouns.thread(handle, here.history.names)} woke it"
 
 
 _BECAUSE: dict[HandleCause, Callable[[Handle, Task | None, Situation], str | None]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from diagram_gen.model import sources
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.trace import SCHEMA_VERSION, Failure, File, Source, Step, Trace
+from diagram_gen.model.trace import MAIN_THREAD, SCHEMA_VERSION, Failure, File, Source, Step, Trace
 from diagram_gen.recorder import wire
 
 
@@ -42,7 +42,9 @@ def _ending(steps: tuple[Step, ...], failure: Failure | None, stdout: str, stder
         line, function, file = (failure.line, failure.function, failure.file) if failure else (None, None, None)
         value = str(failure) if failure else None
         time = steps[-1].time if steps else 0.0
-        end = Step(len(steps), "end", line, function, value, None, (), "", "", None, "MainThread", time, file=file)
+        name = next((step.thread_name for step in reversed(steps) if step.thread == MAIN_THREAD), "MainThread")
+        where = MAIN_THREAD, name, time
+        end = Step(len(steps), "end", line, function, value, None, (), "", "", None, *where, file=file)
         steps = (*steps, end)
     last = steps[-1]
     output = last.output + stdout[sum(len(step.output) for step in steps) :]

@@ -21,6 +21,7 @@ from diagram_gen.model.times import finite
 from diagram_gen.recorder import awaits, classes
 from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_stock_task, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
+from diagram_gen.recorder.threads import Thread
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
 _FORGET_AT = 256
@@ -63,7 +64,7 @@ class _HandleRecord:
         self.made_ready_at: int | None = None
         self.cause: HandleCause = "called"
         self.source: str | None = None
-        self.thread: str | None = None
+        self.thread: Thread | None = None
         self.of_asyncio = is_of_asyncio(handle._callback)
         self.deed: _Deed | None = _Deed("nothing") if handle._cancelled else None
         self.settled = False
@@ -102,7 +103,7 @@ class Handles:
             record.deed, record.settled = _Deed("end_sleep", _reference(task)), True
         self._deed(handle, record)
 
-    def put(self, handle: Any, step: int, thread: str | None, *, by_future: bool) -> None:
+    def put(self, handle: Any, step: int, thread: Thread | None, *, by_future: bool) -> None:
         """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
         record = self._record(handle)
         record.made_ready_at = step
@@ -162,7 +163,8 @@ class Handles:
         what, cancelled, known = self._what(handle, record), bool(handle._cancelled), record.ready
         if known is None or (known.kind, known.task, known.cancelled) != (*what[:2], cancelled):
             at, cause = record.made_ready_at, record.cause
-            whence = record.source, record.thread
+            id, name = record.thread or (None, None)
+            whence = record.source, id, name
             known = record.ready = Handle(record.id, *what, at, cause, *whence, cancelled, record.of_asyncio)
         return known
 

@@ -129,7 +129,7 @@ class LibraryCode:
         variables = frame.f_locals
         by_future = variables.get("context") is not None
         self._loops.put(
-            variables["self"], argument, self._steps.last_index(), self._steps.thread_name(), by_future=by_future
+            variables["self"], argument, self._steps.last_index(), self._steps.calling(), by_future=by_future
         )
 
     def _note_set(self, frame: types.FrameType, event: str, argument: Any) -> None:

@@ -30,6 +30,7 @@ from diagram_gen.recorder.lock_holders import Holders
 from diagram_gen.recorder.task_records import Origin, Request
 from diagram_gen.recorder.task_registry import TaskRegistry, in_order_of_default_names
 from diagram_gen.recorder.tasks import Tasks
+from diagram_gen.recorder.threads import Thread
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -132,7 +133,7 @@ class LoopObserver:
         self._record(loop).handles.set(handle, for_sleep=for_sleep, task=task)
 
     @following
-    def put(self, loop: Any, handle: Any, step: int, by_thread: str, *, by_future: bool) -> None:
+    def put(self, loop: Any, handle: Any, step: int, by_thread: Thread, *, by_future: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()
         thread = None if running is loop or not loop.is_running() else by_thread

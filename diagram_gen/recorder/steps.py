@@ -17,7 +17,7 @@ from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
-from diagram_gen.recorder.thread_names import ThreadNames
+from diagram_gen.recorder.threads import Threads
 from diagram_gen.recorder.values import Describer
 
 _exception = sys.exception  # the program may replace it
@@ -69,7 +69,7 @@ class Steps:
         self._count = 0
         self._lock = _thread.RLock()
         self._thread = ThreadRecord()
-        self.thread_name = ThreadNames().name
+        self.calling = Threads().calling
         self.last: Step | None = None
         self.stopped = False
 
@@ -106,7 +106,7 @@ class Steps:
             try:
                 step = self._seen("end", None, value)
             except Exception:  # whatever kept the recorder from going on
-                step = Step(0, "end", None, None, value, None, (), "", "", None, self.thread_name(), self._time(None))
+                step = Step(0, "end", None, None, value, None, (), "", "", None, *self.calling(), self._time(None))
             self.stopped = False
             self._send(replace(step, line=line, function=function, handling=None, file=file))
             self.stopped = True
@@ -147,11 +147,10 @@ class Steps:
         if frame is not None and event != "loop":
             line = None if event == "start" and not frame.f_lineno else self._frames.line(frame)
             function, file = frame.f_code.co_qualname, self._frames.file(frame)
-        name = self.thread_name()
         handling = _exception()
         handled = None if handling is None else self._describer.describe(handling)
         time = self._time(loop)
-        where = name, time, module, file
+        where = *self.calling(), time, module, file
         return Step(self._count, event, line, function, value, handled, stack, "", "", loop, *where, exception_class)
 
     def _time(self, loop: Loop | None) -> float:

@@ -160,6 +160,7 @@ def _short(value: str | None) -> str:
 
 def _by_task(trace: Trace) -> list[Activation]:
     lanes: list[Activation] = []
+    called = {LOOP: LOOP}
     names = Names.of_run(trace.steps)
     registers: defaultdict[str, Register] = defaultdict(lambda: Register(names))
     for step, seen in zip(trace.steps, alive.seen(trace.steps), strict=True):
@@ -168,6 +169,7 @@ def _by_task(trace: Trace) -> list[Activation]:
         if seen is None:
             continue
         name, owner, is_task = _running(step, tasks)
+        called[owner] = name
         last = lanes[-1] if lanes else None
         if last is None or owner != last.owner:
             if last is not None and last.is_task and is_task:  # no task hands control to another
@@ -176,6 +178,8 @@ def _by_task(trace: Trace) -> list[Activation]:
         _take(lanes[-1], step)
         if lanes[-1].returns and _has_callers(step, tasks):
             lanes[-1].left = ""  # one of its functions returns to another
+    for each in lanes:  # one that was renamed has one lane, by its last name
+        each.lane = called[each.owner], each.owner
     return lanes
 
 
@@ -185,7 +189,7 @@ def _running(step: Step, tasks: Register) -> tuple[str, str, bool]:
     Otherwise it is the loop itself, or the thread that runs beside it.
     """
     if step.loop is None:
-        return words.thread(step), f"thread {step.thread}", False
+        return words.thread(step, tasks.names), step.thread, False
     if tasks.running is None:
         return LOOP, LOOP, False
     return tasks.name(tasks.running), tasks.running.id, True

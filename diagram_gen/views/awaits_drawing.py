@@ -281,7 +281,7 @@ def _activity(step: Step, seen: Seen, tasks: Register) -> str:
     loop = seen.loop
     running = "running no task" if loop.running is None else f"running {tasks.called(loop.running)}"
     if seen.at is not step:
-        running = f"{words.thread(step)} runs"
+        running = f"{words.thread(step, tasks.names)} runs"
     return f"{clock(loop.time)}, iteration {loop.iteration}, {running}"
 
 

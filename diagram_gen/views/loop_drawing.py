@@ -159,7 +159,8 @@ def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Pla
         return
     loop = seen.loop
     yield "clock", Fill(clock(loop.time))
-    activity = _activity(loop, tasks, plan.with_queues) if seen.at is step else _elsewhere(loop, step, plan.with_queues)
+    iterates = plan.with_queues
+    activity = _activity(loop, tasks, iterates) if seen.at is step else _elsewhere(loop, step, tasks, iterates)
     yield "running", fill(activity, WIDTH, of=() if loop.running is None else (loop.running,))
 
 
@@ -186,11 +187,11 @@ def _activity(loop: Loop, tasks: Register, with_iteration: bool) -> str:
     return f"iteration {loop.iteration}, {running}" if with_iteration else running
 
 
-def _elsewhere(loop: Loop, step: Step, with_iteration: bool) -> str:
+def _elsewhere(loop: Loop, step: Step, tasks: Register, with_iteration: bool) -> str:
     """The activity while a thread runs that isn't the loop's own."""
     iteration = f"iteration {loop.iteration}; " if with_iteration else ""
-    activity = f"{iteration}{words.thread(step)} runs"
-    return activity if width(activity) <= WIDTH else f"{iteration}{step.thread} runs"
+    activity = f"{iteration}{words.thread(step, tasks.names)} runs"
+    return activity if width(activity) <= WIDTH else f"{iteration}{tasks.names.of_thread(step)} runs"
 
 
 def _ready_fills(
@@ -233,7 +234,7 @@ def description(
     else:
         facts = [clock(loop.time), f"iteration {loop.iteration}"] if with_queues else [clock(loop.time)]
         facts += [f"in the middle of {tasks.called(loop.running)}"] if loop.running is not None else []
-        thread = words.thread(step)
+        thread = words.thread(step, tasks.names)
         texts = [f"{thread[0].upper()}{thread[1:]} runs; event loop at {', '.join(facts)}."]
     if with_queues:
         ready = [deeds.spoken(handle, tasks.called) for handle in loop.ready[:MOST_HANDLES]]

@@ -8,8 +8,9 @@ from functools import partial
 from diagram_gen.model import rope, words
 from diagram_gen.model.fills import At, Canvas, Delta, Fill, Part, States
 from diagram_gen.model.frame import MODULE, Frame, Variable
+from diagram_gen.model.names import Names
 from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
-from diagram_gen.model.trace import Step, Trace
+from diagram_gen.model.trace import MAIN_THREAD, Step, Trace
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill, of_frame, of_object
 from diagram_gen.views.marks import Marking, Marks, key, marked, sentence, widest
@@ -26,8 +27,8 @@ _RETURNS = "returns to"
 
 def scene(trace: Trace) -> Scene:
     """The stack of the thread that runs, at each step."""
-    marked = _marks(trace.steps)
-    return Scene(VIEW.name, Graph((_node(trace, widest(marked)),)), States(_deltas(trace.steps, marked)))
+    marked, names = _marks(trace.steps), Names.of_run(trace.steps)
+    return Scene(VIEW.name, Graph((_node(trace, widest(marked), names),)), States(_deltas(trace.steps, marked, names)))
 
 
 def _marks(steps: Sequence[Step]) -> list[Marks]:
@@ -49,15 +50,15 @@ def _places(step: Step) -> tuple[Frame | int, ...]:
     return words.folded(step.stack, DEEPEST)
 
 
-def _node(trace: Trace, marks: Marks) -> Node:
+def _node(trace: Trace, marks: Marks, names: Names) -> Node:
     depths = _depths(trace.steps)
     frames = {id(frame): frame for here in depths for frame in here if isinstance(frame, Frame)}.values()
     folds = [_fold(hidden) for here in depths for hidden in here if isinstance(hidden, int)]
-    grounds = {_ground(step) for step in trace.steps}
-    names = [name for frame in frames for name in _left_texts(frame)]
+    grounds = {_ground(step, names) for step in trace.steps}
+    shown = [text for frame in frames for text in _left_texts(frame)]
     bound = _module_rows(trace.steps, marks)
-    names += [name for rows in bound for name, _ in rows]
-    left = max(map(width, [_RETURNS, *folds, *grounds, *names]))
+    shown += [name for rows in bound for name, _ in rows]
+    left = max(map(width, [_RETURNS, *folds, *grounds, *shown]))
     modules = {words.pointer(line, words.POINTER) for line in set(map(_module_line, trace.steps))}
     texts = [*modules, *(text for frame in frames for text in _right_texts(frame, marks))]
     texts += [value for rows in bound for _, value in rows]
@@ -139,7 +140,7 @@ def _variables(variables: Sequence[Variable], marks: Marks) -> list[tuple[str, s
     return [*rows, ("…", f"{more} more")] if more else rows
 
 
-def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
+def _deltas(steps: Sequence[Step], marked: Sequence[Marks], names: Names) -> Iterator[Delta]:
     """Each step; a frame that is as it was is not drawn again."""
     canvas, entries = Canvas(), Entries(words.entry)
     before: Step | None = None
@@ -150,7 +151,7 @@ def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
         if len(step.stack) > DEEPEST:
             canvas.list("stack", entries.of(step.stack))
         places = _places(step)
-        canvas.show("ground", (step,), partial(_ground_fills, step, places))
+        canvas.show("ground", (step,), partial(_ground_fills, step, places, names))
         shown: Sequence[Variable] = step.globals if _is_on_module(step) else ()
         known = before.globals if before is not None else ()
         canvas.show("globals", (shown, known, key(_rows(shown), marks)), partial(_global_fills, shown, known, marks))
@@ -164,15 +165,15 @@ def _deltas(steps: Sequence[Step], marked: Sequence[Marks]) -> Iterator[Delta]:
         for depth in range(len(places), reached):
             canvas.hide(f"place-{depth}")
         reached, before = len(places), step
-        yield canvas.delta(description(step) + sentence(marks, _shown(step)))
+        yield canvas.delta(description(step, names) + sentence(marks, _shown(step)))
 
 
-def _ground_fills(step: Step, places: Sequence[Frame | int]) -> Iterator[tuple[str, Fill]]:
+def _ground_fills(step: Step, places: Sequence[Frame | int], names: Names) -> Iterator[tuple[str, Fill]]:
     yield "stack", Fill()
     in_module = step.function == MODULE and not places
     line = _module_line(step)
     yield "base", Fill(classes=("is-running",) if in_module else (), of=() if line is None else (MODULE, At(line)))
-    yield "module", fill(_ground(step), _LEFT)
+    yield "module", fill(_ground(step, names), _LEFT)
     yield "module-line", Fill(words.pointer(line, words.sign(step) if in_module else ""))
     yield f"top-{len(places)}", Fill(_top(step) if places else _EMPTY)
 
@@ -226,14 +227,14 @@ def _top(step: Step) -> str:
     return _TOP if result is None else f"{_TOP}, returning {shorten(result, _RESULT)}"
 
 
-def _ground(step: Step) -> str:
+def _ground(step: Step, names: Names) -> str:
     """What a stack stands on: the module that the main thread runs; any other thread's stack has no module below it."""
-    return "the module" if _is_on_module(step) else words.thread(step)
+    return "the module" if _is_on_module(step) else words.thread(step, names)
 
 
 def _is_on_module(step: Step) -> bool:
     """Whether it is the module that the stack stands on."""
-    return step.thread == words.MAIN_THREAD
+    return step.thread == MAIN_THREAD
 
 
 def _module_line(step: Step) -> int | None:
@@ -244,7 +245,7 @@ def _module_line(step: Step) -> int | None:
     return caller.line if caller is not None and caller.function == MODULE else None
 
 
-def description(step: Step) -> str:
+def description(step: Step, names: Names) -> str:
     """The stack in words, from its top down."""
     if not step.stack:
         where = (
@@ -259,7 +260,7 @@ def description(step: Step) -> str:
         else f"… {frame} more frames …"
         for frame in reversed(_places(step))
     ]
-    whose = "" if step.thread == words.MAIN_THREAD else f" of {words.thread(step)}"
+    whose = "" if step.thread == MAIN_THREAD else f" of {words.thread(step, names)}"
     return (
         f"{words.count(len(step.stack), 'frame')}{whose}, from the top down. {' '.join(texts)}{_module_sentence(step)}"
     )

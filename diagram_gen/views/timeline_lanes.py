@@ -16,7 +16,7 @@ from diagram_gen.model.loop import ENDED, Task, TaskState
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import printable
-from diagram_gen.model.trace import Step, Trace
+from diagram_gen.model.trace import MAIN_THREAD, Step, Trace
 
 LaneKind = Literal["thread", "loop", "task"]
 BarState = TaskState | Literal["mixed"]
@@ -137,7 +137,7 @@ class _Following:
                 lane.turn(2 * before.index + 1, "waiting", "idle")
             lane.turn(2 * step.index, "running", _function(step) if lane.kind == "thread" or step.stack else "")
         self._doing[step.thread] = lane.id
-        if lane.kind == "thread" and step.thread != words.MAIN_THREAD and _is_last(step):
+        if lane.kind == "thread" and step.thread != MAIN_THREAD and _is_last(step):
             lane.turn(2 * step.index + 1, None)  # it may have more to do, later
         return lane.id
 
@@ -167,7 +167,7 @@ class _Following:
     def _running(self, step: Step, register: Register) -> Lane:
         """The lane that runs at a step: a task's, the loop's, or the thread's own."""
         if step.loop is None:
-            return self._lane(f"thread {step.thread}", "thread", step.thread)
+            return self._lane(step.thread, "thread", step.thread)
         if step.loop.running is not None and step.loop.running in self._lanes:
             return self._lanes[step.loop.running]
         return self._lane(f"loop {step.thread}", "loop", step.thread)
@@ -199,14 +199,14 @@ class _Following:
 
         for lane in sorted(self._lanes.values(), key=key):
             if lane.kind == "thread":
-                lane.name = "main thread" if lane.thread == words.MAIN_THREAD else lane.thread
+                lane.name = self._called(lane.thread, main="main thread")
             elif lane.kind == "loop":
-                lane.name = "event loop" if len(loops) == 1 else f"loop of {_of(lane.thread)}"
+                lane.name = "event loop" if len(loops) == 1 else f"loop of {self._called(lane.thread, main='main')}"
             yield lane
 
-
-def _of(thread: str) -> str:
-    return "main" if thread == words.MAIN_THREAD else thread
+    def _called(self, thread: str, *, main: str) -> str:
+        """What a thread is called, by the name that it had last."""
+        return main if thread == MAIN_THREAD else self._names.of_thread(self._last[thread])
 
 
 def _is_idle(before: Step, step: Step) -> bool:

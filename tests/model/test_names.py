@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from diagram_gen import views
-from diagram_gen.model.loop import Task
+from diagram_gen.model.loop import Handle, Task
 from diagram_gen.model.names import Names, ordinal
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration import sentences
-from tests.made import shown, task
+from tests.made import loop, shown, step, task
 from tests.programs import recorded
 
 _TWO_WORKERS = """
@@ -125,3 +125,14 @@ def test_a_new_name_shows_wherever_the_task_is_spoken_of(tmp_path_factory: pytes
         ("old", "‖ waiting for old", "t = 1 s: end sleep of old"),
         ("new", "‖ waiting for new", "t = 1 s: end sleep of new"),
     ] == names
+
+
+def test_threads_are_told_apart_among_themselves() -> None:
+    """A task of the same name is none of them; and a thread may be one of which only a handle tells."""
+    names = Names(tasks=[("worker", "task-1")], threads=[("worker", "thread-2"), ("worker", "thread-3")])
+    put = Handle("handle-1", "call", None, "f", 0, "thread", None, "thread-3", "worker")
+    started = step(0, thread="thread-2")
+    assert "worker (2nd)" == names.of_thread(put)
+    assert "worker" == names.of_thread(replace(started, thread_name="worker"))
+    found = Names.of_run([step(0), step(1, loop=replace(loop(), ready=(replace(put, thread="thread-2"), put)))])
+    assert "worker (2nd)" == found.of_thread(put)

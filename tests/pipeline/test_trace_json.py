@@ -18,7 +18,7 @@ import pytest
 from diagram_gen.model.frame import Frame, ReturnPointer, Variable
 from diagram_gen.model.loop import Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Source, Step, Trace
+from diagram_gen.model.trace import MAIN_THREAD, Source, Step, Trace
 from diagram_gen.pipeline import trace_json
 from tests.bench import programs
 from tests.programs import PROJECT, recorded
@@ -62,7 +62,15 @@ NO_WAIT = {
 FLAGS = {"cancelled": False, "of_asyncio": False}
 BLANKS: dict[str, dict[str, Any]] = {
     "frames": {"line": None, "returns_to": None, "file": None},
-    "handles": {"task": None, "function": None, "made_ready_at": 0, "source": None, "thread": None, **FLAGS},
+    "handles": {
+        "task": None,
+        "function": None,
+        "made_ready_at": 0,
+        "source": None,
+        "thread": None,
+        "thread_name": None,
+        **FLAGS,
+    },
     "timers": {"when": None, "task": None, "function": None, **FLAGS},
     "tasks": {
         "wait": None,
@@ -89,6 +97,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {name: {} for name in BLANKS}
     lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     loops: defaultdict[str, dict[str, Any] | None] = defaultdict(lambda: None)
+    names: dict[str, str] = {}
     thread, time, module, objects = "", 0.0, dict[str, str](), dict[str, str | None]()
 
     def spliced(key: tuple[str, str], changes: list[dict[str, Any]]) -> list[str]:
@@ -111,6 +120,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
 
     for step in json.loads(text)["steps"]:
         thread, time = step.get("thread", thread), step.get("time", time)
+        names[thread] = step.get("thread_name", names.get(thread))
         for kind, blank in BLANKS.items():
             for name, new in step.get(kind, {}).items():
                 known = tables[kind].get(name, {"id": name, **blank})
@@ -165,6 +175,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 "futures": [tables["futures"][each] for each in lists["futures", thread]],
             },
             "thread": thread,
+            "thread_name": names[thread],
             "time": time,
             "globals": [{"name": name, "value": value, "object": objects.get(name)} for name, value in module.items()],
         }
@@ -226,15 +237,15 @@ def at(*moments: tuple[Sequence[Frame], Loop | None] | Step) -> Trace:
     steps = [
         each
         if isinstance(each, Step)
-        else Step(index, "line", 1, "f", None, None, tuple(each[0]), "", "", each[1], "MainThread", 0.0)
+        else Step(index, "line", 1, "f", None, None, tuple(each[0]), "", "", each[1], MAIN_THREAD, "MainThread", 0.0)
         for index, each in enumerate(moments)
     ]
     return Trace(2, "3.11", Source("x.py", "", ""), tuple(steps), "", "", None, None)
 
 
-def thread(index: int, name: str, *stack: Frame) -> Step:
+def thread(index: int, number: int, *stack: Frame, name: str = "worker") -> Step:
     """A step of a thread."""
-    return Step(index, "line", 1, "f", None, None, stack, "", "", None, name, 1.0)
+    return Step(index, "line", 1, "f", None, None, stack, "", "", None, f"thread-{number}", name, 1.0)
 
 
 ONE, TWO = frame("frame-1", 1, "x=1"), frame("frame-2", 2)
@@ -284,8 +295,11 @@ TRACES: dict[str, Trace] = {
             for timers in ((), (Timer("handle-1", None, "nothing", None, None),), (Timer("handle-1", 0.0, "time_out", "y", None, True),))
         ]
     ),
+    "threads that are renamed": at(
+        *(thread(index, number, name=name) for index, (number, name) in enumerate(((1, "a"), (2, "a"), (1, "a"), (2, "b"), (1, ""))))
+    ),
     "a loop with a time of its own": at(
-        replace(thread(0, "MainThread"), loop=loop()), replace(thread(1, "MainThread"), loop=loop(time=1.0))
+        replace(thread(0, 1), loop=loop()), replace(thread(1, 1), loop=loop(time=1.0))
     ),
 }  # fmt: skip
 
@@ -319,7 +333,7 @@ def test_a_step_says_what_is_new() -> None:
 def test_threads_that_take_turns_do_not_say_their_stacks_again() -> None:
     """Each step is told against the last one of its own thread."""
     deep = [frame(f"frame-{number}", 1) for number in range(100)]
-    trace = at(*[thread(index, f"thread-{index % 2}", *deep[index % 2 :: 2]) for index in range(10)])
+    trace = at(*[thread(index, index % 2, *deep[index % 2 :: 2]) for index in range(10)])
     steps = json.loads(trace_json.encode(trace))["steps"]
     assert [False, False] + [True] * 8 == ["stack" not in step and "frames" not in step for step in steps]
 

@@ -66,7 +66,7 @@ def _cause(trace: Trace, handle: Handle) -> tuple[str, str | None, str, int | No
     step = trace.steps[handle.made_ready_at]
     names = {task.id: task.name for each in trace.steps if each.loop for task in each.loop.tasks}
     names |= {future.id: "a future" for each in trace.steps if each.loop for future in each.loop.futures}
-    source = handle.thread if handle.source is None else names[handle.source]
+    source = handle.thread_name if handle.source is None else names[handle.source]
     return (handle.cause, source, step.event, step.line)
 
 

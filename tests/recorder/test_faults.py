@@ -86,7 +86,7 @@ _OBSERVING = [
     "steps",
     "tasks",
     "texts",
-    "thread_names",
+    "threads",
     "tracebacks",
     "tracer",
     "values",

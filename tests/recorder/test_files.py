@@ -12,6 +12,7 @@ import pytest
 from diagram_gen import narration
 from diagram_gen.model import snippet, words
 from diagram_gen.model.moment import named
+from diagram_gen.model.names import Names
 from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.page import listing, tracebacks, walkthrough, walkthrough_json
 from diagram_gen.pipeline import trace_json
@@ -265,7 +266,9 @@ def test_pictures_name_the_file_of_a_frame(several: Trace) -> None:
     step = at(several, "return", "double")
     assert "double() · lib/sub/deep.py" == words.called(step.stack[-1])
     assert "async main()" == words.called(step.stack[-2])
-    assert "double, at line 2 of lib/sub/deep.py: number = 4, returns to main, line 9" in stack.description(step)
+    assert "double, at line 2 of lib/sub/deep.py: number = 4, returns to main, line 9" in stack.description(
+        step, Names()
+    )
 
 
 def test_sentences_name_the_file_of_a_line(several: Trace) -> None:

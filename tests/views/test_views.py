@@ -15,7 +15,8 @@ from diagram_gen.model.frame import Variable
 from diagram_gen.model.loop import Handle, Timer, Wait
 from diagram_gen.model.scene import Scene, width
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Trace
+from diagram_gen.model.names import Names
+from diagram_gen.model.trace import MAIN_THREAD, Trace
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing
 from diagram_gen.views import stack
@@ -50,9 +51,9 @@ def test_describes_the_stack_in_words() -> None:
     """From the top down, each frame with its line, its variables and where it returns to."""
     assert (
         "One frame, from the top down. main, at line 8: some_value = 12, returns to the module, line 12."
-        == stack.description(step(0, frame(some_value="12")))
+        == stack.description(step(0, frame(some_value="12")), Names())
     )
-    assert "The stack is empty. Next is the module, line 12." == stack.description(step(0))
+    assert "The stack is empty. Next is the module, line 12." == stack.description(step(0), Names())
 
 
 def test_stack_view_shows_frames_from_the_module_up() -> None:
@@ -286,9 +287,9 @@ def test_stack_view_says_what_a_stack_stands_on(tmp_path: Path) -> None:
     """
     found = recorded(tmp_path, text)
     scene = views.scene(found, "stack")
-    grounds = {(step.thread, shown(scene, step.index)["module"]) for step in found.steps}
+    grounds = {(step.thread_name, shown(scene, step.index)["module"]) for step in found.steps}
     assert {("MainThread", "the module"), ("helper", "thread helper")} == grounds
-    inside = next(step.index for step in found.steps if step.thread == "helper")
+    inside = next(step.index for step in found.steps if step.thread_name == "helper")
     assert scene.states[inside].description.startswith("Two frames of thread helper, from the top down. work, ")
 
 
@@ -319,7 +320,7 @@ def test_loop_view_keeps_the_loop_while_another_thread_runs() -> None:
 @pytest.mark.parametrize(
     ("thread", "activity"),
     [
-        ("MainThread", "iteration 3; the main thread runs"),
+        (MAIN_THREAD, "iteration 3; the main thread runs"),
         ("ThreadPoolExecutor-0_0", "iteration 3; ThreadPoolExecutor-0_0 runs"),
     ],
 )
@@ -350,7 +351,10 @@ def test_loop_view_tells_a_task_left_from_one_in_the_middle() -> None:
 
 def test_loop_view_shows_what_a_thread_puts_into_the_queue() -> None:
     """From the step after; what the loop finds there later, a timer that is due say, isn't there yet."""
-    put = (Handle("h1", "call", None, "set", 1, "thread", None, "b"), Handle("h2", "end_sleep", None, None, 3, "timer"))
+    put = (
+        Handle("h1", "call", None, "set", 1, "thread", None, "b", "b"),
+        Handle("h2", "end_sleep", None, None, 3, "timer"),
+    )
     steps = [step(0, loop=loop(task("a"))), *(step(n, thread="b") for n in (1, 2))]
     scene = views.scene(trace(*steps, step(3, loop=replace(loop(task("a")), ready=put))), "loop")
     queues = [[text for slot, text in shown(scene, n).items() if slot.startswith("ready-text")] for n in range(4)]

@@ -91,6 +91,7 @@ class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
     cause: loop.HandleCause | UnsetType = UNSET
     source: str | UnsetType | None = UNSET
     thread: str | UnsetType | None = UNSET
+    thread_name: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
     of_asyncio: bool | UnsetType = UNSET
 
@@ -145,7 +146,8 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     none.
     `globals` has the new values of the variables of the program's module, null for those that are bound no more: these
     are then out of it, and a new one comes last; `global_objects` is what `objects` is for a frame. `thread` and `time`
-    are left out where they are those of the step before. Of the rest, what is left out is null, or nothing.
+    are left out where they are those of the step before, and `thread_name` where it is that of the last step of the
+    same thread. Of the rest, what is left out is null, or nothing.
     """
 
     index: int
@@ -157,6 +159,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     output: str = ""
     errors: str = ""
     thread: str | UnsetType = UNSET
+    thread_name: str | UnsetType = UNSET
     time: float | UnsetType = UNSET
     frames: dict[str, Frame] = {}
     handles: dict[str, Handle] = {}

@@ -94,6 +94,7 @@ class _Thread:
     """What was read last of a thread."""
 
     def __init__(self) -> None:
+        self.name = ""
         self.stack: _List[Frame] = _List()
         self.ready: _List[Handle] = _List()
         self.timers: _List[Timer] = _List()
@@ -163,6 +164,7 @@ class Reader:
         """One step."""
         self._thread, self._time = _or(new.thread, self._thread), _or(new.time, self._time)
         where = self._threads[self._thread]
+        where.name = _or(new.thread_name, where.name)
         changed: dict[str, form.Task] = {}
         for name, frame in new.frames.items():
             owners = self._frames.put(name, self._frame(name, frame))
@@ -191,6 +193,7 @@ class Reader:
             new.errors,
             self._loop(where, new),
             self._thread,
+            where.name,
             self._time,
             self._globals.items,
             new.file,

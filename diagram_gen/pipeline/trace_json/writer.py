@@ -57,10 +57,11 @@ class Writer:
         entry: Entry = {"index": step.index, "event": step.event}
         entry |= {name: value for name in _LEFT_OUT if (value := getattr(step, name)) not in (None, "")}
         thread, time = self._before or (None, None)
-        entry |= {"thread": step.thread} if step.thread != thread else {}
-        entry |= {"time": step.time} if step.time != time else {}
-        self._before = step.thread, step.time
         where = self._threads.setdefault(step.thread, _Thread())
+        entry |= {"thread": step.thread} if step.thread != thread else {}
+        entry |= {"thread_name": step.thread_name} if step.thread_name != where.name else {}
+        entry |= {"time": step.time} if step.time != time else {}
+        self._before, where.name = (step.thread, step.time), step.thread_name
         loop = self._loop(step, where)
         stack = self._take_stacks(step, where)
         tables = {
@@ -197,6 +198,7 @@ class _Thread:
     """What was said last of a thread."""
 
     def __init__(self) -> None:
+        self.name: str | None = None
         self.stack = _List()
         self.lists = {name: _List() for name in ("ready", "timers", "tasks", "futures")}
         self.loop: Loop | None = None
