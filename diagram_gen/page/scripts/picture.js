@@ -89,6 +89,7 @@ export class Picture {
   follow() {
     this.#lift();
     this.#cut();
+    this.#across();
     if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
     const running = all(".is-running");
@@ -98,6 +99,14 @@ export class Picture {
     for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
     const fits = (element) => element.getBoundingClientRect().height <= this.pane.clientHeight;
     for (const element of running.filter(fits).reverse()) reveal(this.pane, element); // what it is in, as far as that fits
+  }
+
+  /** Has the cursor of what is wider than its window in the middle of that. */
+  #across() {
+    const cursor = this.pane.scrollWidth > this.pane.clientWidth && this.svg.querySelector(".dg-cursor");
+    if (!cursor) return;
+    const { left, width } = this.pane.getBoundingClientRect();
+    this.pane.scrollLeft += cursor.getBoundingClientRect().left - left - width / 2;
   }
 
   #use(layout) {
