@@ -67,6 +67,7 @@ TRACING = {
     "diagram_gen.recorder.fork_server",
     "diagram_gen.recorder.assembly",
     "diagram_gen.recorder.invocation",
+    "diagram_gen.recorder.leading_imports",
     "diagram_gen.recorder.limits",
     "diagram_gen.recorder.process",
     "diagram_gen.recorder.sandbox",
