@@ -36,7 +36,7 @@ def waited(here: Situation) -> str | None:
     if timers:
         why = f", when {'a timer was' if timers == 1 else f'{timers} timers were'} due"
     else:
-        why = f", when {nouns.thread(loop.ready[0], here.history.names)} woke it" if len(threads) == 1 else ""
+        why = f", when {nouns.thread(threads.popitem()[1], here.history.names)} woke it" if len(threads) == 1 else ""
     return f"Nothing was ready: the loop has waited until {time}{why}"
 
 

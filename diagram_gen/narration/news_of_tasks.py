@@ -185,7 +185,7 @@ def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
 def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
     if not handles:
         return
-    threads = {handle.thread: handle for handle in handles if handle.cause == "thread"}
+    threads = {handle.thread for handle in handles if handle.cause == "thread"}
     what = f"a handle to {intent(handles[0], here)}" if len(handles) == 1 else f"{len(handles)} handles"
     if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
         yield f"{nouns.capital(nouns.thread(handles[0], here.history.names))} puts {what} on the ready queue"
