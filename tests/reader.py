@@ -21,8 +21,9 @@ GOES_BY_STEPS = "try { localStorage['dg-stride'] = 'step' } catch {}"
 """How far readers want the arrow buttons of walkthroughs to go, who are not said to want something else."""
 BEGUN = """() => {
   if (!customElements.get('dg-walkthrough')) return false;
-  for (const each of document.querySelectorAll('dg-comparison, dg-walkthrough')) each.begin();
-  return true;
+  const all = [...document.querySelectorAll('dg-comparison, dg-walkthrough')].filter((each) => !each.parentElement.closest('dg-comparison'));
+  for (const each of all) each.begin();
+  return all.every((each) => each.run);
 }"""
 """Whether a page has its scripts; every walkthrough has begun then, also those that a reader is still far away from."""
 SCREEN = {"viewport": {"width": 1280, "height": 800}}

@@ -1,17 +1,19 @@
-"""What readers can take along of the snippets that pages step through: each as a page by itself, and as slides.
+"""The files beside the pages, made when these are: what readers can take along, and what pages ask for themselves.
 
-They are files beside the pages, made when these are. A page could not well make them itself: it has no more of a run
-than it shows, opened from the disk it can read no other file, and what few ask for would be in it for all.
+To be taken along are the snippets that pages step through: each as a page by itself, and as slides. A page could not
+well make these: it has no more of a run than it shows, and what few ask for would be in it for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diagram_gen.pipeline.builder import Builder
 
 FOLDER = "downloads"
-"""Where they are, below the site's own folder."""
+"""Where what can be taken along is, below the site's own folder."""
+WALKTHROUGHS = "walkthroughs"
+"""Where what pages ask for is."""
 
 
 class Downloads:
@@ -20,6 +22,7 @@ class Downloads:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._names: dict[str, None] = {}
+        self._asked: dict[str, str] = {}
 
     def address(self, name: str, page: str) -> str:
         """Where a snippet's are, without the ends of their names, for a page of that address below the site's.
@@ -27,13 +30,23 @@ class Downloads:
         From now on they are among the files.
         """
         self._names[name] = None
-        return f"{'../' * page.count('/')}{FOLDER}/{name}"
+        return _address(f"{FOLDER}/{name}", page)
+
+    def folder(self, page: str) -> str:
+        """Where what a page asks for is, for a page of that address below the site's."""
+        return _address(WALKTHROUGHS, page)
+
+    def add(self, asked: Mapping[str, str]) -> None:
+        """Has what a page asks for among the files: texts by their names in that folder."""
+        self._asked.update(asked)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The files that pages lead to: each by its path below the site's folder, with its text."""
         for name in self._names:
             yield f"{FOLDER}/{name}.html", self._page(name)
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
+        for name, text in self._asked.items():
+            yield f"{WALKTHROUGHS}/{name}", text
 
     def _page(self, name: str) -> str:
         text = self._builder.text(name)
@@ -54,3 +67,8 @@ class Downloads:
             return making.run_as_slides(self._builder, text)
 
         return self._builder.markup(text, "download: slides", make)
+
+
+def _address(path: str, page: str) -> str:
+    """The address of what is at a path below the site's folder, for a page of that address."""
+    return f"{'../' * page.count('/')}{path}"
