@@ -130,6 +130,18 @@ def test_a_link_is_followed_when_all_is_there(opened: Callable[..., Page], selec
     assert page.evaluate("window.stayed")
 
 
+def test_a_button_is_pressed_when_it_has_a_use(opened: Callable[..., Page]) -> None:
+    """Whoever presses one while the run is on its way need not press it again."""
+    page = opened("part-2/")
+    page.wait_for_load_state("networkidle")
+    with held(page):
+        page.locator(FAR).evaluate("each => { each.begin(); each.querySelector('[data-does=last]').click(); }")
+        assert not is_begun(page, FAR)
+    page.wait_for_function(
+        "id => { const { run, step, last } = document.querySelector(id); return run && step === last; }", arg=FAR
+    )
+
+
 @pytest.mark.parametrize("selector", [FAR, COMPARISON])
 def test_it_says_what_could_not_be_loaded(readers: Readers, site: str, selector: str) -> None:
     """In one sentence with the remedy, which is one."""

@@ -72,6 +72,7 @@ def test_the_menu_leads_to_them(site: str, readers: Readers) -> None:
     page = readers().begin(site)
     page.goto(f"{site}part-1/")
     page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.locator("#taking-turns").scroll_into_view_if_needed()
     page.locator("#taking-turns .dg-take").click()
     names = []
     for words in ("The run as a page", "The run as slides"):

@@ -41,21 +41,29 @@ export const fileOf = (element, name) => element.dataset[name] && new URL(elemen
 
 /**
  * Has all of an element's markup in its place, some of it from a file, and goes on then: at once if nothing is missing;
- * if the signal is given meanwhile, not at all.
+ * if the signal is given meanwhile, not at all. A button that is pressed meanwhile is pressed again when it has a use.
  */
 export const whole = (element, file, signal, go) => {
   if (!element.querySelector(".dg-missing")) {
     go();
     return;
   }
+  if (element.hasAttribute("aria-busy")) return;
   element.setAttribute("aria-busy", "true");
+  const waiting = new AbortController();
+  waiting.signal.addEventListener("abort", () => element.removeAttribute("aria-busy"));
+  signal.addEventListener("abort", () => waiting.abort());
+  let pressed = null;
+  element.addEventListener("click", ({ target }) => (pressed = target.closest("button")), { signal: waiting.signal });
   const settle = (how) => (answer) => {
-    element.removeAttribute("aria-busy");
-    if (!signal.aborted) how(answer);
+    if (signal.aborted) return;
+    waiting.abort();
+    how(answer);
   };
   const fill = (pieces) => {
     [...element.querySelectorAll(".dg-missing")].forEach((place, number) => place.replaceWith(made(pieces[number])));
     go();
+    pressed?.click();
   };
   const fail = () => {
     for (const said of element.querySelectorAll(".dg-said")) said.textContent = FAILED;
