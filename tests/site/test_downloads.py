@@ -61,6 +61,7 @@ def saved(page: Page, address: str, kind: str) -> bytes:
     """What the menu of the first walkthrough of a page saves."""
     page.goto(address)
     page.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    page.locator("dg-walkthrough").first.scroll_into_view_if_needed()
     page.locator(".dg-take").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=f"This moment as {kind}").click()
