@@ -21,9 +21,10 @@ GOES_BY_STEPS = "try { localStorage['dg-stride'] = 'step' } catch {}"
 """How far readers want the arrow buttons of walkthroughs to go, who are not said to want something else."""
 WHOLE = """() => {
   if (!customElements.get('dg-walkthrough')) return false;
-  for (const each of document.querySelectorAll('dg-comparison, dg-walkthrough')) each.begin();
+  const all = [...document.querySelectorAll('dg-comparison, dg-walkthrough')].filter((each) => !each.parentElement.closest('dg-comparison'));
+  for (const each of all) each.begin();
   dispatchEvent(new KeyboardEvent('keydown', { key: 'F3' })); // who searches the page wants to find its figures
-  return true;
+  return all.every((each) => each.run);
 }"""
 """Whether a page has its scripts; then all is in place that it has, also what its reader is still far away from."""
 SCREEN = {"viewport": {"width": 1280, "height": 800}}

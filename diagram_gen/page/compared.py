@@ -6,28 +6,35 @@ from collections.abc import Collection, Iterator, Sequence
 
 from diagram_gen.model.scene import printable
 from diagram_gen.page import markup
+from diagram_gen.page.beside import Beside
 from diagram_gen.page.comparison import LETTERS, WAYS, Comparison, data
 from diagram_gen.page.files import filled
+from diagram_gen.page.later import LATER, Still, later
 from diagram_gen.page.walkthrough import Walkthrough
 
-Still = dict[str, object]
 
-
-def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) -> str:
+def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str, beside: Beside | None = None) -> str:
     """The HTML of a comparison; without scripts both programs, with ribbons and output, and the moments that both have.
 
-    `ids` are those of its walkthroughs.
+    `ids` are those of its walkthroughs. What is not needed at once is put `beside` the page, if it has such files.
     """
     sides = [
         _side(each, differing, own, letter)
         for each, differing, own, letter in zip(shown.sides, shown.differing, ids, LETTERS, strict=True)
     ]
-    stills = [markup.stills(each) for each in shown.sides]
+    pairs = f'<template class="dg-pairs">{data(shown)}</template>'
+    for_scripts = [*(str(each["for_scripts"]) for each in sides), pairs]
+    one, other = (markup.stills(each) for each in shown.sides)
+    files = None
+    if beside:
+        files, pictured = later(beside, for_scripts, [*one, *other])
+        one, other = pictured[: len(one)], pictured[len(one) :]
+        for_scripts = [LATER] * len(for_scripts)
     return filled(
         "comparison.html",
         id=id,
         caption=caption,
-        sides=sides,
+        sides=[{**side, "for_scripts": each} for side, each in zip(sides, for_scripts, strict=False)],
         last=len(shown.pairs) - 1,
         opening=shown.opening,
         part=_part(shown),
@@ -36,8 +43,9 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str) 
         by=shown.by,
         strides=sides[0]["strides"],
         views=sides[0]["views"],
-        rows=list(_rows(*stills)),
-        data=data(shown),
+        stills=filled("compared_stills.html", sides=sides, rows=list(_rows(one, other))),
+        beside=files,
+        pairs=for_scripts[-1],
     )
 
 

@@ -19,9 +19,11 @@ from diagram_gen.model.trace import File, Step, Trace
 from diagram_gen.page import faces, pictures, questions, tracebacks
 from diagram_gen.page import listing as listings
 from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page.beside import Beside
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
 from diagram_gen.page.ids import identifier
+from diagram_gen.page.later import LATER, Still, later
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.page.walkthrough_json import LANE, data
 from diagram_gen.picture import placed
@@ -76,16 +78,28 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
 
 
 def walkthrough(
-    shown: Walkthrough, *, id: str, caption: str, views: int | None = None, packed: bool = False, downloads: str = ""
+    shown: Walkthrough,
+    *,
+    id: str,
+    caption: str,
+    views: int | None = None,
+    packed: bool = False,
+    downloads: str = "",
+    beside: Beside | None = None,
 ) -> str:
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
     `downloads` is the address of the files to take along, if there are any, without the ends of their names.
+    What is not needed at once is put `beside` the page, if it has such files.
     """
     stepped = parts(shown, views) | ({"under": ""} if packed else {})
-    for_scripts = stepped.pop("for_scripts")
+    for_scripts = str(stepped.pop("for_scripts"))
+    asked = [questions.parts(each, shown) for each in shown.questions]
+    pictured, files = stills(shown, views, lying=True), None
+    if beside:
+        files, pictured = later(beside, [for_scripts], pictured)
     return filled(
         "walkthrough.html",
         **stepped,
@@ -94,12 +108,13 @@ def walkthrough(
         tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
         part=part(shown),
         moments=moments(shown),
-        stills=stills(shown, views, lying=True),
-        questions=[questions.parts(each, shown) for each in shown.questions],
+        stills=filled("stills.html", **stepped, id=id, questions=asked, stills=pictured),
+        questions=asked,
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
-        for_scripts=_packed(str(for_scripts)) if packed else for_scripts,
+        beside=files,
+        for_scripts=LATER if beside else _packed(for_scripts) if packed else for_scripts,
     )
 
 
@@ -133,7 +148,7 @@ def parts(shown: Walkthrough, views: int | None = None, differing: Collection[in
     }
 
 
-def stills(shown: Walkthrough, views: int | None = None, *, lying: bool = False) -> list[dict[str, object]]:
+def stills(shown: Walkthrough, views: int | None = None, *, lying: bool = False) -> list[Still]:
     """The moments of a walkthrough as plain pictures, in its first `views` views or in all.
 
     Those that are `lying` are in their wide layout, if they have one: on paper few gaps are left between these.
@@ -261,20 +276,18 @@ def _visit(name: str, visits: Mapping[str, int]) -> str:
     return marker if visits[marker] == 1 else f"{marker}, {visit or 1} of {visits[marker]}"
 
 
-def _still(
-    shown: Walkthrough, step: int, templates: Sequence[Template], visits: Mapping[str, int]
-) -> dict[str, object]:
+def _still(shown: Walkthrough, step: int, templates: Sequence[Template], visits: Mapping[str, int]) -> Still:
     """One moment for readers without scripts, and for paper."""
     name = shown.name(step)
     said = listings.says(shown.snippet, shown.trace.steps[step], shown.trace.files).rstrip(":")
     words = _visit(name, visits) if name in shown.moments else f"Step {step}"
-    drawn = [pictures.parts(shown.snippet.title, template, step) for template in templates]
+    drawn = [pictures.still(shown.snippet.title, template, step) for template in templates]
     return {
         "step": step,
         "name": name,
         "words": printable(f"{words}: {said}."),
         "sentence": printable(shown.sentences[step].elsewhere),
-        "broad": max(float(each["width"]) for each in drawn) > SCROLLED,
+        "broad": max(float(picture["width"]) for picture in drawn) > SCROLLED,
         "pictures": drawn,
     }
 

@@ -49,16 +49,26 @@ def thumbnail(title: str, template: Template, step: int) -> dict[str, str]:
 
     It is written so that what many of them share takes little room in a page that is sent compressed.
     """
-    picture = parts(title, template, step)
-    dark = style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
-    plain = {**picture, "elements": _SLOT.sub("", str(picture["elements"]))}
-    drawn = filled("thumbnail.svg", style=dark.replace('[data-md-color-scheme="slate"] {', ":root {"), **plain)
+    picture = still(title, template, step)
+    drawn = filled("thumbnail.svg", style=following(), **picture)
     return {**picture, "source": f"data:image/svg+xml,{quote(drawn, safe=_AS_THEY_ARE)}"}
+
+
+def still(title: str, template: Template, step: int) -> dict[str, str]:
+    """The same as `parts` of a picture that is not filled anew."""
+    picture = parts(title, template, step)
+    return {**picture, "elements": _SLOT.sub("", picture["elements"])}
 
 
 def style() -> str:
     """The style sheet of pictures, without that of listings."""
     return text("styles/diagrams.css").partition("/* --- listings")[0]
+
+
+def following() -> str:
+    """The same for an image of a page, which follows the scheme of what it stands in."""
+    dark = style().replace("@media screen {", "@media (prefers-color-scheme: dark) {")
+    return dark.replace('[data-md-color-scheme="slate"] {', ":root {")
 
 
 def plain(*, dark: bool = False) -> str:

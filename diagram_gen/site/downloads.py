@@ -1,24 +1,26 @@
-"""What readers can take along of the snippets that pages step through: each as a page by itself, and as slides.
+"""The files beside the pages, made when these are: what readers can take along, and what pages ask for themselves.
 
-They are files beside the pages, made when these are. A page could not well make them itself: it has no more of a run
-than it shows, opened from the disk it can read no other file, and what few ask for would be in it for all.
+To be taken along are the snippets that pages step through: each as a page by itself, and as slides. A page could not
+well make these: it has no more of a run than it shows, and what few ask for would be in it for all.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.pipeline.beside import Beside
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site.macro_calls import DOCS
 
 FOLDER = "downloads"
-"""Where they are, below the site's own folder."""
+"""Where what can be taken along is, below the site's own folder."""
+WALKTHROUGHS = "walkthroughs"
+"""Where what pages ask for is."""
 _OFFERED_BY = ("walkthrough", "predict")
-"""The macros that lead to them."""
+"""The macros that lead to what can be taken along."""
 
 
 class Downloads:
@@ -28,7 +30,8 @@ class Downloads:
         self._builder = builder
         self._docs = docs
         self._names: dict[str, None] = {}
-        self._beside: Beside | None = None
+        self._forked: Forked | None = None
+        self._asked: dict[str, str] = {}
 
     def address(self, name: str, page: str) -> str:
         """Where a snippet's are, without the ends of their names, for a page of that address below the site's.
@@ -36,12 +39,20 @@ class Downloads:
         From now on they are among the files.
         """
         self._names[name] = None
-        return f"{'../' * page.count('/')}{FOLDER}/{name}"
+        return _address(f"{FOLDER}/{name}", page)
+
+    def folder(self, page: str) -> str:
+        """Where what a page asks for is, for a page of that address below the site's."""
+        return _address(WALKTHROUGHS, page)
+
+    def add(self, asked: Mapping[str, str]) -> None:
+        """Has what a page asks for among the files: texts by their names in that folder."""
+        self._asked.update(asked)
 
     def begin(self) -> None:
         """Begins, once something was not in the cache, to make what pages will lead to, beside what goes on here."""
-        if self._beside is None and self._builder.has_made:
-            self._beside = Beside(self._make)
+        if self._forked is None and self._builder.has_made:
+            self._forked = Forked(self._make)
 
     def _make(self) -> None:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
@@ -54,8 +65,8 @@ class Downloads:
 
     def finish(self) -> None:
         """Waits for what has begun."""
-        if self._beside is not None:
-            self._beside.wait()
+        if self._forked is not None:
+            self._forked.wait()
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The files that pages lead to: each by its path below the site's folder, with its text."""
@@ -63,6 +74,8 @@ class Downloads:
         for name in self._names:
             yield f"{FOLDER}/{name}.html", self._page(name)
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
+        for name, text in self._asked.items():
+            yield f"{WALKTHROUGHS}/{name}", text
 
     def _page(self, name: str) -> str:
         text = self._builder.text(name)
@@ -83,3 +96,8 @@ class Downloads:
             return making.run_as_slides(self._builder, text)
 
         return self._builder.markup(text, "download: slides", make)
+
+
+def _address(path: str, page: str) -> str:
+    """The address of what is at a path below the site's folder, for a page of that address."""
+    return f"{'../' * page.count('/')}{path}"

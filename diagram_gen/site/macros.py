@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import importlib
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
+from diagram_gen.model.snippet import Text
+from diagram_gen.page.beside import Beside
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
@@ -65,12 +68,14 @@ class Macros:
         self._ids: set[str] = set()
         self._page: object = None
         self._path = ""
+        self._is_first = True
 
     def on_page(self, page: object, path: str = "") -> None:
         """Says which page calls, and its path below the folder of the pages: ids are unique within each."""
         if page is not self._page:
             self._page, self._path = page, path
             self._ids.clear()
+            self._is_first = True
 
     def listing(self, name: str) -> str:
         """A snippet's lines below its docstring, highlighted."""
@@ -137,13 +142,29 @@ class Macros:
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
 
         asked = ("walkthrough", list(chosen), list(only), at, caption, id, taken, [list(each) for each in predict])
-        return self._builder.markup(
-            text,
-            asked,
-            lambda: making.walkthrough(
-                self._builder, text, chosen, only, at, predict, id=id, caption=caption, downloads=taken
-            ),
-        )
+
+        def make(beside: Beside | None) -> str:
+            stepped = (self._builder, text, chosen, only, at, predict)
+            return making.walkthrough(*stepped, id=id, caption=caption, downloads=taken, beside=beside)
+
+        return self._with_files(make, asked, text)
+
+    def _with_files(self, make: Callable[[Beside | None], str], asked: tuple[object, ...], *texts: Text) -> str:
+        """Markup that leaves to files beside the page what it need not have at once; the first of a page has it all."""
+        beside = None
+        if self._downloads and not self._is_first:
+            beside = Beside(self._downloads.folder(self._page_address))
+        self._is_first = False
+
+        def made() -> str:
+            markup = make(beside)
+            return json.dumps([markup, beside.files if beside else {}])
+
+        kept = self._builder.markup(texts[0], (*asked, beside and beside.folder), made, *texts[1:])
+        markup, files = json.loads(kept)
+        if self._downloads:
+            self._downloads.add(files)
+        return str(markup)
 
     def predict(
         self,
@@ -190,12 +211,12 @@ class Macros:
         ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
         id = self._unique(" and ".join(ids))
 
-        return self._builder.markup(
-            texts[0],
-            ("compare", chosen, list(only), at, by, caption, id, ids),
-            lambda: making.comparison(self._builder, texts, chosen, only, at, by, id=id, ids=ids, caption=caption),
-            *texts[1:],
-        )
+        def make(beside: Beside | None) -> str:
+            return making.comparison(
+                self._builder, texts, chosen, only, at, by, id=id, ids=ids, caption=caption, beside=beside
+            )
+
+        return self._with_files(make, ("compare", chosen, list(only), at, by, caption, id, ids), *texts)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""

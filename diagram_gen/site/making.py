@@ -17,6 +17,7 @@ from diagram_gen.page import bundle, compared, markup, slides
 from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import faces as font_faces
 from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page.beside import Beside
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
@@ -53,6 +54,7 @@ def walkthrough(
     id: str,
     caption: str,
     downloads: str = "",
+    beside: Beside | None = None,
 ) -> str:
     """A snippet's run, to be stepped through in the views that were chosen; if none was, in the one that tells most."""
     known = [*map(parted, chosen)]
@@ -60,7 +62,7 @@ def walkthrough(
     trace = builder.trace(source)
     templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
-    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads)
+    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, beside=beside)
 
 
 def comparison(
@@ -74,6 +76,7 @@ def comparison(
     id: str,
     ids: Sequence[str],
     caption: str,
+    beside: Beside | None = None,
 ) -> str:
     """Two snippets' runs, to be stepped through together, in the views that were chosen or one that tells of both."""
     for each in chosen:
@@ -89,7 +92,8 @@ def comparison(
         walkthroughs.walkthrough(source, trace, templates, only, at)
         for source, trace, templates in zip(sources, traces, drawn, strict=True)
     )
-    return compared.comparison(comparisons.comparison(one, other, way), id=id, ids=ids, caption=caption)
+    both = comparisons.comparison(one, other, way)
+    return compared.comparison(both, id=id, ids=ids, caption=caption, beside=beside)
 
 
 def output(builder: Builder, text: Text) -> str:

@@ -912,6 +912,8 @@ def test_instant_navigation_comes_and_goes(open_page: Open) -> None:
     page.go_back()
     page.get_by_role("link", name="all", exact=True).click()
     expect(page.locator("dg-walkthrough")).to_have_count(len(stepping_site.NAMES))
+    page.locator(TURNS).scroll_into_view_if_needed()
+    page.wait_for_function("id => document.querySelector(id).run", arg=TURNS)
     page.locator(f"{TURNS} [data-does=next]").click()
     assert (1, True) == (step(page), page.evaluate("window.stayed"))
 

@@ -63,6 +63,7 @@ def saved(page: Page, address: str, kind: str) -> bytes:
     """What the menu of the first walkthrough of a page saves."""
     page.goto(address)
     page.wait_for_function(WHOLE)
+    page.locator("dg-walkthrough").first.scroll_into_view_if_needed()
     page.locator(".dg-take").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=f"This moment as {kind}").click()
@@ -74,6 +75,7 @@ def test_the_menu_leads_to_them(site: str, readers: Readers) -> None:
     page = readers().begin(site)
     page.goto(f"{site}part-1/")
     page.wait_for_function(WHOLE)
+    page.locator("#taking-turns").scroll_into_view_if_needed()
     page.locator("#taking-turns .dg-take").click()
     names = []
     for words in ("The run as a page", "The run as slides"):

@@ -1,6 +1,7 @@
 import { parsed } from "./addresses.js";
 
 const REACH = 1; // screens above and below the reader's own in which all is in place
+const AHEAD = 3; // and in which what that takes is asked for
 
 /**
  * Keeps the content of an element out of the page while the reader is far away: a long page would be heavy with it.
@@ -12,15 +13,20 @@ export class Away {
   #element;
   #take;
   #begin;
+  #ahead;
   #names;
   #ways = []; // back, from all that was taken out
   #left = new AbortController();
 
-  /** `take` takes the content out, and gives the ways back; `begin` is told once whether the reader has asked for it. */
-  constructor(element, take, begin = () => {}) {
+  /**
+   * `take` takes the content out, and gives the ways back; `begin` is told once whether the reader has asked for it.
+   * Before that, `ahead` is called when the reader is not so far away any more.
+   */
+  constructor(element, take, { begin = () => {}, ahead = () => {} } = {}) {
     this.#element = element;
     this.#take = take;
     this.#begin = begin;
+    this.#ahead = ahead;
     this.#names = [element, ...element.querySelectorAll("dg-walkthrough")].map(({ id }) => id);
     if (this.#names.includes(parsed(location.hash)?.id) || isNear(element)) this.#come(false);
     else this.#go();
@@ -45,19 +51,24 @@ export class Away {
     addEventListener("hashchange", () => this.#isNamed(location.hash) && this.#come(true), { signal });
     addEventListener("click", ({ target }) => this.#isNamed(target.closest("a")?.hash) && this.#come(false), { signal, capture: true });
     this.#element.addEventListener("focusin", () => this.#come(false), { signal });
-    const watch = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && this.#come(false), {
-      rootMargin: `${100 * REACH}% 0px`,
-    });
-    watch.observe(this.#element);
-    signal.addEventListener("abort", () => watch.disconnect());
+    this.#near(REACH, () => this.#come(false));
+    this.#near(AHEAD, this.#ahead);
   }
 
-  /** Browsers that do not themselves keep what is seen where it is are helped, if something above has another size now. */
+  /** Does something when the element is so many screens away, or nearer. */
+  #near(screens, does) {
+    const watch = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && does(), {
+      rootMargin: `${100 * screens}% 0px`,
+    });
+    watch.observe(this.#element);
+    this.#left.signal.addEventListener("abort", () => watch.disconnect());
+  }
+
   #come(asked) {
-    const { bottom } = this.#element.getBoundingClientRect();
-    this.end();
-    this.#begin(asked);
-    if (bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, this.#element.getBoundingClientRect().bottom - bottom);
+    steady(this.#element, () => {
+      this.end();
+      this.#begin(asked);
+    });
   }
 
   #back() {
@@ -68,6 +79,13 @@ export class Away {
     return this.#names.includes(parsed(hash ?? "")?.id);
   }
 }
+
+/** Changes an element; browsers that do not themselves keep what is seen where it is are helped, if that is above it. */
+export const steady = (element, change) => {
+  const { bottom } = element.getBoundingClientRect();
+  change();
+  if (bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, element.getBoundingClientRect().bottom - bottom);
+};
 
 /** Takes the stage of a walkthrough or a comparison out; a box of its size with the program's text can have the focus. */
 export const stage = (element) => {

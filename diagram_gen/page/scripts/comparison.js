@@ -1,4 +1,5 @@
-import { Away, stage } from "./away.js";
+import { Away, stage, steady } from "./away.js";
+import { ahead, fileOf, whole } from "./beside.js";
 import { stepBy } from "./keys.js";
 import { Pairs } from "./pairs.js";
 import { Player } from "./player.js";
@@ -19,12 +20,15 @@ export class Comparison extends HTMLElement {
   #leave = null;
   #leads = false;
   #away = null;
+  #file = null;
 
   connectedCallback() {
     this.#leave = new AbortController();
     this.stills ??= new Stills(this.querySelector(":scope > noscript"), this);
     this.stills.listen(this.#leave.signal);
-    if (!this.run) this.#away = new Away(this, stage(this), (asked) => this.begin(asked));
+    if (this.run) return;
+    this.#file = fileOf(this, "beside");
+    this.#away = new Away(this, stage(this), { begin: (asked) => this.begin(asked), ahead: () => ahead(this.#file) });
   }
 
   disconnectedCallback() {
@@ -37,7 +41,12 @@ export class Comparison extends HTMLElement {
   begin(asked = false) {
     if (this.run) return;
     this.#away?.end();
-    this.#build(asked);
+    this.sides = [...this.querySelectorAll("dg-walkthrough")];
+    for (const side of this.sides) {
+      customElements.upgrade(side); // a theme that navigates by itself may bring us in first
+      side.heed();
+    }
+    whole(this, this.#file, this.#leave.signal, () => this.run || steady(this, () => this.#build(asked)));
   }
 
   get first() {
@@ -91,11 +100,7 @@ export class Comparison extends HTMLElement {
 
   #build(asked) {
     const find = (selector) => this.querySelector(selector);
-    this.sides = [...this.querySelectorAll("dg-walkthrough")];
-    for (const side of this.sides) {
-      customElements.upgrade(side); // a theme that navigates by itself may bring us in first
-      side.begin(asked);
-    }
+    for (const side of this.sides) side.begin(asked);
     const data = JSON.parse(find(".dg-pairs").content.textContent);
     this.run = new Pairs(data, this.sides.map(({ run }) => run));
     this.transport = new Transport(this);

@@ -1,3 +1,5 @@
+import { ran } from "./beside.js";
+
 const own = document.currentScript?.src; // a page by itself has its scripts in it, and its faces, too
 const RULE = /@font-face\s*\{[^}]*\}/g;
 const RANGE = /U\+([0-9A-F]+)(?:-([0-9A-F]+))?/gi;
@@ -20,14 +22,6 @@ const within = () => [...document.querySelectorAll("style")].map((each) => each.
 
 /** What lies beside this script, fetched when it is asked for first; where it cannot be had, pictures make do without. */
 const beside = async () => {
-  if (globalThis.dgFaces === undefined) {
-    const script = document.createElement("script");
-    script.src = new URL("faces.js", own);
-    await new Promise((done) => {
-      script.onload = script.onerror = done;
-      document.head.append(script);
-    });
-    script.remove();
-  }
+  if (globalThis.dgFaces === undefined) await ran(new URL("faces.js", own).href).catch(() => {});
   return globalThis.dgFaces ?? "";
 };

@@ -8,14 +8,18 @@ const SAID = 2000; // milliseconds for which the button says that it has copied
 export class Links {
   #rest = 0;
   #copied = 0;
+  #signal = null;
+  #asked = false; // by a link, before there was a step to be shown
 
   constructor(walkthrough) {
     this.walkthrough = walkthrough;
-    walkthrough.querySelector(".dg-copy")?.addEventListener("click", ({ target }) => this.copy(target));
+    walkthrough.querySelector(".dg-copy")?.addEventListener("click", ({ target }) => walkthrough.run && this.copy(target));
   }
 
   /** Until the signal, heeds links and the address. Its place names the walkthrough among those of all pages. */
   listen(signal) {
+    if (this.#signal === signal) return;
+    this.#signal = signal;
     this.place = this.#here;
     addEventListener("hashchange", () => this.arrive(true), { signal });
     document.addEventListener("click", (event) => this.#click(event), { signal, capture: true });
@@ -38,6 +42,8 @@ export class Links {
     const { walkthrough } = this;
     const found = parsed(location.hash);
     if (found?.id !== walkthrough.id) return;
+    this.#asked ||= asked;
+    if (!walkthrough.run) return;
     const { steps } = walkthrough.run;
     const step = steps.named(found.name);
     if (steps.has(step)) {
@@ -48,7 +54,8 @@ export class Links {
       walkthrough.sentence.say(`This link asks for ‘${found.name}’, which is ${why}: here is its step ${walkthrough.step}.`);
     }
     requestAnimationFrame(() => walkthrough.scrollIntoView({ block: "start" }));
-    if (asked) walkthrough.focus({ preventScroll: true });
+    if (this.#asked) walkthrough.focus({ preventScroll: true });
+    this.#asked = false;
   }
 
   get #here() {

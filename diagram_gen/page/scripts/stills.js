@@ -1,7 +1,13 @@
+import { fileOf, given } from "./beside.js";
+
+const BUSY = 500; // milliseconds
+let turn = null; // files come one after the other, when nothing else is to be done
+
 /** What readers without scripts see, kept for paper. */
 export class Stills {
   #walkthrough;
   #markup;
+  #drawings = null;
   #figures = null;
 
   /** Material's instant navigation parses what is for them, browsers do not. */
@@ -9,6 +15,8 @@ export class Stills {
     this.#markup = noscript.childElementCount ? noscript.innerHTML : noscript.textContent;
     noscript.remove();
     this.#walkthrough = walkthrough;
+    const file = fileOf(walkthrough, "paper");
+    if (file && !navigator.connection?.saveData) this.#ask(file);
   }
 
   /** Until the signal, heeds when the page is printed. */
@@ -20,9 +28,38 @@ export class Stills {
     paper.addEventListener("change", () => paper.matches && add(), { signal });
   }
 
+  /**
+   * Has the pictures as drawings in the page's own type once their file is there: a browser that prints waits for nothing.
+   * Until then, or if it can't be had, they are the images that readers without scripts see.
+   */
+  #ask(file) {
+    const ask = async () => {
+      await rest();
+      this.#drawings = await given(file);
+      const before = this.#figures;
+      this.#figures = null;
+      if (before?.isConnected) before.replaceWith((this.#figures = this.#made));
+    };
+    turn = (turn ?? loaded()).then(ask).catch(() => {});
+  }
+
   get #made() {
-    const holder = document.createElement("template");
-    holder.innerHTML = this.#markup;
-    return holder.content.firstElementChild;
+    const { content } = holder(this.#markup.replaceAll('loading="lazy"', ""));
+    for (const image of this.#drawings ? content.querySelectorAll("img") : []) {
+      const [, number] = image.getAttribute("src").split("#p");
+      const drawing = holder(this.#drawings[number]).content.firstElementChild;
+      drawing.setAttribute("aria-label", image.alt);
+      image.replaceWith(drawing);
+    }
+    return content.firstElementChild;
   }
 }
+
+const holder = (markup) => Object.assign(document.createElement("template"), { innerHTML: markup });
+
+/** Is over when the page is there with all that it needs at once. */
+const loaded = () =>
+  new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done, { once: true })));
+
+/** Is over when the browser has nothing else to do, or has had enough to do. */
+const rest = () => new Promise((done) => globalThis.requestIdleCallback?.(done, { timeout: BUSY }) ?? setTimeout(done));

@@ -1,4 +1,5 @@
-import { Away, stage } from "./away.js";
+import { Away, stage, steady } from "./away.js";
+import { ahead, fileOf, whole } from "./beside.js";
 import { Choice } from "./choice.js";
 import { Follow } from "./follow.js";
 import { press, stepBy } from "./keys.js";
@@ -32,19 +33,20 @@ const left = new Map(); // where readers left walkthroughs, for pages that come 
  * index; where a part leads to a step, it asks the walkthrough to `go` there. A part that scrolls can `follow` what runs;
  * one that heeds what is done elsewhere on the page can `listen` until it leaves the page.
  *
- * It begins when the reader comes near, and is out of the page until then.
+ * It begins when the reader comes near, and is out of the page until then; what it steps through may be in a file beside.
  * In a comparison it has no controls: those are around it, lead it, and have it begin.
  */
 export class Walkthrough extends HTMLElement {
   #leave = null;
   #away = null;
+  #file = null;
 
   connectedCallback() {
     this.#leave = new AbortController();
     if (!this.#comparison) this.stills ??= new Stills(this.querySelector("noscript"), this);
     this.stills?.listen(this.#leave.signal);
     if (this.run) this.#arrive(false);
-    else if (!this.#comparison) this.#away = new Away(this, stage(this), (asked) => this.begin(asked));
+    else if (!this.#comparison) this.#wait();
   }
 
   disconnectedCallback() {
@@ -59,8 +61,20 @@ export class Walkthrough extends HTMLElement {
   begin(asked = false) {
     if (this.run) return;
     this.#away?.end();
-    this.#build();
-    this.#arrive(asked);
+    this.heed();
+    whole(this, this.#file, this.#leave.signal, () => {
+      if (this.run) return;
+      steady(this, () => {
+        this.#build();
+        this.#arrive(asked);
+      });
+    });
+  }
+
+  /** Heeds links from now on, whatever is still to come. */
+  heed() {
+    this.links ??= new Links(this);
+    this.links.listen(this.#leave.signal);
   }
 
   get first() {
@@ -116,8 +130,15 @@ export class Walkthrough extends HTMLElement {
     return this.closest("dg-comparison");
   }
 
+  /** Is out of the page until the reader is near. */
+  #wait() {
+    this.#file = fileOf(this, "beside");
+    this.#away = new Away(this, stage(this), { begin: (asked) => this.begin(asked), ahead: () => ahead(this.#file) });
+  }
+
   /** Heeds what is done elsewhere, and shows the step at which the reader left, or that the address names. */
   #arrive(asked) {
+    this.heed();
     for (const part of this.parts) part.listen?.(this.#leave.signal);
     const { place } = this.links;
     if (left.has(place)) this.show(left.get(place), { note: false });
@@ -133,14 +154,13 @@ export class Walkthrough extends HTMLElement {
     this.streams = this.#streams(all(".dg-stream"));
     this.sentence = new Sentence(find(".dg-sentence"), this.run);
     this.reasons = new Reasons(find(".dg-asks"), this);
-    this.links = new Links(this);
     this.questions = find(".dg-questions") && new Questions(find(".dg-questions"), this);
     this.search = find(".dg-search") && new Search(find(".dg-search"), this);
     const controls = this.#comparison ? [] : this.#controls(find);
     const told = [...this.pictures, this.listing, this.sentence];
     this.lights = new Lights(this, [...told, ...(this.ribbon ? [this.ribbon] : [])]);
     const shown = [...told, ...this.streams, this.reasons, ...controls];
-    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.links, this.lights];
+    this.parts = [...shown, ...[this.questions, this.search].filter(Boolean), this.lights];
     this.addEventListener("keydown", (event) => this.#press(event));
     this.#fit([...(this.#comparison ?? this).querySelectorAll(".dg-tools [type=checkbox]")]);
     this.show(this.run.opening, { note: false });

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.pipeline import beside
-from diagram_gen.pipeline.beside import Beside
+from diagram_gen.pipeline.forked import Forked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 
@@ -26,7 +26,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_work_is_done_in_another_process(tmp_path: Path) -> None:
     """It is done when whoever waits goes on; to wait again is no mistake."""
     made = tmp_path / "made"
-    work = Beside(lambda: made.write_text(str(os.getpid()), encoding="utf-8"))
+    work = Forked(lambda: made.write_text(str(os.getpid()), encoding="utf-8"))
     work.wait()
     work.wait()
     assert int(made.read_text(encoding="utf-8")) != os.getpid()
@@ -39,7 +39,7 @@ def test_work_that_fails_is_told_nowhere(tmp_path: Path, capfd: pytest.CaptureFi
     def fail() -> None:
         raise ValueError("told later")
 
-    Beside(fail).wait()
+    Forked(fail).wait()
     assert ("", "") == tuple(capfd.readouterr())
 
 
@@ -51,4 +51,4 @@ def test_without_a_core_to_spare_or_beside_another_thread_there_is_none(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: cores)
     monkeypatch.setattr(threading, "active_count", lambda: threads)
     monkeypatch.setattr(beside.os, "fork", lambda: pytest.fail("a process was forked"))
-    Beside(lambda: pytest.fail("the work was done")).wait()
+    Forked(lambda: pytest.fail("the work was done")).wait()

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 
 
-class Beside:
+class Forked:
     """Work in another process, which has begun, or which there is not."""
 
     def __init__(self, work: Callable[[], object]) -> None:
