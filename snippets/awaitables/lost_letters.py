@@ -1,6 +1,7 @@
-"""Tasks that nobody awaits are cancelled when main returns.
+"""A task that nobody awaits is cancelled when main returns.
 
 >>> asyncio.run(main())
+first: sent
 main: two letters are on their way
 """
 
@@ -13,9 +14,8 @@ async def send(letter):
 
 
 async def main():
-    letters = []
-    for letter in ("first", "second"):
-        letters.append(asyncio.create_task(send(letter), name=letter))
+    await send("first")
+    second = asyncio.create_task(send("second"), name="second")
     print("main: two letters are on their way")
 
 

@@ -1,4 +1,4 @@
-"""Tasks that main awaits are done when it returns.
+"""Two tasks that main awaits are done when it returns.
 
 >>> asyncio.run(main())
 main: two letters are on their way
@@ -15,12 +15,11 @@ async def send(letter):
 
 
 async def main():
-    letters = []
-    for letter in ("first", "second"):
-        letters.append(asyncio.create_task(send(letter), name=letter))
+    first = asyncio.create_task(send("first"), name="first")
+    second = asyncio.create_task(send("second"), name="second")
     print("main: two letters are on their way")
-    for sending in letters:
-        await sending
+    await first
+    await second
 
 
 if __name__ == "__main__":
