@@ -38,8 +38,9 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     walkthroughs = [macros.walkthrough(SNIPPET, views=["loop", "stack"]) for _ in range(WALKTHROUGHS)]
     figures = [macros.figure(SNIPPET, view="loop", at="turn:4", caption="The fourth turn.") for _ in range(FIGURES)]
     compared = macros.compare("tasks/awaited_coroutines", "tasks/awaited_tasks", view="loop")
+    example = "<div class='highlight'><pre><code><span>&gt;&gt;&gt; </span><span>1 + 1</span>\n2\n</code></pre></div>"
     half = FIGURES // 2
-    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:]]
+    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:], example]
     styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "comparison", "report"))
     page = tmp_path_factory.mktemp("away") / "page.html"
     page.write_text(
@@ -69,6 +70,16 @@ def test_a_long_page_is_light(page: Page) -> None:
     """It has not a third of the elements that it may have, the frame of a site and its prose left aside."""
     assert page.evaluate(COUNT) < MOST_ELEMENTS / 3
     assert WALKTHROUGHS + 1 == page.locator(".dg-away").count()
+
+
+def test_the_words_of_an_example_are_marked_up_when_it_is_near(page: Page) -> None:
+    """Its text is there all the time, and where it was."""
+    code = page.locator("main > .highlight code")
+    text = code.text_content()
+    assert (">>> 1 + 1\n2\n", 0) == (text, code.locator("span").count())
+    code.scroll_into_view_if_needed()
+    expect(code.locator("span")).to_have_count(2)
+    assert text == code.text_content()
 
 
 def test_what_stands_in_for_a_picture_says_and_measures_the_same(page: Page) -> None:

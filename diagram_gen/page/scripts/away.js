@@ -114,6 +114,12 @@ export const figure = (element) => () => {
   return ways;
 };
 
+/** Takes the markup of an example's words out; its text stays. */
+export const example = (element) => () => {
+  const codes = [...element.querySelectorAll("pre > code")];
+  return codes.map((code) => hollow(code, new Text(code.textContent)));
+};
+
 /** Puts something in the place of all that an element holds, and gives the way back. */
 const hollow = (element, instead) => {
   const nodes = [...element.childNodes];
