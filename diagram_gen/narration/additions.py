@@ -56,11 +56,11 @@ def _value(ask: Asking, draft: Draft, text: str) -> Choice:
 
 
 def _order(ask: Asking, draft: Draft, text: str) -> Choice:
-    known = draft.right.code.split(of_lines.ARROW)
-    texts = text.split(of_lines.ARROW)
-    if sorted(texts) != sorted(known):
+    every = (draft.right, *draft.wrong)  # every order is among them
+    found = next((each for each in every if each.code == text), None)
+    if found is None:
         raise UnaskableError(f"it has to be the lines {draft.right.code!r} in another order, with the same arrows")
-    return of_lines.in_order(texts)
+    return found
 
 
 def _state(ask: Asking, draft: Draft, text: str) -> Choice:

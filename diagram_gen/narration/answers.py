@@ -68,7 +68,9 @@ def _not_entered(ask: Asking) -> str:
 
 def not_run(name: str) -> str:
     """What the call of a coroutine function does."""
-    return f"A call of a coroutine function, such as {name}, makes a coroutine object and runs nothing of it."
+    return (
+        f"A call of a coroutine function, such as {name}, makes a coroutine object, and runs nothing of the function."
+    )
 
 
 def of_output(ask: Asking, to: int) -> str:

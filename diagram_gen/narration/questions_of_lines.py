@@ -19,8 +19,6 @@ _MOST_IN_ORDER = 4
 _FEW_OTHERS = 2
 """Other values of a run, below which a whole number has its neighbours for choices."""
 _WHOLE = re.compile(r"-?\d{1,15}")
-ARROW = " → "
-"""What stands between lines of output that are a choice."""
 
 
 def next_line(ask: Asking) -> Draft:
@@ -111,10 +109,10 @@ def order(ask: Asking) -> Draft:
     by = [_printer(ask, step) for step, _ in coming]
     places = range(len(texts))
     orders = [*_tempting(ask, by), places[::-1], *permutations(places)]
-    wrong = [in_order([texts[place] for place in each]) for each in orders]
+    wrong = [_in_order([texts[place] for place in each]) for each in orders]
     count = words.count(len(texts), "line").lower()
     text = f"In which order are the next {count} printed?"
-    return Draft(text, coming[-1][0], in_order(texts), wrong, answers.of_order(ask, by))
+    return Draft(text, coming[-1][0], _in_order(texts), wrong, answers.of_order(ask, by))
 
 
 def _printer(ask: Asking, step: int) -> str | None:
@@ -152,9 +150,9 @@ def _awaited(ask: Asking, own: str | None) -> Sequence[str]:
     return next((task.wait.on for task in tasks if task.id == own and task.wait is not None), ())
 
 
-def in_order(texts: Sequence[str]) -> Choice:
+def _in_order(texts: Sequence[str]) -> Choice:
     """Lines of output in an order, as a choice."""
-    return Choice("", ARROW.join(map(nouns.line_of_output, texts)))
+    return Choice("", " → ".join(map(nouns.line_of_output, texts)))
 
 
 def _printed(ask: Asking) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from diagram_gen.model.scene import printable
 from diagram_gen.narration.drafts import Choice
@@ -13,7 +14,7 @@ from diagram_gen.page.walkthrough import Walkthrough
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def parts(question: Question, shown: Walkthrough) -> dict[str, object]:
+def parts(question: Question, shown: Walkthrough) -> dict[str, Any]:
     """What a question is made of: its words and its choices as HTML, and what is said of each when it is chosen.
 
     The text `unchosen` is for a reader who has chosen none; the `reason` is told at the step that shows the `answer`.

@@ -229,7 +229,13 @@ def test_numbers_that_are_not_counted_have_no_neighbours_for_choices(shared: Sha
 @pytest.mark.parametrize(
     ("name", "at", "ask", "of", "expected"),
     [
-        ("awaitables/never_awaited", "forgotten", "next-line", "", "makes a coroutine object and runs nothing of it."),
+        (
+            "awaitables/never_awaited",
+            "forgotten",
+            "next-line",
+            "",
+            "A call of a coroutine function, such as greet, makes",
+        ),
         ("awaitables/by_hand", "second", "next-line", "", "Question.__await__ goes on where it was suspended."),
         ("calling/one_call", "second-line", "next-line", "", "double is entered."),
         ("awaitables/giving_way", "gives-way", "output", "", "Task busy gives way, and task patient prints it, in "),

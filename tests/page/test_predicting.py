@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from diagram_gen.model import snippet
-from diagram_gen.page import bundle, markup, walkthrough
+from diagram_gen.page import bundle, markup, questions, walkthrough
 from diagram_gen.page.files import text
 from diagram_gen.pipeline.builder import Builder
 from tests.pages import THEME_FINDINGS
@@ -136,6 +136,17 @@ def test_a_right_answer_is_said_to_be_right(asked: Page) -> None:
     asked.keyboard.press("ArrowRight")
     assert FIRST_ANSWERED + 1 == _step(asked)
     assert ASKED == _go(asked, 89)
+
+
+def test_a_reason_is_given_once() -> None:
+    """Where what speaks for the right answer is what speaks against the one that was chosen."""
+    source, builder = snippet.load("awaitables/never_awaited"), Builder()
+    trace = builder.trace(source)
+    shown = walkthrough.walkthrough(
+        source, trace, [builder.template(trace, "stack")], predict=[("forgotten", "next-line")]
+    )
+    asked = questions.parts(shown.questions[0], shown)
+    assert {1} == {verdict.count("makes a coroutine object") for verdict in [*asked["verdicts"], asked["unchosen"]]}
 
 
 def test_it_can_be_shown_without_a_guess(asked: Page) -> None:
