@@ -13,8 +13,12 @@ from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration.places import frame_key
+from diagram_gen.narration.readings import Reading, reading
 
-_ENDS_A_LINE = ("line", "return", "raise", "end")
+MOST_CHOICES = 5
+"""Choices of a question."""
+ENDS_A_LINE = ("line", "return", "raise", "end")
+"""The events of a frame by which its line is over."""
 
 
 class UnaskableError(DiagramError):
@@ -36,12 +40,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question in words, the step `to` at which its answer shows, that answer, and wrong ones, the best first."""
+    """A question in words, the step `to` at which its answer shows, that answer, and wrong ones, the best first.
+
+    `why` is a sentence that says why the right one is right, empty where the trace has none.
+    """
 
     words: str
     to: int
     right: Choice
     wrong: Sequence[Choice]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,15 @@ class Asking:
     def names(self) -> Names:
         """What the tasks of the run are called."""
         return Names.of_run(self.trace.steps)
+
+    def source(self, file: str | None) -> str:
+        """The source of the program, or of another of its files."""
+        return next((each.source for each in self.trace.files if each.path == file), self.trace.snippet.source)
+
+    @property
+    def reading(self) -> Reading:
+        """What stands on the lines of the file that runs."""
+        return reading(self.source(self.here.file))
 
     @property
     def later(self) -> Sequence[Step]:
@@ -74,7 +91,7 @@ class Asking:
         if self.here.event != "line":
             raise UnaskableError("no line is about to run then; ask it at the moment of a marker")
         own = (step for step in self.thread if step.event == "end" or frame_key(step) == frame_key(self.here))
-        over = next((step for step in own if step.event in _ENDS_A_LINE), None)
+        over = next((step for step in own if step.event in ENDS_A_LINE), None)
         if over is None:
             raise UnaskableError("the line does not come to an end; ask it at another")
         return over

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model import moment
@@ -12,9 +12,9 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration import questions_of_lines as of_lines
 from diagram_gen.narration import questions_of_tasks as of_tasks
-from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration.additions import added
+from diagram_gen.narration.drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 
-MOST_CHOICES = 5
 KINDS: Mapping[str, Callable[[Asking], Draft]] = {
     "next-task": of_tasks.next_task,
     "next-line": of_lines.next_line,
@@ -29,10 +29,15 @@ KINDS: Mapping[str, Callable[[Asking], Draft]] = {
 """What can be asked, by its name, and what drafts it."""
 
 
+Asked = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, Sequence[str]]
+"""A moment, what is asked then, maybe of which variable or task, and maybe which choices are added."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that is asked at step `at`, and whose answer shows at step `to`; `right` is the place of its choice.
 
+    `why` is a sentence that says why that is right, empty where the trace has none.
     `key` tells it from every other, as long as it asks the same.
     """
 
@@ -41,6 +46,7 @@ class Question:
     to: int
     choices: tuple[Choice, ...]
     right: int
+    why: str = ""
 
     @property
     def key(self) -> str:
@@ -49,37 +55,41 @@ class Question:
         return f"{zlib.crc32(said.encode(errors='surrogatepass')):08x}"
 
 
-def question(trace: Trace, snippet: Snippet, name: str, ask: str, of: str = "") -> Question:
+def question(trace: Trace, snippet: Snippet, name: str, ask: str, of: str = "", also: Sequence[str] = ()) -> Question:
     """The question of a kind at a moment, of a variable or a task by its name if it is `of` one.
 
+    Beside what the run has for choices there are those that the author of a page wants `also`.
     Raises `DiagramError` where there is no such moment or kind, or the run has no answer to it, or no other choice.
     """
     step = moment.find(trace, snippet, name)
     if ask not in KINDS:
         raise DiagramError(f"{snippet.path}: at={name!r}: ask={ask!r} is no question{suggestion(ask, KINDS)}")
     try:
-        return at(trace, snippet, step, ask, of)
+        return at(trace, snippet, step, ask, of, also)
     except UnaskableError as error:
         what = f"ask={ask!r}{f', of={of!r}' if of else ''}"
         raise DiagramError(f"{snippet.path}: at={name!r}: {what}: {error}") from error
 
 
-def at(trace: Trace, snippet: Snippet, step: int, ask: str, of: str = "") -> Question:
+def at(trace: Trace, snippet: Snippet, step: int, ask: str, of: str = "", also: Sequence[str] = ()) -> Question:
     """The question of a kind at the step with an index. Raises `UnaskableError` where it cannot be asked."""
-    draft = KINDS[ask](Asking(trace, snippet, trace.steps[step], of))
+    asking = Asking(trace, snippet, trace.steps[step], of)
+    draft = KINDS[ask](asking)
     if draft.to <= step:
         raise UnaskableError("the run is over then; ask it at an earlier moment")
-    choices = list(_chosen(draft))
+    choices = list(_chosen(draft, [*added(asking, ask, draft, also)]))
     if len(choices) < 2:
-        raise UnaskableError("the run has no second choice beside the right one; ask something else there")
+        raise UnaskableError(
+            "the run has no second choice beside the right one; add one with also=['…'], or ask something else there"
+        )
     ordered = tuple(sorted(choices, key=lambda choice: (choice.rank, _shuffled(choice, step, ask))))
-    return Question(draft.words, step, draft.to, ordered, ordered.index(draft.right))
+    return Question(draft.words, step, draft.to, ordered, ordered.index(draft.right), draft.why)
 
 
-def _chosen(draft: Draft) -> Iterator[Choice]:
-    """The right choice and the best of the wrong ones, each once."""
+def _chosen(draft: Draft, added: Sequence[Choice]) -> Iterator[Choice]:
+    """The right choice, those that were added and the best of the wrong ones, each once."""
     choices: dict[tuple[str, str], Choice] = {}
-    for each in (draft.right, *draft.wrong):
+    for each in (draft.right, *added, *draft.wrong):
         choices.setdefault((each.words, each.code), each)
     yield from list(choices.values())[:MOST_CHOICES]
 

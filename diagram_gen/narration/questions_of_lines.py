@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, pairwise, permutations
 
 from diagram_gen.model import lines, words
 from diagram_gen.model.errors import suggestion
 from diagram_gen.model.frame import Variable
 from diagram_gen.model.trace import Step
-from diagram_gen.narration import nouns
-from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration import answers, nouns
+from diagram_gen.narration.drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.places import innermost
 
 _OF_ANOTHER_FILE = 1_000_000
 _MOST_IN_ORDER = 4
+_FEW_OTHERS = 2
+"""Other values of a run, below which a whole number has its neighbours for choices."""
+_WHOLE = re.compile(r"-?\d{1,15}")
 
 
 def next_line(ask: Asking) -> Draft:
@@ -28,8 +32,15 @@ def next_line(ask: Asking) -> Draft:
         if about
         else "Which line runs next?"
     )
-    wrong = [_line(ask, step, to) for step in _other_lines(ask)]
-    return Draft(text, to.index, _line(ask, to, to), wrong)
+    others = [(step.line or 0, step.file) for step in _other_lines(ask)]
+    wrong = [*_bodies(ask, to), *(line(ask, number, file, to) for number, file in others)]
+    return Draft(text, to.index, line(ask, to.line or 0, to.file, to), wrong, answers.of_line(ask, to))
+
+
+def _bodies(ask: Asking, to: Step) -> Iterator[Choice]:
+    """The first lines of the functions that the line at the pointer names, entered or not."""
+    for callee in ask.reading.callees.get(ask.here.line or 0, ()) if ask.here.event == "line" else ():
+        yield line(ask, callee.first, ask.here.file, to, answers.not_run(callee.name) if callee.is_coroutine else "")
 
 
 def _other_lines(ask: Asking) -> list[Step]:
@@ -48,18 +59,21 @@ def _distance(step: Step, here: Step) -> tuple[int, bool]:
     return abs(far), far < 0
 
 
-def _line(ask: Asking, step: Step, to: Step) -> Choice:
-    """A line as a choice, with what comes of it, if it is not the one that runs next."""
-    line, file = step.line or 0, step.file
-    files = [each.path for each in ask.trace.files]
-    source = next((lines.of_program(each.source) for each in ask.trace.files if each.path == file), ask.snippet.lines())
-    code = source[line - 1].strip() if line <= len(source) else ""
-    again = any((each.event, each.line, each.file) == ("line", line, file) for each in ask.trace.steps[to.index + 1 :])
-    why = (
-        f"Line {line}{words.of(file)} runs later." if again else f"Line {line}{words.of(file)} does not run after that."
-    )
-    rank = line if file is None else (files.index(file) + 1) * _OF_ANOTHER_FILE + line
-    return Choice(f"line {line}{words.of(file)}", code, why, rank)
+def line(ask: Asking, number: int, file: str | None, to: Step, never: str = "") -> Choice:
+    """A line as a choice, with what speaks against it; `never` says it where it runs no more."""
+    files, source = [each.path for each in ask.trace.files], shown(ask, file)
+    code = source[number - 1].strip() if number <= len(source) else ""
+    later = ask.trace.steps[to.index + 1 :]
+    again = any((each.event, each.line, each.file) == ("line", number, file) for each in later)
+    name = f"line {number}{words.of(file)}"
+    why = f"L{name[1:]} runs later." if again else never or f"L{name[1:]} does not run after that."
+    rank = number if file is None else (files.index(file) + 1) * _OF_ANOTHER_FILE + number
+    return Choice(name, code, why, rank)
+
+
+def shown(ask: Asking, file: str | None) -> list[str]:
+    """The lines of the program as readers see them, or of another of its files."""
+    return ask.snippet.lines() if file is None else lines.of_program(ask.source(file))
 
 
 def output(ask: Asking) -> Draft:
@@ -67,14 +81,23 @@ def output(ask: Asking) -> Draft:
     printed = _printed(ask)
     here = ask.here.index
     coming = [(step, text) for step, text in printed if step > here]
-    before = [text for step, text in printed if step <= here]
     to, right = coming[0] if coming else (len(ask.trace.steps) - 1, "")
-    wrong = [Choice("", nouns.line_of_output(text), "It is printed later.") for _, text in coming[1:]]
-    wrong += [Choice("", nouns.line_of_output(text), "It was printed before.") for text in reversed(before)]
+    against = dict.fromkeys((text for _, text in coming if text != right), "It is printed later.")
+    against |= dict.fromkeys(_never(ask, printed), "It is never printed.")
+    if not against:  # a reader sees what has been printed, and would hardly choose it
+        before = [text for step, text in reversed(printed) if step <= here and text != right]
+        against = dict.fromkeys(before, "It was printed before.")
+    wrong = [Choice("", nouns.line_of_output(text), why) for text, why in against.items()]
     nothing = Choice("nothing more", why_not="More is printed.", rank=1)
-    return Draft(
-        "What is printed next?", to, Choice("", nouns.line_of_output(right)) if coming else nothing, [*wrong, nothing]
-    )
+    answer = Choice("", nouns.line_of_output(right)) if coming else nothing
+    why = answers.of_output(ask, to) if coming else ""
+    return Draft("What is printed next?", to, answer, [*wrong[: MOST_CHOICES - 2], nothing], why)
+
+
+def _never(ask: Asking, printed: Sequence[tuple[int, str]]) -> list[str]:
+    """Lines that the file that runs would print, but the run does not."""
+    texts = {text for _, text in printed}
+    return [text for text in ask.reading.printed if text.strip() and "\n" not in text and text not in texts]
 
 
 def order(ask: Asking) -> Draft:
@@ -83,13 +106,52 @@ def order(ask: Asking) -> Draft:
     texts = [text for _, text in coming]
     if len({*texts}) < 2:
         raise UnaskableError("fewer than two different lines are printed after that; ask it at an earlier moment")
-    orders = [sorted(texts), texts[::-1], *map(list, permutations(texts))]
-    right = _in_order(texts)
+    by = [_printer(ask, step) for step, _ in coming]
+    places = range(len(texts))
+    orders = [*_tempting(ask, by), places[::-1], *permutations(places)]
+    wrong = [_in_order([texts[place] for place in each]) for each in orders]
     count = words.count(len(texts), "line").lower()
-    return Draft(f"In which order are the next {count} printed?", coming[-1][0], right, [*map(_in_order, orders)])
+    text = f"In which order are the next {count} printed?"
+    return Draft(text, coming[-1][0], _in_order(texts), wrong, answers.of_order(ask, by))
+
+
+def _printer(ask: Asking, step: int) -> str | None:
+    """The task, by its id, that ran when what is there by a step was printed."""
+    loop = ask.trace.steps[step - 1].loop
+    return loop.running if loop is not None else None
+
+
+def _tempting(ask: Asking, by: Sequence[str | None]) -> Iterator[list[int]]:
+    """Orders of lines, given the task of each, that a reader may think of, each as the places of the lines.
+
+    What is awaited comes first, then who awaits it or the rest; the tasks come in reverse; or who runs goes on alone.
+    """
+    own = ask.here.loop.running if ask.here.loop is not None else None
+    awaited, tasks = _awaited(ask, own), [*dict.fromkeys(by)]
+    others = [each for each in tasks if each != own]
+    if any(each in awaited for each in tasks):
+        first = [each for each in others if each in awaited]
+        rest = [each for each in others if each not in awaited]
+        yield _by_task([*first, own, *rest], by)
+        yield _by_task([*first, *rest, own], by)
+    yield _by_task([*reversed(others), own], by)
+    yield _by_task([own, *others], by)
+
+
+def _by_task(tasks: Sequence[str | None], by: Sequence[str | None]) -> list[int]:
+    """The places of lines, those of each task together, in the order of the tasks."""
+    return sorted(range(len(by)), key=lambda place: tasks.index(by[place]))
+
+
+def _awaited(ask: Asking, own: str | None) -> Sequence[str]:
+    """The ids of what the task that runs waits for when it has given way."""
+    loops = (step.loop for step in ask.thread if step.loop is not None and step.loop.running != own)
+    tasks = next((loop.tasks for loop in loops), ())
+    return next((task.wait.on for task in tasks if task.id == own and task.wait is not None), ())
 
 
 def _in_order(texts: Sequence[str]) -> Choice:
+    """Lines of output in an order, as a choice."""
     return Choice("", " → ".join(map(nouns.line_of_output, texts)))
 
 
@@ -118,7 +180,22 @@ def value(ask: Asking) -> Draft:
         raise UnaskableError(f"no variable {ask.of!r} once {ask.line} has run{suggestion(ask.of, known)}")
     right = known[ask.of]
     wrong = [Choice("", nouns.value(each), _other_value(each, ask, to)) for each in _other_values(ask, to, right)]
-    return Draft(f"What is `{ask.of}` once {ask.line} has run?", to.index, Choice("", nouns.value(right)), wrong)
+    wrong += [Choice("", each) for each in _neighbours(right, {each.code for each in wrong} - {right})]
+    before = {each.name: each.value for each in _variables(ask.here)}.get(ask.of)
+    why = answers.of_value(ask, to, right, before, _variables(ask.here))
+    return Draft(f"What is `{ask.of}` once {ask.line} has run?", to.index, Choice("", nouns.value(right)), wrong, why)
+
+
+def _neighbours(value: str, others: Collection[str]) -> list[str]:
+    """The numbers beside a whole number that has few others, none of them far away: something may be counted.
+
+    There is a negative one beside negative ones alone.
+    """
+    if not _WHOLE.fullmatch(value):
+        return []
+    number = int(value)
+    beside = [str(number + 1), *([str(number - 1)] if number else [])]
+    return beside if len(others) < _FEW_OTHERS and {*others} <= {*beside} else []
 
 
 def _variables(step: Step) -> Sequence[Variable]:
@@ -165,7 +242,8 @@ def raises(ask: Asking) -> Draft:
     right = Choice("", nouns.value(coming[0].value)) if coming else none
     to = coming[0].index if coming else len(ask.trace.steps) - 1
     wrong = [Choice("", nouns.value(step.value), _other_raise(step, coming)) for step in raised]
-    return Draft("Which exception is raised next?", to, right, [*wrong, none])
+    why = answers.of_raise(coming[0]) if coming else ""
+    return Draft("Which exception is raised next?", to, right, [*wrong, none], why)
 
 
 def _other_raise(step: Step, coming: Sequence[Step]) -> str:

@@ -8,10 +8,10 @@ from diagram_gen.model.errors import suggestion
 from diagram_gen.model.loop import ENDED, Loop, Task, TaskState
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step
-from diagram_gen.narration import nouns
-from diagram_gen.narration.drafts import Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration import answers, nouns
+from diagram_gen.narration.drafts import ENDS_A_LINE, Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.iterations import has_waited
-from diagram_gen.narration.places import handle_key
+from diagram_gen.narration.places import frame_key, handle_key
 
 _LAST = 1_000_000
 """The rank of the choice that no task runs."""
@@ -28,14 +28,13 @@ def next_task(ask: Asking) -> Draft:
     if running is not None:
         text = f"{_capital(ask, running)} runs. {text}, once it has given way or ended"
     tasks = {task.id: _task(ask, task, then, rank) for rank, task in enumerate(_candidates(loop, then))}
-    if to.loop is None:
-        right = Choice("None: the event loop ends", rank=_LAST)
-    elif to.loop.running is None:
-        right = Choice(f"None: the loop waits{_until(ask, to)}", rank=_LAST)
-    else:
+    if to.loop is not None and to.loop.running is not None:
         right = tasks.pop(to.loop.running)
-        return Draft(f"{text}?", to.index, right, [*tasks.values(), *_waiting(then, right)])
-    return Draft(f"{text}?", to.index, right, [*tasks.values()])
+        return Draft(f"{text}?", to.index, right, [*tasks.values(), *_waiting(then, right)], answers.of_turn(ask, to))
+    if to.loop is None:
+        return Draft(f"{text}?", to.index, Choice("None: the event loop ends", rank=_LAST), [*tasks.values()])
+    waits = Choice(f"None: the loop waits{_until(ask, to)}", rank=_LAST)
+    return Draft(f"{text}?", to.index, waits, [*tasks.values()], "Nothing is ready before.")
 
 
 def _next(ask: Asking, loop: Loop) -> Step:
@@ -99,7 +98,7 @@ def when(ask: Asking) -> Draft:
     )
     if to is None:
         raise UnaskableError(f"{nouns.task(ask.names.of(task))} does not go on after that; ask it at an earlier moment")
-    right = Choice(clock(to.time), rank=round(to.time * 1e9))
+    right = time_as_choice(to.time, to.time)
     times = dict.fromkeys(
         [
             loop.time,
@@ -107,27 +106,59 @@ def when(ask: Asking) -> Draft:
             *(step.time for step in ask.trace.steps if step.loop is not None),
         ]
     )
-    wrong = [Choice(clock(time), why_not=_too(time, to.time), rank=round(time * 1e9)) for time in times]
-    return Draft(f"At what time does {nouns.task(ask.names.of(task))} go on?", to.index, right, wrong)
+    wrong = [time_as_choice(time, to.time) for time in times]
+    text = f"At what time does {nouns.task(ask.names.of(task))} go on?"
+    return Draft(text, to.index, right, wrong, answers.of_turn(ask, to))
 
 
-def _too(time: float, right: float) -> str:
-    return f"{clock(time)} is too {'early' if time < right else 'late'}."
+def time_as_choice(time: float, right: float) -> Choice:
+    """A time as a choice, and whether it is too early or too late."""
+    why = f"{clock(time)} is too {'early' if time < right else 'late'}."
+    return Choice(clock(time), why_not="" if time == right else why, rank=round(time * 1e9))
 
 
 def state(ask: Asking) -> Draft:
-    """The state of a task once the line has run that is about to."""
-    task, to = _task_asked(ask), ask.line_over
+    """The state of a task once the line has run that is about to, or has given way, if it is the one that runs."""
+    task = _task_asked(ask)
+    gives_way = task.id == _loop(ask).running and _may_give_way(ask)
+    to = (_given_way(ask, task) if gives_way else None) or ask.line_over
     name = nouns.task(ask.names.of(task))
-    after = next((each for each in (to.loop.tasks if to.loop is not None else ()) if each.id == task.id), None)
+    after = _found(to, task)
     if after is None:
         raise UnaskableError(f"{name} is not there any more once {ask.line} has run; ask it at an earlier moment")
     likely = dict.fromkeys([task.state, *_STATES])
-    wrong = [_state(each) for each in likely if each != after.state]
-    return Draft(f"In which state is {name} once {ask.line} has run?", to.index, _state(after.state), wrong)
+    wrong = [state_as_choice(each) for each in likely if each != after.state]
+    text = f"In which state is {name} once {ask.line} has run{', or has given way' if gives_way else ''}?"
+    return Draft(text, to.index, state_as_choice(after.state), wrong, answers.of_state(ask, to, after))
 
 
-def _state(state: TaskState) -> Choice:
+def _may_give_way(ask: Asking) -> bool:
+    """That the line may suspend. Raises `UnaskableError` if not: the task that runs it goes on running."""
+    if ask.here.event == "line" and ask.here.line not in ask.reading.pauses:
+        raise UnaskableError(
+            f"the task that runs {ask.line} is running after it, too, for there is nothing to suspend at in it; "
+            "ask of another task, or at a line with an await"
+        )
+    return True
+
+
+def _given_way(ask: Asking, task: Task) -> Step | None:
+    """The step at which a task has given way in its line; None if it never does there."""
+    for step in ask.thread:
+        now = _found(step, task)
+        if now is None or (step.event in ENDS_A_LINE and frame_key(step) == frame_key(ask.here)):
+            return None
+        if now.state not in ("running", "interrupted"):
+            return step
+    return None
+
+
+def _found(step: Step, task: Task) -> Task | None:
+    """A task as it is at a step, if it is there."""
+    return next((each for each in (step.loop.tasks if step.loop is not None else ()) if each.id == task.id), None)
+
+
+def state_as_choice(state: TaskState) -> Choice:
     """A state as a choice: those of all questions in one order."""
     return Choice(state, rank=_STATES.index(state) if state in _STATES else len(_STATES))
 
@@ -145,7 +176,8 @@ def _of_task(ask: Asking) -> Draft:
         raise UnaskableError(f"{nouns.task(ask.names.of(task))} does not end after that; ask it at an earlier moment")
     others = {each.id: each for step in ask.trace.steps if step.loop for each in step.loop.tasks if each.state in ENDED}
     wrong = [*map(_end, others.values()), Choice("It is cancelled"), Choice("It is done, with the result", "None")]
-    return Draft(f"How does {nouns.task(ask.names.of(task))} end?", to.index, _end(end), wrong)
+    text = f"How does {nouns.task(ask.names.of(task))} end?"
+    return Draft(text, to.index, _end(end), wrong, answers.of_outcome(ask, to, end))
 
 
 def _end(task: Task) -> Choice:
@@ -165,7 +197,8 @@ def _of_run(ask: Asking) -> Draft:
         right = stuck if failure.kind == "deadlock" else Choice("It ends with", str(failure))
     raised = dict.fromkeys(step.value for step in ask.trace.steps if step.event == "raise" and step.value)
     wrong = [well, *(Choice("It ends with", nouns.value(each)) for each in raised), stuck]
-    return Draft("How does the run end?", len(ask.trace.steps) - 1, right, wrong)
+    why = answers.of_raise(failure) if failure is not None and failure.kind != "deadlock" else ""
+    return Draft("How does the run end?", len(ask.trace.steps) - 1, right, wrong, why)
 
 
 def _loop(ask: Asking) -> Loop:

@@ -107,7 +107,7 @@ def _take_span(node: ast.If | _Loop | ast.With | ast.AsyncWith, told: Statements
         kind, heads = "async for" if isinstance(node, ast.AsyncFor) else "for", [node.iter]
     else:
         kind, heads = "if" if isinstance(node, ast.If) else "while", [node.test]
-        kind = "block" if isinstance(node.test, ast.Constant) or not _has_lines(node.body[0]) else kind
+        kind = "block" if isinstance(node.test, ast.Constant) or not has_lines(node.body[0]) else kind
     first, last = node.body[0].lineno, node.body[-1].end_lineno or 0
     if first > node.lineno and all(each.end_lineno == node.lineno for each in heads):
         if isinstance(node, ast.While) and kind == "block":
@@ -126,7 +126,7 @@ def _breaks(body: Iterable[ast.AST]) -> Iterator[ast.Break]:
             yield from _breaks(ast.iter_child_nodes(node))
 
 
-def _has_lines(node: ast.stmt) -> bool:
+def has_lines(node: ast.stmt) -> bool:
     """Whether control stops at a statement, which it does not at a constant or a declaration."""
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return not is_constant and not isinstance(node, ast.Global | ast.Nonlocal)

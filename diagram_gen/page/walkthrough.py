@@ -14,7 +14,7 @@ from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
-from diagram_gen.narration.questions import Question, question
+from diagram_gen.narration.questions import Asked, Question, question
 from diagram_gen.picture.template import Template
 from diagram_gen.views import alive
 from diagram_gen.views.alive import Seen
@@ -139,12 +139,12 @@ def walkthrough(
     only: Sequence[str] = (),
     at: str = "",
     stops: Sequence[int] = (),
-    predict: Sequence[Sequence[str]] = (),
+    predict: Sequence[Asked] = (),
 ) -> Walkthrough:
     """The walkthrough of a run, or `only` of what lies from one moment to another, both included; it opens `at` one.
 
     If `stops` are given, it has the steps with these indexes alone, which ascend.
-    Each entry of `predict` is a moment, what is asked then, and maybe of which variable or task.
+    Each entry of `predict` is a moment, what is asked then, and maybe of which variable or task, and choices to add.
     Raises `DiagramError` where there is no such moment, or no such question.
     """
     first, last = (moment.find(trace, snippet, each) for each in only or ("start", "end"))
@@ -166,14 +166,12 @@ def walkthrough(
     return Walkthrough(snippet, trace, pictures, shown, opening, sentences, seen, reasons, named, ribbon(trace), asked)
 
 
-def _questions(
-    snippet: Snippet, trace: Trace, predict: Sequence[Sequence[str]], there: Container[int]
-) -> Iterator[Question]:
+def _questions(snippet: Snippet, trace: Trace, predict: Sequence[Asked], there: Container[int]) -> Iterator[Question]:
     """What is asked, in the order given. Raises `DiagramError` where that is not the order in which it can be."""
     known = -1
-    for moment_, ask, *of in predict:
-        made = question(trace, snippet, moment_, ask, *of)
-        where = f"{snippet.path}: at={moment_!r}: ask={ask!r}"
+    for each in predict:
+        made = question(trace, snippet, *each)
+        where = f"{snippet.path}: at={each[0]!r}: ask={each[1]!r}"
         for step in (made.at, made.to):
             if step not in there:
                 raise DiagramError(f"{where}: needs step {step}, which is not shown; show more of the run with `only`")

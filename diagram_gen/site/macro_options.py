@@ -10,14 +10,25 @@ from diagram_gen.model.errors import DiagramError, suggestion
 
 _TEXT = ("a text", lambda value: isinstance(value, str))
 _TEXTS = ("a list of texts", lambda value: isinstance(value, list | tuple) and all(map(_TEXT[1], value)))
+
+
+def _is_question(value: object) -> bool:
+    """Whether a value is two texts or three, or three and a list of them."""
+    if not isinstance(value, list | tuple) or not 2 <= len(value) <= 4:
+        return False
+    return _TEXTS[1](value[:3]) and all(map(_TEXTS[1], value[3:]))
+
+
 _QUESTIONS = (
-    "a list of questions, each a list of a moment, what is asked, and of which variable or task if it is one",
-    lambda value: isinstance(value, list | tuple) and all(_TEXTS[1](each) and len(each) in (2, 3) for each in value),
+    "a list of questions, each a list of a moment, what is asked, of which variable or task if it is one ('' if not), "
+    "and a list of the choices to be added if there are any",
+    lambda value: isinstance(value, list | tuple) and all(map(_is_question, value)),
 )
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "listing": ("True or False", lambda value: isinstance(value, bool)),
     "views": _TEXTS,
     "only": _TEXTS,
+    "also": _TEXTS,
     "predict": _QUESTIONS,
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""

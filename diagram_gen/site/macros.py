@@ -29,6 +29,7 @@ class _Making:
 
 
 if TYPE_CHECKING:
+    from diagram_gen.narration.questions import Asked
     from diagram_gen.site import making
 else:
     making = _Making()
@@ -114,7 +115,7 @@ class Macros:
         only: Sequence[str] = (),
         at: str = "",
         caption: str = "",
-        predict: Sequence[Sequence[str]] = (),
+        predict: Sequence[Asked] = (),
     ) -> str:
         """A snippet's run, to be stepped through, in one view or in several.
 
@@ -132,7 +133,7 @@ class Macros:
         chosen: Sequence[str],
         only: Sequence[str],
         at: str,
-        predict: Sequence[Sequence[str]],
+        predict: Sequence[Asked],
         caption: str,
     ) -> str:
         """A walkthrough in the views that were chosen, or if none was in the one that tells most."""
@@ -173,6 +174,7 @@ class Macros:
         at: str,
         ask: str,
         of: str = "",
+        also: Sequence[str] = (),
         view: str = "",
         views: Sequence[str] = (),
         only: Sequence[str] = (),
@@ -180,10 +182,10 @@ class Macros:
     ) -> str:
         """A snippet's run that opens at a moment and asks what happens next, before it shows that.
 
-        `ask` names a question, `of` the variable or the task that it is about. Without a view it has the one that
-        tells most of the run.
+        `ask` names a question, `of` the variable or the task that it is about; its choices are those of the run, and
+        these `also`. Without a view it has the one that tells most of the run.
         """
-        question = [at, ask, of] if of else [at, ask]
+        question: Asked = (at, ask, of, also) if also else (at, ask, of) if of else (at, ask)
         return self._stepped(name, _chosen(view, views), only, at, [question], caption)
 
     def compare(

@@ -13,6 +13,7 @@ from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
 from diagram_gen.model.versions import series
+from diagram_gen.narration.questions import Asked
 from diagram_gen.page import bundle, compared, markup, slides
 from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import faces as font_faces
@@ -49,7 +50,7 @@ def walkthrough(
     chosen: Sequence[str],
     only: Sequence[str],
     at: str,
-    predict: Sequence[Sequence[str]],
+    predict: Sequence[Asked],
     *,
     id: str,
     caption: str,

@@ -351,7 +351,12 @@ def test_a_page_that_asks_for_what_is_not_there_is_named(project: Path) -> None:
         (
             '{{ walkthrough("topic/one", view="stack", predict=["here"]) }}',
             "walkthrough: predict=['here'] is not a list of questions, each a list of a moment, what is asked, "
-            "and of which variable or task if it is one",
+            "of which variable or task if it is one ('' if not), and a list of the choices to be added if there are any",
+        ),
+        (
+            '{{ predict("topic/one", at="here", ask="output", also=[""]) }}',
+            f"predict: {FILE}: at='here': ask='output': also='': "
+            "what is printed next is one line that is not blank; add such a line",
         ),
     ],
 )

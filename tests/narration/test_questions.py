@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import snippet
+from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.names import Names
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.times import clock
@@ -186,6 +187,139 @@ def test_a_value_is_that_of_the_variable_once_the_line_has_run(
     question = questions.question(trace, source, at, "value", of)
     assert expected == question.choices[question.right].code
     assert others <= {each.code for each in question.choices}
+
+
+def _asked_at(shared: Shared, name: str, at: str, ask: str, of: str = "", also: Sequence[str] = ()) -> Question:
+    """The question of a kind at a moment of a snippet."""
+    path = PROJECT / "snippets" / f"{name}.py"
+    source, trace = _run(path, shared.trace(path))
+    return questions.question(trace, source, at, ask, of, also)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "ask", "of", "tempting"),
+    [
+        ("never_awaited", "forgotten", "next-line", "", 'print("greet: hello")'),
+        ("missing_await", "no-await", "next-line", "", "left = await count(what) - number"),
+        ("counter_broken", "write:2", "value", "counter", "2"),
+        ("start_order", "await", "order", "", "b: begins → main: b has returned B → a: begins → c: begins"),
+        ("start_order", "await", "order", "", "c: begins → b: begins → a: begins → main: b has returned B"),
+        ("never_awaited", "forgotten", "output", "", "greet: hello"),
+    ],
+)
+def test_what_tempts_is_among_the_choices(shared: Shared, name: str, at: str, ask: str, of: str, tempting: str) -> None:
+    """A function that is named and not entered, a count, what is awaited first or made last, what is never printed."""
+    question = _asked_at(shared, f"awaitables/{name}", at, ask, of)
+    assert tempting in {each.code for each in question.choices}
+    assert tempting != question.choices[question.right].code
+
+
+def test_what_was_printed_before_is_no_choice(shared: Shared) -> None:
+    """Where there are others: a reader sees that it stands there already."""
+    question = _asked_at(shared, "awaitables/giving_way", "gives-way", "output")
+    assert {"busy: 4", "patient: my turn", ""} == {each.code for each in question.choices}
+
+
+def test_numbers_that_are_not_counted_have_no_neighbours_for_choices(shared: Shared) -> None:
+    """Of 24, that was 12, nobody thinks that it is 25."""
+    question = _asked_at(shared, "calling/one_call", "second-line", "value", "doubled")
+    assert {"12", "24"} == {each.code for each in question.choices}
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "ask", "of", "expected"),
+    [
+        (
+            "awaitables/never_awaited",
+            "forgotten",
+            "next-line",
+            "",
+            "A call of a coroutine function, such as greet, makes",
+        ),
+        ("awaitables/by_hand", "second", "next-line", "", "Question.__await__ goes on where it was suspended."),
+        ("calling/one_call", "second-line", "next-line", "", "double is entered."),
+        ("awaitables/giving_way", "gives-way", "output", "", "Task busy gives way, and task patient prints it, in "),
+        ("awaitables/start_order", "await", "order", "", "Tasks a, b and c run in the order of the ready queue."),
+        ("awaitables/counter_broken", "write:2", "value", "counter", "Line 16 works it out from `seen = 0`."),
+        ("calling/one_call", "second-line", "value", "doubled", "double returns it."),
+        ("awaitables/three_endings", "endings", "state", "first", "Future `outcome` has the result 42."),
+        ("awaitables/vanished", "collect", "state", "listener", "Task listener is destroyed, as nothing holds it"),
+        ("tasks/taking_turns", "turn:3", "when", "b", "Its sleep is over."),
+        ("tasks/taking_turns", "turn:3", "next-task", "", "Nothing is ready before."),
+        ("tasks/taking_turns", "turn:3", "outcome", "b", "work returns it."),
+    ],
+)
+def test_the_answer_has_a_reason(shared: Shared, name: str, at: str, ask: str, of: str, expected: str) -> None:
+    """One sentence, from the run and the source: who, from what, since when."""
+    assert expected in _asked_at(shared, name, at, ask, of).why
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "expected", "why"),
+    [
+        ("future_by_hand", "waits", "waiting", "It waits for future `word`."),
+        ("giving_way", "gives-way", "ready", "It lets others go first."),
+        ("giving_way", "third", "running", "Nothing in line 25 has suspended it."),
+    ],
+)
+def test_the_task_that_runs_is_asked_for_what_it_is_when_it_gives_way(
+    shared: Shared, name: str, at: str, expected: str, why: str
+) -> None:
+    """If it does: once its line has run it is running in any case."""
+    question = _asked_at(shared, f"awaitables/{name}", at, "state")
+    assert question.words.endswith("has run, or has given way?")
+    assert (expected, why) == (question.choices[question.right].words, question.why)
+
+
+def test_where_nothing_can_suspend_the_task_that_runs_is_not_asked_for_its_state(shared: Shared) -> None:
+    """It would be running after the line as before."""
+    with pytest.raises(DiagramError, match="ask of another task, or at a line with an await"):
+        _asked_at(shared, "tasks/taking_turns", "turn:3", "state")
+
+
+@pytest.mark.parametrize(
+    ("ask", "of", "also", "expected"),
+    [
+        ("next-line", "", "18", "line 18"),
+        ("next-line", "", "async def main():", "line 21"),
+        ("output", "", "main: b has returned A", "main: b has returned A"),
+        ("value", "letter", "'b'", "'b'"),
+        ("state", "b", "destroyed", "destroyed"),
+        ("next-task", "", "c", "Task c"),
+        ("when", "b", "1.5", "t = 1.5 s"),
+        ("outcome", "b", "'b'", "It is done, with the result 'b'"),
+        ("raises", "", "KeyError('b')", "KeyError('b')"),
+        ("order", "", "a: begins → c: begins → b: begins → main: b has returned B", "a: begins → c: begins"),
+    ],
+)
+def test_an_author_adds_choices(shared: Shared, ask: str, of: str, also: str, expected: str) -> None:
+    """Of every kind; they are there once, also if the run has them."""
+    question = _asked_at(shared, "awaitables/start_order", "await", ask, of, [also, also])
+    said = [f"{each.words} {each.code}".strip() for each in question.choices]
+    assert 1 == len([each for each in said if each.startswith(expected)])
+
+
+@pytest.mark.parametrize(
+    ("ask", "of", "also", "expected"),
+    [
+        ("value", "letter", ["'B'"], "also=\"'B'\": that is the right answer; add what a reader may think instead"),
+        ("next-line", "", ["begin()"], "also='begin()': no line of the program has that number or text"),
+        ("next-line", "", ["1000"], "also='1000': no line of the program has that number or text"),
+        ("output", "", [" "], "also=' ': what is printed next is one line that is not blank; add such a line"),
+        ("state", "b", ["paused"], "also='paused': a task has no such state"),
+        ("next-task", "", ["d"], "also='d': the run has no task of that name"),
+        ("when", "b", ["soon"], "also='soon': that is no time; add one in seconds, such as '1.5'"),
+        ("order", "", ["a → b"], "in another order, with the same arrows"),
+        ("output", "", ["1", "2", "3", "4", "5"], "has 5 choices; add at most 4"),
+    ],
+)
+def test_an_added_choice_that_is_none_is_named(
+    shared: Shared, ask: str, of: str, also: list[str], expected: str
+) -> None:
+    """With what would do."""
+    with pytest.raises(DiagramError) as raised:
+        _asked_at(shared, "awaitables/start_order", "await", ask, of, also)
+    assert expected in str(raised.value)
 
 
 def test_the_order_of_the_choices_tells_nothing(shared: Shared) -> None:

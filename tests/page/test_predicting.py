@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from diagram_gen.model import snippet
-from diagram_gen.page import bundle, markup, walkthrough
+from diagram_gen.page import bundle, markup, questions, walkthrough
 from diagram_gen.page.files import text
 from diagram_gen.pipeline.builder import Builder
 from tests.pages import THEME_FINDINGS
@@ -109,7 +109,7 @@ def test_an_answer_leads_to_where_it_shows(asked: Page) -> None:
     question.get_by_role("button", name="Check").click()
     assert ANSWERED == _step(asked, "one")
     expect(question.get_by_role("status")).to_have_text(
-        "No. Task c is not ready: it sleeps until t = 2 s. The answer is: Task b."
+        "No. Task c is not ready: it sleeps until t = 2 s. The answer is: Task b. Its sleep is over."
     )
     expect(question.locator("label.is-right")).to_have_text("Task b")
     expect(question.locator("label.is-wrong")).to_have_text("Task c")
@@ -130,17 +130,30 @@ def test_a_right_answer_is_said_to_be_right(asked: Page) -> None:
         asked.keyboard.press("ArrowDown")
     asked.keyboard.press("Enter")
     assert FIRST_ANSWERED == _step(asked)
-    expect(asked.locator("#both .dg-question.is-asked .dg-verdict")).to_have_text("Right: b: turn 1.")
+    expect(asked.locator("#both .dg-question.is-asked .dg-verdict")).to_have_text(
+        "Right: b: turn 1. Task b prints it, in work, line 21."
+    )
     asked.keyboard.press("ArrowRight")
     assert FIRST_ANSWERED + 1 == _step(asked)
     assert ASKED == _go(asked, 89)
+
+
+def test_a_reason_is_given_once() -> None:
+    """Where what speaks for the right answer is what speaks against the one that was chosen."""
+    source, builder = snippet.load("awaitables/never_awaited"), Builder()
+    trace = builder.trace(source)
+    shown = walkthrough.walkthrough(
+        source, trace, [builder.template(trace, "stack")], predict=[("forgotten", "next-line")]
+    )
+    asked = questions.parts(shown.questions[0], shown)
+    assert {1} == {verdict.count("makes a coroutine object") for verdict in [*asked["verdicts"], asked["unchosen"]]}
 
 
 def test_it_can_be_shown_without_a_guess(asked: Page) -> None:
     """Which counts as answered."""
     asked.locator("#one .dg-skip").click()
     assert ANSWERED == _step(asked, "one")
-    expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b.")
+    expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b. Its sleep is over.")
 
 
 def test_what_plays_stops_there(asked: Page) -> None:
@@ -164,7 +177,7 @@ def test_what_is_answered_is_kept_and_can_be_forgotten(asked: Page) -> None:
     assert 1 == len(asked.evaluate("JSON.parse(localStorage.getItem('dg-answered'))"))
     asked.reload()
     asked.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
-    expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b.")
+    expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b. Its sleep is over.")
     tally.get_by_role("button", name="Forget my answers").click()
     assert [None, ""] == [
         asked.evaluate("localStorage.getItem('dg-answered')"),
