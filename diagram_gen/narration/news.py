@@ -28,6 +28,8 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     if here.step.output:
         yield from _printed(here)
     yield from _blocked(here)
+    if here.step.loop is None:
+        yield from _slept(here)
     yield from flow(here, statements)
     yield from of_tasks(here)
     if here.step.errors:
@@ -71,6 +73,13 @@ def _told(here: Situation) -> Iterator[str]:
     errors = lines.of_text(here.step.errors.strip())
     if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
         yield f"On standard error: {nouns.quoted_error(errors[0])}"
+
+
+def _slept(here: Situation) -> Iterator[str]:
+    """That time has gone by where no loop is that could be held up."""
+    step, before = here.step, here.before
+    if step.loop is None and before is not None and before.loop is None and step.time > before.time:
+        yield f"It is {clock(step.time)} now"
 
 
 def _blocked(here: Situation) -> Iterator[str]:

