@@ -76,9 +76,15 @@ def _told(here: Situation) -> Iterator[str]:
 
 
 def _slept(here: Situation) -> Iterator[str]:
-    """That time has gone by where no loop is that could be held up."""
+    """That time has gone by in a thread in which no loop is that could be held up."""
     step, before = here.step, here.before
-    if step.loop is None and before is not None and before.loop is None and step.time > before.time:
+    if (
+        step.loop is None
+        and not here.switched
+        and before is not None
+        and before.loop is None
+        and step.time > before.time
+    ):
         yield f"It is {clock(step.time)} now"
 
 

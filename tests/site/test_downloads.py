@@ -125,7 +125,7 @@ def test_what_was_begun_is_what_would_be_made(
     builder = Builder(cache=tmp_path / "begun")
     begun = Downloads(builder, tmp_path / "docs")
     late = Downloads(Builder(cache=tmp_path / "late"), tmp_path / "docs")
-    monkeypatch.setattr("diagram_gen.site.downloads.Beside", _Here)
+    monkeypatch.setattr("diagram_gen.site.downloads.Forked", _Here)
     builder.has_made = True
     begun.begin()
     made = {path.name for path in (tmp_path / "begun").iterdir()}
@@ -137,7 +137,7 @@ def test_what_was_begun_is_what_would_be_made(
 
 def test_nothing_is_begun_where_all_is_in_the_cache(in_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process would cost more than to read what is there."""
-    monkeypatch.setattr("diagram_gen.site.downloads.Beside", lambda _: pytest.fail("it was begun"))
+    monkeypatch.setattr("diagram_gen.site.downloads.Forked", lambda _: pytest.fail("it was begun"))
     Downloads(Builder()).begin()
 
 

@@ -13,7 +13,7 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site import anchors, states
 from diagram_gen.site.macros import Macros
 from tests.programs import write
-from tests.reader import Readers
+from tests.reader import WHOLE, Readers
 
 SLEEPS = '''"""A task sleeps.
 
@@ -165,6 +165,7 @@ def test_an_arrow_of_the_site_can_be_followed(site: str, readers: Readers) -> No
     """Within a page its walkthrough goes there at once, as by any other link."""
     page = readers().begin(site)
     page.goto(f"{site}glossary/", wait_until="networkidle")
+    page.wait_for_function(WHOLE)
     arrows = page.locator(".dg-states svg a[href^='#endings.']")
     assert arrows.count()
     for arrow in arrows.all():
