@@ -28,8 +28,7 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     if here.step.output:
         yield from _printed(here)
     yield from _blocked(here)
-    if here.step.loop is None:
-        yield from _slept(here)
+    yield from _slept(here)
     yield from flow(here, statements)
     yield from of_tasks(here)
     if here.step.errors:
