@@ -19,6 +19,7 @@ from diagram_gen.model.errors import DiagramError
 DOCS = Path("docs")
 STEPPED = ("walkthrough", "predict", "compare")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
+_OF_NO_SNIPPET = ("states", "since", "bench")
 _CALL = re.compile(r"^[ \t]*\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 _IN_PROSE = re.compile(r"\{\{[ \t]*(?P<call>api\(.*?\))[ \t]*\}\}")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
@@ -37,6 +38,8 @@ class MacroCall:
     @property
     def snippet(self) -> str:
         """The name of the snippet that it is about, or nothing."""
+        if self.macro in _OF_NO_SNIPPET:
+            return ""
         named = self.arguments[0] if self.arguments else self.options.get("name")
         return named if isinstance(named, str) else ""
 

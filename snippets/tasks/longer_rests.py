@@ -18,7 +18,7 @@ async def rest(seconds):
 
 async def work(name, seconds):
     for turn in (1, 2):
-        print(f"{name}: turn {turn}")
+        print(f"{name}: turn {turn}")  # @turn
         await rest(seconds)
 
 

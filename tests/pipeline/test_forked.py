@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.pipeline import beside
+from diagram_gen.pipeline import forked
 from diagram_gen.pipeline.forked import Forked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
@@ -50,5 +50,5 @@ def test_without_a_core_to_spare_or_beside_another_thread_there_is_none(
     """The work is left to whoever asks for what it would have made."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: cores)
     monkeypatch.setattr(threading, "active_count", lambda: threads)
-    monkeypatch.setattr(beside.os, "fork", lambda: pytest.fail("a process was forked"))
+    monkeypatch.setattr(forked.os, "fork", lambda: pytest.fail("a process was forked"))
     Forked(lambda: pytest.fail("the work was done")).wait()

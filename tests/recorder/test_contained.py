@@ -18,6 +18,8 @@ from diagram_gen.pipeline import trace_json
 from diagram_gen.recorder.sandbox import Limits, RecordingError, record
 from tests.programs import PROJECT, recorded, write
 
+WAITING = "/a program to come/"
+"""What the command line of a Python says that waits for the next program to record: no program has started it."""
 _LOOK = 0.02
 """Seconds between two looks whether something has begun or ended; pytest's own time-out ends a wait in vain."""
 
@@ -32,7 +34,7 @@ def mark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
 
 
 def _left(word: str) -> list[str]:
-    """The command lines of the processes that have a word in their environment, this one apart."""
+    """The command lines of the processes that have a word in their environment, this one and Pythons that wait apart."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -40,7 +42,7 @@ def _left(word: str) -> list[str]:
                 found.append((folder / "cmdline").read_text(errors="replace"))
         except OSError:  # it has ended, or is not ours to look at
             continue
-    return found
+    return [command for command in found if WAITING not in command]
 
 
 DETACHED = {
