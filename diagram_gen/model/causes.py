@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from diagram_gen.model import rope
 from diagram_gen.model.following import following
@@ -34,7 +34,6 @@ LinkKind = Literal[
 OUTSIDE = "outside"
 """The id of all that data comes from."""
 _ENDS_A_WAIT = ("end_sleep", "end_wait", "time_out")
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +126,17 @@ def _of_step(step: Step, before: Step | None, trace: Trace, known: _Known) -> It
     loop, was = step.loop, before.loop if before is not None else None
     if loop is None:
         return
-    for timer in _new(was.timers if was is not None else (), loop.timers):
+    for timer in rope.fresh(was.timers if was is not None else (), loop.timers):
         known.timers.setdefault(timer.id, _index(before))
     begun = loop.handle is not None and (was is None or _turn(loop) != _turn(was))
-    queue = [*([loop.handle] if begun and loop.handle is not None else ()), *_new(_ready(was), loop.ready)]
+    queue = [*([loop.handle] if begun and loop.handle is not None else ()), *rope.fresh(_ready(was), loop.ready)]
     for handle in queue:
         if (handle.id, handle.made_ready_at) not in known.queued:
             known.queued.add((handle.id, handle.made_ready_at))
             yield from _of_queued(handle, step, trace, known)
     if begun and loop.handle is not None:
         yield from _of_turn(loop.handle, loop)
-    changed = [*_new(was.tasks if was is not None else (), loop.tasks)]
+    changed = [*rope.fresh(was.tasks if was is not None else (), loop.tasks)]
     yield from _of_tasks(changed, step, before, trace, known)
     if before is not None and step.event == "raise":
         yield from _of_exception(step, before, trace, known)
@@ -145,11 +144,6 @@ def _of_step(step: Step, before: Step | None, trace: Trace, known: _Known) -> It
         known.tasks[task.id] = task
         if task.wait is not None:
             known.waits[task.id] = task.wait
-
-
-def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
-    """What there is of a sequence that is not as it was."""
-    return (item for change in rope.changes(before, after) for item in change.new)
 
 
 def _ready(loop: Loop | None) -> Sequence[Handle]:

@@ -51,6 +51,11 @@ def _runner(step: Step) -> object:
     if step.event == "loop":
         return None
     if step.loop is not None and (step.loop.running or step.loop.handle):
-        handle = step.loop.handle
-        return step.thread, step.loop.running or (handle.id if handle else None)
+        return step.thread, step.loop.running or callback(step)
     return step.thread, step.stack[-1].id if step.stack else ""
+
+
+def callback(step: Step) -> str | None:
+    """The handle by which the loop has called a function of the program's that runs, and no task."""
+    loop = step.loop
+    return None if loop is None or loop.running is not None or loop.handle is None else loop.handle.id

@@ -158,6 +158,11 @@ def changes(before: Sequence[Item], after: Sequence[Item]) -> list[Change[Item]]
     return found
 
 
+def fresh(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
+    """The items of a sequence that are not as they were, or were not there, before."""
+    return (item for change in changes(before, after) for item in change.new)
+
+
 def _blocks(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
     if isinstance(items, Rope):
         return items.blocks

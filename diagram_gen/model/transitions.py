@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from diagram_gen.model import rope
 from diagram_gen.model.loop import Future, FutureState, Handle, HandleCause, Loop, Task, TaskState, Wait
@@ -17,7 +17,6 @@ from diagram_gen.model.trace import Step, Trace
 Kind = Literal["task", "future"]
 KINDS: tuple[Kind, ...] = ("task", "future")
 State = TaskState | FutureState
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +87,16 @@ def _transitions(steps: Iterable[Step]) -> Iterator[Transition]:
         if loop is None:
             continue
         was = loops.get(step.thread)
-        queued = {each.task: each for each in _new(was.ready if was else (), loop.ready) if not each.cancelled}
-        for task in _new(was.tasks if was else (), loop.tasks):
+        queued = {each.task: each for each in rope.fresh(was.ready if was else (), loop.ready) if not each.cancelled}
+        for task in rope.fresh(was.tasks if was else (), loop.tasks):
             yield from _of_task(tasks.get(task.id), task, queued.get(task.id), step.index)
             tasks[task.id] = task
             if task.wait is not None:
                 waiters[task.wait.future] = task
-        for future in _new(was.futures if was else (), loop.futures):
+        for future in rope.fresh(was.futures if was else (), loop.futures):
             yield from _of_future(futures.get(future.id), future, waiters.get(future.id), step.index)
             futures[future.id] = future
         loops[step.thread] = loop
-
-
-def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
-    """What there is of a sequence that is not as it was."""
-    return (item for change in rope.changes(before, after) for item in change.new)
 
 
 def _of_task(was: Task | None, task: Task, handle: Handle | None, step: int) -> Iterator[Transition]:

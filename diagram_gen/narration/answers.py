@@ -11,7 +11,7 @@ from diagram_gen.model.trace import Failure, Step, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.drafts import Asking
 from diagram_gen.narration.mentions import plain
-from diagram_gen.narration.places import frame_key, handle_key, innermost
+from diagram_gen.narration.places import frame_key, handle_key, innermost, running
 from diagram_gen.narration.reasons import reason
 from diagram_gen.narration.situations import situations
 
@@ -164,5 +164,4 @@ def of_outcome(ask: Asking, to: Step, end: Task) -> str:
 
 
 def _running(step: Step) -> Task | None:
-    loop = step.loop
-    return None if loop is None else next((task for task in loop.tasks if task.id == loop.running), None)
+    return running(step.loop) if step.loop is not None else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from diagram_gen.model import rope
 from diagram_gen.model.frame import Variable
@@ -12,7 +11,6 @@ from diagram_gen.model.loop import ENDED, Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.trace import Step
 from diagram_gen.narration.history import History
 
-Item = TypeVar("Item")
 GATHER = "gather.<locals>._done_callback"
 """The function of asyncio's by which gather learns that a task has ended."""
 
@@ -137,7 +135,7 @@ def _note_name(wait: Wait, history: History) -> None:
 def _note_futures(loop: Loop, before: Loop | None, history: History) -> None:
     """Notes the futures of a loop that are new, or not as they were."""
     known = before.futures if before is not None else ()
-    history.futures.update((future.id, future) for future in _new(known, loop.futures))
+    history.futures.update((future.id, future) for future in rope.fresh(known, loop.futures))
 
 
 def _handles(
@@ -148,7 +146,7 @@ def _handles(
         return (), (), (), ()
     queued: list[Handle] = []
     cancelled: list[Handle] = []
-    for handle in _new(before.ready if before is not None else (), loop.ready):
+    for handle in rope.fresh(before.ready if before is not None else (), loop.ready):
         place = handle.id, handle.made_ready_at
         if place not in history.queued:
             history.queued.add(place)
@@ -159,7 +157,7 @@ def _handles(
             history.cancelled.add(place)
     timers: list[Timer] = []
     dropped: list[Timer] = []
-    for timer in _new(before.timers if before is not None else (), loop.timers):
+    for timer in rope.fresh(before.timers if before is not None else (), loop.timers):
         known = history.timers.get(timer.id)
         if known is timer:
             continue
@@ -196,8 +194,3 @@ def _globals(before: Step | None, step: Step) -> tuple[tuple[Variable, ...], tup
 def calls(handle: Handle, *functions: str) -> bool:
     """Whether a handle calls one of these functions of asyncio's."""
     return handle.of_asyncio and handle.function in functions
-
-
-def _new(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Item]:
-    """What there is of a sequence that it did not have before."""
-    return (item for change in rope.changes(before, after) for item in change.new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.loop import Loop
+from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.trace import Step
 
 
@@ -25,3 +25,8 @@ def handle_key(loop: Loop | None) -> tuple[str, int, int] | None:
     if loop is None or loop.handle is None:
         return None
     return loop.handle.id, loop.handle.made_ready_at, loop.iteration
+
+
+def running(loop: Loop) -> Task | None:
+    """The task of a loop that runs, as it is then."""
+    return next((task for task in loop.tasks if task.id == loop.running), None)

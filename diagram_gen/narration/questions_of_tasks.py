@@ -11,7 +11,7 @@ from diagram_gen.model.trace import Step
 from diagram_gen.narration import answers, nouns
 from diagram_gen.narration.drafts import ENDS_A_LINE, Asking, Choice, Draft, UnaskableError
 from diagram_gen.narration.iterations import has_waited
-from diagram_gen.narration.places import frame_key, handle_key
+from diagram_gen.narration.places import frame_key, handle_key, running
 
 _LAST = 1_000_000
 """The rank of the choice that no task runs."""
@@ -23,10 +23,10 @@ def next_task(ask: Asking) -> Draft:
     loop = _loop(ask)
     to = _next(ask, loop)
     then = to.loop or loop
-    running = next((task for task in loop.tasks if task.id == loop.running), None)
+    here = running(loop)
     text = "Which task runs next"
-    if running is not None:
-        text = f"{_capital(ask, running)} runs. {text}, once it has given way or ended"
+    if here is not None:
+        text = f"{_capital(ask, here)} runs. {text}, once it has given way or ended"
     tasks = {task.id: _task(ask, task, then, rank) for rank, task in enumerate(_candidates(loop, then))}
     if to.loop is not None and to.loop.running is not None:
         right = tasks.pop(to.loop.running)
@@ -66,10 +66,9 @@ def _task(ask: Asking, task: Task, then: Loop, rank: int) -> Choice:
     elif task.state == "waiting" and task.wait is not None:
         why = f"{name} is not ready: it {nouns.waits(task.wait, ask.called(then.tasks))}."
     elif task.state == "ready":
-        first = next(
-            (f"that of {nouns.task(ask.names.of(each))}" for each in then.tasks if each.id == then.running), None
-        )
-        why = f"{name} is ready, but {first or 'another handle'} is before its own handle in the queue."
+        first = running(then)
+        before = "another handle" if first is None else f"that of {nouns.task(ask.names.of(first))}"
+        why = f"{name} is ready, but {before} is before its own handle in the queue."
     else:
         why = ""
     return Choice(name, why_not=why, rank=rank)
@@ -215,10 +214,10 @@ def _task_asked(ask: Asking) -> Task:
         if ask.of not in known:
             raise UnaskableError(f"there is no task {ask.of!r} then{suggestion(ask.of, known)}")
         return known[ask.of]
-    running = next((task for task in loop.tasks if task.id == loop.running), None)
-    if running is None:
+    here = running(loop)
+    if here is None:
         raise UnaskableError(f"no task runs then; say of which it is asked, of={next(iter(known), 'a name')!r}")
-    return running
+    return here
 
 
 def _capital(ask: Asking, task: Task) -> str:

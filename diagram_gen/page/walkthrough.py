@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diagram_gen import narration, views
-from diagram_gen.model import moment
+from diagram_gen.model import moment, pace
 from diagram_gen.model.causes import reason_step
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import printable
@@ -62,7 +62,7 @@ class Walkthrough:
     def switches(self) -> list[int]:
         """The places among the steps that are shown at which another lane runs than before, or another callback."""
         lanes = [self.ribbon.runs[stop] for stop in self.stops]
-        calls = [_callback(step) for step in self.steps]
+        calls = [pace.callback(step) for step in self.steps]
         begins = [call is not None and call != before for before, call in pairwise(calls)]
         return [place for place in range(1, len(lanes)) if lanes[place] != lanes[place - 1] or begins[place - 1]]
 
@@ -182,9 +182,3 @@ def _questions(snippet: Snippet, trace: Trace, predict: Sequence[Asked], there: 
             )
         known = made.to
         yield made
-
-
-def _callback(step: Step) -> str | None:
-    """The handle by which the loop has called a function of the program's that runs, and no task."""
-    loop = step.loop
-    return None if loop is None or loop.running is not None or loop.handle is None else loop.handle.id

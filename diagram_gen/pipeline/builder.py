@@ -119,7 +119,7 @@ class Builder:
 
         if views.of(view).together is None:
             return [self.template(trace, view) for trace in traces]
-        return drawing.templates(views.scenes(traces, view), lambda sources: list(map(self._laid_out, sources)))
+        return drawing.templates(views.scenes(traces, view), self._all_laid_out)
 
     def markup(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> str:
         """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it."""
@@ -194,7 +194,10 @@ class Builder:
         """The template, and the trace, which is kept with it: so its id stays its own."""
         from diagram_gen.pipeline import drawing
 
-        return trace, drawing.template(trace, view, parts, lambda sources: list(map(self._laid_out, sources)))
+        return trace, drawing.template(trace, view, parts, self._all_laid_out)
+
+    def _all_laid_out(self, sources: Sequence[str]) -> list[str]:
+        return list(map(self._laid_out, sources))
 
     def _laid_out(self, source: str) -> str:
         """The SVG text for a DOT text."""

@@ -24,8 +24,8 @@ def pythons() -> dict[str, str]:
     names = [f"python3.{minor}" for minor in MINORS]
     folders = os.environ.get("PATH", "").split(os.pathsep)
     on_path = [shutil.which(name, path=folder) for name in names for folder in folders]
-    versions = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
-    candidates = list(dict.fromkeys([sys.executable, *map(str, versions), *filter(None, on_path)]))
+    installed = sorted(Path("~/.pyenv/versions").expanduser().glob("3.*/bin/python"))
+    candidates = list(dict.fromkeys([sys.executable, *map(str, installed), *filter(None, on_path)]))
     found: dict[str, str] = {}
     with ThreadPoolExecutor() as pool:
         for answer in pool.map(_ask, candidates):

@@ -140,6 +140,7 @@ _MIDDLE = (
     "pipeline/trace_json/*",
     "site/__init__.py",
     "site/downloads.py",
+    "site/importing.py",
     "site/macro_options.py",
     "site/macros.py",
     "site/making.py",

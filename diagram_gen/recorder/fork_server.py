@@ -36,7 +36,8 @@ _SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
 """The name in the environment under which the waiting Python finds the number of its socket."""
 AHEAD = "ASYNCIO_FRAME_BY_FRAME_AHEAD"
 """The name in the environment that tells it to import ahead what many programs begin with."""
-_NOBODY = "/a program to come".ljust(LONGEST, "/")
+NOBODY = "/a program to come".ljust(LONGEST, "/")
+"""The name under which a Python waits: that of no program, and as long as any may be."""
 _SEARCHED = 1024
 """Bytes of Python's record among which those pointers are looked for."""
 _POINTER, _CHARACTER = 8, 4
@@ -49,7 +50,7 @@ def main() -> NoReturn:
     if os.fork():
         os._exit(0)
     supervisor.settle()
-    supervisor.run([_NOBODY], {_SERVES: sys.argv[-1], **dict.fromkeys(sys.argv[1:-1], "")})
+    supervisor.run([NOBODY], {_SERVES: sys.argv[-1], **dict.fromkeys(sys.argv[1:-1], "")})
 
 
 def ordered() -> tuple[dict[str, Any], int]:
@@ -174,7 +175,7 @@ def _names() -> _Names | None:
         config = ctypes.PYFUNCTYPE(ctypes.c_void_p)(("_Py_GetConfig", ctypes.pythonapi))()
     except (ImportError, OSError, AttributeError):
         return None
-    wanted = _characters(_NOBODY)
+    wanted = _characters(NOBODY)
 
     def read(place: int, size: int) -> bytes:
         try:

@@ -9,11 +9,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.forked import Forked
+from diagram_gen.site import importing
 from diagram_gen.site.macro_calls import DOCS
+
+if TYPE_CHECKING:
+    from diagram_gen.site import making
+else:
+    making = importing.Later("diagram_gen.site.making")
 
 FOLDER = "downloads"
 """Where what can be taken along is, below the site's own folder."""
@@ -79,23 +86,11 @@ class Downloads:
 
     def _page(self, name: str) -> str:
         text = self._builder.text(name)
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.run_as_page(self._builder, text)
-
-        return self._builder.markup(text, "download: page", make)
+        return self._builder.markup(text, "download: page", lambda: making.run_as_page(self._builder, text))
 
     def _slides(self, name: str) -> str:
         text = self._builder.text(name)
-
-        def make() -> str:
-            from diagram_gen.site import making
-
-            return making.run_as_slides(self._builder, text)
-
-        return self._builder.markup(text, "download: slides", make)
+        return self._builder.markup(text, "download: slides", lambda: making.run_as_slides(self._builder, text))
 
 
 def _address(path: str, page: str) -> str:

@@ -12,6 +12,16 @@ _MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
 """What is imported where something is to be made."""
 
 
+class Later:
+    """A module, imported when something of it is asked for: a build that finds all in the cache does without."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(importlib.import_module(self._name), name)
+
+
 def anew(module: str) -> ModuleType:
     """A module of this package, with all that it imports of it, as it is on the disk.
 

@@ -19,7 +19,8 @@ from diagram_gen.model.errors import DiagramError
 DOCS = Path("docs")
 STEPPED = ("walkthrough", "predict", "compare")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
-_OF_NO_SNIPPET = ("states", "since", "bench")
+_OF_SNIPPETS = ("listing", "figure", *STEPPED, "output", "stage")
+"""The macros that are about a snippet, which they take first."""
 _CALL = re.compile(r"^[ \t]*\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)
 _IN_PROSE = re.compile(r"\{\{[ \t]*(?P<call>api\(.*?\))[ \t]*\}\}")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
@@ -38,7 +39,7 @@ class MacroCall:
     @property
     def snippet(self) -> str:
         """The name of the snippet that it is about, or nothing."""
-        if self.macro in _OF_NO_SNIPPET:
+        if self.macro not in _OF_SNIPPETS:
             return ""
         named = self.arguments[0] if self.arguments else self.options.get("name")
         return named if isinstance(named, str) else ""

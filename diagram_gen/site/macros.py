@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,23 +15,15 @@ from diagram_gen.page.beside import Beside
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
-from diagram_gen.site import macro_options, reference, speed
+from diagram_gen.site import importing, macro_options, reference, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
-
-
-class _Making:
-    """The module `making`, imported when something is made: a build that finds all in the cache does without."""
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(importlib.import_module("diagram_gen.site.making"), name)
-
 
 if TYPE_CHECKING:
     from diagram_gen.narration.questions import Asked
     from diagram_gen.site import making
 else:
-    making = _Making()
+    making = importing.Later("diagram_gen.site.making")
 
 NAMES = (
     "listing",

@@ -10,14 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagram_gen.model import lines
+from diagram_gen.model import lines, versions
 from diagram_gen.model.errors import DiagramError
 
 LIST = Path(__file__).with_name("reference.tsv")
 """A line for each name, in order: the name, its address below `BASE`, and the version that it is new in, if told."""
 BASE = "https://docs.python.org/"
-OLDEST = (3, 11)
-"""The first version that the site promises to be right for: of what came later, a link says when."""
 WORDS = ("term:", "section:")
 """What the names of terms of the glossary and of sections begin with; all others are code."""
 
@@ -45,7 +43,7 @@ class Entry:
     @property
     def is_late(self) -> bool:
         """Whether the oldest Python that pages are for lacks it."""
-        return bool(self.since) and tuple(map(int, self.since.split(".")[:2])) > OLDEST
+        return not versions.is_enough(versions.OLDEST, versions.series(self.since))
 
 
 def entries(file: Path = LIST) -> dict[str, Entry]:

@@ -30,7 +30,7 @@ def frames(before: Step | None, stack: Sequence[Frame], loop: Loop | None) -> di
 def tasks(before: Step | None, loop: Loop) -> set[str]:
     """The ids of the tasks of a loop that are not as they were at a step before."""
     was = before.loop.tasks if before is not None and before.loop is not None else NOTHING
-    return {task.id for change in rope.changes(was, loop.tasks) for task in change.new}
+    return {task.id for task in rope.fresh(was, loop.tasks)}
 
 
 def moved(before: Sequence[Item], after: Sequence[Item], places: int) -> tuple[int, ...]:

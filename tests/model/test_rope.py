@@ -110,3 +110,9 @@ def test_texts_are_told_apart_by_what_they_say() -> None:
     """Those that were read twice are no change."""
     before, after = ("".join(["Task-", str(number)]) for number in (1, 1))
     assert [] == rope.changes((before,), (after,))
+
+
+def test_what_is_fresh_is_what_was_not_there() -> None:
+    """Of two sequences, the items of the later one that have come, or taken the place of others, in their order."""
+    assert ["x", "e"] == list(rope.fresh(("a", "b", "c"), ("a", "x", "c", "e")))
+    assert [] == list(rope.fresh(("a", "b"), ("a", "b")))

@@ -15,11 +15,10 @@ import pytest
 
 from diagram_gen.model.trace import Source
 from diagram_gen.pipeline import trace_json
+from diagram_gen.recorder.fork_server import NOBODY
 from diagram_gen.recorder.sandbox import Limits, RecordingError, record
 from tests.programs import PROJECT, recorded, write
 
-WAITING = "/a program to come/"
-"""What the command line of a Python says that waits for the next program to record: no program has started it."""
 _LOOK = 0.02
 """Seconds between two looks whether something has begun or ended; pytest's own time-out ends a wait in vain."""
 
@@ -42,7 +41,7 @@ def _left(word: str) -> list[str]:
                 found.append((folder / "cmdline").read_text(errors="replace"))
         except OSError:  # it has ended, or is not ours to look at
             continue
-    return [command for command in found if WAITING not in command]
+    return [command for command in found if NOBODY not in command]
 
 
 DETACHED = {

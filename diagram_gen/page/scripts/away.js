@@ -103,7 +103,7 @@ export const stage = (element) => {
 
 /** Takes a figure's drawing out, and the markup of its listing; an empty picture has its size and its description. */
 export const figure = (element) => () => {
-  const ways = [...element.querySelectorAll(".dg-listing code")].map((code) => hollow(code, new Text(code.textContent)));
+  const ways = [...element.querySelectorAll(".dg-listing code")].map(plain);
   for (const svg of element.querySelectorAll(".dg-picture")) {
     const empty = svg.cloneNode(false);
     empty.setAttribute("aria-label", [...svg.querySelectorAll("title, desc")].map((each) => each.textContent).join(". "));
@@ -115,10 +115,10 @@ export const figure = (element) => () => {
 };
 
 /** Takes the markup of an example's words out; its text stays. */
-export const example = (element) => () => {
-  const codes = [...element.querySelectorAll("pre > code")];
-  return codes.map((code) => hollow(code, new Text(code.textContent)));
-};
+export const example = (element) => () => [...element.querySelectorAll("pre > code")].map(plain);
+
+/** Leaves nothing but the text in an element. */
+const plain = (element) => hollow(element, new Text(element.textContent));
 
 /** Puts something in the place of all that an element holds, and gives the way back. */
 const hollow = (element, instead) => {

@@ -1,3 +1,5 @@
+import { made } from "./made.js";
+
 const FAILED = "The steps of this run could not be loaded: check the connection and press any button here, or load the page again.";
 
 /** Runs a script that lies beside the page: opened from the disk, a page can read no other kind of file. */
@@ -70,10 +72,4 @@ export const whole = (element, file, signal, go) => {
     element.addEventListener("click", () => element.begin(), { once: true, signal });
   };
   given(file).then(settle(fill), settle(fail));
-};
-
-const made = (markup) => {
-  const holder = document.createElement("template");
-  holder.innerHTML = markup;
-  return holder.content;
 };

@@ -1,8 +1,8 @@
+import { made } from "./made.js";
+
 /** Puts what a page by itself has packed in its place. */
 export const unpack = async (packed) => {
   const bytes = Uint8Array.from(atob(packed.content.textContent), (each) => each.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const holder = document.createElement("template");
-  holder.innerHTML = await new Response(stream).text();
-  packed.replaceWith(holder.content);
+  packed.replaceWith(made(await new Response(stream).text()));
 };

@@ -1,4 +1,5 @@
 import { fileOf, given } from "./beside.js";
+import { made } from "./made.js";
 
 const BUSY = 500; // milliseconds
 let turn = null; // files come one after the other, when nothing else is to be done
@@ -44,18 +45,16 @@ export class Stills {
   }
 
   get #made() {
-    const { content } = holder(this.#markup.replaceAll('loading="lazy"', ""));
+    const content = made(this.#markup.replaceAll('loading="lazy"', ""));
     for (const image of this.#drawings ? content.querySelectorAll("img") : []) {
       const [, number] = image.getAttribute("src").split("#p");
-      const drawing = holder(this.#drawings[number]).content.firstElementChild;
+      const drawing = made(this.#drawings[number]).firstElementChild;
       drawing.setAttribute("aria-label", image.alt);
       image.replaceWith(drawing);
     }
     return content.firstElementChild;
   }
 }
-
-const holder = (markup) => Object.assign(document.createElement("template"), { innerHTML: markup });
 
 /** Is over when the page is there with all that it needs at once. */
 const loaded = () =>

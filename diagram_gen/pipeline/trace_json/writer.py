@@ -74,8 +74,7 @@ class Writer:
         entry |= {name: found for name, table in tables.items() if (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
         changed = _changed_globals(self._globals, step.globals)
-        fresh = [each for change in rope.changes(self._globals, step.globals) for each in change.new]
-        objects = _changed_objects(self._global_objects, fresh)
+        objects = _changed_objects(self._global_objects, [*rope.fresh(self._globals, step.globals)])
         self._globals = step.globals
         entry |= {"globals": changed} if changed else {}
         return entry | ({"global_objects": objects} if objects else {})
