@@ -30,7 +30,7 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
     """
     pairs = product(sources, pythons.items())
     runs = [(source, python) for source, python in pairs if versions.is_enough(python[0], source.needs)]
-    found = list(
+    by_run = list(
         progress.results(
             lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
             runs,
@@ -40,10 +40,10 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
         )
     )
     under: dict[Finding, list[str]] = {}
-    for (_, (version, _)), of_run in zip(runs, found, strict=True):
-        for each in of_run:
-            under.setdefault(each, []).append(version)
-    return [replace(each, message=f"{each.message}, under Python {_series(of)}") for each, of in under.items()]
+    for (_, (version, _)), of_run in zip(runs, by_run, strict=True):
+        for finding in of_run:
+            under.setdefault(finding, []).append(version)
+    return [replace(finding, message=f"{finding.message}, under Python {_series(of)}") for finding, of in under.items()]
 
 
 def _of_run(source: Snippet, ran: program.Ran) -> Iterator[Finding]:

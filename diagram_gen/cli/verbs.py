@@ -12,6 +12,7 @@ VERBS = {
     "digests": "Print a digest of the pictures of every snippet in every view, each on a line with the snippet and the"
     " view.",
     "keep": "Record the snippets of those NAMEs, or all, that need a newer Python than 3.11, and keep their traces.",
+    "narrate": "Run the Python program FILE and print what a walkthrough says at each step, a line each.",
     "new": "Write the starting file of a new snippet, snippets/TOPIC/IDEA.py.",
     "preview": "Run the snippet NAME and open a page to step through its run, in all views.",
     "render": "Run the Python program FILE and draw one moment of it, as a self-contained SVG or as PNG.",

@@ -41,7 +41,8 @@ class Fill:
     """What a visible slot shows at a step, and where that is cut, the `whole` of it, a line each.
 
     By `shift` points it then stands to the right of its place.
-    `of` says which thing it shows, and then to which others that belongs.
+    `of` says which thing it shows, and then to which others that belongs: a variable's value, say, the task that it
+    is, and then the frame in which the variable stands.
     """
 
     text: str = ""

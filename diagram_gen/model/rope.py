@@ -107,11 +107,11 @@ def like(before: Sequence[Item], items: Iterable[Item]) -> Sequence[Item]:
     if len(whole) <= BLOCK:
         return before if whole == before else whole
     blocks = _blocks(before)
-    found, kept = _aligned(blocks, whole, 0)
+    aligned, kept = _aligned(blocks, whole, 0)
     if 2 * kept < len(blocks):
         other, more = _aligned(blocks, whole, len(whole) - len(before))
-        found = other if more > kept else found
-    return Rope(found)
+        aligned = other if more > kept else aligned
+    return Rope(aligned)
 
 
 def changed(before: Sequence[Item], made: Iterable[Change[Item]]) -> Sequence[Item]:
@@ -209,23 +209,23 @@ def _aligned(
     blocks: Sequence[tuple[Item, ...]], items: tuple[Item, ...], place: int
 ) -> tuple[tuple[tuple[Item, ...], ...], int]:
     """Blocks for items, cut as others are that begin at a place; and how many of them are those others themselves."""
-    found: list[tuple[Item, ...]] = list(_cut(items[:place])) if place > 0 else []
+    cut: list[tuple[Item, ...]] = list(_cut(items[:place])) if place > 0 else []
     kept = 0
     for block in blocks:
         end = place + len(block)
         here = items[max(place, 0) : max(end, 0)]
         if here == block:
             kept += 1
-            found.append(block)
+            cut.append(block)
         elif here:
-            found.append(here)
+            cut.append(here)
         place = end
     if place < len(items):
         rest = items[max(place, 0) :]
-        if found and len(found[-1]) + len(rest) <= BLOCK:
-            rest = found.pop() + rest
-        found += _cut(rest)
-    return tuple(found), kept
+        if cut and len(cut[-1]) + len(rest) <= BLOCK:
+            rest = cut.pop() + rest
+        cut += _cut(rest)
+    return tuple(cut), kept
 
 
 def _agreeing(before: Sequence[Any], after: Sequence[Any]) -> int:
@@ -251,16 +251,16 @@ def _gaps(before: Sequence[Any], after: Sequence[Any]) -> list[_Gap]:
 
 
 def _gaps_between(before: Sequence[Any], after: Sequence[Any], start: int, stop: int, rest: int) -> Iterator[_Gap]:
-    """The same from a place on, up to one in either."""
+    """The gaps from the place `start` on, in one sequence up to `stop` and in the other up to `rest`."""
     places = {_mark(before[at]): at for at in range(start, stop)} if start < rest else {}
     old = new = start
     for at in range(start, rest):
-        found = places.get(_mark(after[at]), -1)
-        if found < old:
+        place = places.get(_mark(after[at]), -1)
+        if place < old:
             continue
-        if found > old or at > new:
-            yield old, found, new, at
-        old, new = found + 1, at + 1
+        if place > old or at > new:
+            yield old, place, new, at
+        old, new = place + 1, at + 1
     if old < stop or new < rest:
         yield old, stop, new, rest
 

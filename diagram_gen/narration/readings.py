@@ -42,21 +42,21 @@ class Reading:
 @functools.lru_cache(REMEMBERED)
 def reading(source: str) -> Reading:
     """What the lines of a source have: nothing where it is in a Python that this one cannot read."""
-    found = Reading()
+    result = Reading()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return found
+        return result
     known = {each.name: each for each in _callees(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            _take_name(node, known, found)
+            _take_name(node, known, result)
         elif isinstance(node, ast.Call):
-            _take_call(node, known, found)
+            _take_call(node, known, result)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            found.loaded[node.lineno].append(node.target.id)
-        found.pauses.update(_pauses(node))
-    return found
+            result.loaded[node.lineno].append(node.target.id)
+        result.pauses.update(_pauses(node))
+    return result
 
 
 def _callees(tree: ast.AST) -> Iterator[Callee]:
@@ -69,23 +69,23 @@ def _callees(tree: ast.AST) -> Iterator[Callee]:
             yield Callee(node.name, first, isinstance(node, ast.AsyncFunctionDef) and not node.decorator_list)
 
 
-def _take_name(node: ast.Name, known: dict[str, Callee], found: Reading) -> None:
+def _take_name(node: ast.Name, known: dict[str, Callee], result: Reading) -> None:
     if isinstance(node.ctx, ast.Store):
-        found.stored[node.lineno].append(node.id)
+        result.stored[node.lineno].append(node.id)
     elif node.id in known:
-        found.callees[node.lineno].append(known[node.id])
+        result.callees[node.lineno].append(known[node.id])
     else:
-        found.loaded[node.lineno].append(node.id)
+        result.loaded[node.lineno].append(node.id)
 
 
-def _take_call(node: ast.Call, known: dict[str, Callee], found: Reading) -> None:
+def _take_call(node: ast.Call, known: dict[str, Callee], result: Reading) -> None:
     """Notes the call of a method, and what `print` is given."""
     if isinstance(node.func, ast.Attribute) and node.func.attr in known:
-        found.callees[node.func.end_lineno or node.lineno].append(known[node.func.attr])
+        result.callees[node.func.end_lineno or node.lineno].append(known[node.func.attr])
     elif isinstance(node.func, ast.Name) and node.func.id == "print" and len(node.args) == 1 and not node.keywords:
         given = node.args[0]
         if isinstance(given, ast.Constant) and isinstance(given.value, str):
-            found.printed.append(given.value)
+            result.printed.append(given.value)
 
 
 def _pauses(node: ast.AST) -> Iterator[int]:

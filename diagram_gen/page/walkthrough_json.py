@@ -156,23 +156,23 @@ def _view(template: Template, shown: Walkthrough, texts: dict[str, int], rows: R
     before: Sequence[str] = ()
     known: dict[str, Sequence[str]] = {}
     deltas, descriptions, lists = [], [], []
-    for each in _deltas(template, shown):
+    for step in _deltas(template, shown):
         delta = []
-        for slot, fill in each.fills.items():
+        for slot, fill in step.fills.items():
             delta += [_number(slots, slot), HIDDEN if fill is None else _number(fills, fill) + 1]
         deltas.append(delta)
-        changes = rope.changes(before, each.parts)
+        changes = rope.changes(before, step.parts)
         parts = ([at, len(old), *(_number(texts, printable(part)) for part in new)] for at, old, new in changes)
         descriptions.append(list(parts))
-        before = each.parts
+        before = step.parts
         lists.append(
             [
                 [name, at, len(old), *(_number(texts, printable(entry)) for entry in new)]
-                for name, entries in each.lists.items()
+                for name, entries in step.lists.items()
                 for at, old, new in rope.changes(known.get(name, ()), entries)
             ]
         )
-        known.update(each.lists)
+        known.update(step.lists)
     tops = (
         _at([stop - shown.first for stop in shown.stops], template.tops(shown.first, shown.last))
         if views.of(template.scene.view).is_upward

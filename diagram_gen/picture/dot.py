@@ -51,7 +51,7 @@ def source(graph: Graph, name: str) -> str:
     """The DOT text of a graph: the same text for the same one."""
     import graphviz  # when there is something to lay out
 
-    made = graphviz.Digraph(
+    digraph = graphviz.Digraph(
         name,
         graph_attr={
             **_GRAPH,
@@ -63,17 +63,17 @@ def source(graph: Graph, name: str) -> str:
         edge_attr={"arrowsize": f"{HEAD / _HEAD:g}"},
     )
     for node in graph.nodes:
-        made.node(
+        digraph.node(
             node.box.slot,
             f"<{_table(node.box)}>",
             id=f"node-{node.box.slot}",
             group=f"column-{node.column}",
         )
-    _place(made, graph.nodes)
+    _place(digraph, graph.nodes)
     for edge in graph.edges:
         if edge.between or edge.rail:
             continue
-        made.edge(
+        digraph.edge(
             edge.tail,
             edge.head,
             id=edge.slot,
@@ -81,7 +81,7 @@ def source(graph: Graph, name: str) -> str:
             headport=edge.sides[1],
             constraint="true" if edge.places else "false",
         )
-    return str(made.source)
+    return str(digraph.source)
 
 
 def _place(graph: graphviz.Digraph, nodes: Sequence[Node]) -> None:

@@ -25,19 +25,19 @@ def command() -> list[str]:
     """The command that lays out DOT text from standard input. Raises `DiagramError` if there is none."""
     chosen = os.environ.get(VARIABLE)
     if chosen:
-        found = shutil.which(chosen)
-        if found is None:
+        program = shutil.which(chosen)
+        if program is None:
             raise DiagramError(
                 f"Graphviz is missing: {VARIABLE} names {chosen!r}, which is no command; correct or unset it"
             )
-        return [found, "-Tsvg"]
-    found = shutil.which(_WHEEL, path=_scripts()) or shutil.which(_WHEEL)
-    if found is None:
+        return [program, "-Tsvg"]
+    program = shutil.which(_WHEEL, path=_scripts()) or shutil.which(_WHEEL)
+    if program is None:
         raise DiagramError(
             f"Graphviz is missing: no command {_WHEEL!r}; install it with `pip install {_WHEEL}`, "
             f"or set {VARIABLE} to a system's `dot`"
         )
-    return [found, "-Tsvg"]
+    return [program, "-Tsvg"]
 
 
 @functools.cache

@@ -13,15 +13,15 @@ def imported(path: str, source: str) -> list[str]:
     """The paths and texts of the modules beside a program that it imports, or that those import; of packages, all."""
     folder = Path(path).parent
     names = frozenset(Path(each).stem if each.endswith(".py") else each for each in _entries(folder))
-    found: dict[str, str] = {}
+    texts_by_path: dict[str, str] = {}
     texts = [source]
     while texts:
         for name in _imports(texts.pop(), names):
             for each in (folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))):
-                if str(each) not in found and each.is_file():
-                    found[str(each)] = each.read_text(encoding="utf-8", errors="replace")
-                    texts.append(found[str(each)])
-    return [part for each in sorted(found) for part in (each, found[each])]
+                if str(each) not in texts_by_path and each.is_file():
+                    texts_by_path[str(each)] = each.read_text(encoding="utf-8", errors="replace")
+                    texts.append(texts_by_path[str(each)])
+    return [part for each in sorted(texts_by_path) for part in (each, texts_by_path[each])]
 
 
 def _entries(folder: Path) -> list[str]:

@@ -48,9 +48,9 @@ _names: dict[int, tuple[types.CodeType, frozenset[str]]] = {}
 
 
 def _note_names(code: types.CodeType) -> tuple[types.CodeType, frozenset[str]]:
-    found = code, frozenset((*code.co_varnames, *code.co_cellvars, *code.co_freevars))
-    _names[id(code)] = found
-    return found
+    noted = code, frozenset((*code.co_varnames, *code.co_cellvars, *code.co_freevars))
+    _names[id(code)] = noted
+    return noted
 
 
 def _note() -> int | None:
@@ -71,9 +71,9 @@ def _note() -> int | None:
     frame.f_trace_opcodes = False
     lines = [at for at in range(_SEARCHED) if before[at] != between[at]]
     opcodes = [at for at in range(_SEARCHED) if between[at] != after[at]]
-    found = lines[0] + 2 if len(lines) == 1 and opcodes == [lines[0] + 1] else None
+    offset = lines[0] + 2 if len(lines) == 1 and opcodes == [lines[0] + 1] else None
     frame.f_locals  # noqa: B018 - from here on there is a copy
-    return found if found is not None and seen()[found] == 1 else None
+    return offset if offset is not None and seen()[offset] == 1 else None
 
 
 def _references() -> int:

@@ -61,7 +61,7 @@ class Room(threading.local):
             self.left.value += 1
 
     def leave(self, frame: types.FrameType) -> None:
-        """Takes that back."""
+        """Takes back what `enter` made up for."""
         if id(frame) in self._made_up_for:
             self._made_up_for.remove(id(frame))
             self.left.value -= 1
@@ -71,7 +71,7 @@ class Room(threading.local):
         self.left.value += _NEEDED
 
     def narrow(self) -> None:
-        """Takes it back."""
+        """Takes back the room for an observation."""
         self.left.value -= _NEEDED
 
 

@@ -55,24 +55,24 @@ class Changes:
         self._always = self._always or _names_one(code)
 
     def open(self) -> None:
-        """Any may have changed."""
+        """From now on the callbacks of any future may have changed."""
         self._is_open = True
 
     def enter(self) -> None:
-        """A function of a library runs that changes some."""
+        """A function of a library begins, or goes on, that changes the done callbacks of some futures."""
         self._running += 1
         self._is_open = True
 
     def leave(self) -> None:
-        """It has ended, or is suspended."""
+        """Such a function has ended, or is suspended."""
         self._running -= 1
         self._is_open = True
 
     def may_have(self) -> bool:
         """Whether any may have changed since this was asked last."""
-        found = self._is_open or self._always or self._running > 0
+        may = self._is_open or self._always or self._running > 0
         self._is_open = False
-        return found
+        return may
 
 
 def changes_some(code: types.CodeType) -> bool:

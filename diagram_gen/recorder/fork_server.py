@@ -61,10 +61,10 @@ def ordered() -> tuple[dict[str, Any], int]:
     socket = os.environ.pop(_SERVES, None)
     if socket is None:
         return supervisor.ordered()
-    found = _names()
-    if found is None:
+    names = _names()
+    if names is None:
         os._exit(0)
-    return _forked(int(socket), found)
+    return _forked(int(socket), names)
 
 
 def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:

@@ -19,10 +19,10 @@ class Ids:
         reference, known = self._known.get(id(thing), (None, ""))
         if reference is not None and reference() is thing:
             return known
-        made, address = f"{word}-{next(self._numbers)}", id(thing)
+        new, address = f"{word}-{next(self._numbers)}", id(thing)
         try:
             gone = weakref.ref(thing, lambda _: self._known.pop(address, None))
         except TypeError:
-            return made
-        self._known[address] = gone, made
-        return made
+            return new
+        self._known[address] = gone, new
+        return new

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """How much a program may use: real seconds, steps, bytes of memory and of output.
 
-    Seconds for which it is ready to run but gets no processor are not counted, up to `PATIENCE` times as many in all.
+    Seconds for which it is ready to run but gets no processor are not counted, up to ten times as
+    many in all (`time_limit.PATIENCE`).
     `size` is about how many bytes its trace may take as JSON, which says what is new at each step.
     """
 

@@ -134,7 +134,7 @@ class ModuleVariables:
         return False
 
     def _take(self, gone: set[str], new: Iterable[Variable]) -> None:
-        """Shows some no more, and others as they are now."""
+        """Shows the variables that are gone no more, and the new ones as they are now."""
         if gone:
             kept = [each for each in self._shown if each.name not in gone]
             self._shown = rope.like(self._shown, kept)

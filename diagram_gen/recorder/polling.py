@@ -64,21 +64,21 @@ class Polling:
 
     def _wait(self, timeout: float | None, look: Callable[[], Any], is_something: Callable[[Any], bool] = bool) -> Any:
         """What there is when something is, or when time is up; without a time-out, for as long as it takes."""
-        found = look()
-        if is_something(found) or timeout == 0:
-            return found
+        result = look()
+        if is_something(result) or timeout == 0:
+            return result
 
         def came() -> bool:
-            nonlocal found
-            found = look()
-            return is_something(found)
+            nonlocal result
+            result = look()
+            return is_something(result)
 
         until = math.inf if timeout is None else self._turns.clock.now + timeout
         slow = self._turns.outside.reason is not None
         self._turns.wait(until, came, None if slow else self._on_deadlock, slow=slow)
-        if timeout is not None and not is_something(found):
+        if timeout is not None and not is_something(result):
             self._turns.clock.advance(until)  # to the last bit: a loop that reckons with sums would ask again and again
-        return found
+        return result
 
 
 def _is_time(timeout: Any) -> bool:

@@ -91,7 +91,7 @@ class Pythons:
         weakref.finalize(self, _close, self._known)
 
     def on_standby(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Standby | None:
-        """One that is called so, and as this environment has it; None if there can be none."""
+        """The Python that waits to be called by this command in these surroundings; None if none can wait."""
         named = (f"{name}={value}" for name, value in sorted(surroundings.items()) if name.startswith(_HEEDED))
         key = (*command, *_folder(command[0], surroundings), *named)
         with self._lock:
@@ -105,7 +105,7 @@ class Pythons:
 
 
 def _close(known: Mapping[Any, Standby]) -> None:
-    """Ends those that are there."""
+    """Ends the Pythons that still wait."""
     for found in known.values():
         if found.is_there:
             found.close()

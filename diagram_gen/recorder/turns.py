@@ -238,33 +238,34 @@ class Turns:
     def _decide(self, looks: int) -> None:
         """Chooses the next among the waiting threads, now that nothing else moves, if need be by moving the clock on.
 
+        `looks` is how many times in a row nothing was seen to move.
         Of those that may go on it is the one whose last turn is longest ago.
         """
         with self._lock:
             waiting = [self._waiting[thread] for thread in sorted(self._waiting)]
-            if any(each.is_next for each in waiting):
+            if any(waiter.is_next for waiter in waiting):
                 return
         if looks < (1 if self._can_see else _PATIENCE):
             return
-        waiting.sort(key=lambda each: each.last)
-        chosen = next((each for each in waiting if self.clock.has_reached(each.until) or _has_come(each)), None)
+        waiting.sort(key=lambda waiter: waiter.last)
+        chosen = next((waiter for waiter in waiting if self.clock.has_reached(waiter.until) or _has_come(waiter)), None)
         if chosen is not None:
             chosen.is_next = True
             chosen.poke.release()
             return
-        wake = min(each.until for each in waiting)
-        if self.outside.is_active() or looks < max(each.patience for each in waiting):
+        wake = min(waiter.until for waiter in waiting)
+        if self.outside.is_active() or looks < max(waiter.patience for waiter in waiting):
             return  # the clock moves by itself, or something may still come
         if math.isfinite(wake):
             self.clock.advance(wake)
             return
-        stuck = next((each.stuck for each in waiting if each.stuck is not None), None)
+        stuck = next((waiter.stuck for waiter in waiting if waiter.stuck is not None), None)
         if stuck is not None and looks >= _PATIENCE and self._all_idle():
             stuck()
 
     def _still(self) -> tuple[bytes, ...] | None:
         """Something that stays the same as long as no thread moves that isn't waiting here; None if one runs."""
-        found = []
+        switches = []
         try:
             for thread in _listdir(_THREADS) if self._can_see else ():
                 if int(thread) in self._waiting or thread in self._strangers:
@@ -273,10 +274,10 @@ class Turns:
                 state = status.partition(b"State:")[2][:2].strip()
                 if state in (b"", b"R", b"D"):  # it has just ended, runs, or is in the middle of something
                     return None
-                found.append(thread.encode() + status.partition(b"\nvoluntary_ctxt_switches:")[2])
+                switches.append(thread.encode() + status.partition(b"\nvoluntary_ctxt_switches:")[2])
         except OSError:  # the program has used up all files
             return ()
-        return tuple(found)
+        return tuple(switches)
 
     def _all_idle(self) -> bool:
         """Whether every thread waits for another one, and none for anything else."""

@@ -136,24 +136,24 @@ def _select(
 
     @functools.wraps(real)
     def select(self: Any, timeout: float | None = None) -> list[Any]:
-        found = real(self, 0)
+        events = real(self, 0)
         loop = running_loop()
         own = loop is not None and getattr(loop, "_selector", None) is self
         if timeout is not None and timeout <= 0 and own and loop._scheduled:
             turns.clock.pass_by()
-        if found or (timeout is not None and timeout <= 0):
-            return found
+        if events or (timeout is not None and timeout <= 0):
+            return events
         if own and timeout is not None and _lift_longest_wait(replace, timeout):
-            return found  # to be asked again, for as long as it takes
+            return events  # to be asked again, for as long as it takes
 
         def came() -> bool:
-            found[:] = real(self, 0)
-            return bool(found)
+            events[:] = real(self, 0)
+            return bool(events)
 
         alone = own and len(self.get_map()) == 1  # the one is the loop's own wake-up pipe
         until = math.inf if timeout is None else turns.clock.now + timeout
         turns.wait(until, came, on_deadlock if alone else None, on=self, slow=not alone)
-        return found
+        return events
 
     return select
 

@@ -32,8 +32,8 @@ from diagram_gen.recorder.names import Names
 class Named(NamedTuple):
     """A wait as it was named.
 
-    `on_tasks` tells whether it is on tasks alone; `futures` are those that it is on, which are no tasks, and `lock` is
-    that of asyncio's, if it is on one.
+    `on_tasks` tells whether it is on tasks alone; `futures` are the others that it is on; `lock` is the lock, semaphore
+    or the like of asyncio's that the task waits for, if it waits for one.
     """
 
     wait: Wait | None

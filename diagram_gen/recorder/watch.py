@@ -54,18 +54,18 @@ def _watch(program: int, control: int) -> int:
 
 def _reaped() -> list[tuple[int, int]]:
     """The processes that have ended, with their statuses."""
-    found = []
+    reaped = []
     with contextlib.suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            found.append(ended)
-    return found
+            reaped.append(ended)
+    return reaped
 
 
 def _kill_all() -> None:
     """Kills all descendants: stopped first, so that none can start another meanwhile."""
-    while found := _descendants():
+    while pids := _descendants():
         for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in found:
+            for pid in pids:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, number)
         _reaped()
@@ -92,10 +92,10 @@ def _descendants() -> list[int]:
         with contextlib.suppress(OSError):
             fields = _read(f"{entry.path}/stat").rpartition(b")")[2].split()
             children.setdefault(int(fields[1]), []).append(int(entry.name))
-    found = [os.getpid()]
-    for pid in found:
-        found += children.get(pid, [])
-    return found[1:]
+    pids = [os.getpid()]
+    for pid in pids:
+        pids += children.get(pid, [])
+    return pids[1:]
 
 
 def _has_children() -> bool:

@@ -46,8 +46,8 @@ def markup(stage: str, part: Part) -> str:
 
     if stage not in STAGES:
         raise DiagramError(f"no stage {stage!r}{suggestion(stage, STAGES)}")
-    language, made = STAGES[stage]
-    text = "\n".join(line for each in made(part).split("\n") for line in _folded(each))
+    language, text_of = STAGES[stage]
+    text = "\n".join(line for each in text_of(part).split("\n") for line in _folded(each))
     return str(highlight(text, get_lexer_by_name(language), HtmlFormatter(wrapcode=True))).rstrip()
 
 

@@ -59,16 +59,19 @@ def of_run(source: Snippet, trace: Trace, first: int, last: int) -> dict[str, Fo
     """
     names = {step: name for name, step in reversed(moment.named(trace, source).items())}
     called = Names.of_run(trace.steps)
-    found: dict[str, Found] = {}
-    for each in transitions(trace):
-        if not each.arrow.name:
-            what = f"step {each.step}: a {each.arrow.kind} goes {each.arrow.before} → {each.arrow.after}"
+    first_seen: dict[str, Found] = {}
+    for transition in transitions(trace):
+        if not transition.arrow.name:
+            arrow = transition.arrow
+            what = f"step {transition.step}: a {arrow.kind} goes {arrow.before} → {arrow.after}"
             raise DiagramError(f"{source.path}: {what}, which diagram_gen/model/transitions.py lacks; add it there")
-        known = found.get(each.arrow.name)
-        if first < each.step <= last and (known is None or each.seen > known.seen):
-            step = names.get(each.step, str(each.step))
-            found[each.arrow.name] = Found(step, _words(each, trace, called, source.title), each.seen)
-    return found
+        known = first_seen.get(transition.arrow.name)
+        if first < transition.step <= last and (known is None or transition.seen > known.seen):
+            step = names.get(transition.step, str(transition.step))
+            first_seen[transition.arrow.name] = Found(
+                step, _words(transition, trace, called, source.title), transition.seen
+            )
+    return first_seen
 
 
 def _having(builder: Builder) -> dict[str, str]:
@@ -110,20 +113,20 @@ def _found(builder: Builder, text: Text, only: Sequence[str], until: Sequence[st
     return {name: Found(*each) for name, each in json.loads(kept).items()}
 
 
-def _words(each: Transition, trace: Trace, names: Names, title: str) -> str:
+def _words(transition: Transition, trace: Trace, names: Names, title: str) -> str:
     """What goes along an arrow, and when: `b, sleeping until t = 2 s; step 21 of ‘Three tasks take turns’`."""
-    loop = trace.steps[each.step].loop
+    loop = trace.steps[transition.step].loop
     tasks = {task.id: task for task in (loop.tasks if loop is not None else ())}
 
     def called(id: str) -> str | None:
         return names.of(tasks[id]) if id in tasks else None
 
-    name = called(each.task or "")
-    wait = waiting.said(each.wait, called) if each.wait is not None else ""
+    name = called(transition.task or "")
+    wait = waiting.said(transition.wait, called) if transition.wait is not None else ""
     who = name or "a task"
-    if each.arrow.kind == "future":
+    if transition.arrow.kind == "future":
         who = "a future" if name is None else f"what {name} waits for"
-    return f"{who}{f' ({wait})' if wait else ''}, step {each.step} of ‘{title}’"
+    return f"{who}{f' ({wait})' if wait else ''}, step {transition.step} of ‘{title}’"
 
 
 def _link(

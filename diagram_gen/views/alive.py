@@ -38,7 +38,7 @@ class Seen:
 
 @of_the_last
 def seen(steps: Sequence[Step]) -> tuple[Seen | None, ...]:
-    """The loop of each step's thread; where it has none, the one last seen of those that are yet to be seen again."""
+    """The loop of each step's thread; of a thread without one, the loop seen last that will be seen again."""
     found: list[Seen | None] = []
     following, begun = _following(steps), _begun(steps)
     last: dict[str, Step] = {}

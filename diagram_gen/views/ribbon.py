@@ -59,28 +59,28 @@ def ribbons(traces: Sequence[Trace]) -> list[Ribbon]:
 
 
 def _ribbon(trace: Trace, run: Run, lanes: Sequence[Lane], along: Scale, width: float) -> Ribbon:
-    lane = min(_LANE, _TALLEST / len(lanes))
+    height = min(_LANE, _TALLEST / len(lanes))
     boxes: defaultdict[BarState, list[tuple[float, float, float, float]]] = defaultdict(list)
-    for row, each in enumerate(lanes):
-        for stretch in seen(each.stretches, along):
+    for row, lane in enumerate(lanes):
+        for stretch in seen(lane.stretches, along):
             part = 0.8 if stretch.state in ("running", "interrupted", "mixed") else 0.4
-            top = round(lane * (row + (1 - part) / 2), 2)
+            top = round(height * (row + (1 - part) / 2), 2)
             across = round(max(along.width(stretch.first, stretch.last), SEEN / 2), 2)
-            boxes[stretch.state].append((along.at(stretch.first), top, across, round(lane * part, 2)))
+            boxes[stretch.state].append((along.at(stretch.first), top, across, round(height * part, 2)))
     held = [
         (
             along.at(2 * hold.first + 1),
-            round(lane * (row + 0.1), 2),
+            round(height * (row + 0.1), 2),
             along.width(2 * hold.first + 1, 2 * hold.last),
-            round(lane * 0.8, 2),
+            round(height * 0.8, 2),
         )
         for hold in run.holds
-        for row, each in enumerate(lanes)
-        if each.id == hold.lane
+        for row, lane in enumerate(lanes)
+        if lane.id == hold.lane
     ]
     bars = [Bars(f"stretch is-{state}", tuple(stretches)) for state, stretches in boxes.items()]
     drawing = PlacedDrawing("ribbon", "ribbon", (*bars, Bars("stretch is-held", tuple(held))))
     begins = [along.at(2 * step.index) for step in trace.steps]
     places = [(along.at(2 * step.index) + along.at(2 * step.index + 1)) / 2 for step in trace.steps]
-    names, ids, kinds = zip(*((each.name, each.id, each.kind) for each in lanes), strict=True)
-    return Ribbon(drawing, width, round(lane * len(lanes), 2), begins, places, run.runs, names, ids, kinds)
+    names, ids, kinds = zip(*((lane.name, lane.id, lane.kind) for lane in lanes), strict=True)
+    return Ribbon(drawing, width, round(height * len(lanes), 2), begins, places, run.runs, names, ids, kinds)

@@ -31,12 +31,12 @@ class Family:
     relatives: dict[str, Relative]
 
     def depth(self, id: str) -> int:
-        """How far in a row stands."""
+        """By how many levels a row is indented."""
         return min(self.relatives[id].depth, _DEEPEST) if id in self.relatives else 0
 
     @property
     def deepest(self) -> int:
-        """How far in the row stands that does most."""
+        """The levels of the row that is indented most."""
         return max(map(self.depth, self.rows), default=0)
 
     @property

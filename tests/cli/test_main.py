@@ -26,6 +26,21 @@ def test_trace_prints_json(tmp_path: Path) -> None:
     assert (0, "", "hello\n", None) == (done.returncode, done.stderr, trace["stdout"], trace["exception"])
 
 
+def test_narrate_prints_a_sentence_for_each_step(tmp_path: Path) -> None:
+    """Each on a line, with the number of the step before it."""
+    done = run("narrate", write(tmp_path, "print('hello')\n"))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert ["0", "1", "2"] == [line.split()[0] for line in done.stdout.splitlines()]
+    assert "2  Printed 'hello'. The program ends." == done.stdout.splitlines()[-1]
+
+
+def test_narrate_ends_with_what_went_wrong(tmp_path: Path) -> None:
+    """With the sentence of the last step, and with status 1."""
+    done = run("narrate", write(tmp_path, "1 / 0\n"))
+    assert 1 == done.returncode
+    assert "ZeroDivisionError" in done.stdout.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("program", "sentence"),
     [

@@ -190,6 +190,6 @@ class Trace(Struct, forbid_unknown_fields=True):
 
 
 class Document(Trace):
-    """The same with its steps not made out yet."""
+    """A trace whose steps are still JSON text, to be read one after the other."""
 
     steps: list[msgspec.Raw]  # type: ignore[assignment]

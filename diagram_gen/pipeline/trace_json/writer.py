@@ -119,9 +119,9 @@ class Writer:
 
 
 class _Table:
-    """Entries by their names. `said` gives what is new of one, None where an entry cannot become another.
+    """Entries, such as those of frames, by their names. `said` gives what is new of an entry; None for another thing.
 
-    A name is in some `places`; only one that is in none, or is about to be, can be given to something else.
+    It is counted in how many places of the trace a name stands; a name that stands in none can go to another thing.
     """
 
     def __init__(self, said: Said) -> None:
@@ -213,7 +213,7 @@ class _Variables:
         self._objects: dict[str, dict[str, str | None]] = {}
 
     def said(self, name: str, before: Frame | None, frame: Frame) -> Entry | None:
-        """What is new of one."""
+        """What is new of the frame with that name, since its state before; None if it must be another frame."""
         known, now = self._known.get(name, {}), _values(frame.variables)
         merged = {each: now.get(each) for each in known} | now
         if [each for each, value in merged.items() if value is not None] != list(now):
