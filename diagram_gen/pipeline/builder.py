@@ -23,6 +23,7 @@ from diagram_gen.pipeline.origins import Origin
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
 from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING
+from diagram_gen.pipeline.under_way import UnderWay
 from diagram_gen.pipeline.workers import Workers
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from diagram_gen.model.trace import Trace
     from diagram_gen.picture.template import Template
 
+Recorded = Callable[[str], bool]
+"""Says of a snippet, by its name, whether it has been recorded; it waits for that as long as it may yet come."""
 CACHE = Path(".cache") / "diagrams"
 _MAKING = "recording and laying out"
 _CHANCE = ("exit", "killed", "system")
@@ -55,23 +58,44 @@ class Builder:
         self.has_made = False
         """Whether any markup was not in the cache."""
 
-    def begin(self, tell: Tell = silent) -> int:
+    def begin(self, tell: Tell = silent, beside: Callable[[Recorded], object] | None = None) -> int:
         """Begins to record, on all cores, the snippets that are not in the cache; says how many there are.
 
         Whoever asks for one of them meanwhile waits for it, or records it now if its turn has not come; and gets what
         went wrong with it.
+        If there are any, what is to go on `beside` is called before, while there is no other thread: it may fork
+        processes.
         """
+        missing = self._missing()
+        if not missing:
+            return 0
+        _import_recorder()
+        under_way = UnderWay()
+        if beside is not None:
+            beside(lambda name: under_way.wait(functools.partial(self._cache.has, self.identity(self.text(name)))))
         workers = Workers()
+        for found, source in missing.items():
+            self._ahead[found] = workers.submit(functools.partial(self._record_ahead, found, source))
+        workers.close()
+
+        def telling(doing: str, done: int, of: int) -> None:
+            if done == of:
+                under_way.end()
+            tell(doing, done, of)
+
+        _told(list(self._ahead.values()), "recording", telling)
+        return len(missing)
+
+    def _missing(self) -> dict[Key, Snippet]:
+        """The snippets whose recordings are not in the cache, by the keys of these."""
+        missing = {}
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 text = self.text(name)
                 found = self.identity(text)
                 if not self._cache.has(found):
-                    work = functools.partial(self._record_ahead, found, text.parsed())
-                    self._ahead[found] = workers.submit(work)
-        workers.close()
-        _told(list(self._ahead.values()), "recording", tell)
-        return len(self._ahead)
+                    missing[found] = text.parsed()
+        return missing
 
     def finish(self) -> None:
         """Waits for the recordings that have begun and that nobody has asked for."""
@@ -121,8 +145,19 @@ class Builder:
             return [self.template(trace, view) for trace in traces]
         return drawing.templates(views.scenes(traces, view), self._all_laid_out)
 
-    def markup(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> str:
-        """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it."""
+    def markup(
+        self, source: Text | None, asked: object, make: Callable[[], str], *others: Text, stage: str = "markup"
+    ) -> str:
+        """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it.
+
+        What is made without importing all that makes markup is a `stage` of its own.
+        """
+        return self.file(source, asked, make, *others, stage=stage).decode()
+
+    def file(
+        self, source: Text | None, asked: object, make: Callable[[], str], *others: Text, stage: str = "markup"
+    ) -> bytes:
+        """The same, as it is in a file."""
         key = MARKUP.key(*map(self._digest, (source, *others)), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
 
         def made() -> bytes:
@@ -130,7 +165,7 @@ class Builder:
             with garbage.left_alone():
                 return make().encode()
 
-        return self._cache.kept(key, made, lambda: _is_as_keys_say("markup")).decode()
+        return self._cache.kept(key, made, lambda: _is_as_keys_say(stage))
 
     def identity(self, source: Text | Snippet) -> Key:
         """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python."""
@@ -243,6 +278,13 @@ def promised(source: Snippet, python: str) -> Trace:
 def _from(origin: Origin, source: Snippet) -> Trace:
     """The trace that comes from there."""
     return origin.kept.of(source) if origin.kept is not None else _under(origin.python, source)
+
+
+def _import_recorder() -> None:
+    """Imports what recordings are made with and kept: those that are forked then have it, too."""
+    with garbage.left_alone():
+        from diagram_gen.pipeline import trace_json  # noqa: F401
+        from diagram_gen.recorder import sandbox  # noqa: F401
 
 
 def _under(python: str, source: Snippet) -> Trace:

@@ -62,13 +62,14 @@ class Cache:
 
     def found(self, key: Key) -> bytes | None:
         """The result under a key, if it is there and whole."""
+        path = self._folder / key
         try:
-            entry = (self._folder / key).read_bytes()
-            _note_use(self._folder / key)
+            with path.open("rb", buffering=0) as entry:
+                digest, content = entry.read(_DIGEST), entry.readall()
+            _note_use(path)
         except OSError:
             return None
-        content = entry[_DIGEST:]
-        return content if entry[:_DIGEST] == _digest(key, content) else None
+        return content if digest == _digest(key, content) else None
 
     def keep(self, key: Key, content: bytes) -> bool:
         """Keeps a result under a key; whether it could be kept."""
@@ -104,4 +105,6 @@ def _note_use(path: Path) -> None:
 
 
 def _digest(key: Key, content: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + content).hexdigest().encode()
+    whole = hashlib.sha256(key.encode())
+    whole.update(content)
+    return whole.hexdigest().encode()

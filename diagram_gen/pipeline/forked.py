@@ -7,8 +7,10 @@ early: whoever asks makes what is not there.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -29,6 +31,13 @@ class Forked:
                 os.waitpid(self._process, 0)
             self._process = None
 
+    def stop(self) -> None:
+        """Ends the work, however far it is."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+            self.wait()
+
 
 def _can_fork() -> bool:
     """Whether there is a core to spare, and no other thread, which might hold a lock that is then never let go."""
@@ -39,6 +48,7 @@ def _work(work: Callable[[], object]) -> None:
     """Does the work, and ends this process without anything that the end of the other one will do."""
     try:
         logging.disable()  # what goes wrong is told by whoever asks for what was not made
+        gc.freeze()  # to look for garbage among what was there before would copy all of it
         work()
     finally:
         os._exit(0)

@@ -14,14 +14,17 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagram_gen.model import versions
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
-from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import neighbours
 from diagram_gen.pipeline.recipes import KEPT, PROGRAM
 from diagram_gen.pipeline.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from diagram_gen.model.trace import Trace
 
 _INFIX, _SUFFIX = ".trace-", ".json.gz"
 RENEW = "python -m diagram_gen keep"

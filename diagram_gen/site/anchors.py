@@ -6,13 +6,17 @@ import json
 import re
 
 _ID = re.compile(r' id="([^"]+)"')
-_WALKTHROUGH = re.compile(r'<dg-walkthrough id="([^"]+)".*?<template class="dg-data">(.*?)</template>', re.DOTALL)
+_WALKTHROUGH, _DATA, _END = '<dg-walkthrough id="', '<template class="dg-data">', "</template>"
 
 
 def anchors(markup: str) -> set[str]:
     """All ids, and the steps of walkthroughs: each by its number, and those that have one by their markers."""
     found = set(_ID.findall(markup))
-    for id, text in _WALKTHROUGH.findall(markup):
+    for walkthrough in markup.split(_WALKTHROUGH)[1:]:
+        id, _, rest = walkthrough.partition('"')
+        text = rest.partition(_DATA)[2].partition(_END)[0]
+        if not text:  # it is in a file beside the page
+            continue
         data = json.loads(text)
         numbers = range(data["first"], data["first"] + len(data["sentences"]))
         found |= {f"{id}.{step}" for step in (*numbers, *data["moments"])}

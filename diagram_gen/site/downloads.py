@@ -7,12 +7,13 @@ well make these: it has no more of a run than it shows, and what few ask for wou
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.pipeline.builder import Builder
+from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import importing
 from diagram_gen.site.macro_calls import DOCS
@@ -56,41 +57,57 @@ class Downloads:
         """Has what a page asks for among the files: texts by their names in that folder."""
         self._asked.update(asked)
 
-    def begin(self) -> None:
-        """Begins, once something was not in the cache, to make what pages will lead to, beside what goes on here."""
-        if self._forked is None and self._builder.has_made:
-            self._forked = Forked(self._make)
+    def begin(self, recorded: Recorded | None = None) -> None:
+        """Begins, once something was not in the cache, to make what pages will lead to, beside what goes on here.
 
-    def _make(self) -> None:
+        It may be begun while it is being `recorded`.
+        """
+        if self._forked is None and (recorded or self._builder.has_made):
+            self._forked = Forked(functools.partial(self._make, recorded or (lambda _: True)))
+
+    def _make(self, recorded: Recorded) -> None:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
         calls = [use.call for use in uses(self._docs)]
         for name in dict.fromkeys(call.snippet for call in calls if call.macro in _OFFERED_BY):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
-                self._page(name)
-                self._slides(name)
+                if recorded(name):
+                    self._page(name)
+                    self._slides(name)
 
     def finish(self) -> None:
         """Waits for what has begun."""
         if self._forked is not None:
             self._forked.wait()
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """The files that pages lead to: each by its path below the site's folder, with its text."""
+    def stop(self) -> None:
+        """Ends what has begun."""
+        if self._forked is not None:
+            self._forked.stop()
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The files that pages lead to: each by its path below the site's folder, with what is in it."""
         self.finish()
         for name in self._names:
             yield f"{FOLDER}/{name}.html", self._page(name)
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
         for name, text in self._asked.items():
-            yield f"{WALKTHROUGHS}/{name}", text
+            yield f"{WALKTHROUGHS}/{name}", text.encode()
 
-    def _page(self, name: str) -> str:
-        text = self._builder.text(name)
-        return self._builder.markup(text, "download: page", lambda: making.run_as_page(self._builder, text))
+    def write(self, site: Path) -> None:
+        """Writes them below the site's folder. Raises `DiagramError` if one of them cannot be made."""
+        for name, content in self.files():
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
-    def _slides(self, name: str) -> str:
+    def _page(self, name: str) -> bytes:
         text = self._builder.text(name)
-        return self._builder.markup(text, "download: slides", lambda: making.run_as_slides(self._builder, text))
+        return self._builder.file(text, "download: page", lambda: making.run_as_page(self._builder, text))
+
+    def _slides(self, name: str) -> bytes:
+        text = self._builder.text(name)
+        return self._builder.file(text, "download: slides", lambda: making.run_as_slides(self._builder, text))
 
 
 def _address(path: str, page: str) -> str:

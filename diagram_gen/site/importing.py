@@ -8,7 +8,12 @@ from types import ModuleType
 
 from diagram_gen.pipeline import recipes
 
-_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
+_MAKERS = (
+    "diagram_gen.page.bundle",
+    "diagram_gen.page.faces",
+    "diagram_gen.recorder.sandbox",
+    "diagram_gen.site.making",
+)
 """What is imported where something is to be made."""
 
 

@@ -21,8 +21,12 @@ from diagram_gen.site.macro_calls import DOCS, MacroCall
 
 if TYPE_CHECKING:
     from diagram_gen.narration.questions import Asked
+    from diagram_gen.page import bundle
+    from diagram_gen.page import faces as font_faces
     from diagram_gen.site import making
 else:
+    bundle = importing.Later("diagram_gen.page.bundle")
+    font_faces = importing.Later("diagram_gen.page.faces")
     making = importing.Later("diagram_gen.site.making")
 
 NAMES = (
@@ -51,7 +55,10 @@ _WITH_ASYNCIO = 4
 
 
 class Macros:
-    """The macros of one site, whose pages are in the folder `docs`; walkthroughs lead to its `downloads`, if any."""
+    """The macros of one build of a site, whose pages are in the folder `docs`.
+
+    Walkthroughs lead to its `downloads`, if any.
+    """
 
     def __init__(self, builder: Builder, docs: Path = DOCS, downloads: Downloads | None = None) -> None:
         self._builder = builder
@@ -224,7 +231,7 @@ class Macros:
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
         return self._builder.markup(
-            None, ("gallery", self._uses(), self._programs()), lambda: making.gallery(self._builder, self._docs)
+            None, ("gallery", self._uses, self._programs), lambda: making.gallery(self._builder, self._docs)
         )
 
     def states(self, kind: str, *, caption: str = "") -> str:
@@ -233,7 +240,7 @@ class Macros:
         here = (self._path, self._page_address)
         return self._builder.markup(
             None,
-            ("states", kind, caption, id, here, self._uses(), self._programs()),
+            ("states", kind, caption, id, here, self._uses, self._programs),
             lambda: making.states(self._builder, self._docs, kind, *here, id=id, caption=caption),
         )
 
@@ -277,12 +284,13 @@ class Macros:
 
     def script(self) -> str:
         """The browser's script, which pages that have any of this need. No macro."""
-        return self._builder.markup(None, "script", lambda: making.script())
+        return self._builder.markup(None, "script", lambda: bundle.bundle(), stage="script")
 
     def faces(self) -> str:
         """The script that brings our face into pictures which readers take along. No macro."""
-        return self._builder.markup(None, "faces", lambda: making.faces())
+        return self._builder.markup(None, "faces", lambda: font_faces.script(), stage="faces")
 
+    @functools.cached_property
     def _uses(self) -> str:
         """A hash of what the pages use, under which headings: most edits of a page change nothing of it."""
         pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
@@ -293,6 +301,7 @@ class Macros:
     def _documented(self) -> dict[str, reference.Entry]:
         return reference.entries()
 
+    @functools.cached_property
     def _programs(self) -> list[str]:
         """What tells the runs of all snippets from any others."""
         return [self._builder.identity(self._builder.text(name)) for name in snippet.names(self._builder.root)]
@@ -320,6 +329,13 @@ def called(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[
     """What a macro gives for what a page gives it. Raises `DiagramError` where that is not what it takes, too."""
     macro_options.check(macro, arguments, options)
     return macro(*arguments, **options)
+
+
+def wrong(message: str) -> str:
+    """The markup that stands where something is wrong."""
+    from diagram_gen.page import markup
+
+    return markup.error(message)
 
 
 def _no_view() -> str:

@@ -14,9 +14,8 @@ from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
 from diagram_gen.model.versions import series
 from diagram_gen.narration.questions import Asked
-from diagram_gen.page import bundle, compared, markup, slides
+from diagram_gen.page import compared, markup, slides
 from diagram_gen.page import comparison as comparisons
-from diagram_gen.page import faces as font_faces
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.beside import Beside
 from diagram_gen.pipeline.builder import Builder
@@ -147,16 +146,6 @@ def since(version: str) -> str:
 def rooms() -> str:
     """The rooms of this package."""
     return roomed.markdown(roomed.rooms())
-
-
-def script() -> str:
-    """The browser's script."""
-    return bundle.bundle()
-
-
-def faces() -> str:
-    """The script that brings our face into pictures which readers take along."""
-    return font_faces.script()
 
 
 def run_as_page(builder: Builder, text: Text) -> str:

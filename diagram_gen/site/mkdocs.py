@@ -21,6 +21,7 @@ from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
 from diagram_gen.site import anchors, importing, macros
+from diagram_gen.site.ahead import Ahead
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
@@ -50,10 +51,11 @@ def define(env: Any) -> None:
     builder = Builder(project / snippet.ROOT, project / CACHE)
     _listen()
     progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO), log=_LOG)
-    if count := builder.begin(progress.tell):
-        _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     downloads = Downloads(builder, project / DOCS)
-    late = _late(env, Late(builder, progress, downloads))
+    ahead = Ahead(builder, downloads, project / DOCS, functools.partial(_address, env))
+    late = _late(env, Late(builder, progress, downloads, ahead))
+    if count := builder.begin(progress.tell, ahead.begin if late else None):
+        _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     pages = Macros(builder, project / DOCS, downloads if late else None)
     if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
@@ -68,10 +70,11 @@ class Late:
     that they are to read, the pictures that are in the address of an image come late.
     """
 
-    def __init__(self, builder: Builder, progress: Display, downloads: Downloads) -> None:
+    def __init__(self, builder: Builder, progress: Display, downloads: Downloads, ahead: Ahead) -> None:
         self._builder = builder
         self._progress = progress
         self._downloads = downloads
+        self._ahead = ahead
         self._makers: list[Callable[[], str]] = []
 
     def marked(self, macro: str, make: Callable[[], str]) -> str:
@@ -89,6 +92,7 @@ class Late:
 
         MkDocs, which checks links when all are finished, is told where they can lead in it.
         """
+        self._ahead.finish()
         self._downloads.begin()
 
         def filled_in(mark: re.Match[str]) -> str:
@@ -102,10 +106,7 @@ class Late:
     def on_post_build(self, *, config: Any) -> None:
         """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""
         try:
-            for name, text in self._downloads.files():
-                path = Path(config.site_dir, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+            self._downloads.write(Path(config.site_dir))
         except DiagramError as error:
             _LOG.error(error)
         self._builder.finish()
@@ -144,8 +145,8 @@ class Late:
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Nothing: what is still being recorded is of no interest any more."""
-        self._downloads.finish()
+        """Nothing: what is still being recorded, and made of it, is of no interest any more."""
+        self._ahead.stop()
         self._progress.close()
 
 
@@ -203,6 +204,14 @@ def _path(page: Any) -> str:
     return str(page.file.src_uri if hasattr(page, "file") else page.path)
 
 
+def _address(env: Any, path: str) -> str:
+    """The address that a page will have below the site's, for MkDocs, which has yet to look for pages."""
+    from mkdocs.structure.files import File
+
+    conf = env.conf
+    return File(path, conf.docs_dir, conf.site_dir, conf.use_directory_urls).url.removeprefix("./")
+
+
 def _late(env: Any, late: Late) -> Late | None:
     """The plugin that puts markup in finished pages, made part of a build by MkDocs.
 
@@ -213,13 +222,6 @@ def _late(env: Any, late: Late) -> Late | None:
         return None
     plugins["diagram_gen"] = late
     return late
-
-
-def _shown(message: str) -> str:
-    """The markup that stands where something is wrong."""
-    from diagram_gen.page import markup
-
-    return markup.error(message)
 
 
 def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | None) -> Callable[..., str]:
@@ -236,7 +238,7 @@ def _reporting(macro: Callable[..., str], env: Any, pages: Macros, late: Late | 
             except DiagramError as error:
                 message = f"docs/{_path(here)}: {macro.__name__}: {error}"
                 _LOG.error(message)
-                return _shown(message)
+                return macros.wrong(message)
 
         return late.marked(macro.__name__, make) if late else make()
 

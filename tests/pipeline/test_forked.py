@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -41,6 +42,17 @@ def test_work_that_fails_is_told_nowhere(tmp_path: Path, capfd: pytest.CaptureFi
 
     Forked(fail).wait()
     assert ("", "") == tuple(capfd.readouterr())
+
+
+@pytest.mark.usefixtures("alone")
+def test_work_can_be_stopped(tmp_path: Path) -> None:
+    """However far it is; to stop it again, or when it is done, is no mistake."""
+    never = Forked(signal.pause)
+    never.stop()
+    never.stop()
+    done = Forked(lambda: None)
+    done.wait()
+    done.stop()
 
 
 @pytest.mark.parametrize(("cores", "threads"), [({0}, 1), ({0, 1}, 2)])

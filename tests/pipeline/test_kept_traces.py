@@ -77,7 +77,7 @@ def _pages(builder: Builder) -> list[str]:
         pages.walkthrough("topic/hello", view="stack"),
         pages.figure("topic/hello", view="stack", at="hello"),
         pages.output("topic/hello"),
-        *(text for _, text in downloads.files()),
+        *(content.decode() for _, content in downloads.files()),
     ]
 
 
