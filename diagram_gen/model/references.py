@@ -6,7 +6,7 @@ It follows a run step by step: what is as it was costs nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -60,6 +60,7 @@ class References:
         self._stacks: tuple[Sequence[Frame], Sequence[Frame]] = ((), ())
         self._by_holder: dict[Hashable, list[Reference]] = {}
         self._to: defaultdict[str, dict[Hashable, list[Reference]]] = defaultdict(dict)
+        self._kept_at, self._kept = self.version, dict[str, bool]()
 
     def take(self, step: Step, at: Step, loop: Loop) -> None:
         """Takes in a step, with its loop, and the step `at` which the loop's own thread was seen last."""
@@ -81,38 +82,54 @@ class References:
 
     def is_kept(self, id: str) -> bool:
         """Whether what has an id is held by something that is there by itself, directly or by way of others."""
-        known, open = {id}, [id]
+        if self._kept_at is not self.version:
+            self._kept_at, self._kept = self.version, {}
+        if id not in self._kept:
+            self._find(id)
+        return self._kept[id]
+
+    def _find(self, id: str) -> None:
+        """Finds whether something is kept, and notes it of all that is on the way."""
+        holds: dict[str, str | None] = {id: None}
+        open = deque([id])
         while open:
-            for each in self.to(open.pop()):
-                if each.owner is None:
-                    return True
-                if each.owner not in known:
-                    known.add(each.owner)
-                    open.append(each.owner)
-        return False
+            place = open.popleft()
+            for each in self.to(place):
+                owner = each.owner
+                if owner is None or self._kept.get(owner):
+                    way: str | None = place
+                    while way is not None:
+                        self._kept[way] = True
+                        way = holds[way]
+                    return
+                if owner not in holds and owner not in self._kept:
+                    holds[owner] = place
+                    open.append(owner)
+        self._kept.update(dict.fromkeys(holds, False))
 
     def _change(
         self, kind: str, before: Sequence[Item], after: Sequence[Item], of: Callable[[Item], Iterable[Reference]]
     ) -> None:
         changes = rope.changes(before, after) if before is not after else ()
-        for change in changes:
-            for item in change.old:
-                self._put((kind, _key(item)), ())
-        for change in changes:
-            for item in change.new:
-                self._put((kind, _key(item)), [*of(item)])
+        gone = {(kind, _key(item)) for change in changes for item in change.old}
+        new = {(kind, _key(item)): [*of(item)] for change in changes for item in change.new}
+        for holder in gone - new.keys():
+            self._put(holder, [])
+        for holder, references in new.items():
+            self._put(holder, references)
 
-    def _put(self, holder: Hashable, references: Sequence[Reference]) -> None:
+    def _put(self, holder: Hashable, references: list[Reference]) -> None:
         """What a holder refers to now."""
         before = self._by_holder.pop(holder, [])
+        if references:
+            self._by_holder[holder] = references
+        if before == references:
+            return
+        self.version = object()
         for each in before:
             self._to[each.held].pop(holder, None)
         for each in references:
             self._to[each.held].setdefault(holder, []).append(each)
-        if references:
-            self._by_holder[holder] = [*references]
-        if before or references:
-            self.version = object()
 
 
 def _key(item: Handle | Timer | Task | Future | Frame | Variable) -> str:

@@ -20,7 +20,7 @@ from diagram_gen.recorder.texts import LONGEST, cut, enough
 DEEPEST = 8
 """Containers inside each other that are opened."""
 _MAXLEN, _FACTORY = deque.__dict__["maxlen"], defaultdict.__dict__["default_factory"]
-_LEAVES = {str, int, bool, float, types.NoneType, types.CoroutineType}
+LEAVES = {str, int, bool, float, types.NoneType, types.CoroutineType}
 """The most common kinds of values in which nothing stands."""
 _SUFFIX = 40
 """Room for saying how long a value really is."""
@@ -55,7 +55,7 @@ class Describer:
 
     def opened(self, value: object) -> tuple[str, Sequence[Any]]:
         """The text of a value, and the objects of asyncio's that stand in it; never raises an `Exception`."""
-        if type(value) in _LEAVES:
+        if type(value) in LEAVES:
             return self.describe(value), ()
         met: list[Any] = []
         self._objects.met = met
