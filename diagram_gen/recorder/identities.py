@@ -11,7 +11,7 @@ import sys
 import types
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -52,6 +52,7 @@ class Identities:
         """What a trace calls a task, or what else tasks wait for, by an id of its own; None for all other values."""
         self._now = 0
         self._known: dict[int, _Known] = {}
+        self._names: dict[int, tuple[weakref.ref[Any], str]] = {}
         self._born = 0
         self._forget_at = _FORGET_AT
 
@@ -61,6 +62,9 @@ class Identities:
         if len(self._known) > self._forget_at:
             self._known = {at: each for at, each in self._known.items() if self._may_be_there(each)}
             self._forget_at = max(_FORGET_AT, 2 * len(self._known))
+        if len(self._names) > self._forget_at:
+            self._names = {at: each for at, each in self._names.items() if each[0]() is not None}
+            self._forget_at = max(self._forget_at, 2 * len(self._names))
 
     def of(self, value: object, before: Identity | None) -> Identity | None:
         """The identity of what a variable refers to, and referred to when it was last looked at."""
@@ -87,6 +91,22 @@ class Identities:
         else:
             known.seen_at = self._now
         return identity
+
+    def held(self, value: object, met: Sequence[object]) -> tuple[str, ...]:
+        """What a trace calls the objects that were met in a value, once each, which have ids of their own."""
+        if not met:
+            return ()
+        found = [self._held(each) for each in met if each is not value]
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def _held(self, value: object) -> str | None:
+        """What a trace calls an object that was met, which is asked for once."""
+        reference, name = self._names.get(id(value), (None, None))
+        if not _is(reference, value):
+            name, made = self.named(value), _reference(value)
+            if made is not None and name is not None:
+                self._names[id(value)] = made, name
+        return name
 
     def _may_be_there(self, known: _Known) -> bool:
         return known.seen_at >= self._now - 1 if known.reference is None else known.reference() is not None
