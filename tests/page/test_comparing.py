@@ -229,7 +229,8 @@ def test_a_moment_of_both_can_be_taken_along(page: Page) -> None:
     assert re.fullmatch(r"awaited_coroutines\+awaited_tasks-loop\+stack-.+\.svg", name)
     root = ElementTree.fromstring(content)
     titles = [text.text or "" for text in root.findall(f"{SVG}text")]
-    assert page.locator(".dg-side > span").all_inner_texts() == titles
+    sides = page.locator("dg-comparison dg-walkthrough")
+    assert sides.evaluate_all("all => all.map((each) => each.ariaLabel)") == titles
     assert page.locator(".dg-sides .dg-pane:visible").count() == len(root.findall(f"{SVG}g"))
     assert float(root.attrib["width"]) >= sum(len(title) * 14 * 0.6 for title in titles)
 

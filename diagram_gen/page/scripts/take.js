@@ -95,7 +95,7 @@ export class Take {
 const shownOf = ({ pictures }) => pictures.filter(({ pane }) => !pane.hidden);
 
 /** The letter and the title of a side; a walkthrough by itself needs none. */
-const headingOf = (side) => side.querySelector(".dg-side > span")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+const headingOf = (side) => (side.querySelector(".dg-side") ? side.getAttribute("aria-label") : "");
 
 const momentOf = ({ run, step }) => run.steps.moment(step)?.replaceAll(":", "-") ?? `step-${step}`;
 
