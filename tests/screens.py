@@ -31,7 +31,8 @@ const covered = (element) => subjects(element).filter(([each, pane]) => {
 """
 
 
-OUT_OF_VIEW = """() => {
+OUT_OF_VIEW = """(only) => {
+  const matching = (name) => [...document.querySelectorAll(name)].filter((each) => each.matches(only ?? "*"));
   const found = [];
   const windowOf = (pane) => {
     const { left, top } = pane.getBoundingClientRect();
@@ -73,8 +74,8 @@ OUT_OF_VIEW = """() => {
       if (scrollY !== at) found.push([element.id, "page", step]);
     }
   };
-  for (const element of document.querySelectorAll("dg-walkthrough:not(dg-comparison *)")) step(element, element, [element]);
-  for (const element of document.querySelectorAll("dg-comparison")) {
+  for (const element of matching("dg-walkthrough:not(dg-comparison *)")) step(element, element, [element]);
+  for (const element of matching("dg-comparison")) {
     if (!isStacked(element)) step(element, element, element.sides);
     else for (const side of element.sides) step(element, side, [side]);
   }
@@ -83,6 +84,7 @@ OUT_OF_VIEW = """() => {
 """What of that is out of view, at any step of any walkthrough of a page whose top is at the top of the screen.
 
 Of a comparison whose sides stand one above the other it is looked at with either side at the top, below the controls.
+A selector may say which `only` are looked at.
 """
 
 SCREENS = [(1366, 768), (820, 1180), (360, 740)]

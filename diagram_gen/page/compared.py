@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 from diagram_gen.model.scene import printable
 from diagram_gen.page import markup
@@ -34,6 +35,8 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str, 
         "comparison.html",
         id=id,
         caption=caption,
+        downloads="",
+        name="+".join(printable(Path(each.snippet.path).stem) for each in shown.sides),
         sides=[{**side, "for_scripts": each} for side, each in zip(sides, for_scripts, strict=False)],
         last=len(shown.pairs) - 1,
         opening=shown.opening,

@@ -45,7 +45,8 @@ linear. For tasks the last one may exceed 1, since every step looks at every tas
 STEPPING_METHOD = """
 Stepping: a walkthrough of the loop view in Chromium, on a page as `report` writes it; each step of a long run in turn, with
 its marks. Milliseconds of script and layout, measured inside the page; and the mean time that the page's main thread was
-busy for a step, with painting.
+busy for a step, with painting. Of the longest step, what each part of the walkthrough took: to show the step, and to have
+what runs in sight.
 """.strip()
 
 _LINEAR = 1.1
@@ -196,7 +197,10 @@ def _growth(growth: Growth) -> list[str]:
 def _stepping(stepping: Stepping) -> str:
     row = [str(stepping.milliseconds), figure(stepping.longest), figure(stepping.busy)]
     head = ("tasks", "steps", "ms, script and layout", "longest", "ms busy, mean")
-    return table(head, [(str(stepping.tasks), str(stepping.steps), *row)])
+    measured = table(head, [(str(stepping.tasks), str(stepping.steps), *row)])
+    spent = sorted(stepping.profile.items(), key=lambda each: -each[1])
+    profile = table((f"the longest, step {stepping.at}", "ms"), [(name, figure(took)) for name, took in spent])
+    return f"{measured}\n\n{profile}" if spent else measured
 
 
 def _recorded(scaling: Scaling, growth: Growth) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import CDPSession
@@ -20,14 +21,26 @@ FRAME = 16.0
 TASKS, STEPS = 20, 500
 _STEP_THROUGH = """async (steps) => {
   const walkthrough = document.querySelector('dg-walkthrough');
+  let parts = {};
+  const timed = (name, does) => (...all) => {
+    const started = performance.now();
+    const done = does(...all);
+    parts[name] = (parts[name] ?? 0) + performance.now() - started;
+    return done;
+  };
+  for (const part of walkthrough.parts)
+    for (const does of ['show', 'follow'].filter((each) => part[each]))
+      part[does] = timed(`${part.constructor.name}.${does}`, part[does].bind(part));
+  const measure = timed('layout', () => document.body.getBoundingClientRect());
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
   const spent = [];
   for (let step = walkthrough.first + 1; step <= walkthrough.first + steps; step++) {
     await frame();
+    parts = {};
     const started = performance.now();
     walkthrough.show(step, {mark: true});
-    document.body.getBoundingClientRect();
-    spent.push(performance.now() - started);
+    measure();
+    spent.push([performance.now() - started, step, parts]);
   }
   return spent;
 }"""
@@ -37,7 +50,8 @@ _STEP_THROUGH = """async (steps) => {
 class Stepping:
     """Milliseconds: of `steps` steps from one to the next, script and layout; `busy` is all that the page's thread did.
 
-    `busy` is a mean over all steps, with painting and whatever else comes of a step.
+    `busy` is a mean over all steps, with painting and whatever else comes of a step. Of the longest step, `at` is its
+    number, and `profile` what each part of the walkthrough took.
     """
 
     tasks: int
@@ -45,6 +59,8 @@ class Stepping:
     milliseconds: Spread
     longest: float
     busy: float
+    at: int = 0
+    profile: Mapping[str, float] = field(default_factory=dict)
 
 
 def program(tasks: int, turns: int) -> str:
@@ -80,7 +96,9 @@ def stepping(tasks: int = TASKS, steps: int = STEPS) -> Stepping:
         session.send("Performance.enable")
         before = _busy(session)
         spent = shown.evaluate(_STEP_THROUGH, steps)
-        return Stepping(tasks, len(spent), spread(spent), max(spent), (_busy(session) - before) / len(spent))
+        busy = (_busy(session) - before) / len(spent)
+        longest, at, profile = max(spent, key=lambda each: each[0])
+        return Stepping(tasks, len(spent), spread([each[0] for each in spent]), longest, busy, at, profile)
 
 
 def _report(folder: Path, text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +15,7 @@ from diagram_gen.page import bundle
 from diagram_gen.page.files import text
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
+from tests.page.test_take import SVG, taken
 from tests.pages import THEME_FINDINGS
 
 ONE, OTHER = "awaited-coroutines", "awaited-tasks"
@@ -217,6 +220,19 @@ def test_one_choice_of_views_is_for_both(page: Page) -> None:
     """So that the same stands beside the same."""
     page.get_by_label("stack", exact=True).uncheck()
     assert [True, False, True, False] == [pane.is_visible() for pane in page.locator(".dg-views > .dg-pane").all()]
+
+
+def test_a_moment_of_both_can_be_taken_along(page: Page) -> None:
+    """As one picture, with the title of each program above what it shows, as wide as that is."""
+    page.locator(".dg-moments").select_option(index=2)
+    name, content = taken(page, "SVG")
+    assert re.fullmatch(r"awaited_coroutines\+awaited_tasks-loop\+stack-.+\.svg", name)
+    root = ElementTree.fromstring(content)
+    titles = [text.text or "" for text in root.findall(f"{SVG}text")]
+    sides = page.locator("dg-comparison dg-walkthrough")
+    assert sides.evaluate_all("all => all.map((each) => each.ariaLabel)") == titles
+    assert page.locator(".dg-sides .dg-pane:visible").count() == len(root.findall(f"{SVG}g"))
+    assert float(root.attrib["width"]) >= sum(len(title) * 14 * 0.6 for title in titles)
 
 
 def test_side_by_side_where_there_is_room(compared: Path, opened: Open) -> None:

@@ -177,6 +177,7 @@ def test_what_is_answered_is_kept_and_can_be_forgotten(asked: Page) -> None:
     assert 1 == len(asked.evaluate("JSON.parse(localStorage.getItem('dg-answered'))"))
     asked.reload()
     asked.wait_for_function("Boolean(customElements.get('dg-walkthrough'))")
+    asked.locator("#one").scroll_into_view_if_needed()
     expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b. Its sleep is over.")
     tally.get_by_role("button", name="Forget my answers").click()
     assert [None, ""] == [

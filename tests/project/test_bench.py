@@ -112,6 +112,8 @@ def test_walkthrough_is_stepped_through() -> None:
     assert (3, 20) == (found.tasks, found.steps)
     assert 0 < found.milliseconds.lower <= found.milliseconds.median <= found.longest
     assert found.busy > 0
+    assert 0 < found.at <= 20
+    assert {"Picture.show", "Picture.follow", "layout"} <= {*found.profile}
 
 
 def test_report_says_method_and_every_figure() -> None:

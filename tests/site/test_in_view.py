@@ -9,9 +9,9 @@ from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
 WALKTHROUGHS = ("", "part-1/", "part-2/", "how-to-read/", "how-it-is-made/", "glossary/")
-ASKS_MUCH = "part-2/"
-ASKING = "dg-walkthrough:has(.dg-questions)"
-REMOVED = "all => all.forEach((each) => each.remove())"
+ASKING = ":has(.dg-questions)"
+ANSWERS, FORGETS = ".dg-question .dg-skip", ".dg-forget"
+PRESSED = "all => all.forEach((each) => each.click())"
 LAID_OUT = """new Promise((done) => {
   const wait = (frames) => frames ? requestAnimationFrame(() => wait(frames - 1)) : done();
   wait(4);
@@ -54,20 +54,21 @@ def test_eighty_columns_are_never_cut(page: Page) -> None:
 def test_what_runs_is_in_view(page: Page, screen: tuple[int, int]) -> None:
     """The line, the frame that runs and the buttons, without scrolling the page, once the walkthrough is at the top.
 
-    Of a comparison, both lines and both frames, where the sides stand beside one another. A question with long answers
-    takes the room that there is, until it is answered.
+    Of a comparison, both lines and both frames, where the sides stand beside one another. Where something is asked, both
+    before it is answered and after that.
     """
     resized(page, *screen)
-    if page.url.endswith(ASKS_MUCH):
-        page.locator(ASKING).evaluate_all(REMOVED)
     assert page.locator("dg-walkthrough").count()
+    page.locator(FORGETS).evaluate_all(PRESSED)
     assert [] == page.evaluate(OUT_OF_VIEW)
+    page.locator(ANSWERS).evaluate_all(PRESSED)
+    assert [] == page.evaluate(OUT_OF_VIEW, ASKING)
 
 
 @pytest.mark.parametrize("name", WALKTHROUGHS)
 def test_what_runs_is_in_view_on_a_small_screen(site: str, readers: Readers, name: str) -> None:
-    """But for walkthroughs with questions: one of those takes the room that there is, until it is answered."""
+    """A question takes the room that there is, until it is answered."""
     page = opened(readers(viewport={"width": 360, "height": 740}).begin(site), site + name)
-    page.locator(ASKING).evaluate_all(REMOVED)
+    page.locator(ANSWERS).evaluate_all(PRESSED)
     assert page.locator("dg-walkthrough").count()
     assert [] == page.evaluate(OUT_OF_VIEW)

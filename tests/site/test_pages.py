@@ -330,7 +330,7 @@ def test_on_paper_no_line_of_an_example_is_too_long(visit: Visit) -> None:
         assert [] == visit.page.evaluate(TOO_LONG)
 
 
-@pytest.mark.parametrize(("name", "most"), [("", 2), ("part-1/", 22), ("how-to-read/", 18)])
+@pytest.mark.parametrize(("name", "most"), [("", 2), ("part-1/", 22), ("part-2/", 61), ("how-to-read/", 18)])
 def test_a_page_takes_few_sheets(paper: Callable[[str], Page], name: str, most: int) -> None:
     """Its walkthroughs may be parted between their moments; no sheet is left half blank for a picture."""
     sheets = re.findall(rb"/Type\s*/Page\b", paper(name).pdf(format="A4", prefer_css_page_size=True))

@@ -7,6 +7,7 @@ import { Ribbons } from "./ribbons.js";
 import { Shares } from "./shares.js";
 import { Stills } from "./stills.js";
 import { swipes } from "./swipes.js";
+import { Take } from "./take.js";
 import { Transport } from "./transport.js";
 import { SHOWN } from "./walkthrough.js";
 
@@ -26,6 +27,7 @@ export class Comparison extends HTMLElement {
     this.#leave = new AbortController();
     this.stills ??= new Stills(this.querySelector(":scope > noscript"), this);
     this.stills.listen(this.#leave.signal);
+    this.take?.listen(this.#leave.signal);
     if (this.run) return;
     this.#file = fileOf(this, "beside");
     this.#away = new Away(this, stage(this), { begin: (asked) => this.begin(asked), ahead: () => ahead(this.#file) });
@@ -107,6 +109,8 @@ export class Comparison extends HTMLElement {
     this.ribbons = new Ribbons([...this.querySelectorAll(".dg-compared > .dg-bar .dg-ribbon")], this);
     this.player = new Player(find("[data-does=play]"), find(".dg-speed"), this);
     swipes(find(".dg-compared"), this.transport.does);
+    this.take = new Take(find(".dg-take"), this, this.sides);
+    this.take.listen(this.#leave.signal);
     find(".dg-way").addEventListener("change", ({ target }) => this.#choose(target.value));
     find(".dg-copy").addEventListener("click", ({ target }) => this.#mover.links.copy(target));
     this.addEventListener("keydown", (event) => this.#press(event));

@@ -1,6 +1,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 2; // around a picture, for the width of its lines
 const GAP = 24; // between two pictures
+const HEADING = 30; // what a heading takes above pictures, in the size of their type
+const EM = 14;
+const ADVANCE = 0.6; // of every glyph of the face, in its size
 const SHARPER = 2; // pixels of a PNG for each unit
 const LARGEST = 16_000; // pixels that a browser's canvas may have on a side
 const INHERITED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-family", "font-size", "font-weight"];
@@ -10,21 +13,30 @@ const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<":
 
 /**
  * What pictures of a page show now, side by side as an SVG by itself: no program needs the page's style sheets for it.
+ * They come in `groups`, each of which may have a heading.
  *
  * How each element looks is in its attributes, which every program knows; `faces` gives rules that bring our face along.
  */
-export const drawn = async (pictures, { title, description, ground, faces }) => {
-  const parts = pictures.map(({ svg, levels }) => ({ content: styled(svg), box: boxOf(svg), isUpward: levels.any }));
-  const height = Math.max(...parts.map(({ box }) => box.height));
-  const width = parts.reduce((total, { box }) => total + box.width, GAP * (parts.length - 1));
-  let left = 0;
-  const placed = parts.map(({ content, box, isUpward }) => {
-    const top = isUpward ? height - box.height : 0; // a stack stands on its ground
-    const place = `translate(${left - box.x} ${top - box.y})`;
-    left += box.width + GAP;
-    return `<g transform="${place}">${content}</g>`;
-  });
-  const style = await faces(pictures.map(({ svg }) => svg.textContent).join(""));
+export const drawn = async (groups, { title, description, ground, faces }) => {
+  const pictures = groups.flatMap((group) => group.pictures);
+  const boxes = new Map(pictures.map((picture) => [picture, boxOf(picture.svg)]));
+  const above = groups.some(({ heading }) => heading) ? HEADING : 0;
+  const height = above + Math.max(...[...boxes.values()].map((box) => box.height));
+  const placed = [];
+  let [left, width] = [0, 0];
+  for (const group of groups) {
+    if (group.heading) placed.push(headed(group, left));
+    const end = left + MARGIN + group.heading.length * EM * ADVANCE;
+    for (const picture of group.pictures) {
+      const box = boxes.get(picture);
+      const top = picture.levels.any ? height - box.height : above; // a stack stands on its ground
+      placed.push(`<g transform="translate(${left - box.x} ${top - box.y})">${styled(picture.svg)}</g>`);
+      left += box.width + GAP;
+    }
+    width = Math.max(left - GAP, Math.ceil(end));
+    left = width + GAP;
+  }
+  const style = await faces(groups.map(({ heading, pictures: own }) => heading + own.map(({ svg }) => svg.textContent).join("")).join(""));
   return {
     width,
     height,
@@ -38,6 +50,13 @@ export const drawn = async (pictures, { title, description, ground, faces }) => 
       "</svg>\n",
     ].join("\n"),
   };
+};
+
+/** What stands above the pictures of a group, in their face. */
+const headed = ({ heading, pictures: [{ svg }] }, left) => {
+  const style = getComputedStyle(svg.querySelector("text"));
+  const [family, ink] = [style.fontFamily.replaceAll('"', "'"), style.getPropertyValue("--dg-ink").trim()];
+  return `<text x="${left + MARGIN}" y="${EM + MARGIN}" font-family="${family}" font-size="${EM}" font-weight="600" fill="${ink}">${escaped(heading)}</text>`;
 };
 
 /** Such an SVG as a PNG. */

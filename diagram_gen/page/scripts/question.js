@@ -78,7 +78,7 @@ export class Questions {
     this.walkthrough = walkthrough;
     this.#questions = [...element.querySelectorAll("form")].map((form) => new Question(form, (each) => this.#answered(each)));
     this.#awaited = element.querySelector(".dg-awaited");
-    this.#tally = element.querySelector(".dg-tally");
+    this.#tally = walkthrough.querySelector(".dg-tally");
     this.#tally.querySelector("button").addEventListener("click", () => answers.forget());
   }
 

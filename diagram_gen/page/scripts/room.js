@@ -2,10 +2,11 @@ import { SMALLEST } from "./picture.js";
 
 const LARGEST = 1.2; // how far a picture may grow where there is room
 const GAP = 24; // pixels between a program and a picture, and between two pictures
+const BAR = 12; // pixels of a scroll bar
 const COLUMNS = 80; // of a line of code are never cut where there is room for them
 const BELOW = 0.26; // how much of the screen a program takes that has its pictures below it
 const BETTER = 1.1; // how many times more of a picture another arrangement has to show to be worth it
-const WATCHED = ".dg-bar, .dg-scenes, .dg-stage :is(pre, code, .dg-pane, .dg-picture)";
+const WATCHED = ".dg-bar, .dg-questions, .dg-scenes, .dg-stage :is(pre, code, .dg-pane, .dg-picture)";
 
 /** How the parts of a walkthrough share the room that there is, whenever sizes change. */
 export class Room {
@@ -65,7 +66,11 @@ export class Room {
   #scale({ broad, number, room }) {
     const { width, height } = this.#total(number);
     const fit = this.#height(broad) / height;
-    return Math.min(Math.max((room - GAP * this.#shown.length) / width, 1), LARGEST, fit >= SMALLEST ? fit : 1);
+    const { length } = this.#shown;
+    const across = (room - GAP * length) / width;
+    const beside = (room - (GAP + BAR) * length) / width; // as they may all scroll
+    const least = length > 1 && beside >= SMALLEST ? Math.min(beside, 1) : 1; // one beside another is better than in rows
+    return Math.min(across > 1 ? across : least, LARGEST, fit >= SMALLEST ? fit : 1);
   }
 
   /** The height of the window that pictures have beside a program, or below it. */
@@ -74,7 +79,12 @@ export class Room {
     if (given) return given;
     const top = parseFloat(getComputedStyle(walkthrough).scrollMarginTop) || 0;
     const bar = walkthrough.querySelector(".dg-bar").offsetHeight;
-    return Math.max(innerHeight * (broad ? 1 - BELOW : 1) - top - bar - 2 * GAP, 1);
+    return Math.max(innerHeight * (broad ? 1 - BELOW : 1) - top - bar - this.#asked - 2 * GAP, 1);
+  }
+
+  /** The height of what is asked above the program, or kept for that. */
+  get #asked() {
+    return this.walkthrough.querySelector(".dg-questions")?.offsetHeight ?? 0;
   }
 
   /**
@@ -103,6 +113,7 @@ export class Room {
     const above = views.getBoundingClientRect().top - stage.getBoundingClientRect().top - bar.offsetHeight;
     style.setProperty("--dg-bar", `${bar.offsetHeight}px`);
     style.setProperty("--dg-above", `${above}px`);
+    style.setProperty("--dg-asked", `${this.#asked}px`);
     const bottoms = this.#shown.map(({ pane }) => Math.round(pane.getBoundingClientRect().bottom));
     style.setProperty("--dg-rows", new Set(bottoms).size);
     if (sentence.isStale) requestAnimationFrame(() => sentence.reserve());

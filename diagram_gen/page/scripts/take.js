@@ -10,14 +10,19 @@ const MOMENT = { svg: "This moment as SVG", png: "This moment as PNG" };
 const RUN = { ".html": "The run as a page", "-slides.html": "The run as slides" };
 const KEPT = 60_000; // milliseconds after which a file that was saved need not be there any more
 
-/** The menu of what can be taken along: the moment that is shown, as a file that this makes; other files are links. */
+/**
+ * The menu of what can be taken along: the moment that is shown, as a file that this makes; other files are links.
+ *
+ * In a comparison the moment is that of all its `sides`, one beside another, each below its title.
+ */
 export class Take {
   #button;
   #menu = null;
   #said;
 
-  constructor(button, walkthrough) {
-    this.walkthrough = walkthrough;
+  constructor(button, within, sides = [within]) {
+    this.within = within;
+    this.sides = sides;
     this.#button = button;
     button.addEventListener("click", () => this.#open(this.#menu?.hidden ?? true));
   }
@@ -30,7 +35,7 @@ export class Take {
       this.#open(false);
       this.#button.focus();
     };
-    this.walkthrough.addEventListener("keydown", (event) => isOurs(event.target) && press(event, { Escape: close }), { signal });
+    this.within.addEventListener("keydown", (event) => isOurs(event.target) && press(event, { Escape: close }), { signal });
   }
 
   #open(wanted) {
@@ -60,33 +65,45 @@ export class Take {
 
   async #take(kind) {
     const name = `${this.#name}.${kind}`;
-    const picture = await drawn(this.#shown, { ...this.#told, faces });
+    const picture = await drawn(this.#parts, { ...this.#told, faces });
     save(await KINDS[kind](picture), name);
     this.#said.textContent = `Saved as ${name}`;
   }
 
-  get #shown() {
-    return this.walkthrough.pictures.filter(({ pane }) => !pane.hidden);
+  /** The pictures of each side, and what stands above them. */
+  get #parts() {
+    return this.sides.map((side) => ({ pictures: shownOf(side), heading: headingOf(side) }));
   }
 
-  /** The program, the views and the moment. */
+  /** The program, the views and the moment; of two runs, where they are at different ones, both moments. */
   get #name() {
-    const { run, step } = this.walkthrough;
-    const moment = run.steps.moment(step)?.replaceAll(":", "-") ?? `step-${step}`;
-    return [this.#button.dataset.name, this.#shown.map(({ pane }) => pane.dataset.view).join("+"), moment].join("-");
+    const views = shownOf(this.sides[0]).map(({ pane }) => pane.dataset.view);
+    const moments = new Set(this.sides.map(momentOf));
+    return [this.#button.dataset.name, views.join("+"), [...moments].join("+")].join("-");
   }
 
   get #told() {
-    const { run, step } = this.walkthrough;
-    const titles = this.#shown.map(({ svg }) => svg.querySelector("title").textContent);
-    const descriptions = this.#shown.map(({ description }) => description.textContent);
+    const titles = this.sides.flatMap((side) => shownOf(side).map(({ svg }) => svg.querySelector("title").textContent));
     return {
       title: titles.join("; "),
-      description: [run.sentence(run.steps.index(step)), ...descriptions].join(" "),
-      ground: getComputedStyle(this.walkthrough).getPropertyValue("--dg-paper").trim(),
+      description: this.sides.map(descriptionOf).join(" "),
+      ground: getComputedStyle(this.within).getPropertyValue("--dg-paper").trim(),
     };
   }
 }
+
+const shownOf = ({ pictures }) => pictures.filter(({ pane }) => !pane.hidden);
+
+/** The letter and the title of a side; a walkthrough by itself needs none. */
+const headingOf = (side) => (side.querySelector(".dg-side") ? side.getAttribute("aria-label") : "");
+
+const momentOf = ({ run, step }) => run.steps.moment(step)?.replaceAll(":", "-") ?? `step-${step}`;
+
+/** What is said of a step, and what each picture shows. */
+const descriptionOf = (side) => {
+  const said = side.run.sentence(side.run.steps.index(side.step));
+  return [headingOf(side), said, ...shownOf(side).map(({ description }) => description.textContent)].filter(Boolean).join(" ");
+};
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
