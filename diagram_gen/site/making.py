@@ -6,9 +6,11 @@ It is imported when something is to be made: a build that finds everything in th
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from diagram_gen.model import behaviour as behaviours
 from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
@@ -163,6 +165,12 @@ def run_as_page(builder: Builder, text: Text) -> str:
     """A snippet's whole run as a page by itself."""
     source = text.parsed()
     return markup.of_run(source, builder.trace(source), builder.template)
+
+
+def behaviour(builder: Builder, text: Text) -> str:
+    """What a snippet's run did, as a hash, and under which Python, as JSON."""
+    trace = builder.trace(text.parsed())
+    return json.dumps({"python": trace.python, "digest": behaviours.digest(trace)})
 
 
 def run_as_slides(builder: Builder, text: Text) -> str:

@@ -6,6 +6,7 @@ Of Zensical, which has no events, a page gets its markup at once.
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import os
 import re
@@ -24,6 +25,7 @@ from diagram_gen.site import anchors, importing, macros
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
+from diagram_gen.site.playground import Playground
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
@@ -53,7 +55,7 @@ def define(env: Any) -> None:
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     downloads = Downloads(builder, project / DOCS)
-    late = _late(env, Late(builder, progress, downloads))
+    late = _late(env, Late(builder, progress, downloads, Playground(project)))
     pages = Macros(builder, project / DOCS, downloads if late else None)
     if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
@@ -68,10 +70,11 @@ class Late:
     that they are to read, the pictures that are in the address of an image come late.
     """
 
-    def __init__(self, builder: Builder, progress: Display, downloads: Downloads) -> None:
+    def __init__(self, builder: Builder, progress: Display, downloads: Downloads, playground: Playground) -> None:
         self._builder = builder
         self._progress = progress
         self._downloads = downloads
+        self._playground = playground
         self._makers: list[Callable[[], str]] = []
 
     def marked(self, macro: str, make: Callable[[], str]) -> str:
@@ -102,10 +105,10 @@ class Late:
     def on_post_build(self, *, config: Any) -> None:
         """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""
         try:
-            for name, text in self._downloads.files():
+            for name, content in itertools.chain(self._downloads.files(), self._playground.files()):
                 path = Path(config.site_dir, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                path.write_bytes(content)
         except DiagramError as error:
             _LOG.error(error)
         self._builder.finish()
