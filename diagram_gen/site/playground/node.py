@@ -26,8 +26,8 @@ _OLDEST = 18
 _LOG = logging.getLogger("diagram_gen")
 _SECONDS = 600
 """After which a process that fetches or makes something hangs."""
-_TELLING = re.compile(r"(\w*Error|ERROR|npm (error|ERR!)) *:? (?!code)", re.ASCII)
-"""How a line begins that says what went wrong, for Node.js, npm and pip."""
+_TELLING = re.compile(r"(npm (error|ERR!) )?(\w*Error|ERROR|network|notarget|404)\b", re.ASCII)
+"""How a line begins that says what went wrong, where it is Node.js, npm or pip that says so."""
 _LONG = 300
 _NO_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 """Options of npm: where there is no network, nobody waits for it."""
