@@ -20,15 +20,17 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
-from diagram_gen.site import anchors, importing, macros
+from diagram_gen.site import anchors, importing, macros, playing
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
+from diagram_gen.site.playing import Playing
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
-"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
+SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
+"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures, and
+what the page with the playground has besides."""
 _MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -54,7 +56,7 @@ def define(env: Any) -> None:
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     downloads = Downloads(builder, project / DOCS)
     late = _late(env, Late(builder, progress, downloads))
-    pages = Macros(builder, project / DOCS, downloads if late else None)
+    pages = Macros(builder, project / DOCS, downloads if late else None, _playing(env, project / DOCS) if late else None)
     if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
@@ -163,6 +165,7 @@ class Scripts:
             try:
                 files.append(File.generated(config, SCRIPT, content=self._pages.script()))
                 files.append(File.generated(config, FACES, content=self._pages.faces()))
+                files.append(File.generated(config, PLAYGROUND, content=self._pages.script("playground")))
             except DiagramError as error:
                 _LOG.error(error)
         return files
@@ -213,6 +216,12 @@ def _late(env: Any, late: Late) -> Late | None:
         return None
     plugins["diagram_gen"] = late
     return late
+
+
+def _playing(env: Any, docs: Path) -> Playing | None:
+    """The playground of the site that is built, if it has a page for that."""
+    manifest = None
+    return playing.on(docs, bool(env.conf["use_directory_urls"]), manifest)
 
 
 def _shown(message: str) -> str:

@@ -40,7 +40,7 @@ def policy(folder: Path) -> str:
     hashes = sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *hashes]),
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *hashes]),
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
