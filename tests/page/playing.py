@@ -25,8 +25,8 @@ STYLES = ("diagrams", "walkthrough", "report", "playground")
 WORKER = """
 let program = "";
 const failures = {
-  "# fails": { kind: "ValueError", message: "no", line: 2, sentence: "It failed at line 2: ValueError: no." },
-  "# is no Python": { kind: "SyntaxError", message: "no", line: 1, sentence: "Line 1 is no Python: invalid syntax." },
+  "# fails": { kind: "ValueError", message: "no", line: 2, step: 5, sentence: "It failed at line 2: ValueError: no." },
+  "# is no Python": { kind: "SyntaxError", message: "no", line: 1, step: 0, sentence: "Line 1 is no Python: invalid syntax." },
 };
 onmessage = async ({ data }) => {
   if (data.ask === "load") {
@@ -39,7 +39,7 @@ onmessage = async ({ data }) => {
   if (data.ask === "run") {
     ({ program } = data);
     if (program.includes("# for ever")) return;
-    if (program.includes("# breaks")) throw new Error("out of memory");
+    if (program.includes("# breaks")) return setTimeout(() => { throw new Error("out of memory"); });
     const of = Object.entries(failures).find(([sign]) => program.includes(sign));
     const failure = of ? of[1] : null;
     const file = failure ? "failed.html" : "run.html";

@@ -66,25 +66,13 @@ export class Outcome {
   }
 
   /** Says how the program failed, with a way to the step at which it did. */
-  #tell({ sentence, line, step }, walkthrough) {
+  #tell({ sentence, step }, walkthrough) {
     const note = make("p", { className: "dg-failure", textContent: `${sentence} ` });
-    const at = step ?? failedAt(walkthrough.run, line);
-    if (at !== null) {
-      const button = make("button", { type: "button", textContent: "Go to where it failed" });
-      button.addEventListener("click", () => walkthrough.go(at));
-      note.append(button);
-    }
+    const button = make("button", { type: "button", textContent: "Go to where it failed" });
+    button.addEventListener("click", () => walkthrough.go(step));
+    note.append(button);
     this.#notes.append(note);
   }
 }
-
-/** The last step at which an exception was raised in a line, or in any; null if there is none. */
-const failedAt = (run, line) => {
-  const has = (index, row) => run.pointers(index).some((each) => each.kind === "failed" && (row === null || each.row === row));
-  const { stops } = run.steps;
-  const last = (row) => stops.findLastIndex((_, index) => has(index, row));
-  const found = last(line) < 0 ? last(null) : last(line);
-  return found < 0 ? null : stops[found];
-};
 
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
