@@ -1,4 +1,4 @@
-"""The markup of the playground: a program that the reader changes and runs, and where the walkthrough of its run goes."""
+"""The markup of the playground: a program that the reader changes and runs, and room for the walkthrough of its run."""
 
 from __future__ import annotations
 
@@ -63,4 +63,3 @@ def playground(
 def _bytes(manifest: Mapping[str, Any]) -> int:
     """Of what a first run loads."""
     return sum(int(each["size"]) for name, each in manifest["files"].items() if name not in _LATER)
-

@@ -1,7 +1,8 @@
 """The files beside the pages, made when these are: what readers can take along, and what pages ask for themselves.
 
 To be taken along are the snippets that pages step through: each as a page by itself, and as slides. A page could not
-well make these: it has no more of a run than it shows, and what few ask for would be in it for all.
+well make these: it has no more of a run than it shows, and what few ask for would be in it for all. The playground asks
+for each program, and for what its run did when it was recorded.
 """
 
 from __future__ import annotations
@@ -69,20 +70,23 @@ class Downloads:
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 self._page(name)
                 self._slides(name)
+                self._behaviour(name)
 
     def finish(self) -> None:
         """Waits for what has begun."""
         if self._forked is not None:
             self._forked.wait()
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """The files that pages lead to: each by its path below the site's folder, with its text."""
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The files that pages lead to: each by its path below the site's folder, with its content."""
         self.finish()
         for name in self._names:
-            yield f"{FOLDER}/{name}.html", self._page(name)
-            yield f"{FOLDER}/{name}-slides.html", self._slides(name)
+            yield f"{FOLDER}/{name}.html", self._page(name).encode()
+            yield f"{FOLDER}/{name}-slides.html", self._slides(name).encode()
+            yield f"{FOLDER}/{name}.py", self._builder.text(name).source.encode()
+            yield f"{FOLDER}/{name}.json", self._behaviour(name).encode()
         for name, text in self._asked.items():
-            yield f"{WALKTHROUGHS}/{name}", text
+            yield f"{WALKTHROUGHS}/{name}", text.encode()
 
     def _page(self, name: str) -> str:
         text = self._builder.text(name)
@@ -91,6 +95,10 @@ class Downloads:
     def _slides(self, name: str) -> str:
         text = self._builder.text(name)
         return self._builder.markup(text, "download: slides", lambda: making.run_as_slides(self._builder, text))
+
+    def _behaviour(self, name: str) -> str:
+        text = self._builder.text(name)
+        return self._builder.markup(text, "download: behaviour", lambda: making.behaviour(self._builder, text))
 
 
 def _address(path: str, page: str) -> str:

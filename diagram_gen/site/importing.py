@@ -8,7 +8,7 @@ from types import ModuleType
 
 from diagram_gen.pipeline import recipes
 
-_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making")
+_MAKERS = ("diagram_gen.recorder.sandbox", "diagram_gen.site.making", "diagram_gen.site.playground.making")
 """What is imported where something is to be made."""
 
 

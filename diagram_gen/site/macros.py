@@ -16,10 +16,10 @@ from diagram_gen.page.bundle import START
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
-from diagram_gen.site import importing, macro_options, reference, speed
+from diagram_gen.site import importing, macro_options, playing, reference, speed
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
-from diagram_gen.site.playing import Playing, site
+from diagram_gen.site.playground import WHY_NOT, Playground
 
 if TYPE_CHECKING:
     from diagram_gen.narration.questions import Asked
@@ -54,18 +54,23 @@ _WITH_ASYNCIO = 4
 
 
 class Macros:
-    """The macros of one site, whose pages are in the folder `docs`; walkthroughs lead to its `downloads`, if any."""
+    """The macros of one site, whose pages are in the folder `docs`; walkthroughs lead to its `downloads`, if any.
+
+    Its `playground`, if any, is on the page with the address `playing`, to which they lead, too.
+    """
 
     def __init__(
         self,
         builder: Builder,
         docs: Path = DOCS,
         downloads: Downloads | None = None,
-        playing: Playing | None = None,
+        playground: Playground | None = None,
+        playing: str = "",
     ) -> None:
         self._builder = builder
         self._docs = docs
         self._downloads = downloads
+        self._playground = playground
         self._playing = playing
         self._ids: set[str] = set()
         self._page: object = None
@@ -142,9 +147,19 @@ class Macros:
         text = self._builder.text(name)
         id = self._unique(name.rpartition("/")[2])
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
-        edit = self._playing.address(name, self._page_address) if self._playing else ""
+        edit = playing.edit(name, self._playing, self._page_address)
 
-        asked = ("walkthrough", list(chosen), list(only), at, caption, id, taken, edit, [list(each) for each in predict])
+        asked = (
+            "walkthrough",
+            list(chosen),
+            list(only),
+            at,
+            caption,
+            id,
+            taken,
+            edit,
+            [list(each) for each in predict],
+        )
 
         def make(beside: Beside | None) -> str:
             stepped = (self._builder, text, chosen, only, at, predict)
@@ -274,13 +289,14 @@ class Macros:
         """An editor that begins with a snippet and runs what readers make of it, or of another that pages step through."""
         text = self._builder.text(name)
         offered = [self._builder.text(each) for each in sorted({name, *self._stepped_through})]
-        playing = self._playing or Playing("", None, "This site was built without its playground")
-        here = site(self._page_address)
+        manifest, site = self._playground and self._playground.manifest, playing.site(self._page_address)
+        if self._downloads:
+            self._downloads.address(name, self._page_address)
 
         return self._builder.markup(
             None,
-            ("playground", here, text, offered, playing),
-            lambda: making.playground(text, here, offered, playing.manifest, playing.why),
+            ("playground", text, site, offered, manifest),
+            lambda: making.playground(text, site, offered, manifest, WHY_NOT),
         )
 
     def rooms(self) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from diagram_gen.model import behaviour as behaviours
 from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
@@ -31,7 +33,7 @@ from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
 from diagram_gen.site.downloads import FOLDER, OFFERED_BY
-from diagram_gen.site.playing import ASSETS
+from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
 
@@ -152,9 +154,7 @@ def since(version: str) -> str:
     return markup.since(version)
 
 
-def playground(
-    text: Text, site: str, offered: Sequence[Text], manifest: Mapping[str, Any] | None, why: str
-) -> str:
+def playground(text: Text, site: str, offered: Sequence[Text], manifest: Mapping[str, Any] | None, why: str) -> str:
     """A playground that begins with a snippet; others are offered, by topic."""
     programs = [Program(each.name, each.parsed().title) for each in offered]
     topics = itertools.groupby(programs, key=lambda each: each.name.partition("/")[0])
@@ -195,6 +195,12 @@ def run_as_page(builder: Builder, text: Text) -> str:
     """A snippet's whole run as a page by itself."""
     source = text.parsed()
     return markup.of_run(source, builder.trace(source), builder.template)
+
+
+def behaviour(builder: Builder, text: Text) -> str:
+    """What a snippet's run did, as a hash, and under which Python, as JSON."""
+    trace = builder.trace(text.parsed())
+    return json.dumps({"python": trace.python, "digest": behaviours.digest(trace)})
 
 
 def run_as_slides(builder: Builder, text: Text) -> str:

@@ -6,6 +6,7 @@ Of Zensical, which has no events, a page gets its markup at once.
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import os
 import re
@@ -24,7 +25,7 @@ from diagram_gen.site import anchors, importing, macros, playing
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
-from diagram_gen.site.playing import Playing
+from diagram_gen.site.playground import Playground
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
@@ -55,8 +56,12 @@ def define(env: Any) -> None:
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     downloads = Downloads(builder, project / DOCS)
-    late = _late(env, Late(builder, progress, downloads))
-    pages = Macros(builder, project / DOCS, downloads if late else None, _playing(env, project / DOCS) if late else None)
+    playground = Playground(project)
+    late = _late(env, Late(builder, progress, downloads, playground))
+    pages = Macros(builder, project / DOCS)
+    if late:
+        address = playing.page(project / DOCS, bool(env.conf["use_directory_urls"]))
+        pages = Macros(builder, project / DOCS, downloads, playground, address)
     if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
@@ -70,10 +75,11 @@ class Late:
     that they are to read, the pictures that are in the address of an image come late.
     """
 
-    def __init__(self, builder: Builder, progress: Display, downloads: Downloads) -> None:
+    def __init__(self, builder: Builder, progress: Display, downloads: Downloads, playground: Playground) -> None:
         self._builder = builder
         self._progress = progress
         self._downloads = downloads
+        self._playground = playground
         self._makers: list[Callable[[], str]] = []
 
     def marked(self, macro: str, make: Callable[[], str]) -> str:
@@ -104,10 +110,10 @@ class Late:
     def on_post_build(self, *, config: Any) -> None:
         """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""
         try:
-            for name, text in self._downloads.files():
+            for name, content in itertools.chain(self._downloads.files(), self._playground.files()):
                 path = Path(config.site_dir, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                path.write_bytes(content)
         except DiagramError as error:
             _LOG.error(error)
         self._builder.finish()
@@ -216,12 +222,6 @@ def _late(env: Any, late: Late) -> Late | None:
         return None
     plugins["diagram_gen"] = late
     return late
-
-
-def _playing(env: Any, docs: Path) -> Playing | None:
-    """The playground of the site that is built, if it has a page for that."""
-    manifest = None
-    return playing.on(docs, bool(env.conf["use_directory_urls"]), manifest)
 
 
 def _shown(message: str) -> str:

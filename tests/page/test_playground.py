@@ -91,7 +91,9 @@ def run(page: Page, said: str = RAN) -> None:
 def test_it_begins_with_a_program_of_the_site(visit: Callable[..., Page], folder: Path) -> None:
     """Whole, as its file has it; the address names it, and nothing was asked for that runs programs."""
     page = visit()
-    asked: list[str] = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))")
+    asked: list[str] = page.evaluate(
+        "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))"
+    )
     assert (folder / f"downloads/{FIRST}.py").read_text(encoding="utf-8") == page.locator(FIELD).input_value()
     assert page.url.endswith(f"#snippet={FIRST}")
     assert [] == [name for name in asked if name in ("worker.js", "standard.zip", "slow.json")]
@@ -421,7 +423,9 @@ def test_without_scripts_there_is_the_program(readers: Readers, address: str) ->
     page = readers(java_script_enabled=False).begin(address)
     page.goto(address)
     expect(page.locator(".dg-listing")).to_contain_text("async def work(name, seconds):")
-    expect(page.locator("noscript > p")).to_contain_text("python -m diagram_gen report snippets/tasks/taking_turns.py -o page.html")
+    expect(page.locator("noscript > p")).to_contain_text(
+        "python -m diagram_gen report snippets/tasks/taking_turns.py -o page.html"
+    )
     assert 0 == page.get_by_role("button").count()
 
 
