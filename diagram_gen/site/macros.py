@@ -286,10 +286,11 @@ class Macros:
         )
 
     def playground(self, name: str) -> str:
-        """An editor that begins with a snippet and runs what readers make of it, or of another that pages step through."""
+        """An editor that begins with a snippet, or with another that pages step through, and runs what it holds."""
         text = self._builder.text(name)
         offered = [self._builder.text(each) for each in sorted({name, *self._stepped_through})]
-        manifest, site = self._playground and self._playground.manifest, playing.site(self._page_address)
+        manifest = self._playground.manifest if self._playground else None
+        site = playing.site(self._page_address)
         if self._downloads:
             self._downloads.address(name, self._page_address)
 
@@ -316,7 +317,7 @@ class Macros:
         return self._builder.markup(None, ("since", version), lambda: making.since(version))
 
     def script(self, start: str = START) -> str:
-        """The browser's script, which pages that have any of this need; or another, that begins with a module. No macro."""
+        """The browser's script, which pages that have any of this need; or one that begins elsewhere. No macro."""
         return self._builder.markup(None, ("script", start), lambda: making.script(start))
 
     def faces(self) -> str:

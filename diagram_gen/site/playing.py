@@ -9,7 +9,7 @@ NAME = "playground"
 
 
 def page(docs: Path, folders: bool) -> str:
-    """Its address below the site's, where those of pages are `folders` or end in `.html`; empty if the site has none."""
+    """Its address below the site's, where pages are `folders` or end in `.html`; empty if the site has none."""
     if not (docs / f"{NAME}.md").exists():
         return ""
     return f"{NAME}/" if folders else f"{NAME}.html"
@@ -21,5 +21,5 @@ def site(address: str) -> str:
 
 
 def edit(name: str, playground: str, address: str) -> str:
-    """What leads from a page of that address to where the program of a snippet can be changed; empty if nothing does."""
+    """What leads from a page of that address to where a snippet can be changed; empty if nothing does."""
     return f"{site(address)}{playground}#snippet={name}" if playground else ""

@@ -78,7 +78,7 @@ main()
 
 def site(folder: Path, **slow: bool) -> Path:
     """A folder with the page, `index.html`, and all that it asks for. `slow` has the worker `never` load, or `fail` to."""
-    builder = Builder(cache=folder / "cache")
+    builder = Builder()
     offered = [builder.text(name) for name in sorted(SNIPPETS)]
     manifest = {"python": "3.14.2", "files": {name: {"path": f"{name}", "size": 1_000_000} for name in FILES}}
     made = making.playground(builder.text(FIRST), "", offered, manifest, "")
