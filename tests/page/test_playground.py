@@ -372,13 +372,16 @@ def test_a_run_is_downloaded_as_a_page(visit: Callable[..., Page]) -> None:
     assert "taking_turns.html" == taken.value.suggested_filename
 
 
-def test_a_program_can_do_nothing_to_the_page(visit: Callable[..., Page]) -> None:
+def test_a_program_can_do_nothing_to_the_page(visit: Callable[..., Page], reader: Reader) -> None:
     """Whatever its worker has been made to answer: it may be a stranger's, who has shared it."""
     page = visit()
     write(page, "# is hostile")
     run(page)
     page.evaluate(TICK)
     assert ("Playground", 0) == (page.title(), page.locator(".dg-outcome script, .dg-outcome [onerror]").count())
+    (said,) = set(reader.wrong)  # by the policy, where it is but parsed
+    assert said.startswith("Executing inline event handler violates")
+    reader.wrong.clear()
 
 
 def test_the_run_before_is_taken_down(visit: Callable[..., Page]) -> None:
