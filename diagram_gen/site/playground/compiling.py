@@ -14,8 +14,8 @@ from typing import Any
 FOLDER = Path("/work")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the same files make the same bytes."""
-_BEGINNINGS = ("encodings/",)
-"""A package that is parted itself: Python looks into it for every encoding, and programs use few."""
+_PARTED = ("encodings/", "xml/")
+"""Packages that are parted themselves: of the first, programs use few modules; of the second, what draws does."""
 
 
 def main(what: str, *told: str) -> None:
@@ -56,7 +56,7 @@ def needed(library: str) -> set[str]:
 
 def _piece(name: str) -> str:
     """What a file belongs to: itself, or a package that goes as a whole."""
-    return (name if name.startswith(_BEGINNINGS) else name.partition("/")[0]).removesuffix("c")
+    return (name if name.startswith(_PARTED) else name.partition("/")[0]).removesuffix("c")
 
 
 def compiled(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:

@@ -26,6 +26,9 @@ _OLDEST = 18
 _LOG = logging.getLogger("diagram_gen")
 _SECONDS = 600
 """After which a process that fetches or makes something hangs."""
+_TELLING = re.compile(r"(\w*Error|ERROR|npm (error|ERR!)) *:? (?!code)", re.ASCII)
+"""How a line begins that says what went wrong, for Node.js, npm and pip."""
+_LONG = 300
 _NO_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 """Options of npm: where there is no network, nobody waits for it."""
 
@@ -115,6 +118,6 @@ def _told(command: Sequence[str], folder: Path) -> str:
 
 
 def _worst(lines: Sequence[str]) -> str:
-    """The line that says most of what went wrong."""
-    telling = [line for line in lines if re.search(r"\berror\b|\bnetwork\b|ERR!", line, re.IGNORECASE)]
-    return (telling or [*lines, "it says nothing"])[0]
+    """The line that says most of what went wrong, without what is of no use to anybody."""
+    telling = [line for line in lines if _TELLING.match(line)]
+    return (telling or [*lines, "it says nothing"])[0][:_LONG]

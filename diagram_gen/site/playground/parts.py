@@ -20,12 +20,11 @@ _HERE = Path(__file__).parent
 LIBRARY = "/lib/diagrams"
 """Where the worker lays out `diagrams.zip`: what the files of its modules are called."""
 _STANDARD = """
-    abc argparse array ast asyncio base64 bisect calendar cmath collections concurrent.futures.process
-    concurrent.futures.thread contextlib contextvars copy csv dataclasses datetime decimal difflib doctest enum
-    fractions functools gc graphlib hashlib heapq hmac html importlib.metadata inspect io itertools json logging
-    math numbers operator os pathlib pickle platform pprint queue random re sched secrets select selectors shlex
-    shutil signal socket statistics string struct subprocess sys tempfile textwrap threading time timeit traceback
-    types typing urllib.parse uuid warnings weakref zlib
+    abc array asyncio base64 bisect calendar cmath collections concurrent.futures.thread contextlib contextvars copy
+    csv ctypes dataclasses datetime decimal difflib enum fractions functools gc graphlib hashlib heapq hmac html inspect
+    io itertools json logging math numbers operator os pathlib pickle pkgutil platform pprint queue random re sched
+    secrets select selectors shlex shutil signal socket statistics string struct subprocess sys sysconfig tempfile
+    textwrap threading time timeit traceback types typing urllib.parse uuid warnings weakref xml.etree.ElementTree zlib
 """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does."""
 _ROOMS = ("model", "narration", "page", "picture", "recorder", "views")
@@ -33,15 +32,23 @@ _SINGLE = ("__init__.py", "pipeline/__init__.py", "pipeline/browser.py", "pipeli
 _NOT_OURS = ("page/browser", "page/editor", "recorder/startup")
 """What of these rooms no run in a browser needs."""
 _OTHERS: Mapping[str, tuple[str, ...]] = {
-    "graphviz": ("*.py",),
+    "graphviz": ("**/*.py",),
     "jinja2": ("*.py",),
     "markupsafe": ("*.py",),
     "pygments": (
-        "*.py",
+        "__init__.py",
+        "filter.py",
         "filters/__init__.py",
+        "lexer.py",
         "lexers/__init__.py",
         "lexers/_mapping.py",
         "lexers/python.py",
+        "modeline.py",
+        "plugin.py",
+        "regexopt.py",
+        "token.py",
+        "unistring.py",
+        "util.py",
     ),
 }
 """Packages of others that draw, and which of their files do."""
