@@ -239,8 +239,16 @@ def _failure(trace: Trace) -> dict[str, object] | None:
     failure = trace.exception
     if failure is None:
         return None
+    from diagram_gen.page import tracebacks
+
     line = None if failure.file else failure.line
-    return {"kind": failure.kind, "message": str(failure), "line": line, "sentence": _sentence(failure, line)}
+    return {
+        "kind": failure.kind,
+        "message": str(failure),
+        "line": line,
+        "step": tracebacks.raised_at(trace),
+        "sentence": _sentence(failure, line),
+    }
 
 
 def _sentence(failure: Failure, line: int | None) -> str:

@@ -27,7 +27,7 @@ FOLDER = "downloads"
 """Where what can be taken along is, below the site's own folder."""
 WALKTHROUGHS = "walkthroughs"
 """Where what pages ask for is."""
-_OFFERED_BY = ("walkthrough", "predict")
+OFFERED_BY = ("walkthrough", "predict")
 """The macros that lead to what can be taken along."""
 
 
@@ -66,7 +66,7 @@ class Downloads:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
         calls = [use.call for use in uses(self._docs)]
-        for name in dict.fromkeys(call.snippet for call in calls if call.macro in _OFFERED_BY):
+        for name in dict.fromkeys(call.snippet for call in calls if call.macro in OFFERED_BY):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 self._page(name)
                 self._slides(name)

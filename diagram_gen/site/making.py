@@ -6,9 +6,11 @@ It is imported when something is to be made: a build that finds everything in th
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from diagram_gen.model import behaviour as behaviours
 from diagram_gen.model import moment, pace
@@ -19,14 +21,19 @@ from diagram_gen.narration.questions import Asked
 from diagram_gen.page import bundle, compared, markup, slides
 from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import faces as font_faces
+from diagram_gen.page import playground as playgrounds
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.beside import Beside
+from diagram_gen.page.playground import LIMIT, Program
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.recorder import verdicts
 from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
+from diagram_gen.site.downloads import FOLDER, OFFERED_BY
+from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
 
@@ -57,6 +64,7 @@ def walkthrough(
     id: str,
     caption: str,
     downloads: str = "",
+    edit: str = "",
     beside: Beside | None = None,
 ) -> str:
     """A snippet's run, to be stepped through in the views that were chosen; if none was, in the one that tells most."""
@@ -65,7 +73,7 @@ def walkthrough(
     trace = builder.trace(source)
     templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
-    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, beside=beside)
+    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
 
 
 def comparison(
@@ -146,14 +154,36 @@ def since(version: str) -> str:
     return markup.since(version)
 
 
+def playground(text: Text, site: str, offered: Sequence[Text], manifest: Mapping[str, Any] | None, why: str) -> str:
+    """A playground that begins with a snippet; others are offered, by topic."""
+    programs = [Program(each.name, each.parsed().title) for each in offered]
+    topics = itertools.groupby(programs, key=lambda each: each.name.partition("/")[0])
+    grouped = [(markup.words(topic), list(group)) for topic, group in topics]
+    return playgrounds.playground(
+        text.parsed(),
+        grouped,
+        manifest,
+        site=site,
+        folder=ASSETS,
+        downloads=FOLDER,
+        why=why,
+        late=verdicts.time(LIMIT),
+    )
+
+
+def offered(docs: Path) -> list[str]:
+    """The names of the snippets that the pages in a folder step through, and offer to be taken along."""
+    return sorted({use.call.snippet for use in uses(docs) if use.call.macro in OFFERED_BY})
+
+
 def rooms() -> str:
     """The rooms of this package."""
     return roomed.markdown(roomed.rooms())
 
 
-def script() -> str:
-    """The browser's script."""
-    return bundle.bundle()
+def script(start: str) -> str:
+    """The browser's script, or another that begins with the module `start`."""
+    return bundle.bundle(start)
 
 
 def faces() -> str:

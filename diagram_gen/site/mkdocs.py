@@ -21,7 +21,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
-from diagram_gen.site import anchors, importing, macros
+from diagram_gen.site import anchors, importing, macros, playing
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
@@ -29,8 +29,9 @@ from diagram_gen.site.playground import Playground
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
-"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
+SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
+"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures, and
+what the page with the playground has besides."""
 _MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -55,8 +56,12 @@ def define(env: Any) -> None:
     if count := builder.begin(progress.tell):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
     downloads = Downloads(builder, project / DOCS)
-    late = _late(env, Late(builder, progress, downloads, Playground(project)))
-    pages = Macros(builder, project / DOCS, downloads if late else None)
+    playground = Playground(project)
+    late = _late(env, Late(builder, progress, downloads, playground))
+    pages = Macros(builder, project / DOCS)
+    if late:
+        address = playing.page(project / DOCS, bool(env.conf["use_directory_urls"]))
+        pages = Macros(builder, project / DOCS, downloads, playground, address)
     if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
@@ -166,6 +171,7 @@ class Scripts:
             try:
                 files.append(File.generated(config, SCRIPT, content=self._pages.script()))
                 files.append(File.generated(config, FACES, content=self._pages.faces()))
+                files.append(File.generated(config, PLAYGROUND, content=self._pages.script("playground")))
             except DiagramError as error:
                 _LOG.error(error)
         return files
