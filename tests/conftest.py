@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import queue
 import selectors
 import signal
@@ -23,6 +24,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder.sandbox import record
+from diagram_gen.site import playground
 from tests import nu, reader
 from tests.browser import launched
 from tests.programs import PROJECT, pythons, recorded_under
@@ -30,6 +32,8 @@ from tests.reader import Readers
 from tests.serving import served
 from tests.shared import Shared
 
+# What the playground is made of is fetched and made once, for every copy of the site that a test builds.
+os.environ.setdefault(playground.ELSEWHERE, str(PROJECT / playground.CACHE))
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
 

@@ -41,6 +41,7 @@ NAMES = (
     "stage",
     "rooms",
     "playground",
+    "loads",
     "api",
     "since",
 )
@@ -299,6 +300,14 @@ class Macros:
             ("playground", text, site, offered, manifest),
             lambda: making.playground(text, site, offered, manifest, WHY_NOT),
         )
+
+    def loads(self) -> str:
+        """The files that the playground loads, each with its size and when it is loaded, as a table in Markdown."""
+        manifest = self._playground.manifest if self._playground else None
+        if self._playground is None or manifest is None:
+            return WHY_NOT + "."
+        files = self._playground.files
+        return self._builder.markup(None, ("loads", manifest), lambda: making.loads(manifest, dict(files())))
 
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""

@@ -176,6 +176,11 @@ def offered(docs: Path) -> list[str]:
     return sorted({use.call.snippet for use in uses(docs) if use.call.macro in OFFERED_BY})
 
 
+def loads(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> str:
+    """What the playground loads, by its manifest and its files, as a table in Markdown."""
+    return speed.loads(manifest, contents)
+
+
 def rooms() -> str:
     """The rooms of this package."""
     return roomed.markdown(roomed.rooms())

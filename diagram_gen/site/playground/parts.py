@@ -29,7 +29,7 @@ _STANDARD = """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does."""
 _ROOMS = ("model", "narration", "page", "picture", "recorder", "views")
 _SINGLE = ("__init__.py", "pipeline/__init__.py", "pipeline/browser.py", "pipeline/drawing.py")
-_NOT_OURS = ("page/browser", "page/editor", "recorder/startup")
+_NOT_OURS = ("page/browser/", "page/editor/", "page/scripts/playground", "recorder/startup/")
 """What of these rooms no run in a browser needs."""
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     "graphviz": ("**/*.py",),
@@ -101,7 +101,7 @@ def _ours() -> Iterator[tuple[str, Path]]:
 def _is_needed(path: Path, name: str) -> bool:
     if not path.is_file() or "__pycache__" in path.parts or is_litter(path.name):
         return False
-    return not name.startswith(tuple(f"{each}/" for each in _NOT_OURS))
+    return not name.startswith(_NOT_OURS)
 
 
 def _others() -> Iterator[tuple[str, Path]]:
