@@ -30,8 +30,7 @@ from diagram_gen.site.playground import Playground
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
-"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures, and
-what the page with the playground has besides."""
+"""Where the browser's script is, if `extra_javascript` names it; our face for pictures; and what the playground adds."""
 _MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -62,7 +61,6 @@ def define(env: Any) -> None:
     if late:
         address = playing.page(project / DOCS, bool(env.conf["use_directory_urls"]))
         pages = Macros(builder, project / DOCS, downloads, playground, address)
-    if late:
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
         env.macro(_reporting(getattr(pages, name), env, pages, late), name)

@@ -52,7 +52,7 @@ def measured(text: str, part: str = "") -> list[dict[str, Any]]:
 
 
 def loads(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> str:
-    """The files of the playground with their sizes, as a table in Markdown; `contents` are by their paths in the site."""
+    """The files of the playground with their sizes, as a table in Markdown; of each, its path in the site is known."""
     by_name = {path.rpartition("/")[2]: content for path, content in contents.items()}
     rows = ["| file | what it is | loaded | kB | kB, compressed |", "|---|---|---|--:|--:|"]
     first = [0, 0]
