@@ -128,7 +128,7 @@ class Ready:
             threading._shutdown,  # type: ignore[attr-defined]
             atexit._run_exitfuncs,
             functools.partial(vars(sys).update, forgotten),
-            functools.partial(sys.modules.__delitem__, "__main__"),
+            functools.partial(sys.modules.pop, "__main__", None),
             gc.collect,
             sys.stdout.flush,
             sys.stderr.flush,
@@ -253,13 +253,13 @@ def _failure(trace: Trace) -> dict[str, object] | None:
 
 def _sentence(failure: Failure, line: int | None) -> str:
     """How a run ended that did not end well, in a sentence."""
-    where = "" if line is None else f", in line {line}"
+    program = "The program" if line is None else f"In line {line} the program"
     if failure.kind in ("limit", "exit", "killed"):
-        said = f"The program {failure.message}{where}"
+        said = f"{program} {failure.message}"
     elif failure.kind == "deadlock":
-        said = f"The program would wait for ever{where}: {failure.message}"
+        said = f"{program} would wait for ever: {failure.message}"
     else:
-        said = f"The program ended with {failure}{where}"
+        said = f"{program} ended with {failure}"
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 

@@ -10,6 +10,7 @@ import _thread
 import os
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -31,13 +32,29 @@ _SOCKETS = (
     *((socket, name) for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "socketpair")),
 )
 
+_MODULES = frozenset({"_multiprocessing", "concurrent.futures.process"})
+"""Modules without which no further process can be had."""
+
 
 def refuse(message: str) -> None:
     """Has whatever would start a thread or a process, or open a socket, raise what Python raises where it can't."""
     for kind, owners in ((RuntimeError, _THREADS), (OSError, (*_PROCESSES, *_SOCKETS))):
         for owner, name in owners:
-            if hasattr(owner, name):
+            if hasattr(owner, name):  # as Python knows it on this system
                 setattr(owner, name, _refusal(name, kind, message))
+    sys.meta_path.insert(0, _Finder(message))  # type: ignore[arg-type]
+
+
+class _Finder:
+    """Finds no module, and says of some that they can't be had."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """As Python asks: nothing but a refusal."""
+        if name in _MODULES:
+            raise ImportError(self._message, name=name)
 
 
 def _refusal(name: str, kind: type[Exception], message: str) -> Callable[..., NoReturn]:

@@ -6,8 +6,10 @@
 
 const FOLDER = "/lib/diagrams";
 const FILES = "/run";
+const LEFT = ["steps", "output", "errors"];
 const MOST_MEMORY = 512 * 2 ** 20;
 const PY_FILE_INPUT = 257;
+const ABORTED = -6;
 const SEGMENTATION_FAULT = -11;
 const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONINSPECT: "" };
 
@@ -74,6 +76,13 @@ class Parts {
     return response.body.pipeThrough(this.progress.counting(name));
   }
 
+  /** What Pyodide would fetch: the standard library, and its code, which is compiled once. */
+  answer(url) {
+    if (url.pathname.endsWith(".zip")) return new Response(this.standard);
+    const code = this.compiled ? null : this.wasm.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(code, { headers: { "Content-Type": "application/wasm" } });
+  }
+
   async bytes(name) {
     return new Uint8Array(await new Response(await this.stream(name)).arrayBuffer());
   }
@@ -83,6 +92,7 @@ class Parts {
 class Python {
   static async start(parts) {
     const python = new Python();
+    self.fetch = async (url) => parts.answer(new URL(url));
     python.api = await parts.pyodide.loadPyodide({
       indexURL: "playground:/",
       stdLibURL: "playground:/standard.zip",
@@ -95,6 +105,7 @@ class Python {
       stderr: () => {},
       createPyodideModule: (settings) => parts.glue.default(python.limited(settings, parts)),
     });
+    delete self.fetch;
     python.module = python.api._module;
     python.files = python.module.FS;
     python.unpack(parts.diagrams);
@@ -130,25 +141,36 @@ class Python {
     this.ready = this.browser.Ready(() => this.module.HEAP8.length);
   }
 
-  /** Runs a program as `python FILE` does; gives its exit status. */
+  /** Runs a program as `python FILE` does. Throws what ends this Python, if something does. */
   run(program, path) {
-    const { module, ready } = this;
+    const { module, ready, files } = this;
     const globals = ready.begin(program, path);
     const ends = ready.ends().toJs();
-    const [file, name, mode] = [path, `${this.files.cwd()}/${path}`, "rb"].map((text) => module.stringToNewUTF8(text));
+    this.left = Object.fromEntries(LEFT.map((name) => [name, files.lookupPath(`${FILES}/${name}`).node]));
+    const [file, name, mode] = [path, `${files.cwd()}/${path}`, "rb"].map((text) => module.stringToNewUTF8(text));
     const result = module._PyRun_FileExFlags(module._fopen(file, mode), name, PY_FILE_INPUT, globals, globals, 1, 0);
     if (!result) this.raised();
-    for (const call of ends) call();
-    ready.end();
-    return 0;
+    for (const each of ends) this.call(each);
+    this.call(ready.end);
   }
 
-  /** Takes over what a run has left that has ended another Python. */
-  take(left, path) {
-    for (const each of [path, ...["steps", "output", "errors"].map((name) => `${FILES}/${name}`)]) {
-      this.files.mkdirTree(each.slice(0, each.lastIndexOf("/")) || ".");
-      this.files.writeFile(each, left.files.readFile(each));
+  /** Calls a function of Python's; what that raises is none of ours: the program may have changed anything. */
+  call(each) {
+    try {
+      each()?.destroy?.();
+    } catch (error) {
+      if (error.constructor.name !== "PythonError") throw error;
     }
+  }
+
+  /** Takes over what a program has left in another Python. */
+  take({ left }, { program, path }) {
+    const write = (name, contents) => {
+      this.files.mkdirTree(name.slice(0, name.lastIndexOf("/")) || ".");
+      this.files.writeFile(name, contents);
+    };
+    write(path, program);
+    for (const name of LEFT) write(`${FILES}/${name}`, left[name].contents.subarray(0, left[name].usedBytes));
   }
 
   raised() {
@@ -164,11 +186,25 @@ class Python {
 
 /** What ended a Python: the status that it exits with, or where it has died, that of a process that died so. */
 function status(error) {
-  return typeof error.status === "number" ? error.status : SEGMENTATION_FAULT;
+  if (typeof error.status === "number") return error.status;
+  return String(error.message).startsWith("Aborted") ? ABORTED : SEGMENTATION_FAULT;
 }
 
 function layOut(dot) {
   return parts.viz.renderString(dot, { format: "svg" });
+}
+
+/** Starts a Python in the place of one that has ended, or in which the program has broken something. */
+async function another(order) {
+  const before = here;
+  here = await Python.start(parts);
+  here.take(before, order);
+}
+
+/** Tells the page what came of a run. */
+function tell(order, ended) {
+  ran = here.browser.Ran(JSON.stringify(order), ended, layOut);
+  say({ tell: "ran", ...JSON.parse(ran.told()) });
 }
 
 /** Takes out of reach of the program what leads out of the worker. */
@@ -182,33 +218,36 @@ const asked = {
   async load({ assets, files }) {
     parts = new Parts(assets, files);
     await parts.load();
-    self.fetch = async (url) => {
-      if (String(url).endsWith("/standard.zip")) return new Response(parts.standard);
-      const wasm = parts.wasm?.pipeThrough(new DecompressionStream("gzip"));
-      parts.wasm = null;
-      return new Response(wasm, { headers: { "Content-Type": "application/wasm" } });
-    };
+    seal();
     here = await Python.start(parts);
     say({ tell: "ready", python: here.api.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))") });
   },
 
   async run(order) {
-    const told = JSON.stringify(order);
+    let ended = 0;
+    if (ran) here = await Python.start(parts); // there is one for each program
     try {
-      const ended = here.run(order.program, order.path);
-      ran = here.browser.Ran(told, ended, layOut);
-      say({ tell: "ran", ...JSON.parse(ran.told()) });
+      here.run(order.program, order.path);
     } catch (error) {
-      const left = here;
-      here = await Python.start(parts);
-      here.take(left, order.path);
-      ran = here.browser.Ran(told, status(error), layOut);
-      say({ tell: "ran", ...JSON.parse(ran.told()) });
+      ended = status(error);
+      await another(order);
+    }
+    try {
+      tell(order, ended);
+    } catch {
+      await another(order);
+      tell(order, ended);
     }
   },
 
   async page() {
     say({ tell: "page", html: ran.page() });
+  },
+
+  /** What the recorder has sent, and the program has printed: `recorder/wire.py` reads it. */
+  async sent() {
+    const files = LEFT.map((name) => [name, here.files.readFile(`${FILES}/${name}`)]);
+    say({ tell: "sent", ...Object.fromEntries(files) });
   },
 };
 
