@@ -12,6 +12,13 @@ export const editor = async (parent, address, options) => {
   }
 };
 
+/** Has the code of a program in view, below its docstring, in an element that scrolls: the line that it begins with at the top. */
+export const toCode = (box, text) => {
+  const [docstring = ""] = /^\s*(?:\w?"""[^]*?"""\s*)?/.exec(text);
+  const before = docstring.trim() ? docstring.split("\n").length - 1 : 0;
+  box.scrollTop = (box.scrollHeight * before) / text.split("\n").length;
+};
+
 /** A field for text, with a paragraph below it for what is said of a line. */
 class Field {
   #field;

@@ -2,7 +2,7 @@ import { kept } from "./kept.js";
 import { Assets } from "./playground_assets.js";
 import { Bar } from "./playground_bar.js";
 import { packed } from "./playground_code.js";
-import { editor } from "./playground_editor.js";
+import { editor, toCode } from "./playground_editor.js";
 import { lack } from "./playground_lack.js";
 import { Outcome } from "./playground_outcome.js";
 import { named, OWN, Programs, snippetOf } from "./playground_programs.js";
@@ -75,7 +75,7 @@ export class Playground extends HTMLElement {
       share: () => this.#share(),
       save: () => this.#save(),
       page: () => this.#savePage(),
-      edit: () => this.#edit(),
+      edit: () => (this.scrollIntoView({ block: "start" }), this.editor.focus()),
     };
     this.addEventListener("click", ({ target }) => does[target.closest("[data-does]")?.dataset.does]?.(), { signal });
     this.addEventListener("keydown", (event) => this.#press(event), { signal });
@@ -124,6 +124,7 @@ export class Playground extends HTMLElement {
     this.editor.text = text;
     this.#isSet = false;
     this.#unmark();
+    toCode(this.querySelector(".dg-editor"), text);
   }
 
   /** Heeds that the reader has changed the program. */
@@ -227,11 +228,6 @@ export class Playground extends HTMLElement {
     const page = await this.runs.page();
     if (page) save(new Blob([page], { type: "text/html" }), `${this.sources.stem(this.#name)}.html`);
     else this.status.say(said.pageless(), "failed");
-  }
-
-  #edit() {
-    this.scrollIntoView({ block: "start" });
-    this.editor.focus();
   }
 
   #press(event) {

@@ -6,8 +6,8 @@ export const said = {
   stopped: () => "Stopped.",
   ran: ({ steps, python }) => `It ran under Python ${python}, in ${steps} ${steps === 1 ? "step" : "steps"}.`,
   late: (verdict) => `The program ${verdict}, and was ended.`,
-  unloaded: (message) => `What runs programs could not be loaded: ${message.replace(/\.$/, "")}. Press Run to try again.`,
-  ended: (message) => `What ran it has come to an end: ${message.replace(/\.$/, "")}. Run starts it anew.`,
+  unloaded: (message) => `What runs programs could not be loaded: ${last(message)}. Press Run to try again.`,
+  ended: (message) => `What ran it has come to an end: ${last(message)}. Run starts it anew.`,
   otherwise: (here, there) =>
     here === there
       ? "It took another way here than when its page was recorded."
@@ -20,6 +20,9 @@ export const said = {
   reset: () => "The program is as it was.",
   pageless: () => "This run can't be had as a page any more: run it again.",
 };
+
+/** The last line of a message, which may be a traceback. */
+const last = (message) => message.trim().split("\n").at(-1).trim().replace(/\.$/, "");
 
 /** How much of something has come, in megabytes. */
 export const share = (loaded, total) => `${megabytes(loaded)} of ${megabytes(total)} MB`;
