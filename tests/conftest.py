@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import queue
 import selectors
@@ -123,6 +124,20 @@ def site_folder(shared: Shared) -> Path:
         assert 0 == done.returncode, done.stderr
 
     return shared.once("site", build)
+
+
+@pytest.fixture(scope="session")
+def playground_folder(shared: Shared) -> Path:
+    """What the playground of the site loads, with its manifest."""
+
+    def make(folder: Path) -> None:
+        found = playground.Playground(PROJECT)
+        folder.mkdir()
+        (folder / "manifest.json").write_text(json.dumps(found.manifest), encoding="utf-8")
+        for path, content in found.files():
+            (folder / path.rpartition("/")[2]).write_bytes(content)
+
+    return shared.once("playground", make)
 
 
 # What is alive is one module's own, though the build is shared: Playwright's event loop counts as running in this thread

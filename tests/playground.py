@@ -1,20 +1,15 @@
-"""Programs recorded in a browser, by the worker of the playground: in Chromium, under the strictest policy it can do with.
-
-What the worker loads is in the folder that the environment variable `PLAYGROUND` names, with a `manifest.json`.
-"""
+"""Programs recorded in a browser, by the worker of the playground: in Chromium, under the strictest policy it can do with."""
 
 from __future__ import annotations
 
 import base64
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from diagram_gen.model.trace import Source, Trace
@@ -124,11 +119,8 @@ class _Sent:
 
 
 @contextmanager
-def workers(browser: Browser) -> Iterator[Workers]:
-    """What runs programs in the browser; a test that asks for it is skipped where there is nothing to load."""
-    folder = Path(os.environ.get("PLAYGROUND", ""))
-    if not (folder / "manifest.json").is_file():
-        pytest.skip("PLAYGROUND names no folder with what the playground loads")
+def workers(browser: Browser, folder: Path) -> Iterator[Workers]:
+    """What runs programs in the browser, with what is in a folder that has a `manifest.json`."""
     headers = {"Content-Security-Policy": POLICY}
     with served(folder, headers) as address:
         page = browser.new_page()

@@ -30,7 +30,7 @@ from diagram_gen.site.playground import Playground
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
-"""Where the browser's script is, if `extra_javascript` names it; our face for pictures; and what the playground adds."""
+"""The browser's script, if `extra_javascript` names it; our face, for pictures; and what the playground has besides."""
 _MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')

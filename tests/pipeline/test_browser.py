@@ -85,9 +85,9 @@ WHOLE = {
 
 
 @pytest.fixture(scope="module")
-def workers(browser: Browser) -> Iterator[Workers]:
+def workers(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
     """What runs programs in a browser."""
-    with playground.workers(browser) as found:
+    with playground.workers(browser, playground_folder) as found:
         yield found
 
 
