@@ -13,18 +13,12 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import recipes
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.recipes import PLAYGROUND, PLAYGROUND_FILE
-from diagram_gen.site import importing
-
-if TYPE_CHECKING:
-    from diagram_gen.site.playground import making
-else:
-    making = importing.Later("diagram_gen.site.playground.making")
 
 FOLDER = "assets/playground"
 """Where the files are, below the site's own folder."""
@@ -81,6 +75,8 @@ class Playground:
         return None
 
     def _make(self, key: Key) -> Manifest:
+        from diagram_gen.site.playground import making  # when something is to be made
+
         python, contents = making.made(self._cache)
         paths = {name: _path(name, content) for name, content in contents.items()}
         self._made = {paths[name]: content for name, content in contents.items()}
