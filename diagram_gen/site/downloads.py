@@ -16,7 +16,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import importing
-from diagram_gen.site.macro_calls import DOCS
+from diagram_gen.site.macro_calls import DOCS, OFFERED_BY
 
 if TYPE_CHECKING:
     from diagram_gen.site import making
@@ -27,8 +27,6 @@ FOLDER = "downloads"
 """Where what can be taken along is, below the site's own folder."""
 WALKTHROUGHS = "walkthroughs"
 """Where what pages ask for is."""
-OFFERED_BY = ("walkthrough", "predict")
-"""The macros that lead to what can be taken along."""
 
 
 class Downloads:

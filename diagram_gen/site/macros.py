@@ -17,7 +17,7 @@ from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
 from diagram_gen.site import importing, macro_options, playing, reference, speed
-from diagram_gen.site.downloads import Downloads
+from diagram_gen.site.downloads import FOLDER, Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
 from diagram_gen.site.playground import WHY_NOT, Playground
 
@@ -298,7 +298,7 @@ class Macros:
         return self._builder.markup(
             None,
             ("playground", text, site, offered, manifest),
-            lambda: making.playground(text, site, offered, manifest, WHY_NOT),
+            lambda: making.playground(text, site, FOLDER, offered, manifest, WHY_NOT),
         )
 
     def loads(self) -> str:

@@ -32,7 +32,7 @@ from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
-from diagram_gen.site.downloads import FOLDER, OFFERED_BY
+from diagram_gen.site.macro_calls import OFFERED_BY
 from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
@@ -154,7 +154,14 @@ def since(version: str) -> str:
     return markup.since(version)
 
 
-def playground(text: Text, site: str, offered: Sequence[Text], manifest: Mapping[str, Any] | None, why: str) -> str:
+def playground(
+    text: Text,
+    site: str,
+    downloads: str,
+    offered: Sequence[Text],
+    manifest: Mapping[str, Any] | None,
+    why: str,
+) -> str:
     """A playground that begins with a snippet; others are offered, by topic."""
     programs = [Program(each.name, each.parsed().title) for each in offered]
     topics = itertools.groupby(programs, key=lambda each: each.name.partition("/")[0])
@@ -165,7 +172,7 @@ def playground(text: Text, site: str, offered: Sequence[Text], manifest: Mapping
         manifest,
         site=site,
         folder=ASSETS,
-        downloads=FOLDER,
+        downloads=downloads,
         why=why,
         late=verdicts.time(LIMIT),
     )

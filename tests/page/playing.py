@@ -81,7 +81,7 @@ def site(folder: Path, **slow: bool) -> Path:
     builder = Builder()
     offered = [builder.text(name) for name in sorted(SNIPPETS)]
     manifest = {"python": "3.14.2", "files": {name: {"path": f"{name}", "size": 1_000_000} for name in FILES}}
-    made = making.playground(builder.text(FIRST), "", offered, manifest, "")
+    made = making.playground(builder.text(FIRST), "", "downloads", offered, manifest, "")
     assets = folder / "assets/playground"
     assets.mkdir(parents=True)
     for name, content in (("worker.js", WORKER), ("editor.js", EDITOR), ("slow.json", json.dumps(slow))):
