@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import rope
 from diagram_gen.model.loop import Task
-from diagram_gen.model.trace import Step, Trace
+from diagram_gen.model.trace import Trace
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
@@ -28,19 +28,18 @@ def digest(trace: Trace) -> str:
 
 def _told(trace: Trace) -> Iterator[list[object]]:
     """The same in the order in which it happened."""
-    names: dict[str, str] = {}
-    before: dict[str, Step] = {}
+    names = {task.id: task.name for task in _tasks(trace)}
     for step in trace.steps:
-        names.update((task.id, task.name) for task in _fresh(before.get(step.thread), step))
-        if step.loop is not None:
-            before[step.thread] = step
         running = None if step.loop is None or step.loop.running is None else names.get(step.loop.running)
         yield [step.event, step.line, step.function, step.file, running, step.exception_class]
     yield [_ADDRESS.sub("", trace.stdout)]
     yield [trace.exception and [trace.exception.kind, trace.exception.type, trace.exception.line]]
 
 
-def _fresh(before: Step | None, step: Step) -> Iterator[Task]:
-    """The tasks that are new at a step, or not as they were at an earlier one."""
-    known = () if before is None or before.loop is None else before.loop.tasks
-    return iter(()) if step.loop is None else rope.fresh(known, step.loop.tasks)
+def _tasks(trace: Trace) -> Iterator[Task]:
+    """Each task whenever it is not as it was: the name that it has last is its name, under every Python."""
+    before: dict[str, Sequence[Task]] = {}
+    for step in trace.steps:
+        if step.loop is not None:
+            yield from rope.fresh(before.get(step.thread, ()), step.loop.tasks)
+            before[step.thread] = step.loop.tasks

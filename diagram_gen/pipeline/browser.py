@@ -30,9 +30,11 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 from diagram_gen.recorder.limits import Limits
 
 if TYPE_CHECKING:
+    from diagram_gen.model.snippet import Snippet
     from diagram_gen.model.trace import Failure, Trace
     from diagram_gen.page.walkthrough import Walkthrough
     from diagram_gen.picture.template import Template
+    from diagram_gen.pipeline.drawing import LayOut
     from diagram_gen.recorder.child import Recording
 
 FILES = Path("/run")
@@ -54,11 +56,12 @@ _NEEDED = (
     "page.markup",
     "page.listing",
     "pipeline.drawing",
+    "pipeline.sample",
 )
 """Modules of ours that are imported while nobody waits for them."""
 INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
 REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
-LIMITS = Limits(steps=2_000, memory=512 << 20, size=64 << 20)
+LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 """How much a program may use in a browser, where the page ends what takes too long."""
 _OPEN_FILES = 4096
 _ANEW = ("_asyncio", "asyncio", "logging")
@@ -66,13 +69,12 @@ _ANEW = ("_asyncio", "asyncio", "logging")
 _PYODIDES = ("_pyodide", "_pyodide_core", "js", "pyodide", "pyodide_js")
 _ENVIRONMENT = ("PYTHONHASHSEED", "PYTHONINSPECT", "LD_LIBRARY_PATH")
 """What the worker tells Python as it starts, and the program is not told."""
-_TEMPLATES = ("walkthrough.html", "stills.html", "for_scripts.html", "listing.html", "report.html")
 
 
 class Ready:
     """A Python that is ready to run a program: all is imported that what follows needs."""
 
-    def __init__(self, heap: Callable[[], int]) -> None:
+    def __init__(self, heap: Callable[[], int], lay_out: Callable[[str], str]) -> None:
         self._recording: Recording | None = None
         _stand_in(heap)
         self._before = _leave_out_pyodides()
@@ -81,7 +83,7 @@ class Ready:
 
         with apart.Imports() as self._imports:
             _import_all()
-        _make_ready()
+        _rehearse(lay_out)
         self._modules, self._path = {**sys.modules}, path
         self._find_and_load = apart._importlib._find_and_load
 
@@ -160,13 +162,12 @@ class Ran:
     def told(self) -> str:
         """What a page is told of it, as JSON."""
         from diagram_gen.model import behaviour
-        from diagram_gen.page import markup
 
         trace, known = self.trace, self._asked.get("digest")
         digest = behaviour.digest(trace)
         return json.dumps(
             {
-                "html": markup.walkthrough(self._shown, id="run", caption="", views=1),
+                "html": _markup(self._shown),
                 "steps": len(trace.steps),
                 "printed": trace.stdout,
                 "errors": trace.stderr,
@@ -186,21 +187,14 @@ class Ran:
     @functools.cached_property
     def _shown(self) -> Walkthrough:
         from diagram_gen import views
-        from diagram_gen.page import walkthrough
 
         names = self._asked.get("views") or views.telling(self.trace)
-        return walkthrough.walkthrough(self._snippet, self.trace, [self.template(name) for name in names])
+        return _walkthrough(self._snippet, self.trace, [self._template(name) for name in names])
 
-    def template(self, view: str) -> Template:
-        """The laid-out template of the run in a view."""
+    def _template(self, view: str) -> Template:
         from diagram_gen.pipeline import drawing
 
-        return drawing.template(self.trace, view, lay_out=self._all_laid_out)
-
-    def _all_laid_out(self, sources: Sequence[str]) -> list[str]:
-        from diagram_gen.picture import graphviz_command
-
-        return [svg for each in sources for svg in graphviz_command.drawings(self._lay_out(each))]
+        return drawing.template(self.trace, view, lay_out=_all_by(self._lay_out))
 
 
 class _Left:
@@ -344,12 +338,34 @@ def _import_all() -> None:
     selecting._make_self_pipe = _make_self_pipe
 
 
-def _make_ready() -> None:
-    """Has made what is made once."""
-    from diagram_gen.page import files
+def _rehearse(lay_out: Callable[[str], str]) -> None:
+    """Shows a sample: what is made once, or grows quicker as it is used, is then."""
+    from diagram_gen import views
+    from diagram_gen.pipeline import drawing, sample
 
-    for name in _TEMPLATES:
-        files._environment().get_template(name)
+    trace = sample.trace()
+    templates = [drawing.template(trace, view, lay_out=_all_by(lay_out)) for view in views.telling(trace)]
+    _markup(_walkthrough(sample.SNIPPET, trace, templates))
+
+
+def _walkthrough(snippet: Snippet, trace: Trace, templates: Sequence[Template]) -> Walkthrough:
+    from diagram_gen.page import walkthrough
+
+    return walkthrough.walkthrough(snippet, trace, templates)
+
+
+def _markup(shown: Walkthrough) -> str:
+    """The markup of a walkthrough, as the page of the playground has it."""
+    from diagram_gen.page import markup
+
+    return markup.walkthrough(shown, id="run", caption="", views=1)
+
+
+def _all_by(lay_out: Callable[[str], str]) -> LayOut:
+    """What lays out several graphs, by what lays out one."""
+    from diagram_gen.picture import graphviz_command
+
+    return lambda sources: [svg for each in sources for svg in graphviz_command.drawings(lay_out(each))]
 
 
 def _open_streams() -> int:

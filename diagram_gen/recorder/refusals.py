@@ -42,7 +42,7 @@ def refuse(message: str) -> None:
         for owner, name in owners:
             if hasattr(owner, name):  # as Python knows it on this system
                 setattr(owner, name, _refusal(name, kind, message))
-    sys.meta_path.insert(0, _Finder(message))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder(message))
 
 
 class _Finder:

@@ -9,7 +9,6 @@ const FILES = "/run";
 const LEFT = ["steps", "output", "errors"];
 const MOST_MEMORY = 512 * 2 ** 20;
 const PY_FILE_INPUT = 257;
-const ABORTED = -6;
 const SEGMENTATION_FAULT = -11;
 const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONINSPECT: "" };
 
@@ -138,7 +137,7 @@ class Python {
     api.unpackArchive(archive, "zip", { extractDir: FOLDER });
     api.runPython(`import sys; sys.path.append(${JSON.stringify(FOLDER)})`);
     this.browser = api.pyimport("diagram_gen.pipeline.browser");
-    this.ready = this.browser.Ready(() => this.module.HEAP8.length);
+    this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut);
   }
 
   /** Runs a program as `python FILE` does. Throws what ends this Python, if something does. */
@@ -186,8 +185,7 @@ class Python {
 
 /** What ended a Python: the status that it exits with, or where it has died, that of a process that died so. */
 function status(error) {
-  if (typeof error.status === "number") return error.status;
-  return String(error.message).startsWith("Aborted") ? ABORTED : SEGMENTATION_FAULT;
+  return typeof error.status === "number" ? error.status : SEGMENTATION_FAULT;
 }
 
 function layOut(dot) {
