@@ -216,6 +216,7 @@ PLAYGROUND = Recipe(
         "pipeline/__init__.py",
         "pipeline/browser.py",
         "pipeline/drawing.py",
+        "pipeline/sample.py",
         "recorder/*",
         "site/playground/*",
         "views/*",

@@ -10,11 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 from playwright.sync_api import Page, expect
 
 from diagram_gen.model.errors import DiagramError
+from diagram_gen.pipeline import recipes
 from diagram_gen.pipeline.cache import Cache
+from diagram_gen.pipeline.recipes import PLAYGROUND
 from diagram_gen.site import playground
 from diagram_gen.site.playground import FOLDER, Playground, licences, making, parts, registry
 from diagram_gen.site.playground.node import Node
@@ -200,6 +203,16 @@ def test_compiling_gives_the_same_bytes_each_time() -> None:
         one, other = (parts.diagrams(node, files, sources) for _ in range(2))
     assert one == other
     assert b"a.pyc" in one
+
+
+def test_what_runs_programs_has_all_that_it_imports() -> None:
+    """And what it is made of is in the key that it is kept under."""
+    imports = grimp.build_graph("diagram_gen", cache_dir=None)
+    needed = {"diagram_gen.pipeline.browser", *imports.find_upstream_modules("diagram_gen.pipeline.browser")}
+    names = {name for name in parts.sources() if name.startswith("diagram_gen/")}
+    modules = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in names}
+    assert set() == needed - modules
+    assert [] == [name for name in names if not recipes.matches(name.partition("/")[2], PLAYGROUND.files)]
 
 
 def test_what_runs_programs_has_nothing_that_a_browser_does_not_need() -> None:

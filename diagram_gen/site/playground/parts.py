@@ -32,7 +32,8 @@ _STANDARD = """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does; and the
 encodings that have texts of archives and of templates, or of programs."""
 _ROOMS = ("model", "narration", "page", "picture", "recorder", "views")
-_SINGLE = ("__init__.py", "pipeline/__init__.py", "pipeline/browser.py", "pipeline/drawing.py")
+_PIPELINE = ("__init__.py", "browser.py", "drawing.py", "sample.py")
+_SINGLE = ("__init__.py", *(f"pipeline/{name}" for name in _PIPELINE))
 _NOT_OURS = ("page/browser/", "page/editor/", "page/scripts/playground", "recorder/startup/")
 """What of these rooms no run in a browser needs."""
 _OTHERS: Mapping[str, tuple[str, ...]] = {
