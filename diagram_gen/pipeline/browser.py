@@ -1,8 +1,8 @@
 """A run in a browser: one program, in a Python that is there for it alone, and what a page shows of it.
 
-The worker of the page, `page/browser/worker.js`, has a Python of Pyodide's `prepare` itself, `begin`, run the program
-as `python FILE` does, and `end`. Where the program has ended that Python, another one tells what came of it, from the
-same files.
+The worker of the page, `page/browser/worker.js`, has a Python of Pyodide's make itself `Ready`, begin, run the program
+as `python FILE` does, and end; then it tells what has `Ran`. Where the program has ended that Python, another one tells
+it, from the same files.
 
 Facts relied on, of Pyodide 314: it lacks `resource` and `get_native_id`; it has replaced `time.sleep`, and functions of
 asyncio, which stands as it was once it is imported anew; its file system has no more than 4,096 files.
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from diagram_gen.page.walkthrough import Walkthrough
     from diagram_gen.picture.template import Template
     from diagram_gen.pipeline.drawing import LayOut
-    from diagram_gen.recorder.child import Recording
 
 FILES = Path("/run")
 """The folder of what a run leaves."""
@@ -75,7 +74,6 @@ class Ready:
     """A Python that is ready to run a program: all is imported that what follows needs."""
 
     def __init__(self, heap: Callable[[], int], lay_out: Callable[[str], str]) -> None:
-        self._recording: Recording | None = None
         _stand_in(heap)
         self._before = _leave_out_pyodides()
         path = [*sys.path]
@@ -86,6 +84,23 @@ class Ready:
         _rehearse(lay_out)
         self._modules, self._path = {**sys.modules}, path
         self._find_and_load = apart._importlib._find_and_load
+
+    def lacks(self, program: str, rest: str) -> bool:
+        """Whether a program imports what is not there of the standard library; `rest` is looked in from then on."""
+        import ast
+        import importlib.util
+
+        try:
+            tree = ast.parse(program)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # Python will say it
+            return False
+        named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+        standard = sys.stdlib_module_names.intersection(name.partition(".")[0] for name in named)
+        if all(name in sys.modules or importlib.util.find_spec(name) for name in standard):
+            return False
+        self._path = [*self._path, rest]
+        return True
 
     def begin(self, program: str, path: str) -> int:
         """Is about to run a program, which lies there then; gives where the module's variables are in memory."""
@@ -103,15 +118,15 @@ class Ready:
             "show": (),
             "environment": dict.fromkeys(_ENVIRONMENT),
         }
-        self._recording = child.main(order, steps_to)
+        recording = child.main(order, steps_to)
         refusals.refuse(REFUSED.format(path))
-        apart.keep_apart(self._before, self._imports, self._recording.first_imports, ahead.renew)
+        apart.keep_apart(self._before, self._imports, recording.first_imports, ahead.renew)
         main = types.ModuleType("__main__")
         vars(main).update(__builtins__=sys.modules["builtins"], __file__=str(Path.cwd() / path))
         sys.modules["__main__"] = main
         sys.argv, sys.orig_argv = [path], ["python", path]
         sys.path[:] = [str((Path.cwd() / path).parent), *(each for each in self._path if each not in ("", _FOLDER))]
-        self._recording.start()
+        recording.start()
         return id(vars(main))
 
     def left(self) -> None:

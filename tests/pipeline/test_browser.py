@@ -155,6 +155,12 @@ def test_the_report_of_a_run_is_a_page_by_itself(workers: Workers) -> None:
     assert workers.ask(ask="page")["html"].startswith("<!doctype html>")
 
 
+def test_the_rest_of_the_standard_library_is_loaded_when_it_is_asked_for(workers: Workers) -> None:
+    """It is not there before."""
+    program = "import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n"
+    assert "(0.0, 0.5, 1.0)\n" == workers.run(Source("program.py", "a program", program)).trace.stdout
+
+
 def test_loading_tells_how_far_it_is(workers: Workers) -> None:
     """In bytes of all that is loaded, which is all there in the end."""
     workers.load()

@@ -5,6 +5,7 @@
 // from what is loaded already, reads the files that the run has left.
 
 const FOLDER = "/lib/diagrams";
+const REST = "/lib/rest.zip";
 const FILES = "/run";
 const LEFT = ["steps", "output", "errors"];
 const MOST_MEMORY = 512 * 2 ** 20;
@@ -82,6 +83,15 @@ class Parts {
     return new Response(code, { headers: { "Content-Type": "application/wasm" } });
   }
 
+  /** The rest of the standard library, loaded once a program asks for it. */
+  async others() {
+    if (!this.rest) {
+      this.progress = new Progress(this.sizes, ["rest.zip"]);
+      this.rest = await this.bytes("rest.zip");
+    }
+    return this.rest;
+  }
+
   async bytes(name) {
     return new Uint8Array(await new Response(await this.stream(name)).arrayBuffer());
   }
@@ -138,6 +148,13 @@ class Python {
     api.runPython(`import sys; sys.path.append(${JSON.stringify(FOLDER)})`);
     this.browser = api.pyimport("diagram_gen.pipeline.browser");
     this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut);
+  }
+
+  /** Has the rest of the standard library there, if the program imports something of it. */
+  async complete(program, parts) {
+    if (this.ready.lacks(program, REST) && parts.sizes["rest.zip"]) {
+      this.files.writeFile(REST, await parts.others());
+    }
   }
 
   /** Runs a program as `python FILE` does. Throws what ends this Python, if something does. */
@@ -224,6 +241,7 @@ const asked = {
   async run(order) {
     let ended = 0;
     if (ran) here = await Python.start(parts); // there is one for each program
+    await here.complete(order.program, parts);
     try {
       here.run(order.program, order.path);
     } catch (error) {
