@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import os
 import queue
 import selectors
 import signal
@@ -23,6 +25,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder.sandbox import record
+from diagram_gen.site import playground
 from tests import nu, reader
 from tests.browser import launched
 from tests.programs import PROJECT, pythons, recorded_under
@@ -30,6 +33,8 @@ from tests.reader import Readers
 from tests.serving import served
 from tests.shared import Shared
 
+# What the playground is made of is fetched and made once, for every copy of the site that a test builds.
+os.environ.setdefault(playground.ELSEWHERE, str(PROJECT / playground.CACHE))
 PART_1 = ("calling/coroutine", "calling/one_call", "calling/subroutine", "tasks/taking_turns", "tasks/tea_and_toast")
 
 
@@ -119,6 +124,20 @@ def site_folder(shared: Shared) -> Path:
         assert 0 == done.returncode, done.stderr
 
     return shared.once("site", build)
+
+
+@pytest.fixture(scope="session")
+def playground_folder(shared: Shared) -> Path:
+    """What the playground of the site loads, with its manifest."""
+
+    def make(folder: Path) -> None:
+        found = playground.Playground(PROJECT)
+        folder.mkdir()
+        (folder / "manifest.json").write_text(json.dumps(found.manifest), encoding="utf-8")
+        for path, content in found.files():
+            (folder / path.rpartition("/")[2]).write_bytes(content)
+
+    return shared.once("playground", make)
 
 
 # What is alive is one module's own, though the build is shared: Playwright's event loop counts as running in this thread

@@ -6,6 +6,7 @@ PAGES = (
     "",
     "part-1/",
     "part-2/",
+    "playground/",
     "how-to-read/",
     "glossary/",
     "gallery/",

@@ -20,8 +20,11 @@ START = "start"
 """The module that a page's scripts begin with."""
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";')
 _EXPORT = re.compile(r"export (?=(?:async )?(?:class|function|const) (\w+)\b)")
-_OTHER = re.compile(r"(?:import|export)\b|.*\bimport\s*[.(]")
-"""Other ways to import and export, which native modules know, but ours do without."""
+_OTHER = re.compile(r"(?:import|export)\b|.*\bimport\s*(?:\.|\(\s*[\"'`])")
+"""Other ways to import and export, which native modules know, but ours do without.
+
+What is at an address that a page says is not ours: a script may import that when it is needed.
+"""
 _WAYS = 'write `import { Name } from "./module.js";` and `export class`, `export function` or `export const`'
 
 

@@ -85,13 +85,15 @@ def walkthrough(
     views: int | None = None,
     packed: bool = False,
     downloads: str = "",
+    edit: str = "",
     beside: Beside | None = None,
 ) -> str:
     """The HTML of a walkthrough: its opening step and its controls; without scripts, its moments as plain pictures.
 
     It shows its first `views` views, or all; the reader chooses others.
     For a page by itself, what only scripts read is `packed`, since no host compresses it, and there is a search.
-    `downloads` is the address of the files to take along, if there are any, without the ends of their names.
+    `downloads` is the address of the files to take along, if there are any, without the ends of their names;
+    `edit` is that of the page on which its program can be changed, if there is one.
     What is not needed at once is put `beside` the page, if it has such files.
     """
     stepped = parts(shown, views) | ({"under": ""} if packed else {})
@@ -113,6 +115,7 @@ def walkthrough(
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
         downloads=downloads,
+        edit=edit,
         beside=files,
         for_scripts=LATER if beside else _packed(for_scripts) if packed else for_scripts,
     )

@@ -60,11 +60,16 @@ def lay_out_all(dots: Sequence[str]) -> list[str]:
     """The SVG text for each of several DOT texts, from one run of the command. Raises as `lay_out` does."""
     argv = command()
     done = _run(argv, "\n".join(dots))
-    found = _SVG.findall(done.stdout)
+    found = drawings(done.stdout)
     if done.returncode != 0 or len(found) != len(dots):
         said = done.stderr.strip() or "nothing"
         raise DiagramError(f"Graphviz failed: `{' '.join(argv)}` exited with status {done.returncode} and said: {said}")
     return found
+
+
+def drawings(said: str) -> list[str]:
+    """The SVG texts in what Graphviz says, without what stands around them."""
+    return _SVG.findall(said)
 
 
 @functools.cache

@@ -193,3 +193,37 @@ MARKUP = Recipe("markup", _MIDDLE, _WITH)
 ABOUT_ALL = Recipe("about all", (*_MIDDLE, "*/__init__.py", "site/*"), _WITH)
 """HTML and Markdown of no one run, such as the gallery. Given are the keys of the recordings that it shows, if any, and
 what the page asks for."""
+ARCHIVE = Recipe("archive")
+"""Packages for the browser. Given are name, version and hash."""
+PLAYGROUND_PART = Recipe(
+    "playground part",
+    (
+        "site/playground/*.mjs",
+        "site/playground/compiling.py",
+        "site/playground/licences.py",
+        "site/playground/parts.py",
+        "site/playground/texts/*",
+    ),
+)
+"""What is made of such packages for the playground. Given are the pins of the packages, and what is made of them."""
+PLAYGROUND = Recipe(
+    "playground",
+    (
+        "__init__.py",
+        "model/*",
+        "narration/*",
+        "page/*",
+        "picture/*",
+        "pipeline/__init__.py",
+        "pipeline/browser.py",
+        "pipeline/drawing.py",
+        "pipeline/sample.py",
+        "recorder/*",
+        "site/playground/*",
+        "views/*",
+    ),
+    (_distributions,),
+)
+"""The list of the playground's files."""
+PLAYGROUND_FILE = Recipe("playground file")
+"""A file of the playground. Given is its name, which no other content has."""

@@ -94,7 +94,7 @@ def _is_standard(function: object) -> bool:
 
 def _has_said_all(kind: Any, future: Any) -> bool:
     """Whether a future has ended, and somebody has heard of it if it has failed."""
-    return bool(kind.done(future)) and not classes.own(kind, "_log_traceback").__get__(future)
+    return bool(kind.done(future)) and not classes.stored(kind, "_log_traceback").__get__(future)
 
 
 _IS_OVER: dict[str, Callable[[Any, Any], bool]] = {

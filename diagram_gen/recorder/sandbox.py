@@ -6,15 +6,33 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import IO
+from typing import IO, Protocol
 
 from diagram_gen.model.trace import Failure, Source, Trace, Unrecorded
 from diagram_gen.recorder import assembly, verdicts, wire
 from diagram_gen.recorder.invocation import Invocation as Invocation
 from diagram_gen.recorder.limits import Limits as Limits
-from diagram_gen.recorder.process import STILLBORN, Running, running
+from diagram_gen.recorder.process import STILLBORN, running
 from diagram_gen.recorder.process import RecordingError as RecordingError
 from diagram_gen.recorder.script import path_of
+
+
+class Run(Protocol):
+    """A program that runs, or has run: its steps, and what it has printed to its streams, are in files."""
+
+    version: str
+    called: Invocation
+    limits: Limits
+    steps: IO[bytes]
+    output: IO[bytes]
+    errors: IO[bytes]
+
+    def wait(self) -> int | None:
+        """Its exit status once it has ended, or None if its time ran out, or it has printed far more than it may."""
+
+    @property
+    def printed(self) -> int:
+        """Bytes that it has printed to one of its streams: to that which has more."""
 
 
 def record(
@@ -38,7 +56,7 @@ def record(
         return trace_of(begun, source)
 
 
-def trace_of(run: Running, source: Source) -> Trace:
+def trace_of(run: Run, source: Source) -> Trace:
     """The trace of a run that has begun, once it has ended. Raises `RecordingError` if it never really began."""
     status = run.wait()
     sent = wire.read(_lines(run.steps))

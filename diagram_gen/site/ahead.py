@@ -16,7 +16,7 @@ from diagram_gen.model import garbage
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
-from diagram_gen.site import macros
+from diagram_gen.site import macros, playing
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macros import Macros
 
@@ -55,11 +55,12 @@ class Ahead:
             from diagram_gen.site import making  # noqa: F401 - while the first is being recorded
             from diagram_gen.site.uses import uses
 
-        pages = Macros(self._builder, self._docs, Downloads(self._builder, self._docs))
+        downloads, address = Downloads(self._builder, self._docs), playing.page(self._docs, self._address)
+        pages = Macros(self._builder, self._docs, downloads, playing=address)
         calls = (use.call for use in uses(self._docs))
         for path, asked in itertools.groupby(calls, key=lambda call: call.path):
             pages.on_page(SimpleNamespace(url=self._address(path)), path)
             for call in asked:
                 with contextlib.suppress(DiagramError):  # who asks for it will be told
-                    if call.macro in macros.UNSEARCHED and call.snippets and all(map(recorded, call.snippets)):
+                    if call.macro in macros.OF_RUNS and call.snippets and all(map(recorded, call.snippets)):
                         macros.called(getattr(pages, call.macro), call.arguments, call.options)

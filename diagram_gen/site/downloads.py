@@ -1,14 +1,15 @@
 """The files beside the pages, made when these are: what readers can take along, and what pages ask for themselves.
 
 To be taken along are the snippets that pages step through: each as a page by itself, and as slides. A page could not
-well make these: it has no more of a run than it shows, and what few ask for would be in it for all.
+well make these: it has no more of a run than it shows, and what few ask for would be in it for all. The playground asks
+for each program, and for what its run did when it was recorded.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import importing
-from diagram_gen.site.macro_calls import DOCS
+from diagram_gen.site.macro_calls import DOCS, OFFERED_BY
 
 if TYPE_CHECKING:
     from diagram_gen.site import making
@@ -27,8 +28,6 @@ FOLDER = "downloads"
 """Where what can be taken along is, below the site's own folder."""
 WALKTHROUGHS = "walkthroughs"
 """Where what pages ask for is."""
-_OFFERED_BY = ("walkthrough", "predict")
-"""The macros that lead to what can be taken along."""
 
 
 class Downloads:
@@ -69,11 +68,12 @@ class Downloads:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
         calls = [use.call for use in uses(self._docs)]
-        for name in dict.fromkeys(call.snippet for call in calls if call.macro in _OFFERED_BY):
+        for name in dict.fromkeys(call.snippet for call in calls if call.macro in OFFERED_BY):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 if recorded(name):
                     self._page(name)
                     self._slides(name)
+                    self._behaviour(name)
 
     def finish(self) -> None:
         """Waits for what has begun."""
@@ -91,15 +91,10 @@ class Downloads:
         for name in self._names:
             yield f"{FOLDER}/{name}.html", self._page(name)
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
+            yield f"{FOLDER}/{name}.py", self._builder.text(name).source.encode()
+            yield f"{FOLDER}/{name}.json", self._behaviour(name)
         for name, text in self._asked.items():
             yield f"{WALKTHROUGHS}/{name}", text.encode()
-
-    def write(self, site: Path) -> None:
-        """Writes them below the site's folder. Raises `DiagramError` if one of them cannot be made."""
-        for name, content in self.files():
-            path = site / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
 
     def _page(self, name: str) -> bytes:
         text = self._builder.text(name)
@@ -109,7 +104,19 @@ class Downloads:
         text = self._builder.text(name)
         return self._builder.file(text, "download: slides", lambda: making.run_as_slides(self._builder, text))
 
+    def _behaviour(self, name: str) -> bytes:
+        text = self._builder.text(name)
+        return self._builder.file(text, "download: behaviour", lambda: making.behaviour(self._builder, text))
+
 
 def _address(path: str, page: str) -> str:
     """The address of what is at a path below the site's folder, for a page of that address."""
     return f"{'../' * page.count('/')}{path}"
+
+
+def write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Writes files below the site's folder, each by its path there. Raises `DiagramError` if one cannot be made."""
+    for name, content in files:
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

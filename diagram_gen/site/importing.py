@@ -13,6 +13,7 @@ _MAKERS = (
     "diagram_gen.page.faces",
     "diagram_gen.recorder.sandbox",
     "diagram_gen.site.making",
+    "diagram_gen.site.playground.making",
 )
 """What is imported where something is to be made."""
 

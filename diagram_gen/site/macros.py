@@ -12,12 +12,14 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
 from diagram_gen.page.beside import Beside
+from diagram_gen.page.bundle import START
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
-from diagram_gen.site import importing, macro_options, reference, speed
-from diagram_gen.site.downloads import Downloads
+from diagram_gen.site import importing, macro_options, playing, reference, speed
+from diagram_gen.site.downloads import FOLDER, Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall
+from diagram_gen.site.playground import WHY_NOT, Playground
 
 if TYPE_CHECKING:
     from diagram_gen.narration.questions import Asked
@@ -42,11 +44,14 @@ NAMES = (
     "states",
     "stage",
     "rooms",
+    "playground",
+    "loads",
     "api",
     "since",
 )
 """The macros."""
-UNSEARCHED = ("figure", "walkthrough", "predict", "compare", "legend", "states", "stage")
+OF_RUNS = ("figure", "walkthrough", "predict", "compare")
+UNSEARCHED = (*OF_RUNS, "legend", "states", "stage", "playground")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 
 
@@ -57,13 +62,22 @@ _WITH_ASYNCIO = 4
 class Macros:
     """The macros of one build of a site, whose pages are in the folder `docs`.
 
-    Walkthroughs lead to its `downloads`, if any.
+    Walkthroughs lead to its `downloads`, if any; and to its `playground`, on the page with the address `playing`.
     """
 
-    def __init__(self, builder: Builder, docs: Path = DOCS, downloads: Downloads | None = None) -> None:
+    def __init__(
+        self,
+        builder: Builder,
+        docs: Path = DOCS,
+        downloads: Downloads | None = None,
+        playground: Playground | None = None,
+        playing: str = "",
+    ) -> None:
         self._builder = builder
         self._docs = docs
         self._downloads = downloads
+        self._playground = playground
+        self._playing = playing
         self._ids: set[str] = set()
         self._page: object = None
         self._path = ""
@@ -139,12 +153,23 @@ class Macros:
         text = self._builder.text(name)
         id = self._unique(name.rpartition("/")[2])
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
+        edit = playing.edit(name, self._playing, self._page_address)
 
-        asked = ("walkthrough", list(chosen), list(only), at, caption, id, taken, [list(each) for each in predict])
+        asked = (
+            "walkthrough",
+            list(chosen),
+            list(only),
+            at,
+            caption,
+            id,
+            taken,
+            edit,
+            [list(each) for each in predict],
+        )
 
         def make(beside: Beside | None) -> str:
             stepped = (self._builder, text, chosen, only, at, predict)
-            return making.walkthrough(*stepped, id=id, caption=caption, downloads=taken, beside=beside)
+            return making.walkthrough(*stepped, id=id, caption=caption, downloads=taken, edit=edit, beside=beside)
 
         return self._with_files(make, asked, text)
 
@@ -266,6 +291,29 @@ class Macros:
             lambda: making.stage(self._builder, text, stage, view, only, at, slot),
         )
 
+    def playground(self, name: str) -> str:
+        """An editor that begins with a snippet, or with another that pages step through, and runs what it holds."""
+        text = self._builder.text(name)
+        offered = [self._builder.text(each) for each in sorted({name, *self._stepped_through})]
+        manifest = self._playground.manifest if self._playground else None
+        site = playing.site(self._page_address)
+        if self._downloads:
+            self._downloads.address(name, self._page_address)
+
+        return self._builder.markup(
+            None,
+            ("playground", text, site, offered, manifest),
+            lambda: making.playground(text, site, FOLDER, offered, manifest, WHY_NOT),
+        )
+
+    def loads(self) -> str:
+        """The files that the playground loads, each with its size and when it is loaded, as a table in Markdown."""
+        manifest = self._playground.manifest if self._playground else None
+        if self._playground is None or manifest is None:
+            return WHY_NOT + "."
+        files = self._playground.files
+        return self._builder.markup(None, ("loads", manifest), lambda: making.loads(manifest, dict(files())))
+
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""
         return self._builder.markup(None, "rooms", lambda: making.rooms())
@@ -282,9 +330,9 @@ class Macros:
             raise DiagramError(f"{message}; name one from {known[0]!r} to {known[-1]!r}")
         return self._builder.markup(None, ("since", version), lambda: making.since(version))
 
-    def script(self) -> str:
-        """The browser's script, which pages that have any of this need. No macro."""
-        return self._builder.markup(None, "script", lambda: bundle.bundle(), stage="script")
+    def script(self, start: str = START) -> str:
+        """The browser's script, which pages that have any of this need; or one that begins elsewhere. No macro."""
+        return self._builder.markup(None, ("script", start), lambda: bundle.bundle(start), stage="script")
 
     def faces(self) -> str:
         """The script that brings our face into pictures which readers take along. No macro."""
@@ -300,6 +348,13 @@ class Macros:
     @functools.cached_property
     def _documented(self) -> dict[str, reference.Entry]:
         return reference.entries()
+
+    @functools.cached_property
+    def _stepped_through(self) -> list[str]:
+        """The snippets that pages step through, by themselves."""
+        kept = self._builder.markup(None, ("offered", self._uses), lambda: json.dumps(making.offered(self._docs)))
+        names: list[str] = json.loads(kept)
+        return names
 
     @functools.cached_property
     def _programs(self) -> list[str]:

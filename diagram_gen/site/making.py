@@ -6,9 +6,13 @@ It is imported when something is to be made: a build that finds everything in th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import itertools
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from diagram_gen.model import behaviour as behaviours
 from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
@@ -16,14 +20,19 @@ from diagram_gen.model.versions import series
 from diagram_gen.narration.questions import Asked
 from diagram_gen.page import compared, markup, slides
 from diagram_gen.page import comparison as comparisons
+from diagram_gen.page import playground as playgrounds
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.beside import Beside
+from diagram_gen.page.playground import LIMIT, Program
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.recorder import verdicts
 from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
+from diagram_gen.site.macro_calls import OFFERED_BY
+from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
 
@@ -54,6 +63,7 @@ def walkthrough(
     id: str,
     caption: str,
     downloads: str = "",
+    edit: str = "",
     beside: Beside | None = None,
 ) -> str:
     """A snippet's run, to be stepped through in the views that were chosen; if none was, in the one that tells most."""
@@ -62,7 +72,7 @@ def walkthrough(
     trace = builder.trace(source)
     templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
-    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, beside=beside)
+    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
 
 
 def comparison(
@@ -143,6 +153,40 @@ def since(version: str) -> str:
     return markup.since(version)
 
 
+def playground(
+    text: Text,
+    site: str,
+    downloads: str,
+    offered: Sequence[Text],
+    manifest: Mapping[str, Any] | None,
+    why: str,
+) -> str:
+    """A playground that begins with a snippet; others are offered, by topic."""
+    programs = [Program(each.name, each.parsed().title) for each in offered]
+    topics = itertools.groupby(programs, key=lambda each: each.name.partition("/")[0])
+    grouped = [(markup.words(topic), list(group)) for topic, group in topics]
+    return playgrounds.playground(
+        text.parsed(),
+        grouped,
+        manifest,
+        site=site,
+        folder=ASSETS,
+        downloads=downloads,
+        why=why,
+        late=verdicts.time(LIMIT),
+    )
+
+
+def offered(docs: Path) -> list[str]:
+    """The names of the snippets that the pages in a folder step through, and offer to be taken along."""
+    return sorted({use.call.snippet for use in uses(docs) if use.call.macro in OFFERED_BY})
+
+
+def loads(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> str:
+    """What the playground loads, by its manifest and its files, as a table in Markdown."""
+    return speed.loads(manifest, contents)
+
+
 def rooms() -> str:
     """The rooms of this package."""
     return roomed.markdown(roomed.rooms())
@@ -152,6 +196,12 @@ def run_as_page(builder: Builder, text: Text) -> str:
     """A snippet's whole run as a page by itself."""
     source = text.parsed()
     return markup.of_run(source, builder.trace(source), builder.template)
+
+
+def behaviour(builder: Builder, text: Text) -> str:
+    """What a snippet's run did, as a hash, and under which Python, as JSON."""
+    trace = builder.trace(text.parsed())
+    return json.dumps({"python": trace.python, "digest": behaviours.digest(trace)})
 
 
 def run_as_slides(builder: Builder, text: Text) -> str:

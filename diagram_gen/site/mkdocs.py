@@ -6,6 +6,7 @@ Of Zensical, which has no events, a page gets its markup at once.
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import os
 import re
@@ -20,16 +21,17 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.display import Display
-from diagram_gen.site import anchors, importing, macros
+from diagram_gen.site import anchors, importing, macros, playing, relay
 from diagram_gen.site.ahead import Ahead
-from diagram_gen.site.downloads import Downloads
+from diagram_gen.site.downloads import Downloads, write
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
+from diagram_gen.site.playground import Playground
 
 _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
-SCRIPT, FACES = "assets/walkthrough.js", "assets/faces.js"
-"""Where the browser's script is, if `extra_javascript` names it; and beside it, what brings our face into pictures."""
+SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
+"""The browser's script, if `extra_javascript` names it; our face, for pictures; and what the playground has besides."""
 _MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -49,15 +51,17 @@ def define(env: Any) -> None:
     """Makes the macros known, and begins to record what they will show."""
     project = Path(os.path.relpath(env.project_dir))
     builder = Builder(project / snippet.ROOT, project / CACHE)
-    _listen()
+    relay.listen(_LOG)
     progress = display.on(_LOG.info, bar=_LOG.isEnabledFor(logging.INFO), log=_LOG)
-    downloads = Downloads(builder, project / DOCS)
-    ahead = Ahead(builder, downloads, project / DOCS, functools.partial(_address, env))
-    late = _late(env, Late(builder, progress, downloads, ahead))
+    docs, playground, address = project / DOCS, Playground(project), functools.partial(_address, env)
+    downloads = Downloads(builder, docs)
+    ahead = Ahead(builder, downloads, docs, address)
+    late = _late(env, Late(builder, progress, downloads, playground, ahead))
     if count := builder.begin(progress.tell, ahead.begin if late else None):
         _LOG.info(f"Recording {count} {'snippet' if count == 1 else 'snippets'}")
-    pages = Macros(builder, project / DOCS, downloads if late else None)
+    pages = Macros(builder, docs)
     if late:
+        pages = Macros(builder, docs, downloads, playground, playing.page(docs, address))
         env.conf.plugins["diagram_gen.script"] = Scripts(pages)
     for name in macros.NAMES:
         env.macro(_reporting(getattr(pages, name), env, pages, late), name)
@@ -70,10 +74,13 @@ class Late:
     that they are to read, the pictures that are in the address of an image come late.
     """
 
-    def __init__(self, builder: Builder, progress: Display, downloads: Downloads, ahead: Ahead) -> None:
+    def __init__(
+        self, builder: Builder, progress: Display, downloads: Downloads, playground: Playground, ahead: Ahead
+    ) -> None:
         self._builder = builder
         self._progress = progress
         self._downloads = downloads
+        self._playground = playground
         self._ahead = ahead
         self._makers: list[Callable[[], str]] = []
 
@@ -106,7 +113,7 @@ class Late:
     def on_post_build(self, *, config: Any) -> None:
         """Writes what pages lead to beside them; and waits for what no page shows: the next build need not begin it."""
         try:
-            self._downloads.write(Path(config.site_dir))
+            write(Path(config.site_dir), itertools.chain(self._downloads.files(), self._playground.files()))
         except DiagramError as error:
             _LOG.error(error)
         self._builder.finish()
@@ -162,26 +169,12 @@ class Scripts:
 
         if SCRIPT in map(str, config.extra_javascript):
             try:
-                files.append(File.generated(config, SCRIPT, content=self._pages.script()))
-                files.append(File.generated(config, FACES, content=self._pages.faces()))
+                made = (SCRIPT, self._pages.script()), (FACES, self._pages.faces())
+                for path, content in (*made, (PLAYGROUND, self._pages.script("playground"))):
+                    files.append(File.generated(config, path, content=content))
             except DiagramError as error:
                 _LOG.error(error)
         return files
-
-
-class _Relay(logging.Handler):
-    """Hands on to MkDocs what other rooms log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Logs it there, too."""
-        _LOG.handle(record)
-
-
-def _listen() -> None:
-    """Has MkDocs log what this package logs, and no one else."""
-    ours = logging.getLogger("diagram_gen")
-    ours.handlers, ours.propagate = [_Relay()], False
-    ours.setLevel(_LOG.getEffectiveLevel())
 
 
 def _current() -> ModuleType:
@@ -208,8 +201,8 @@ def _address(env: Any, path: str) -> str:
     """The address that a page will have below the site's, for MkDocs, which has yet to look for pages."""
     from mkdocs.structure.files import File
 
-    conf = env.conf
-    return File(path, conf.docs_dir, conf.site_dir, conf.use_directory_urls).url.removeprefix("./")
+    known = (env.conf[name] for name in ("docs_dir", "site_dir", "use_directory_urls"))
+    return File(path, *known).url.removeprefix("./")
 
 
 def _late(env: Any, late: Late) -> Late | None:

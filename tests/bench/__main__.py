@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import builds, commands, pictures, report, stages
+from tests.bench import builds, commands, pictures, playing, report, stages
 from tests.bench.contenders import CONTENDERS
 from tests.bench.contest import scores
 from tests.bench.process import PROJECT
@@ -22,12 +22,13 @@ from tests.browser import NoChromiumError
 RESULT = PROJECT / ".cache" / "bench" / "result.json"
 KEPT = PROJECT / "tests" / "bench" / "result.json"
 """What the site shows."""
-PARTS = ("recorder", "stepping", "builds", "pictures")
+PARTS = ("recorder", "stepping", "builds", "pictures", "playground")
 _ROUNDS = 9
 _FEWER = {STEPS: 5, TASKS: 3}
 """Rounds of what takes long."""
 _BUILDS = 5
 _STAGES = 5
+_VISITS = 5
 _COMMANDS = 15
 """Rounds of what is soon done."""
 
@@ -84,6 +85,8 @@ def _part(name: str, rounds: int, snippets: int | None) -> Part:
         return builds.part(min(rounds, _BUILDS), sizes, _say)
     if name == "pictures":
         return pictures.part(min(rounds, _BUILDS), _say)
+    if name == "playground":
+        return playing.part(min(rounds, _VISITS), _say)
     if name == "stepping":
         _say("stepping through a walkthrough")
         return report.stepped(stepping())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagram_gen.pipeline.builder import CACHE
-from diagram_gen.site import macro_calls
+from diagram_gen.site import macro_calls, playground
 from diagram_gen.site.macros import NAMES
 from tests.bench import programs
 from tests.bench.process import PROJECT
@@ -152,4 +152,10 @@ def _page(numbers: Sequence[int]) -> str:
 
 def _surroundings() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _TOLD_FROM_OUTSIDE}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    # What the playground is made of is fetched once, and no part of what is measured.
+    return {
+        playground.ELSEWHERE: str(PROJECT / playground.CACHE),
+        **kept,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+    }

@@ -12,8 +12,8 @@ from diagram_gen.page.bundle import module, put_together
 from tests.reader import BLANK, Readers
 
 MOST_LINES = 250
-ENTRIES = ("start", "scheme", "deck")
-"""The modules that pages begin with: of the site and reports, and of reports alone."""
+ENTRIES = ("start", "scheme", "deck", "playground")
+"""The modules that pages begin with: of the site and reports, of reports alone, and of the playground."""
 DIAMOND = {
     "top": 'import { left } from "./left.js";\nimport { right } from "./right.js";\nglobalThis.said.push(left(), right());\n',
     "left": 'import { Shared, share } from "./shared.js";\nconst name = "left";\nexport const left = () => share(name);\n',
@@ -94,6 +94,13 @@ def test_other_ways_to_import_and_export_are_refused(line: str) -> None:
     """With the line: a script that looks right and does something else would be worse."""
     with pytest.raises(DiagramError, match=re.escape(f"scripts/one.js:2: cannot put together {line!r}; write")):
         module("one", f"const zero = 0;\n{line}\n")
+
+
+def test_a_module_that_a_page_names_is_imported_when_it_is_needed() -> None:
+    """It is none of ours, and its address is not in a script."""
+    assert ("const { one } = await import(address);", "") == module(
+        "one", "const { one } = await import(address);\n"
+    ).lines
 
 
 def test_every_module_is_of_use_and_none_is_large() -> None:

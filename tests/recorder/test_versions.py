@@ -105,6 +105,39 @@ DIFFERENCES = {
 }
 
 
+ELSEWHERE: dict[str, tuple[tuple[int, ...], str]] = {
+    "aliases": ((3, 14), "Annotations are worked out when they are asked for (PEP 649)."),
+    "awaitables": (
+        (3, 14),
+        "`shield` sees to it that what it shields is not said to be awaited by a task that is gone.",
+    ),
+    "call_soon_in_callbacks": ((3, 14), "A division of whole numbers by zero is worded as any other is."),
+    "driven_by_hand": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
+    "eager_start": ((3, 14), "A task that starts eagerly has its name before it runs."),
+    "eager_tasks": ((3, 14), "A task that starts eagerly has its name before it runs."),
+    "exec_and_partial": ((3, 14, 3), "It shows the copyright notice, which has another year, and how that is kept."),
+    "exit_stack": (
+        (3, 14, 3),
+        "A manager of `contextlib` closes its asynchronous generator itself, which the loop did before.",
+    ),
+    "generator_pipeline": (
+        (3, 14),
+        "A generator that is closed closes that which it goes through, and both are told of.",
+    ),
+    "shield": ((3, 14), "`shield` sees to it that what it shields is not said to be awaited by a task that is gone."),
+    "throw_and_close": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
+    "throw_into_with": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
+    "yield_from_throw": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
+}
+"""Snippets and programs of the oracle's whose traces are others from a version on, and why."""
+
+
+def differ(program: str, *pythons: tuple[int, ...]) -> str | None:
+    """Why the traces of a program differ between two versions of Python; None where they do not."""
+    since, why = ELSEWHERE.get(program, ((), ""))
+    return why if min(pythons) < since <= max(pythons) else None
+
+
 @pytest.mark.parametrize("name", DIFFERENCES)
 def test_known_differences(tmp_path: Path, python: str, name: str) -> None:
     """Each is what it is said to be, before and from its version on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
+from diagram_gen.model import behaviour
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.downloads import FOLDER, Downloads
 from tests.pages import PAGES
@@ -28,7 +30,7 @@ def test_pages_lead_to_what_is_there(site_folder: Path) -> None:
         file = site_folder / (name if name.endswith(".html") else f"{name}index.html")
         for menu in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-take"):
             begin = urljoin(HTTP + name, menu.attributes["data-downloads"]).removeprefix(HTTP)
-            asked |= {f"{begin}.html", f"{begin}-slides.html"}
+            asked |= {f"{begin}.html", f"{begin}-slides.html", f"{begin}.py", f"{begin}.json"}
     built = {path.relative_to(site_folder).as_posix() for path in (site_folder / FOLDER).rglob("*.*")}
     assert built == asked
     assert {f"{FOLDER}/tasks/taking_turns.html", f"{FOLDER}/tasks/taking_turns-slides.html"} <= built
@@ -111,9 +113,23 @@ def test_what_pages_do_not_lead_to_is_not_made(in_project: Path) -> None:
     assert [] == list(downloads.files())
     downloads.address("calling/one_call", "")
     downloads.address("calling/one_call", "part-1/")
-    assert [f"{FOLDER}/calling/one_call.html", f"{FOLDER}/calling/one_call-slides.html"] == [
+    begin = f"{FOLDER}/calling/one_call"
+    assert [f"{begin}.html", f"{begin}-slides.html", f"{begin}.py", f"{begin}.json"] == [
         name for name, _ in downloads.files()
     ]
+
+
+def test_a_program_is_there_with_what_its_run_did(in_project: Path) -> None:
+    """As it is; and as a hash, with the Python that recorded it."""
+    builder = Builder()
+    downloads = Downloads(builder)
+    downloads.address("calling/one_call", "")
+    files = dict(downloads.files())
+    source = builder.snippet("calling/one_call")
+    trace = builder.trace(source)
+    assert Path(source.path).read_bytes() == files[f"{FOLDER}/calling/one_call.py"]
+    told = json.loads(files[f"{FOLDER}/calling/one_call.json"])
+    assert {"python": trace.python, "digest": behaviour.digest(trace)} == told
 
 
 def test_what_was_begun_is_what_would_be_made(

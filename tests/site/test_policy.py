@@ -1,6 +1,8 @@
 """The site works under a strict Content-Security-Policy, such as a careful host sends.
 
-Markup, scripts and styles of our own need nothing but files of the same host. Material needs two things more:
+Markup, scripts and styles of our own need nothing but files of the same host, and the playground to compile Python, which
+`'wasm-unsafe-eval'` allows: its worker does, which the policy that its own file is sent with holds for. Material needs two
+things more:
 
 - its inline scripts, which choose the colours before anything is drawn, and open the tab that a link leads to. There are
   three to a page, and one of them differs with the page's depth. The policy names them by their hashes.
@@ -40,7 +42,7 @@ def policy(folder: Path) -> str:
     hashes = sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *hashes]),
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *hashes]),
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",

@@ -11,7 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from diagram_gen.page import bundle
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
-from diagram_gen.site.mkdocs import FACES, SCRIPT, Scripts
+from diagram_gen.site.mkdocs import FACES, PLAYGROUND, SCRIPT, Scripts
+from diagram_gen.site.playground import FOLDER
 from tests.programs import PROJECT, write
 
 
@@ -24,10 +25,13 @@ def asking(*scripts: str) -> MkDocsConfig:
 
 
 def test_it_is_the_script_of_reports(site_folder: Path) -> None:
-    """To the letter; there is nothing else of ours to run, but the stand-in for a worker, and what brings our face."""
+    """To the letter; there is nothing else of ours to run but what stands in for a worker, brings our face, or plays."""
     assert bundle.bundle() == (site_folder / SCRIPT).read_text(encoding="utf-8")
     found = {path.relative_to(site_folder).as_posix() for path in (site_folder / "assets").rglob("*.js")}
-    assert {SCRIPT, FACES, "assets/iframe-worker.js"} == {name for name in found if "javascripts/" not in name}
+    elsewhere = ("javascripts/", f"{FOLDER}/")
+    assert {SCRIPT, FACES, PLAYGROUND, "assets/iframe-worker.js"} == {
+        name for name in found if not any(each in name for each in elsewhere)
+    }
 
 
 def test_a_site_that_does_not_ask_for_it_has_none() -> None:

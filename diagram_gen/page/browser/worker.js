@@ -1,0 +1,276 @@
+// The worker of the playground: it loads a Python of Pyodide, has it record one program, and tells the page of the run.
+//
+// It is asked `load`, then `run`, then, as often as wanted, `page`; `diagram_gen/pipeline/browser.py` is its other half.
+// Python may end during a run, as a process does: by its own exit, or for want of memory or of stack. Then another one,
+// from what is loaded already, reads the files that the run has left.
+
+const FOLDER = "/lib/diagrams";
+const REST = "/lib/rest.zip";
+const FILES = "/run";
+const LEFT = ["steps", "output", "errors"];
+const MOST_MEMORY = 512 * 2 ** 20;
+const PY_FILE_INPUT = 257;
+const SEGMENTATION_FAULT = -11;
+const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONINSPECT: "" };
+
+const say = self.postMessage.bind(self);
+const load = self.fetch.bind(self);
+let parts = null;
+let here = null;
+let ran = null;
+
+/** Bytes of files as they come, all told together. */
+class Progress {
+  constructor(files, names) {
+    this.total = names.reduce((sum, name) => sum + files[name].size, 0);
+    this.loaded = 0;
+  }
+
+  add(file, bytes) {
+    this.loaded += bytes;
+    say({ tell: "progress", file, loaded: this.loaded, total: this.total });
+  }
+
+  /** A stream that passes bytes on, and tells how many they were. */
+  counting(file) {
+    return new TransformStream({
+      transform: (chunk, out) => {
+        this.add(file, chunk.byteLength);
+        out.enqueue(chunk);
+      },
+    });
+  }
+}
+
+/** Everything that a Python is made of, loaded once. */
+class Parts {
+  static NAMES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm.gz", "standard.zip", "viz.js", "diagrams.zip"];
+
+  constructor(assets, files) {
+    this.address = (name) => new URL(files[name].path, assets).href;
+    this.sizes = files;
+    this.progress = new Progress(files, Parts.NAMES);
+  }
+
+  async load() {
+    const wasm = this.stream("pyodide.asm.wasm.gz");
+    const [pyodide, glue, viz, standard, diagrams] = await Promise.all([
+      this.module("pyodide.mjs"),
+      this.module("pyodide.asm.mjs"),
+      this.module("viz.js").then((module) => module.instance()),
+      this.bytes("standard.zip"),
+      this.bytes("diagrams.zip"),
+    ]);
+    Object.assign(this, { pyodide, glue, viz, standard, diagrams, wasm: await wasm });
+  }
+
+  async module(name) {
+    const module = await import(this.address(name));
+    this.progress.add(name, this.sizes[name].size);
+    return module;
+  }
+
+  async stream(name) {
+    const response = await load(this.address(name));
+    if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status}`);
+    return response.body.pipeThrough(this.progress.counting(name));
+  }
+
+  /** What Pyodide would fetch: the standard library, and its code, which is compiled once. */
+  answer(url) {
+    if (url.pathname.endsWith(".zip")) return new Response(this.standard);
+    const code = this.compiled ? null : this.wasm.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(code, { headers: { "Content-Type": "application/wasm" } });
+  }
+
+  /** The rest of the standard library, loaded once a program asks for it. */
+  async others() {
+    if (!this.rest) {
+      this.progress = new Progress(this.sizes, ["rest.zip"]);
+      this.rest = await this.bytes("rest.zip");
+    }
+    return this.rest;
+  }
+
+  async bytes(name) {
+    return new Uint8Array(await new Response(await this.stream(name)).arrayBuffer());
+  }
+}
+
+/** A Python, ready to run a program. */
+class Python {
+  static async start(parts) {
+    const python = new Python();
+    self.fetch = async (url) => parts.answer(new URL(url));
+    python.api = await parts.pyodide.loadPyodide({
+      indexURL: "playground:/",
+      stdLibURL: "playground:/standard.zip",
+      lockFileContents: "{}",
+      packageBaseUrl: "playground:/",
+      env: { ...ENVIRONMENT },
+      jsglobals: {},
+      stdin: () => null,
+      stdout: () => {},
+      stderr: () => {},
+      createPyodideModule: (settings) => parts.glue.default(python.limited(settings, parts)),
+    });
+    delete self.fetch;
+    python.module = python.api._module;
+    python.files = python.module.FS;
+    python.unpack(parts.diagrams);
+    return python;
+  }
+
+  /** The settings of Emscripten's, with the module compiled once, and with a limit to memory. */
+  limited(settings, parts) {
+    settings.API.lockFilePromise = null; // there are no packages to be had
+    const first = settings.instantiateWasm;
+    settings.instantiateWasm = (imports, done) => {
+      const grow = imports.env.emscripten_resize_heap;
+      imports.env.emscripten_resize_heap = (size) => (size >>> 0 > MOST_MEMORY ? 0 : grow(size));
+      if (parts.compiled) {
+        Object.assign(imports.env, parts.imported);
+        WebAssembly.instantiate(parts.compiled, imports).then((instance) => done(instance, parts.compiled));
+        return {};
+      }
+      return first(imports, (instance, compiled) => {
+        const { Jsv_GetError_import, JsvError_Check } = imports.env;
+        Object.assign(parts, { compiled, imported: { Jsv_GetError_import, JsvError_Check } });
+        done(instance, compiled);
+      });
+    };
+    return settings;
+  }
+
+  unpack(archive) {
+    const { api } = this;
+    api.unpackArchive(archive, "zip", { extractDir: FOLDER });
+    api.runPython(`import sys; sys.path.append(${JSON.stringify(FOLDER)})`);
+    this.browser = api.pyimport("diagram_gen.pipeline.browser");
+    this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut);
+  }
+
+  /** Has the rest of the standard library there, if the program imports something of it. */
+  async complete(program, parts) {
+    if (this.ready.lacks(program, REST) && parts.sizes["rest.zip"]) {
+      this.files.writeFile(REST, await parts.others());
+    }
+  }
+
+  /** Runs a program as `python FILE` does. Throws what ends this Python, if something does. */
+  run(program, path) {
+    const { module, ready, files } = this;
+    const globals = ready.begin(program, path);
+    const ends = ready.ends().toJs();
+    this.left = Object.fromEntries(LEFT.map((name) => [name, files.lookupPath(`${FILES}/${name}`).node]));
+    const [file, name, mode] = [path, `${files.cwd()}/${path}`, "rb"].map((text) => module.stringToNewUTF8(text));
+    const result = module._PyRun_FileExFlags(module._fopen(file, mode), name, PY_FILE_INPUT, globals, globals, 1, 0);
+    if (!result) this.raised();
+    for (const each of ends) this.call(each);
+    this.call(ready.end);
+  }
+
+  /** Calls a function of Python's; what that raises is none of ours: the program may have changed anything. */
+  call(each) {
+    try {
+      each()?.destroy?.();
+    } catch (error) {
+      if (error.constructor.name !== "PythonError") throw error;
+    }
+  }
+
+  /** Takes over what a program has left in another Python. */
+  take({ left }, { program, path }) {
+    const write = (name, contents) => {
+      this.files.mkdirTree(name.slice(0, name.lastIndexOf("/")) || ".");
+      this.files.writeFile(name, contents);
+    };
+    write(path, program);
+    for (const name of LEFT) write(`${FILES}/${name}`, left[name].contents.subarray(0, left[name].usedBytes));
+  }
+
+  raised() {
+    const { module } = this;
+    if (!module._PyErr_ExceptionMatches(module.HEAPU32[module._PyExc_SystemExit >> 2])) {
+      module._PyErr_Print();
+      return;
+    }
+    module._PySys_SetObject(module.stringToNewUTF8("left"), module._PyErr_GetRaisedException());
+    this.ready.left();
+  }
+}
+
+/** What ended a Python: the status that it exits with, or where it has died, that of a process that died so. */
+function status(error) {
+  return typeof error.status === "number" ? error.status : SEGMENTATION_FAULT;
+}
+
+function layOut(dot) {
+  return parts.viz.renderString(dot, { format: "svg" });
+}
+
+/** Starts a Python in the place of one that has ended, or in which the program has broken something. */
+async function another(order) {
+  const before = here;
+  here = await Python.start(parts);
+  here.take(before, order);
+}
+
+/** Tells the page what came of a run. */
+function tell(order, ended) {
+  ran = here.browser.Ran(JSON.stringify(order), ended, layOut);
+  say({ tell: "ran", ...JSON.parse(ran.told()) });
+}
+
+/** Takes out of reach of the program what leads out of the worker. */
+function seal() {
+  for (const name of ["postMessage", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "indexedDB", "caches"]) {
+    for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
+  }
+}
+
+const asked = {
+  async load({ assets, files }) {
+    parts = new Parts(assets, files);
+    await parts.load();
+    seal();
+    here = await Python.start(parts);
+    say({ tell: "ready", python: here.api.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))") });
+  },
+
+  async run(order) {
+    let ended = 0;
+    if (ran) here = await Python.start(parts); // there is one for each program
+    await here.complete(order.program, parts);
+    try {
+      here.run(order.program, order.path);
+    } catch (error) {
+      ended = status(error);
+      await another(order);
+    }
+    try {
+      tell(order, ended);
+    } catch {
+      await another(order);
+      tell(order, ended);
+    }
+  },
+
+  async page() {
+    say({ tell: "page", html: ran.page() });
+  },
+
+  /** What the recorder has sent, and the program has printed: `recorder/wire.py` reads it. */
+  async sent() {
+    const files = LEFT.map((name) => [name, here.files.readFile(`${FILES}/${name}`)]);
+    say({ tell: "sent", ...Object.fromEntries(files) });
+  },
+};
+
+self.addEventListener("message", async ({ data }) => {
+  try {
+    await asked[data.ask](data);
+  } catch (error) {
+    say({ tell: "failed", message: String(error?.message ?? error) });
+  }
+});

@@ -1,0 +1,155 @@
+/* The editor of the playground: CodeMirror with what programs in Python need, and no more.
+
+   It lives in a shadow root: there its styles are adopted sheets, which a policy that forbids inline styles allows.
+   The page's custom properties reach into it, so it has the colours of the listings. */
+
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { pythonLanguage } from "@codemirror/lang-python";
+import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, keymap, lineNumbers,
+} from "@codemirror/view";
+import { RangeSet } from "@codemirror/state";
+import { tags } from "@lezer/highlight";
+
+const INDENT = "    ";
+
+/* What the theme of the site has for code, or else the sheets that reports and slides have. */
+const colour = (name, ours) => `var(--md-code-hl-${name}-color, var(--dg-hl-${ours}))`;
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self], color: colour("keyword", "keyword") },
+  { tag: [tags.string, tags.special(tags.string)], color: colour("string", "string") },
+  { tag: [tags.number, tags.bool, tags.null], color: colour("number", "number") },
+  { tag: [tags.definition(tags.function(tags.variableName)), tags.definition(tags.className)],
+    color: colour("function", "name") },
+  { tag: [tags.comment, tags.meta], color: colour("comment", "quiet") },
+]);
+
+const look = EditorView.theme({
+  "&": { color: "var(--md-code-fg-color, var(--dg-ink))", backgroundColor: "var(--md-code-bg-color, var(--dg-code))" },
+  "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color, var(--dg-run))", outlineOffset: "-2px" },
+  ".cm-scroller": { fontFamily: "var(--dg-mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--dg-ink)", padding: "0.6em 0" },
+  ".cm-gutters": { color: "var(--dg-soft)", backgroundColor: "transparent", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "2.4em", padding: "0 0.8em 0 0.4em" },
+  "&.cm-focused .cm-matchingBracket, &.cm-focused .cm-nonmatchingBracket": {
+    backgroundColor: "transparent", outline: "1px solid var(--dg-line)" },
+  ".dg-failed-line, .dg-failed-number": { backgroundColor: "var(--dg-failed-paper)", color: "var(--dg-failed)" },
+  ".dg-failed-line": { boxShadow: "inset 3px 0 var(--dg-failed)" },
+  ".dg-failed-words": {
+    padding: "0.2em 1em 0.3em", borderBottom: "1px solid var(--dg-failed)", backgroundColor: "var(--dg-failed-paper)",
+    color: "var(--dg-failed)", fontFamily: "var(--md-text-font, inherit)", whiteSpace: "pre-wrap" },
+  "@media (forced-colors: active)": { ".dg-failed-line": { outline: "1px solid" } },
+});
+
+/* What went wrong at a line, below it. */
+class Words extends WidgetType {
+  constructor(words) {
+    super();
+    this.words = words;
+  }
+
+  eq(other) {
+    return this.words === other.words;
+  }
+
+  toDOM() {
+    const element = document.createElement("div");
+    element.className = "dg-failed-words";
+    element.setAttribute("role", "note");
+    element.textContent = this.words;
+    return element;
+  }
+}
+
+const failedNumber = new (class extends GutterMarker {
+  elementClass = "dg-failed-number";
+})();
+
+const mark = StateEffect.define();
+
+/* The marked line, wherever edits move it. */
+const marked = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    const asked = transaction.effects.find((effect) => effect.is(mark));
+    return asked ? marksOf(transaction.state.doc, asked.value) : marks.map(transaction.changes);
+  },
+  provide: (field) => [
+    EditorView.decorations.from(field),
+    gutterLineClass.compute([field], (state) => {
+      const begins = [];
+      state.field(field).between(0, state.doc.length, (from, to, value) => {
+        if (value.point && !value.spec.widget) begins.push(failedNumber.range(state.doc.lineAt(from).from));
+      });
+      return RangeSet.of(begins);
+    }),
+  ],
+});
+
+function marksOf(doc, { number, message }) {
+  if (number === null || number < 1 || number > doc.lines) return Decoration.none;
+  const line = doc.line(number);
+  const marks = [Decoration.line({ class: "dg-failed-line" }).range(line.from)];
+  if (message) {
+    marks.push(Decoration.widget({ widget: new Words(message), side: 1, block: true }).range(line.to));
+  }
+  return Decoration.set(marks);
+}
+
+/* An editor in an element of the page, with a program in it: `onChange` is given each new text, `onRun` is called when
+   the reader asks for a run by Ctrl-Enter. */
+export function editor(parent, { text = "", label = "Program", onChange = () => {}, onRun = () => {} } = {}) {
+  const root = parent.attachShadow({ mode: "open" });
+  const writable = new Compartment();
+  const run = () => {
+    onRun();
+    return true;
+  };
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        keymap.of([{ key: "Mod-Enter", run }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+        history(),
+        lineNumbers(),
+        indentUnit.of(INDENT),
+        EditorState.tabSize.of(INDENT.length),
+        indentOnInput(),
+        bracketMatching(),
+        pythonLanguage,
+        syntaxHighlighting(colours),
+        look,
+        marked,
+        writable.of(EditorState.readOnly.of(false)),
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  return {
+    get text() {
+      return view.state.doc.toString();
+    },
+    set text(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
+    },
+    markLine(number, message = "") {
+      const line = number === null ? null : view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
+      const seen = line ? [EditorView.scrollIntoView(line.from, { y: "nearest", yMargin: 40 })] : [];
+      view.dispatch({ effects: [mark.of({ number, message }), ...seen] });
+    },
+    focus() {
+      view.focus();
+    },
+    setReadOnly(isReadOnly) {
+      view.dispatch({ effects: writable.reconfigure(EditorState.readOnly.of(isReadOnly)) });
+    },
+  };
+}

@@ -1,0 +1,8 @@
+const KEPT = 60_000; // milliseconds after which a file that was saved need not be there any more
+
+/** Has the browser save a file under a name. */
+export const save = (file, name) => {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
+};

@@ -1,0 +1,405 @@
+"""A run in a browser: one program, in a Python that is there for it alone, and what a page shows of it.
+
+The worker of the page, `page/browser/worker.js`, has a Python of Pyodide's make itself `Ready`, begin, run the program
+as `python FILE` does, and end; then it tells what has `Ran`. Where the program has ended that Python, another one tells
+it, from the same files.
+
+Facts relied on, of Pyodide 314: it lacks `resource` and `get_native_id`; it has replaced `time.sleep`, and functions of
+asyncio, which stands as it was once it is imported anew; its file system has no more than 4,096 files.
+"""
+
+from __future__ import annotations
+
+import _thread
+import atexit
+import functools
+import gc
+import io
+import json
+import os
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TextIO
+
+from diagram_gen.recorder.limits import Limits
+
+if TYPE_CHECKING:
+    from diagram_gen.model.snippet import Snippet
+    from diagram_gen.model.trace import Failure, Trace
+    from diagram_gen.page.walkthrough import Walkthrough
+    from diagram_gen.picture.template import Template
+    from diagram_gen.pipeline.drawing import LayOut
+
+FILES = Path("/run")
+"""The folder of what a run leaves."""
+_STANDARD = (("stdin", "rb", "strict"), ("stdout", "wb", "strict"), ("stderr", "wb", "backslashreplace"))
+"""Python's streams, how each is opened, and what becomes of characters that cannot be written to it."""
+_STREAMS = ("steps", "output", "errors")
+_OURS = __name__.partition(".")[0]
+_FOLDER = str(Path(__file__).parents[2])
+_NEEDED = (
+    "recorder.child",
+    "recorder.sandbox",
+    "recorder.refusals",
+    "recorder.ahead",
+    "model.behaviour",
+    "model.snippet",
+    "narration",
+    "views",
+    "page.markup",
+    "page.listing",
+    "pipeline.drawing",
+    "pipeline.sample",
+)
+"""Modules of ours that are imported while nobody waits for them."""
+INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
+REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
+LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
+"""How much a program may use in a browser, where the page ends what takes too long."""
+_OPEN_FILES = 4096
+_ANEW = ("_asyncio", "asyncio", "logging")
+"""Packages of the standard library that Pyodide has imported and changed, or that remember what it did."""
+_PYODIDES = ("_pyodide", "_pyodide_core", "js", "pyodide", "pyodide_js")
+_ENVIRONMENT = ("PYTHONHASHSEED", "PYTHONINSPECT", "LD_LIBRARY_PATH")
+"""What the worker tells Python as it starts, and the program is not told."""
+
+
+class Ready:
+    """A Python that is ready to run a program: all is imported that what follows needs."""
+
+    def __init__(self, heap: Callable[[], int], lay_out: Callable[[str], str]) -> None:
+        _stand_in(heap)
+        self._before = _leave_out_pyodides()
+        path = [*sys.path]
+        from diagram_gen.recorder import apart
+
+        with apart.Imports() as self._imports:
+            _import_all()
+        _rehearse(lay_out)
+        self._modules, self._path = {**sys.modules}, path
+        self._find_and_load = apart._importlib._find_and_load
+
+    def lacks(self, program: str, rest: str) -> bool:
+        """Whether a program imports what is not there of the standard library; `rest` is looked in from then on."""
+        import ast
+        import importlib.util
+
+        try:
+            tree = ast.parse(program)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # Python will say it
+            return False
+        named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+        standard = sys.stdlib_module_names.intersection(name.partition(".")[0] for name in named)
+        if all(name in sys.modules or importlib.util.find_spec(name) for name in standard):
+            return False
+        self._path = [*self._path, rest]
+        return True
+
+    def begin(self, program: str, path: str) -> int:
+        """Is about to run a program, which lies there then; gives where the module's variables are in memory."""
+        from diagram_gen.recorder import ahead, apart, child, refusals
+
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(program.encode("utf-8", "surrogatepass"))
+        steps_to = _open_streams()
+        order = {
+            "file": path,
+            "module": None,
+            "limits": asdict(LIMITS),
+            "all_variables": False,
+            "show": (),
+            "environment": dict.fromkeys(_ENVIRONMENT),
+        }
+        recording = child.main(order, steps_to)
+        refusals.refuse(REFUSED.format(path))
+        apart.keep_apart(self._before, self._imports, recording.first_imports, ahead.renew)
+        main = types.ModuleType("__main__")
+        vars(main).update(__builtins__=sys.modules["builtins"], __file__=str(Path.cwd() / path))
+        sys.modules["__main__"] = main
+        sys.argv, sys.orig_argv = [path], ["python", path]
+        sys.path[:] = [str((Path.cwd() / path).parent), *(each for each in self._path if each not in ("", _FOLDER))]
+        recording.start()
+        return id(vars(main))
+
+    def left(self) -> None:
+        """The program has raised a `SystemExit`: it says what Python has it say."""
+        code = sys.left.code  # type: ignore[attr-defined]
+        if code is not None and not isinstance(code, int):
+            print(code, file=sys.stderr)
+
+    def ends(self) -> list[Callable[[], object]]:
+        """What Python does at its end, one after the other: what the program has left dies, and may say something.
+
+        They are functions in C, or called as Python calls them: none of ours is among their callers.
+        """
+        forgotten = dict.fromkeys(("last_exc", "last_type", "last_value", "last_traceback", "left"))
+        return [
+            threading._shutdown,  # type: ignore[attr-defined]
+            atexit._run_exitfuncs,
+            functools.partial(vars(sys).update, forgotten),
+            functools.partial(sys.modules.pop, "__main__", None),
+            gc.collect,
+            sys.stdout.flush,
+            sys.stderr.flush,
+        ]
+
+    def end(self) -> None:
+        """What was there before the program is there again."""
+        sys.modules.clear()
+        sys.modules.update(self._modules)
+        sys.path[:] = self._path
+        from diagram_gen.recorder import apart
+
+        apart._importlib._find_and_load = self._find_and_load
+
+
+class Ran:
+    """What came of a run that has ended with an exit `status`, or with none where something else has ended it."""
+
+    def __init__(self, asked: str, status: int | None, lay_out: Callable[[str], str]) -> None:
+        from diagram_gen.model import snippet
+        from diagram_gen.recorder import sandbox
+
+        self._asked = json.loads(asked)
+        self._lay_out = lay_out
+        self._snippet = snippet.any_of(Path(self._asked["path"]))
+        with _Left(self._asked["path"], status) as left:
+            self.trace = sandbox.trace_of(left, self._snippet.recorded_as)
+
+    def told(self) -> str:
+        """What a page is told of it, as JSON."""
+        from diagram_gen.model import behaviour
+
+        trace, known = self.trace, self._asked.get("digest")
+        digest = behaviour.digest(trace)
+        return json.dumps(
+            {
+                "html": _markup(self._shown),
+                "steps": len(trace.steps),
+                "printed": trace.stdout,
+                "errors": trace.stderr,
+                "failure": _failure(trace),
+                "same": None if known is None else known == digest,
+                "digest": digest,
+                "python": trace.python,
+            }
+        )
+
+    def page(self) -> str:
+        """The report page of the run."""
+        from diagram_gen.page import markup
+
+        return markup.report(self._shown)
+
+    @functools.cached_property
+    def _shown(self) -> Walkthrough:
+        from diagram_gen import views
+
+        names = self._asked.get("views") or views.telling(self.trace)
+        return _walkthrough(self._snippet, self.trace, [self._template(name) for name in names])
+
+    def _template(self, view: str) -> Template:
+        from diagram_gen.pipeline import drawing
+
+        return drawing.template(self.trace, view, lay_out=_all_by(self._lay_out))
+
+
+class _Left:
+    """What a run has left, in the form that a program's process has for those who read its trace."""
+
+    def __init__(self, path: str, status: int | None) -> None:
+        from diagram_gen.recorder.invocation import Invocation
+
+        self.version = "{}.{}.{}".format(*sys.version_info)
+        self.called = Invocation(path)
+        self.limits = LIMITS
+        self._status = status
+        self.steps: IO[bytes]
+        self.output: IO[bytes]
+        self.errors: IO[bytes]
+
+    def __enter__(self) -> _Left:
+        self.steps, self.output, self.errors = ((FILES / name).open("rb") for name in _STREAMS)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in (self.steps, self.output, self.errors):
+            each.close()
+
+    @property
+    def printed(self) -> int:
+        """Bytes that the program has printed to one of its streams: to that which has more."""
+        return max(os.fstat(file.fileno()).st_size for file in (self.output, self.errors))
+
+    def wait(self) -> int | None:
+        """Its exit status; it has ended."""
+        return self._status
+
+
+def _failure(trace: Trace) -> dict[str, object] | None:
+    failure = trace.exception
+    if failure is None:
+        return None
+    from diagram_gen.page import tracebacks
+
+    line = None if failure.file else failure.line
+    return {
+        "kind": failure.kind,
+        "message": str(failure),
+        "line": line,
+        "step": tracebacks.raised_at(trace),
+        "sentence": _sentence(failure, line),
+    }
+
+
+def _sentence(failure: Failure, line: int | None) -> str:
+    """How a run ended that did not end well, in a sentence."""
+    program = "The program" if line is None else f"In line {line} the program"
+    if failure.kind in ("limit", "exit", "killed"):
+        said = f"{program} {failure.message}"
+    elif failure.kind == "deadlock":
+        said = f"{program} would wait for ever: {failure.message}"
+    else:
+        said = f"{program} ended with {failure}"
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _stand_in(heap: Callable[[], int]) -> None:
+    """Puts in place what the recorder relies on, and Pyodide lacks; and what Pyodide has replaced."""
+    sys.modules["resource"] = _resource(heap)
+    _thread.get_native_id = _thread.get_ident
+    time.sleep = sys.modules["pyodide.webloop"]._orig_sleep
+    sys.modules["asyncio"].events._set_running_loop(None)
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in _ANEW:
+            del sys.modules[name]
+
+
+def _leave_out_pyodides() -> set[str]:
+    """Has no program find the modules by which Pyodide reaches the page; gives the names of what is there then."""
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in _PYODIDES:
+            del sys.modules[name]
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ not in ("_pyodide._importhook",)]
+    return {name for name in sys.modules if name != "resource" and name.partition(".")[0] != _OURS}
+
+
+def _resource(heap: Callable[[], int]) -> types.ModuleType:
+    """What of `resource` the recorder uses: the memory that Python has is what it has held at most."""
+    module = types.ModuleType("resource")
+    vars(module).update(
+        RUSAGE_SELF=0,
+        RLIMIT_AS=9,
+        RLIMIT_CORE=4,
+        RLIMIT_NOFILE=7,
+        RLIM_INFINITY=-1,
+        getrusage=lambda _: types.SimpleNamespace(ru_maxrss=heap() >> 10),
+        getrlimit=lambda _: (_OPEN_FILES, _OPEN_FILES),
+        setrlimit=lambda *_: None,
+    )
+    return module
+
+
+class _Pipe:
+    """One of two ends that are joined: what the loops of asyncio are woken by, where there are no sockets."""
+
+    def __init__(self, reads: int, writes: int) -> None:
+        self._files = reads, writes
+        for each in self._files:
+            os.set_blocking(each, False)
+
+    def fileno(self) -> int:
+        """The file that it is read from."""
+        return self._files[0]
+
+    def recv(self, size: int) -> bytes:
+        """What has come."""
+        return os.read(self._files[0], size)
+
+    def send(self, data: bytes) -> int:
+        """Sends."""
+        return os.write(self._files[1], data)
+
+    def close(self) -> None:
+        """Closes this end."""
+        for each in self._files:
+            os.close(each)
+
+
+def _make_self_pipe(self: Any) -> None:
+    """What a loop of asyncio does as it is made, without a pair of sockets."""
+    (one, to_one), (other, to_other) = os.pipe(), os.pipe()
+    self._ssock, self._csock = _Pipe(one, to_other), _Pipe(other, to_one)
+    self._internal_fds += 1
+    self._add_reader(self._ssock.fileno(), self._read_from_self)
+
+
+def _import_all() -> None:
+    """Imports what a run and what comes after it needs."""
+    import asyncio
+
+    for name in _NEEDED:
+        import_module(f"{_OURS}.{name}")
+    atexit.unregister(sys.modules["logging"].shutdown)
+    selecting: Any = asyncio.selector_events.BaseSelectorEventLoop
+    selecting._make_self_pipe = _make_self_pipe
+
+
+def _rehearse(lay_out: Callable[[str], str]) -> None:
+    """Shows a sample: what is made once, or grows quicker as it is used, is then."""
+    from diagram_gen import views
+    from diagram_gen.pipeline import drawing, sample
+
+    trace = sample.trace()
+    templates = [drawing.template(trace, view, lay_out=_all_by(lay_out)) for view in views.telling(trace)]
+    _markup(_walkthrough(sample.SNIPPET, trace, templates))
+
+
+def _walkthrough(snippet: Snippet, trace: Trace, templates: Sequence[Template]) -> Walkthrough:
+    from diagram_gen.page import walkthrough
+
+    return walkthrough.walkthrough(snippet, trace, templates)
+
+
+def _markup(shown: Walkthrough) -> str:
+    """The markup of a walkthrough, as the page of the playground has it."""
+    from diagram_gen.page import markup
+
+    return markup.walkthrough(shown, id="run", caption="", views=1)
+
+
+def _all_by(lay_out: Callable[[str], str]) -> LayOut:
+    """What lays out several graphs, by what lays out one."""
+    from diagram_gen.picture import graphviz_command
+
+    return lambda sources: [svg for each in sources for svg in graphviz_command.drawings(lay_out(each))]
+
+
+def _open_streams() -> int:
+    """Has Python read nothing and print into files, as a recorded program does; gives the file for the steps."""
+    FILES.mkdir(parents=True, exist_ok=True)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    steps, output, errors = (os.open(FILES / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC) for name in _STREAMS)
+    for number, file in enumerate((nothing, output, errors)):
+        os.dup2(file, number)
+        os.close(file)
+    for number, (name, mode, handling) in enumerate(_STANDARD):
+        vars(sys)[name] = vars(sys)[f"__{name}__"] = _stream(number, f"<{name}>", mode, handling)
+    return steps
+
+
+def _stream(number: int, name: str, mode: str, errors: str) -> TextIO:
+    """A stream as Python makes it of a file: `create_stdio` in CPython's `Python/pylifecycle.c`."""
+    binary: Any = open(number, mode, closefd=False)  # noqa: SIM115 - Python closes it at its end
+    binary.raw.name = name
+    stream = io.TextIOWrapper(binary, "utf-8", errors, "\n", line_buffering=number == 2)
+    stream.mode = mode[0]  # type: ignore[misc]
+    return stream

@@ -1,0 +1,197 @@
+"""A program that runs in a browser has the trace that it has elsewhere, and the same pictures.
+
+What a Python of Emscripten cannot do is listed here; what differs from one version of Python to another is in
+`tests/recorder/test_versions.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from diagram_gen import views
+from diagram_gen.model import behaviour, snippet
+from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.versions import numbers
+from diagram_gen.page import markup, walkthrough
+from diagram_gen.pipeline import drawing, trace_json
+from diagram_gen.recorder.sandbox import record
+from tests import playground
+from tests.invariants import broken
+from tests.playground import Workers
+from tests.programs import PROJECT, pythons, version
+from tests.recorder.test_versions import differ
+
+NEWEST = max(pythons().items(), key=lambda found: tuple(map(int, found[0].split("."))))[1]
+SNIPPETS = sorted((PROJECT / "snippets").glob("*/[!_]*.py"))
+PROGRAMS = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
+REFUSED = "a browser has no threads, no sockets and no other processes"
+HOME = Path("/home/reader")
+"""The folder in which the worker runs programs."""
+UNLIKE = {
+    "several_files": "It imports other files, and a browser has the program alone.",
+    "wait": "`asyncio.wait` keeps its tasks in a set, which is ordered by where they are in memory.",
+}
+"""Programs whose traces cannot be the same, and why."""
+UNABLE = {
+    "a thread": "import threading\n\nthreading.Thread(target=print).start()\n",
+    "a thread of asyncio": "import asyncio\n\nasyncio.run(asyncio.to_thread(print))\n",
+    "a socket": "import socket\n\nsocket.socket()\n",
+    "a pair of sockets": "import socket\n\nsocket.socketpair()\n",
+    "a process": 'import subprocess\n\nsubprocess.run(["ls"])\n',
+    "a process of asyncio": 'import asyncio\n\nasyncio.run(asyncio.create_subprocess_exec("ls"))\n',
+    "a shell": 'import os\n\nos.system("ls")\n',
+    "a fork": "import os\n\nos.fork()\n",
+    "a pool": "import sys\n\nfrom concurrent.futures import ProcessPoolExecutor\n",
+}
+"""Programs that ask, in their third line, for what no browser has."""
+ENDS = {
+    "a loop without end": ("while True:\n    pass\n", "In line 1 the program did not end within 1000 steps."),
+    "a flood": ('while True:\n    print("x" * 99_999)\n', "In line 1 the program printed more than 1048576 bytes."),
+    "a hog": (
+        "hog = []\nwhile True:\n    hog.append(bytearray(99_999_999))\n",
+        "In line 3 the program ended with MemoryError.",
+    ),
+    "a deadlock": (
+        "import asyncio\n\n\nasync def main():\n    await asyncio.Future()\n\n\nasyncio.run(main())\n",
+        "In line 5 the program would wait for ever: no task can ever go on: task Task-1 is waiting for a future.",
+    ),
+    "a question": ('name = input("Name? ")\n', "In line 1 the program ended with EOFError: EOF when reading a line."),
+    "an exit": ("import sys\n\nsys.exit(3)\n", "In line 3 the program ended with SystemExit: 3."),
+    "the end of its Python": (
+        "import os\n\nos._exit(7)\n",
+        "In line 3 the program left the process with exit status 7.",
+    ),
+    "a fault": ("import os\n\nos.abort()\n", "In line 3 the program died of signal SIGSEGV."),
+    "no program": ("def f(:\n    pass\n", "In line 1 the program ended with SyntaxError: invalid syntax."),
+    "a null byte": (
+        "x = 1\0\n",
+        "In line 1 the program ended with SyntaxError: source code cannot contain null bytes.",
+    ),
+    "half a character": (
+        'print("\\ud800")\n',
+        "In line 1 the program ended with UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 0: "
+        "surrogates not allowed.",
+    ),
+}
+"""Programs that do not end well, and the sentence on each."""
+WHOLE = {
+    "nothing": "",
+    "an exit without a word": "import sys\n\nsys.exit()\n",
+    "an end of the tracing": "import sys\n\nsys.settrace(None)\n",
+    "markup": 'print("<script>alert(1)</script>")\n',
+    "modules that are gone": "import sys\n\nsys.modules.clear()\n",
+    "functions that are gone": "import os, re\n\nos.fstat = os.pread = re.sub = re.compile = None\n",
+    "files that are gone": 'import shutil\n\nshutil.rmtree("/run", ignore_errors=True)\n',
+}
+"""Programs that end well, whatever they do to the Python that runs them."""
+
+
+@pytest.fixture(scope="module")
+def workers(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
+    """What runs programs in a browser."""
+    with playground.workers(browser, playground_folder) as found:
+        yield found
+
+
+@pytest.mark.parametrize("path", [*SNIPPETS, *PROGRAMS], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_trace_is_the_same_in_a_browser(workers: Workers, path: Path, in_project: Path) -> None:
+    """In every step, but for what Python's version, and the lines of its own library, say of themselves."""
+    if why := UNLIKE.get(path.stem):
+        pytest.skip(why)
+    source = snippet.any_of(path.relative_to(in_project))
+    ran = workers.run(source.recorded_as)
+    if why := differ(path.stem, version(NEWEST), numbers(ran.trace.python)):
+        pytest.skip(why)
+    assert [] == broken(ran.trace)
+    assert as_anywhere(record(source.recorded_as, python=NEWEST), in_project) == as_anywhere(ran.trace, HOME)
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_so_are_its_pictures(workers: Workers, path: Path, in_project: Path) -> None:
+    """All that a walkthrough shows at any step, to the byte."""
+    source = snippet.read(path.relative_to(in_project))
+    ran = workers.run(source.recorded_as)
+    assert drawn(source, ran.trace) == ran.told["html"]
+    assert behaviour.digest(record(source.recorded_as, python=NEWEST)) == ran.told["digest"]
+
+
+@pytest.mark.parametrize("what", UNABLE)
+def test_what_no_browser_has_is_said_at_the_line_that_asks(workers: Workers, what: str) -> None:
+    """With what to do instead, in one sentence."""
+    failure = workers.run(Source("program.py", "a program", UNABLE[what])).told["failure"]
+    assert 3 == failure["line"]
+    assert REFUSED in failure["sentence"]
+    assert "`python -m diagram_gen report program.py`" in failure["sentence"]
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_what_does_not_end_well_is_told_in_a_sentence(workers: Workers, what: str) -> None:
+    """With the walkthrough up to there, and the next program runs."""
+    program, sentence = ENDS[what]
+    ran = workers.run(Source("program.py", "a program", program))
+    assert sentence == ran.told["failure"]["sentence"]
+    assert "<dg-walkthrough" in ran.told["html"]
+
+
+@pytest.mark.parametrize("what", WHOLE)
+def test_whatever_a_program_does_it_is_shown(workers: Workers, what: str) -> None:
+    """Also where it breaks what shows it: then another Python does."""
+    ran = workers.run(Source("program.py", "a program", WHOLE[what]))
+    assert ran.told["failure"] is None
+    assert "<dg-walkthrough" in ran.told["html"]
+    assert "<script>alert" not in ran.told["html"]
+
+
+def test_the_report_of_a_run_is_a_page_by_itself(workers: Workers) -> None:
+    """It is the one that the command writes."""
+    workers.run(Source("program.py", "a program", "x = 1\n"))
+    assert workers.ask(ask="page")["html"].startswith("<!doctype html>")
+
+
+def test_the_rest_of_the_standard_library_is_loaded_when_it_is_asked_for(workers: Workers) -> None:
+    """It is not there before."""
+    program = "import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n"
+    assert "(0.0, 0.5, 1.0)\n" == workers.run(Source("program.py", "a program", program)).trace.stdout
+
+
+def test_loading_tells_how_far_it_is(workers: Workers) -> None:
+    """In bytes of all that is loaded, which is all there in the end."""
+    workers.load()
+    told = workers.progress()
+    loaded = [each["loaded"] for each in told]
+    assert sorted(loaded) == loaded
+    assert told[-1]["total"] == loaded[-1]
+
+
+def test_what_loops_within_a_function_in_c_is_ended_with_its_worker(workers: Workers) -> None:
+    """Only the page can: the next program runs in another."""
+    workers.run(Source("program.py", "a program", "x = 1\n"))
+    workers.end()
+    assert 3 == workers.run(Source("program.py", "a program", "x = 1\n")).told["steps"]
+
+
+_LIBRARY = re.compile(r'  File "[^"\n]*/python3\.?\d+[^"\n]*", line \d+, in .*\n(?:    .*\n)*')
+
+
+def as_anywhere(trace: Trace, folder: Path) -> bytes:
+    """A trace as JSON, without its Python's version, lines of the standard library's in tracebacks, and the folder."""
+
+    def told(text: str) -> str:
+        return _LIBRARY.sub("", text)
+
+    steps = tuple(replace(step, errors=told(step.errors)) for step in trace.steps)
+    same = replace(trace, python="", steps=steps, stderr=told(trace.stderr))
+    return trace_json.encode(same).replace(f"{folder}/".encode(), b"")
+
+
+def drawn(source: Snippet, trace: Trace) -> str:
+    """The markup of a walkthrough through a trace, as it is made here."""
+    templates = [drawing.template(trace, view) for view in views.telling(trace)]
+    return markup.walkthrough(walkthrough.walkthrough(source, trace, templates), id="run", caption="", views=1)

@@ -1,0 +1,133 @@
+"""Programs recorded in a browser, by the worker of the playground: in Chromium, under the strictest policy it can do with."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from playwright.sync_api import Browser, Page
+
+from diagram_gen.model.trace import Source, Trace
+from diagram_gen.pipeline.browser import LIMITS
+from diagram_gen.recorder import sandbox
+from diagram_gen.recorder.invocation import Invocation
+from tests.serving import served
+
+POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'"
+PAGE, SCRIPT = "playground-under-test.html", "playground-under-test.js"
+PATIENCE = 300_000
+"""Real milliseconds that a test gives a browser, on a machine however busy."""
+_MARKUP = f'<!doctype html><title>The playground under test</title><script type="module" src="{SCRIPT}"></script>'
+_DRIVER = """
+const { files } = await (await fetch("manifest.json")).json();
+const coded = (bytes) => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+};
+self.Driven = class {
+  constructor() {
+    this.worker = new Worker(files["worker.js"].path, { type: "module" });
+    this.progress = [];
+    this.worker.addEventListener("message", ({ data }) => {
+      if (data.tell === "progress") this.progress.push(data);
+      else this.heard(data);
+    });
+    this.worker.addEventListener("error", (event) => this.heard({ tell: "error", message: event.message }));
+  }
+  ask(order) {
+    return new Promise((resolve) => {
+      this.heard = resolve;
+      this.worker.postMessage(order);
+    });
+  }
+  load() {
+    return this.ask({ ask: "load", assets: new URL("./", location).href, files });
+  }
+  async sent() {
+    const { steps, output, errors } = await this.ask({ ask: "sent" });
+    return [steps, output, errors].map(coded);
+  }
+};
+document.body.append("there");
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What the worker has told of a run, and the trace of it."""
+
+    told: dict[str, Any]
+    trace: Trace
+
+
+class Workers:
+    """Has a worker on a page run programs, each in a Python of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._is_there = False
+
+    def run(self, source: Source) -> Ran:
+        """Runs a program."""
+        if not self._is_there:
+            self.load()
+        told = self.ask(ask="run", program=source.source, path=source.path, views=None, digest=None)
+        assert "ran" == told["tell"], told
+        files = self._page.evaluate("driven.sent()")
+        return Ran(told, sandbox.trace_of(_Sent(source.path, told["python"], files), source))
+
+    def load(self) -> dict[str, Any]:
+        """Starts a worker, and has it load; gives what it tells then."""
+        told: dict[str, Any] = self._page.evaluate("(self.driven = new Driven()).load()")
+        assert "ready" == told["tell"], told
+        self._is_there = True
+        return told
+
+    def ask(self, **order: Any) -> dict[str, Any]:
+        """Asks the worker something; gives its answer."""
+        return dict(self._page.evaluate("(order) => driven.ask(order)", order))
+
+    def progress(self) -> list[dict[str, Any]]:
+        """What the worker has told of its loading."""
+        return list(self._page.evaluate("driven.progress"))
+
+    def end(self) -> None:
+        """Ends the worker."""
+        self._page.evaluate("driven.worker.terminate()")
+        self._is_there = False
+
+
+class _Sent:
+    """What a run has sent and printed."""
+
+    def __init__(self, path: str, version: str, files: list[str]) -> None:
+        self.called, self.version, self.limits = Invocation(path), version, LIMITS
+        self.steps: IO[bytes]
+        self.output: IO[bytes]
+        self.errors: IO[bytes]
+        self.steps, self.output, self.errors = (io.BytesIO(base64.b64decode(each)) for each in files)
+        self.printed = max(len(base64.b64decode(each)) for each in files[1:])
+
+    def wait(self) -> int:
+        return 0
+
+
+@contextmanager
+def workers(browser: Browser, folder: Path) -> Iterator[Workers]:
+    """What runs programs in the browser, with what is in a folder that has a `manifest.json`."""
+    headers = {"Content-Security-Policy": POLICY}
+    with served(folder, headers) as address:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.route(f"**/{PAGE}", lambda route: route.fulfill(body=_MARKUP, content_type="text/html", headers=headers))
+        page.route(f"**/{SCRIPT}", lambda route: route.fulfill(body=_DRIVER, content_type="text/javascript"))
+        page.goto(f"{address}{PAGE}")
+        page.get_by_text("there").wait_for()
+        yield Workers(page)
+        page.close()
