@@ -3,14 +3,13 @@
    It lives in a shadow root: there its styles are adopted sheets, which a policy that forbids inline styles allows.
    The page's custom properties reach into it, so it has the colours of the listings. */
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import {
   Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, keymap, lineNumbers,
 } from "@codemirror/view";
-import { RangeSet } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 
 const INDENT = "    ";
@@ -138,7 +137,11 @@ export function editor(parent, { text = "", label = "Program", onChange = () => 
       return view.state.doc.toString();
     },
     set text(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        selection: { anchor: 0 },
+        annotations: isolateHistory.of("full"), // one thing to undo, by itself
+      });
     },
     markLine(number, message = "") {
       const line = number === null ? null : view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
