@@ -58,7 +58,7 @@ def reader(readers: Readers) -> Reader:
 def visit(reader: Reader, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the page at an address of its own, for a reader who was never here before; nothing goes wrong there."""
     page = reader.begin(address)
-    page.goto(address)
+    page.goto(f"{address}assets/playground.css")  # the page itself keeps what it has when it is left
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
 
