@@ -6,6 +6,7 @@ PAGES = (
     "",
     "part-1/",
     "part-2/",
+    "part-3/",
     "how-to-read/",
     "glossary/",
     "gallery/",

@@ -1,0 +1,31 @@
+"""wait looks on: it gives two sets, and leaves the tasks alone.
+
+>>> asyncio.run(main())
+toast: ready
+main: 1 done, 2 pending
+tea: ready
+egg: ready
+main: leaves
+"""
+
+import asyncio
+
+
+async def make(what, minutes):
+    await asyncio.sleep(minutes)
+    print(f"{what}: ready")
+    return what
+
+
+async def main():
+    egg = asyncio.create_task(make("egg", 3), name="egg")
+    toast = asyncio.create_task(make("toast", 1), name="toast")
+    tea = asyncio.create_task(make("tea", 2), name="tea")
+    done, pending = await asyncio.wait([egg, toast, tea], return_when=asyncio.FIRST_COMPLETED)  # @waits
+    print(f"main: {len(done)} done, {len(pending)} pending")  # @first
+    await asyncio.wait(pending)  # @waits-again
+    print("main: leaves")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
