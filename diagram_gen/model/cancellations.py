@@ -49,7 +49,6 @@ class _Flight:
     value: str | None
     line: int | None
     base: str | None
-    is_handled: bool = False
     is_caught: bool = False
 
 
@@ -122,6 +121,7 @@ def _stages(trace: Trace) -> Iterator[Stage]:
         was = before.get(step.thread)
         if step.loop is not None:
             changed = [*_changed(was, step)]
+            _forget_thrown(changed, was, known)
             yield from _requested(changed, step, known)
             yield from _in_task(step, was, links, known)
             yield from _ended(changed, step, known)
@@ -134,6 +134,16 @@ def _changed(before: Step | None, step: Step) -> Iterator[tuple[Task | None, Tas
     for change in rope.changes(old, step.loop.tasks if step.loop is not None else ()):
         was = {task.id: task for task in change.old}
         yield from ((was.get(task.id), task) for task in change.new)
+
+
+def _forget_thrown(changed: Sequence[tuple[Task | None, Task]], before: Step | None, known: _Known) -> None:
+    """Of a task that has gone on because of its request the error has been thrown, if only into asyncio's own code."""
+    ready = before.loop.ready if before is not None and before.loop is not None else ()
+    for was, task in changed:
+        if task.id not in known.asked or was is None or was.state != "ready" or task.state not in ("running", "waiting"):
+            continue
+        if any(handle.task == task.id and handle.cause == "cancelled" for handle in ready):
+            del known.asked[task.id]
 
 
 def _requested(changed: Sequence[tuple[Task | None, Task]], step: Step, known: _Known) -> Iterator[Stage]:
@@ -188,14 +198,13 @@ def _in_flight(flight: _Flight, id: str, step: Step, known: _Known) -> Iterator[
     """What a step of a task does with the error that is on its way."""
     source = known.sources.get(step.file) or _Source("")
     if step.handling == flight.value:
-        flight.is_handled = True
         if step.event != "raise" and not flight.is_caught and source.handles(step.line):
             flight.is_caught = True
             yield Stage(step.index, id, "caught")
         return
     if step.event in ("raise", "resume", "suspend"):
         return  # it may be in the middle of handling it, or of leaving a with block
-    if step.event == "line" and not flight.is_handled and source.leaves(step.line, flight.line):
+    if step.event == "line" and not flight.is_caught and source.leaves(step.line, flight.line):
         return
     if step.handling == flight.base:
         del known.flights[id]

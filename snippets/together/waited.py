@@ -21,7 +21,8 @@ async def main():
     egg = asyncio.create_task(make("egg", 3), name="egg")
     toast = asyncio.create_task(make("toast", 1), name="toast")
     tea = asyncio.create_task(make("tea", 2), name="tea")
-    done, pending = await asyncio.wait([egg, toast, tea], return_when=asyncio.FIRST_COMPLETED)  # @waits
+    tasks = [egg, toast, tea]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # @waits
     print(f"main: {len(done)} done, {len(pending)} pending")  # @first
     await asyncio.wait(pending)  # @waits-again
     print("main: leaves")

@@ -11,8 +11,8 @@ import gc
 
 
 async def listen():
-    orders = asyncio.Queue()
-    await orders.get()
+    door = asyncio.Event()
+    await door.wait()
 
 
 async def doze():
