@@ -137,12 +137,17 @@ def _changed(before: Step | None, step: Step) -> Iterator[tuple[Task | None, Tas
 
 
 def _forget_thrown(changed: Sequence[tuple[Task | None, Task]], before: Step | None, known: _Known) -> None:
-    """Of a task that has gone on because of its request the error has been thrown, if only into asyncio's own code."""
+    """Into a task that goes on once it was asked to end the error is thrown, if only into asyncio's own code.
+
+    Not so if it waited for another one, which has got the request in its place, and has ended otherwise.
+    """
     ready = before.loop.ready if before is not None and before.loop is not None else ()
     for was, task in changed:
         if task.id not in known.asked or was is None or was.state != "ready" or task.state not in ("running", "waiting"):
             continue
-        if any(handle.task == task.id and handle.cause == "cancelled" for handle in ready):
+        asked = known.asked[task.id]
+        wakes = (handle for handle in ready if handle.task == task.id)
+        if any(handle.cause == "cancelled" or handle.made_ready_at <= asked for handle in wakes):
             del known.asked[task.id]
 
 
