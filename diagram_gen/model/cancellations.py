@@ -20,6 +20,8 @@ from diagram_gen.model.trace import Step, Trace
 StageKind = Literal["requested", "thrown", "caught", "swallowed", "late", "ended"]
 _BY_ITS_FUTURE = ("task", "gather")
 """Kinds of waits whose future, or its parts, a request is passed on to."""
+_GOES_ON = (("ready", "running"), ("ready", "waiting"))
+"""The states of a task before and after it has got its turn, or has had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,9 @@ def _forget_thrown(changed: Sequence[tuple[Task | None, Task]], before: Step | N
     """
     ready = before.loop.ready if before is not None and before.loop is not None else ()
     for was, task in changed:
-        if task.id not in known.asked or was is None or was.state != "ready" or task.state not in ("running", "waiting"):
+        asked = known.asked.get(task.id)
+        if asked is None or was is None or (was.state, task.state) not in _GOES_ON:
             continue
-        asked = known.asked[task.id]
         wakes = (handle for handle in ready if handle.task == task.id)
         if any(handle.cause == "cancelled" or handle.made_ready_at <= asked for handle in wakes):
             del known.asked[task.id]

@@ -38,7 +38,8 @@ class Statements:
     `defined`: what a line that defines a function has done, once it has run.
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
-    `final`: the first lines inside `finally` clauses, `tidying` all lines there; `blocks`: where `with` statements begin.
+    `final`: the first lines inside `finally` clauses, `tidying` all lines there.
+    `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `breaks`: the lines of `break`, with the head of what each leaves.
     `raises`: the lines of `raise` without an exception.
