@@ -22,11 +22,14 @@ class Variable:
     at a step, variables with one `object` refer to the same. No other object ever has that name.
     Of a task it is the id of the task, and so it is of a future, a lock, a queue or what else tasks wait for, once
     there is a loop.
+    `holds` has the ids of such as these that stand in its `value`: of what a container has in it, and an object as an
+    attribute, however deep inside.
     """
 
     name: str
     value: str
     object: str | None = None
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,9 @@ class Task:
     The step `created_at` has created it, null where nobody has seen that, in the task or the handle whose id is
     `created_by`: null for the program outside the loop, and for another thread. `group` is what it belongs to, null if
     that is nothing.
+
+    `unheld` says of one that waits that nothing refers to it strongly but what it refers to itself, in a circle: the
+    garbage collector will take it. It is true only where that was found by counting references.
     """
 
     id: str
@@ -223,6 +226,7 @@ class Task:
     created_by: str | None = None
     created_at: int | None = None
     group: Group | None = None
+    unheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from diagram_gen import views
@@ -21,6 +22,8 @@ _SCHEMES = re.compile(r"^:root \{.*?\}|^@media.*?\n\}\n\}", re.DOTALL | re.MULTI
 _FONT = re.compile(r"font: (\d+) ([\w.]+)/\S+ ([^;]+);")
 """What says all of a font at once, which not every program reads."""
 _SET = re.compile(r"(--[\w-]+):\s*([^;]+);")
+_SELECTORS = re.compile(r"[^{};/]*:is\([^{};/]*(?=\{)")
+_IS, _BETWEEN_SELECTORS = re.compile(r":is\(([^()]*)\)"), re.compile(r",\s*(?![^()]*\))")
 
 
 def parts(title: str, template: Template, step: int, box: Extent | None = None) -> dict[str, str]:
@@ -77,11 +80,23 @@ def plain(*, dark: bool = False) -> str:
 
 
 def resolved(style: str, *, dark: bool = False) -> str:
-    """A style sheet of one scheme of colours, with the value of each custom property in its place."""
+    """A style sheet of one scheme of colours, with custom properties and `:is()` written out."""
     schemes = [_ROOT, _DARK] if dark else [_ROOT]
     values = {
         name: value for scheme in schemes for rules in scheme.findall(style) for name, value in _SET.findall(rules)
     }
     rest = _SCHEMES.sub("", style)
     named = re.sub(r"var\((--[\w-]+)\)", lambda match: values[match[1]], rest)
+    named = _SELECTORS.sub(lambda match: "\n" + ", ".join(_without_is(match[0].strip())) + " ", named)
     return _FONT.sub(r"font-weight: \1; font-size: \2; font-family: \3;", named)
+
+
+def _without_is(selectors: str) -> Iterator[str]:
+    """Selectors one by one, for programs that do not know `:is()`."""
+    for each in _BETWEEN_SELECTORS.split(selectors):
+        match = _IS.search(each)
+        if match is None:
+            yield each
+        else:
+            for choice in match[1].split(","):
+                yield from _without_is(f"{each[: match.start()]}{choice.strip()}{each[match.end() :]}")

@@ -35,7 +35,7 @@ class Frames:
         self._own = own
         self.is_program = own.runs_in
         """Whether a frame runs code of the program's own."""
-        self._describe = describer.describe
+        self._opened = describer.opened
         self._identities = identities
         self._all_variables = all_variables
         self._records: dict[int, Record] = {}
@@ -237,10 +237,18 @@ class Frames:
             for name in record.objects.keys() - bound.keys():
                 del record.objects[name]
         return tuple(
-            Variable(name, self._describe(bound[name]), self._object(name, bound[name], record))
+            self._variable(name, bound[name], record)
             for name in record.names
             if name in bound and not self._is_noise(name, bound[name])
         )
+
+    def _variable(self, name: str, value: object, record: Record) -> Variable:
+        text, met = self._opened(value)
+        if record.owner is not None and record.owner() is None:
+            # The collector is closing its coroutine: nothing tells any more what is what, but what was known.
+            known = record.objects.get(name)
+            return Variable(name, text, known.name if known is not None and known.address == id(value) else None)
+        return Variable(name, text, self._object(name, value, record), self._identities.held(value, met))
 
     def _object(self, name: str, value: object, record: Record) -> str | None:
         """The name of the object that a variable refers to, if that is told."""

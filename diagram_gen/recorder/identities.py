@@ -11,7 +11,7 @@ import sys
 import types
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -87,6 +87,13 @@ class Identities:
         else:
             known.seen_at = self._now
         return identity
+
+    def held(self, value: object, met: Sequence[object]) -> tuple[str, ...]:
+        """What a trace calls the objects that were met in a value, once each, which have ids of their own."""
+        if not met:
+            return ()
+        found = [self.named(each) for each in met if each is not value]
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def _may_be_there(self, known: _Known) -> bool:
         return known.seen_at >= self._now - 1 if known.reference is None else known.reference() is not None

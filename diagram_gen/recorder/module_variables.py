@@ -34,7 +34,7 @@ class ModuleVariables:
     """
 
     def __init__(self, describer: Describer, identities: Identities, *, all_variables: bool) -> None:
-        self._describe = describer.describe
+        self._opened = describer.opened
         self._identities = identities
         self._objects: dict[str, Identity] = {}
         self._all_variables = all_variables
@@ -114,7 +114,9 @@ class ModuleVariables:
         if found is not None:
             self._objects[name] = found
         if found != was or not self._is_as_it_was(place, value, kind) or name not in self._places:
-            yield Variable(name, self._describe(value), found.name if found is not None else None)
+            text, met = self._opened(value)
+            held = self._identities.held(value, met)
+            yield Variable(name, text, found.name if found is not None else None, held)
 
     def _is_as_it_was(self, place: int, value: Any, kind: type) -> bool:
         """Whether a container holds what it held, as far as its text says it, and nothing that can change."""

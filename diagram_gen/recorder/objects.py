@@ -47,6 +47,8 @@ class Objects:
     def __init__(self, text: Callable[[object], str], named: Callable[[Iterable[tuple[str, object]]], str]) -> None:
         self._text = text
         self._named = named
+        self.met: list[Any] | None = None
+        """Where the objects of asyncio's that are described are to be noted."""
         self._numbers: dict[int, tuple[int, weakref.ref[Any] | None]] = {}
         self._counts: Counter[str] = Counter()
 
@@ -78,6 +80,8 @@ class Objects:
         return f"<{classes.name(kind)} #{self._number(value, kind)}{told}>"
 
     def _of_asyncio(self, value: Any, kind: type) -> str:
+        if self.met is not None:
+            self.met.append(value)
         if is_task(value):
             return words.of_task(task_name(value))
         if is_future(value):

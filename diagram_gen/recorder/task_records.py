@@ -55,6 +55,7 @@ class TaskRecord:
         "result",
         "settled",
         "stock",
+        "unheld",
         "waited",
     )
 
@@ -77,12 +78,14 @@ class TaskRecord:
         self.callbacks = DoneCallbacks()
         self.futures: tuple[str, ...] = ()
         self.group: Group | None = None
+        self.unheld = False
 
     def seen(self, state: TaskState, name: str, **more: Any) -> Task:
         """The task as it is seen, with what it keeps."""
         at, by = self.origin
         known = {"stack": (), "wait": None, "result": None, "exception": None} | more
-        return Task(self.id, name, state, **known, created_by=by, created_at=at, group=self.group)
+        unheld = self.unheld and state == "waiting"
+        return Task(self.id, name, state, **known, created_by=by, created_at=at, group=self.group, unheld=unheld)
 
     def finished(self, name: str, task: Any, describe: Callable[[object], str]) -> Task:
         """The task with its outcome, once it is done."""

@@ -22,6 +22,7 @@ from diagram_gen.recorder.lock_holders import Holders, Waiters
 from diagram_gen.recorder.looks import Look
 from diagram_gen.recorder.task_records import Request, TaskRecord
 from diagram_gen.recorder.task_registry import TaskRegistry, is_running
+from diagram_gen.recorder.unheld import Unheld
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 
@@ -52,6 +53,7 @@ class Tasks:
         self._on_locks = Waiters(holders)
         self._awaited: set[int] = set()
         """The places of tasks that may have other done callbacks: new ones, and those for which others wait now."""
+        self._unheld = Unheld()
         self._groups = groups
         self.futures = AwaitedFutures(ids, describer.describe, registry.id)
         self.news = 0
@@ -122,6 +124,9 @@ class Tasks:
             changes = [*self._of_callbacks(looked_at, namer)]
             self._shown = rope.changed(self._shown, changes) if changes else self._shown
         self._current = None
+        looks.clear()  # they hold tasks, whose references are counted now
+        changes = [*self._of_references()]
+        self._shown = rope.changed(self._shown, changes) if changes else self._shown
         return self._shown
 
     def _changes(
@@ -150,9 +155,24 @@ class Tasks:
                 record.last = replace(was, callbacks=shown, group=record.group)
                 yield rope.Change(record.place, (was,), (record.last,))
 
+    def _of_references(self) -> Iterator[rope.Change[Task]]:
+        """What is new of tasks that nothing holds any more, or something holds again."""
+        for place, unheld in self._unheld.changed():
+            record = self._records[place]
+            was = record.last
+            if was is not None and record.unheld != unheld:
+                record.unheld, record.last = unheld, replace(was, unheld=unheld)
+                yield rope.Change(place, (was,), (record.last,))
+
     def _settle(self, place: int) -> None:
         """Notes whether a task is to be looked at at every step, or when others have news."""
-        settled = self._records[place].settled
+        record = self._records[place]
+        settled, wait = record.settled, record.last.wait if record.last is not None else None
+        if wait is None or wait.kind == "sleep" or wait.deadline is not None:  # or else a timer holds it
+            self._unheld.leave(place)
+            record.unheld = False
+        else:
+            self._unheld.watch(place, record.reference)
         self._restless.discard(place)
         self._on_tasks.discard(place)
         if settled is None:

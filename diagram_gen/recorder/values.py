@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -20,6 +20,8 @@ from diagram_gen.recorder.texts import LONGEST, cut, enough
 DEEPEST = 8
 """Containers inside each other that are opened."""
 _MAXLEN, _FACTORY = deque.__dict__["maxlen"], defaultdict.__dict__["default_factory"]
+_LEAVES = {str, int, bool, float, types.NoneType, types.CoroutineType}
+"""The most common kinds of values in which nothing stands."""
 _SUFFIX = 40
 """Room for saying how long a value really is."""
 
@@ -50,6 +52,17 @@ class Describer:
         except Exception as error:  # a value whose very structure fights back
             text = f"<{classes.name(type(value))}: not shown, {classes.name(type(error))}>"
         return cut(text, LONGEST + _SUFFIX)
+
+    def opened(self, value: object) -> tuple[str, Sequence[Any]]:
+        """The text of a value, and the objects of asyncio's that stand in it; never raises an `Exception`."""
+        if type(value) in _LEAVES:
+            return self.describe(value), ()
+        met: list[Any] = []
+        self._objects.met = met
+        try:
+            return self.describe(value), met
+        finally:
+            self._objects.met = None
 
     def _text(self, value: Any) -> str:
         kind = type(value)

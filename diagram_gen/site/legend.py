@@ -27,6 +27,7 @@ from diagram_gen.model.scene import (
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing
+from diagram_gen.views.references_rows import ROOT, WEAK
 from diagram_gen.views.timeline_marks import CANCELLATION
 
 _TASKS: dict[TaskState, str] = {
@@ -84,6 +85,7 @@ def markup() -> str:
         "Tasks": _tasks(),
         "The loop": _queues(),
         "What is awaited": _awaited(),
+        "What is held": _held(),
         "The timeline": _stretches(),
         "Texts": _texts(),
     }
@@ -140,6 +142,15 @@ def _awaited() -> Iterator[Sign]:
     yield _sign("thing", "held by a", "", (), "What ends a future: a lock, a queue, an event, or several tasks.")
     stuck = "One of a circle, in a run that ends in a deadlock: each waits for the next, so none can go on."
     yield _sign("thing", "held by b", "", ("is-stuck",), stuck)
+
+
+def _held() -> Iterator[Sign]:
+    by_itself = "What holds a task or its future, and is there by itself: the loop, what runs, the module."
+    yield _sign("holder", f"{ROOT} timer, t = 2 s", "", ("is-root",), by_itself)
+    yield _sign("holder", "a: tasks in main()", "", (), "What holds it as long as another task is held.")
+    yield _sign("holder", WEAK.text, "", ("is-weak",), "What leads to it and does not keep it alive.")
+    circle = "One of a circle that nothing outside holds: the garbage collector will take it."
+    yield _sign("future", "wakes c", "", ("is-stuck",), circle)
 
 
 def _stretches() -> Iterator[Sign]:

@@ -12,10 +12,10 @@ from diagram_gen.model import garbage
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
-from diagram_gen.views import awaits, calls, loop, stack, timeline
+from diagram_gen.views import awaits, calls, loop, references, stack, timeline
 from diagram_gen.views.view import View
 
-VIEWS: tuple[View, ...] = (loop.VIEW, stack.VIEW, calls.VIEW, awaits.VIEW, timeline.VIEW)
+VIEWS: tuple[View, ...] = (loop.VIEW, stack.VIEW, calls.VIEW, awaits.VIEW, references.VIEW, timeline.VIEW)
 """All there are. Of those that tell of a run, the first is the one to be shown if none is asked for."""
 
 

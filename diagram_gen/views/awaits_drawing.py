@@ -83,13 +83,13 @@ class _Following:
 
     def __init__(self, trace: Trace) -> None:
         names = Names.of_run(trace.steps)
-        ids = dict.fromkeys(id for step in _new_tasks(trace.steps) for id in step)
+        ids = dict.fromkeys(id for step in new_tasks(trace.steps) for id in step)
         room = MOST_TASKS if len(ids) <= MOST_TASKS else MOST_TASKS - 1
         self._places = {id: place for place, id in enumerate([*ids][:room])}
         self._lost = trace.lost("loop")
         self._fails = trace.exception is not None and trace.exception.kind == "deadlock"
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
-        self._futures: defaultdict[str, _Futures] = defaultdict(_Futures)
+        self._futures: defaultdict[str, Futures] = defaultdict(Futures)
         self._causes = cause_lines.Lines(trace, self._places, 0)
         self._known: dict[str, tuple[tuple[object, ...], Drawn]] = {}
         self._others: dict[object, Entries[Task]] = {}
@@ -116,7 +116,7 @@ class _Following:
         lines = self._causes.of(step, seen.loop, tasks) if seen.at is step else ()
         lit = {self._places[id] for id, drawn in rows.items() if drawn.woken}
         causes = tuple(_causes(lines, lit))
-        line = _activity(step, seen, tasks)
+        line = activity(step, seen, tasks)
         return Moment(step, seen, rows, hidden, others, line, causes, cause_lines.described(lines))
 
     def _circle(self, shown: Iterable[Task]) -> Sequence[tuple[str, str]]:
@@ -173,7 +173,7 @@ class _Following:
         return task is not None and id in self._places and task.state not in ENDED
 
 
-class _Futures:
+class Futures:
     """The futures of a loop by their ids, brought up to date step by step."""
 
     def __init__(self) -> None:
@@ -181,6 +181,7 @@ class _Futures:
         self._by_id: dict[str, Future] = {}
 
     def take(self, futures: Sequence[Future]) -> Mapping[str, Future]:
+        """Takes in those of the next step."""
         changes = rope.changes(self._futures, futures) if futures is not self._futures else ()
         for change in changes:
             for each in change.old:
@@ -203,7 +204,7 @@ def _causes(lines: Iterable[cause_lines.Line], lit: Container[int]) -> Iterable[
     return causes.values()
 
 
-def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
+def new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
     """The ids of the tasks that are new or changed at each step."""
     before: dict[str, Sequence[Task]] = {}
     for step in steps:
@@ -277,7 +278,8 @@ def _more(moment: Moment) -> Iterator[tuple[str, Fill]]:
         yield "more", Fill(f"… {moment.count} more tasks", whole=Part("tasks", 0, len(moment.others)))
 
 
-def _activity(step: Step, seen: Seen, tasks: Register) -> str:
+def activity(step: Step, seen: Seen, tasks: Register) -> str:
+    """The time, the iteration, and what runs."""
     loop = seen.loop
     running = "running no task" if loop.running is None else f"running {tasks.called(loop.running)}"
     if seen.at is not step:
@@ -298,14 +300,14 @@ def _fills(id: str, drawn: Drawn, places: Mapping[str, int]) -> Iterator[tuple[s
     yield f"task-{place}", Fill(classes=(f"is-{row.state}", *stuck), of=(id,))
     yield from _texts(f"task-{place}", row.head, NAME)
     for depth, (frame, lines) in enumerate(zip(row.chain, drawn.frames, strict=True)):
-        kind, of = _kind_of(frame)
+        kind, of = kind_of(frame)
         yield f"link-{place}-{depth}", Fill(classes=accent or lit or stuck)
         yield f"frame-{depth}-{place}", Fill(classes=(kind, *accent), of=of)
         yield from _texts(f"frame-{depth}-{place}", lines, CHAIN)
     yield from _beyond(place, drawn, places, stuck)
 
 
-def _kind_of(frame: Frame | int) -> tuple[str, tuple[Thing, ...]]:
+def kind_of(frame: Frame | int) -> tuple[str, tuple[Thing, ...]]:
     """The class of a frame, and what it is; a fold stands for several."""
     return (f"is-{frame.kind.replace('_', '-')}", of_frame(frame)) if isinstance(frame, Frame) else ("is-fold", ())
 

@@ -85,6 +85,7 @@ BLANKS: dict[str, dict[str, Any]] = {
         "created_by": None,
         "created_at": None,
         "group": None,
+        "unheld": False,
     },
     "futures": {"result": None, "exception": None, "exception_class": None, "callbacks": []},
 }
@@ -99,6 +100,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
     loops: defaultdict[str, dict[str, Any] | None] = defaultdict(lambda: None)
     names: dict[str, str] = {}
     thread, time, module, objects = "", 0.0, dict[str, str](), dict[str, str | None]()
+    holds: dict[str, list[str]] = {}
 
     def spliced(key: tuple[str, str], changes: list[dict[str, Any]]) -> list[str]:
         for change in changes:
@@ -109,11 +111,17 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
     def frame(name: str) -> dict[str, Any]:
         found = tables["frames"][name]
         bound = [
-            {"name": key, "value": value, "object": found["objects"].get(key)}
+            {
+                "name": key,
+                "value": value,
+                "object": found["objects"].get(key),
+                "holds": found["holds"].get(key, []),
+            }
             for key, value in found["variables"].items()
             if value is not None
         ]
-        return {**{key: value for key, value in found.items() if key != "objects"}, "variables": bound}
+        apart = ("objects", "holds")
+        return {**{key: value for key, value in found.items() if key not in apart}, "variables": bound}
 
     def task(name: str) -> dict[str, Any]:
         return {**tables["tasks"][name], "stack": [frame(each) for each in lists["stack", name]]}
@@ -126,7 +134,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 known = tables[kind].get(name, {"id": name, **blank})
                 merged = {**known, **new}
                 if kind == "frames":
-                    for each in ("variables", "objects"):
+                    for each in ("variables", "objects", "holds"):
                         merged[each] = known.get(each, {}) | new.get(each, {})
                     if new.get("returns_to"):
                         merged["returns_to"] = {"file": None, **new["returns_to"]}
@@ -154,6 +162,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
             elif "loop" in step:
                 spliced((name, thread), step["loop"].get(name, []))
         objects |= step.get("global_objects", {})
+        holds |= step.get("global_holds", {})
         for name, value in step.get("globals", {}).items():
             if value is None:
                 del module[name]
@@ -177,7 +186,10 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
             "thread": thread,
             "thread_name": names[thread],
             "time": time,
-            "globals": [{"name": name, "value": value, "object": objects.get(name)} for name, value in module.items()],
+            "globals": [
+                {"name": name, "value": value, "object": objects.get(name), "holds": holds.get(name, [])}
+                for name, value in module.items()
+            ],
         }
 
 

@@ -51,7 +51,7 @@ def test_they_open_by_themselves(site_folder: Path, site: str, readers: Readers,
     page = reader.begin(f"{begins}{FOLDER}/")
     page.goto(f"{begins}{FOLDER}/tasks/taking_turns.html")
     page.wait_for_function(WHOLE)
-    assert ["loop", "stack", "calls", "awaits", "timeline"] == page.locator(
+    assert ["loop", "stack", "calls", "awaits", "references", "timeline"] == page.locator(
         ".dg-tools fieldset label"
     ).all_inner_texts()
     page.goto(f"{begins}{FOLDER}/tasks/taking_turns-slides.html")

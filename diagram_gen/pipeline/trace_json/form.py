@@ -26,7 +26,7 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     `variables` has the new values of those that were bound, null for those that are bound no more; each keeps its place
     among the others, a new one comes last. `objects` has the `object` of those that have another one than before, null
-    for those that have none any more.
+    for those that have none any more, and `holds` what those hold that hold something else than before.
     """
 
     id: str | UnsetType = UNSET
@@ -36,6 +36,7 @@ class Frame(Struct, omit_defaults=True, forbid_unknown_fields=True):
     returns_to: frame.ReturnPointer | UnsetType | None = UNSET
     variables: dict[str, str | None] = {}
     objects: dict[str, str | None] = {}
+    holds: dict[str, tuple[str, ...]] = {}
     file: str | UnsetType | None = UNSET
 
 
@@ -78,6 +79,7 @@ class Task(Struct, omit_defaults=True, forbid_unknown_fields=True):
     created_by: str | UnsetType | None = UNSET
     created_at: int | UnsetType | None = UNSET
     group: loop.Group | UnsetType | None = UNSET
+    unheld: bool | UnsetType = UNSET
 
 
 class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -145,9 +147,9 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     they are as they were at the last step of the same thread, empty and null before the first; a `loop` of null is
     none.
     `globals` has the new values of the variables of the program's module, null for those that are bound no more: these
-    are then out of it, and a new one comes last; `global_objects` is what `objects` is for a frame. `thread` and `time`
-    are left out where they are those of the step before, and `thread_name` where it is that of the last step of the
-    same thread. Of the rest, what is left out is null, or nothing.
+    are then out of it, and a new one comes last; `global_objects` and `global_holds` are what `objects` and `holds`
+    are for a frame. `thread` and `time` are left out where they are those of the step before, and `thread_name` where
+    it is that of the last step of the same thread. Of the rest, what is left out is null, or nothing.
     """
 
     index: int
@@ -170,6 +172,7 @@ class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):
     loop: Loop | UnsetType | None = UNSET
     globals: dict[str, str | None] = {}
     global_objects: dict[str, str | None] = {}
+    global_holds: dict[str, tuple[str, ...]] = {}
     file: str | None = None
     exception_class: str | None = None
 

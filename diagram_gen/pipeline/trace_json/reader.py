@@ -114,18 +114,38 @@ class _Thread:
         self.handle = self.loop = None
 
 
+class _References:
+    """To what variables refer, as it was read last, by their names."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, str | None] = {}
+        self._holds: dict[str, tuple[str, ...]] = {}
+
+    def take(self, objects: dict[str, str | None], holds: dict[str, tuple[str, ...]]) -> set[str]:
+        """Some refer to something else: these are returned."""
+        self._objects.update(objects)
+        self._holds.update(holds)
+        return objects.keys() | holds.keys()
+
+    def variable(self, name: str, value: str) -> Variable:
+        """A variable with its value."""
+        return Variable(name, value, self._objects.get(name), self._holds.get(name, ()))
+
+
 class _Globals:
     """The variables of the program's module, as they were read last."""
 
     def __init__(self) -> None:
         self.items: Sequence[Variable] = ()
         self._places: dict[str, int] = {}
-        self._objects: dict[str, str | None] = {}
+        self._references = _References()
 
-    def take(self, new: dict[str, str | None], objects: dict[str, str | None]) -> None:
-        """Some are bound, have other values, or are gone."""
-        self._objects.update(objects)
-        new = {**{name: self.items[self._places[name]].value for name in objects if name not in new}, **new}
+    def take(
+        self, new: dict[str, str | None], objects: dict[str, str | None], holds: dict[str, tuple[str, ...]]
+    ) -> None:
+        """Some are bound, have other values, refer to something else, or are gone."""
+        others = self._references.take(objects, holds) - new.keys()
+        new = {**{name: self.items[self._places[name]].value for name in sorted(others)}, **new}
         gone = {name for name, value in new.items() if value is None}
         if gone:
             kept = [each for each in self.items if each.name not in gone]
@@ -135,7 +155,7 @@ class _Globals:
         for name, value in new.items():
             if value is not None:
                 place = self._places.setdefault(name, len(self._places))
-                variable = Variable(name, value, self._objects.get(name))
+                variable = self._references.variable(name, value)
                 made.append(rope.Change(place, tuple(self.items[place : place + 1]), (variable,)))
         if made:
             self.items = rope.changed(self.items, made)
@@ -154,7 +174,7 @@ class Reader:
         self._tasks: _Table[Task] = _Table()
         self._futures: _Table[Future] = _Table()
         self._variables: dict[str, dict[str, Variable | None]] = {}
-        self._objects: dict[str, dict[str, str | None]] = {}
+        self._references: defaultdict[str, _References] = defaultdict(_References)
         self._stacks: dict[str, _List[Frame]] = {}
         self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
         self._globals = _Globals()
@@ -180,7 +200,7 @@ class Reader:
         for name, future in new.futures.items():
             self._futures.put(name, _future(name, self._futures.items.get(name), future))
         where.stack.take(new.stack, self._frames)
-        self._globals.take(new.globals, new.global_objects)
+        self._globals.take(new.globals, new.global_objects, new.global_holds)
         return Step(
             new.index,
             new.event,
@@ -203,14 +223,13 @@ class Reader:
     def _frame(self, name: str, new: form.Frame) -> Frame:
         before = self._frames.items.get(name)
         variables = before.variables if before is not None else ()
-        if new.variables or new.objects:
+        if new.variables or new.objects or new.holds:
             known = self._variables.setdefault(name, {})
             known.update((key, None if value is None else Variable(key, value)) for key, value in new.variables.items())
-            objects = self._objects.setdefault(name, {})
-            objects.update(new.objects)
-            for key in new.variables.keys() | new.objects.keys():
+            references = self._references[name]
+            for key in new.variables.keys() | references.take(new.objects, new.holds):
                 each = known[key]
-                known[key] = None if each is None else Variable(key, each.value, objects.get(key))
+                known[key] = None if each is None else references.variable(key, each.value)
             variables = tuple([each for each in known.values() if each is not None])
         if before is None:
             before = Frame(name, _said(new.function, name), _said(new.kind, name), None, None, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, fields
 from itertools import count
@@ -50,7 +50,7 @@ class Writer:
         self._threads: dict[str, _Thread] = {}
         self._before: tuple[str, float] | None = None
         self._globals: Sequence[Variable] = ()
-        self._global_objects: dict[str, str | None] = {}
+        self._global_references = _References()
 
     def step(self, step: Step) -> Entry:
         """One step: what it leaves out is as it was. `form.Step` says it field by field."""
@@ -74,10 +74,9 @@ class Writer:
         entry |= {name: found for name, table in tables.items() if (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
         changed = _changed_globals(self._globals, step.globals)
-        objects = _changed_objects(self._global_objects, [*rope.fresh(self._globals, step.globals)])
+        said = self._global_references.said([*rope.fresh(self._globals, step.globals)], "global_")
         self._globals = step.globals
-        entry |= {"globals": changed} if changed else {}
-        return entry | ({"global_objects": objects} if objects else {})
+        return entry | ({"globals": changed} if changed else {}) | said
 
     def _loop(self, step: Step, where: _Thread) -> Entry:
         """What is new of the loop, and of its handles, timers and tasks."""
@@ -210,7 +209,7 @@ class _Variables:
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, str | None]] = {}
-        self._objects: dict[str, dict[str, str | None]] = {}
+        self._references: defaultdict[str, _References] = defaultdict(_References)
 
     def said(self, name: str, before: Frame | None, frame: Frame) -> Entry | None:
         """What is new of one."""
@@ -220,16 +219,27 @@ class _Variables:
             return None
         changed = {each: value for each, value in merged.items() if known.get(each) != value}
         self._known[name] = merged
-        objects = _changed_objects(self._objects.setdefault(name, {}), frame.variables)
         entry = _plain(name, before, frame) | ({"variables": changed} if changed else {})
-        return entry | ({"objects": objects} if objects else {})
+        return entry | self._references[name].said(frame.variables)
 
 
-def _changed_objects(known: dict[str, str | None], variables: Iterable[Variable]) -> dict[str, str | None]:
-    """By the names of variables, the objects that are other than those `known`, among which they are from now on."""
-    changed = {each.name: each.object for each in variables if known.get(each.name) != each.object}
-    known.update(changed)
-    return changed
+class _References:
+    """Says to what else than before variables refer."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, str | None] = {}
+        self._holds: dict[str, tuple[str, ...]] = {}
+
+    def said(self, variables: Iterable[Variable], prefix: str = "") -> Entry:
+        """By their names, the objects that they are now, and the ids that stand in them."""
+        objects, holds = self._objects, self._holds
+        new: Entry = {
+            "objects": {each.name: each.object for each in variables if objects.get(each.name) != each.object},
+            "holds": {each.name: each.holds for each in variables if holds.get(each.name, ()) != each.holds},
+        }
+        objects.update(new["objects"])
+        holds.update(new["holds"])
+        return {f"{prefix}{name}": found for name, found in new.items() if found}
 
 
 def _changed_globals(before: Sequence[Variable], after: Sequence[Variable]) -> dict[str, str | None]:
