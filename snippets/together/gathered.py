@@ -22,9 +22,9 @@ async def make(what, minutes):
 
 
 async def main():
-    breakfast = asyncio.gather(make("egg", 3), make("toast", 1), make("tea", 2))  # @gather
+    dishes = asyncio.gather(make("egg", 3), make("toast", 1), make("tea", 2))
     print("main: has ordered")  # @ordered
-    print("main:", await breakfast)
+    print("main:", await dishes)
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ async def main():
     toast = asyncio.create_task(make("toast", 1), name="toast")
     tea = asyncio.create_task(make("tea", 2), name="tea")
     tasks = [egg, toast, tea]
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # @waits
-    print(f"main: {len(done)} done, {len(pending)} pending")  # @first
-    await asyncio.wait(pending)  # @waits-again
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # @waits
+    print(f"main: {len(done)} done, {len(rest)} pending")  # @first
+    await asyncio.wait(rest)  # @waits-again
     print("main: leaves")
 
 
