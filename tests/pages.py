@@ -6,6 +6,7 @@ PAGES = (
     "",
     "part-1/",
     "part-2/",
+    "part-3/",
     "playground/",
     "how-to-read/",
     "glossary/",

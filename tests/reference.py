@@ -52,6 +52,7 @@ SYNTAX = {
     "async for": "async for",
     "async with": "async with",
     "await": "await",
+    "except*": "except_star",
     "yield": "yieldexpr",
     "yield from": "yieldexpr",
 }

@@ -20,6 +20,8 @@ from diagram_gen.model.trace import Step, Trace
 StageKind = Literal["requested", "thrown", "caught", "swallowed", "late", "ended"]
 _BY_ITS_FUTURE = ("task", "gather")
 """Kinds of waits whose future, or its parts, a request is passed on to."""
+_GOES_ON = (("ready", "running"), ("ready", "waiting"))
+"""The states of a task before and after it has got its turn, or has had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ class _Flight:
     value: str | None
     line: int | None
     base: str | None
-    is_handled: bool = False
     is_caught: bool = False
 
 
@@ -122,6 +123,7 @@ def _stages(trace: Trace) -> Iterator[Stage]:
         was = before.get(step.thread)
         if step.loop is not None:
             changed = [*_changed(was, step)]
+            _forget_thrown(changed, was, known)
             yield from _requested(changed, step, known)
             yield from _in_task(step, was, links, known)
             yield from _ended(changed, step, known)
@@ -134,6 +136,21 @@ def _changed(before: Step | None, step: Step) -> Iterator[tuple[Task | None, Tas
     for change in rope.changes(old, step.loop.tasks if step.loop is not None else ()):
         was = {task.id: task for task in change.old}
         yield from ((was.get(task.id), task) for task in change.new)
+
+
+def _forget_thrown(changed: Sequence[tuple[Task | None, Task]], before: Step | None, known: _Known) -> None:
+    """Into a task that goes on once it was asked to end the error is thrown, if only into asyncio's own code.
+
+    Not so if it waited for another one, which has got the request in its place, and has ended otherwise.
+    """
+    ready = before.loop.ready if before is not None and before.loop is not None else ()
+    for was, task in changed:
+        asked = known.asked.get(task.id)
+        if asked is None or was is None or (was.state, task.state) not in _GOES_ON:
+            continue
+        wakes = (handle for handle in ready if handle.task == task.id)
+        if any(handle.cause == "cancelled" or handle.made_ready_at <= asked for handle in wakes):
+            del known.asked[task.id]
 
 
 def _requested(changed: Sequence[tuple[Task | None, Task]], step: Step, known: _Known) -> Iterator[Stage]:
@@ -188,14 +205,13 @@ def _in_flight(flight: _Flight, id: str, step: Step, known: _Known) -> Iterator[
     """What a step of a task does with the error that is on its way."""
     source = known.sources.get(step.file) or _Source("")
     if step.handling == flight.value:
-        flight.is_handled = True
         if step.event != "raise" and not flight.is_caught and source.handles(step.line):
             flight.is_caught = True
             yield Stage(step.index, id, "caught")
         return
     if step.event in ("raise", "resume", "suspend"):
         return  # it may be in the middle of handling it, or of leaving a with block
-    if step.event == "line" and not flight.is_handled and source.leaves(step.line, flight.line):
+    if step.event == "line" and not flight.is_caught and source.leaves(step.line, flight.line):
         return
     if step.handling == flight.base:
         del known.flights[id]

@@ -22,10 +22,22 @@ _TO_NONE: dict[HandleKind, str] = {
     "nothing": "do nothing",
 }
 """What is done to a task that is known, and what else there is to say."""
+_OF_ASYNCIO = {
+    "_run_until_complete_cb": "stop the loop",
+    "gather.<locals>._done_callback": "tell gather",
+    "_wait.<locals>._on_completion": "tell wait",
+    "TaskGroup._on_task_done": "tell the group",
+    "as_completed.<locals>._on_completion": "tell as_completed",
+    "_AsCompletedIterator._handle_completion": "tell as_completed",
+    "shield.<locals>._inner_done_callback": "tell shield",
+}
+"""What asyncio's own done callbacks are for: to tell somebody that a task has ended."""
 
 
 def label(handle: Handle | Timer, called: Called) -> str:
-    """What a handle or a timer does: `wake tea`, `call on_done`."""
+    """What a handle or a timer does: `wake tea`, `tell gather`, `call on_done`."""
+    if handle.of_asyncio and handle.function in _OF_ASYNCIO:
+        return _OF_ASYNCIO[handle.function]
     if handle.kind == "call":
         return f"call {(handle.function or '').replace('.<locals>', '')}"
     name = None if handle.task is None else called(handle.task)

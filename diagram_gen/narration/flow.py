@@ -123,7 +123,7 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
             yield from [_caught(step)] if here.comes_to("caught") else _still_handled(before, step, statements)
         return
     has_raised = here.place is not None and here.place[0] == "raise"
-    if has_raised and step.line in statements.blocks:
+    if step.line in statements.blocks and (has_raised or _tidied(here, statements)):
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:
         if not here.comes_to("swallowed"):
@@ -137,6 +137,13 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
             yield f"The except clause catches {nouns.value(step.handling)}"
         elif step.line in statements.final:
             yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
+
+
+def _tidied(here: Situation, statements: Statements) -> bool:
+    """Whether a `finally` clause has ended, from which an exception goes on up."""
+    before = here.before
+    is_over = here.step.handling is None and here.handled is not None
+    return is_over and before is not None and before.line in statements.tidying
 
 
 def _caught(step: Step) -> str:

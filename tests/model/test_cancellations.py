@@ -199,6 +199,39 @@ def test_a_time_out_and_a_group_take_their_requests_back(tmp_path: Path) -> None
     assert "fail" not in found
 
 
+def test_a_request_that_meets_a_group_at_its_end_is_not_late(tmp_path: Path, python: str) -> None:
+    """It is thrown into the group's own code, which keeps it: nothing more is to be told of it.
+
+    A `finally` clause in the block does not stop one that meets the block.
+    """
+    text = """
+        import asyncio
+
+        async def fail():
+            raise ValueError("no")
+
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail(), name="fail")
+                    try:
+                        await asyncio.sleep(1)
+                    finally:
+                        print("cleans up")
+            except* ValueError:
+                pass
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail(), name="fail")
+            except* ValueError:
+                pass
+
+        asyncio.run(main())
+    """
+    found = told(recorded(tmp_path, text, python=python))
+    assert {"Task-1": ["requested", "thrown", "requested"]} == found
+
+
 @pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
 def test_stages_are_true_of_all_kinds_of_programs(program: Path, shared: Shared) -> None:
     """One is thrown in where CancelledError is raised, swallowed only while a request stands, and ends a task once."""

@@ -63,3 +63,29 @@ def test_the_way_of_a_cancellation_is_told(tmp_path: Path) -> None:
     ):
         assert expected in told
     assert "The handling of CancelledError() is over" not in told
+
+
+def test_an_error_that_a_finally_clause_has_seen_leaves_the_with_block(tmp_path: Path) -> None:
+    """Its handling is not over where the clause ends, unless an `except` clause has ended it."""
+    program = """
+import asyncio
+import contextlib
+
+async def main():
+    with contextlib.suppress(ValueError):
+        try:
+            raise ValueError("no")
+        finally:
+            print("cleans up")
+    with contextlib.suppress(ValueError):
+        try:
+            raise ValueError("no")
+        except ValueError:
+            print("handles")
+
+asyncio.run(main())
+"""
+    sentences = narration.sentences(recorded(tmp_path, program))
+    one, other = (each for each in sentences if each.startswith("Printed"))
+    assert "The exception leaves the with block." in one
+    assert "The handling of ValueError('no') is over." in other

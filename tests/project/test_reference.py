@@ -24,6 +24,7 @@ await std:label -1 reference/expressions.html#$ Await expression
 async def std:label -1 reference/compound_stmts.html#async-def Coroutine function definition
 async for std:label -1 reference/compound_stmts.html#async-for The async for statement
 async with std:label -1 reference/compound_stmts.html#async-with The async with statement
+except_star std:label -1 reference/compound_stmts.html#except-star except* clause
 yieldexpr std:label -1 reference/expressions.html#$ Yield expressions
 coroutine function std:term -1 glossary.html#term-coroutine-function -
 lambda std:term -1 glossary.html#term-lambda -
@@ -78,6 +79,7 @@ def test_a_list_is_made_from_the_documentation_of_two_versions(tmp_path: Path) -
         "asyncio.Queue.get\t3/library/asyncio-queue.html#asyncio.Queue.get\t3.5",
         "asyncio.Queue.shutdown\t3/library/asyncio-queue.html#asyncio.Queue.shutdown\t3.13",
         "await\t3/reference/expressions.html#await",
+        "except*\t3/reference/compound_stmts.html#except-star",
         "loop.call_soon\t3/library/asyncio-eventloop.html#asyncio.loop.call_soon",
         "section:asyncio-queues\t3/library/asyncio-queue.html#asyncio-queues",
         "term:coroutine-function\t3/glossary.html#term-coroutine-function",

@@ -85,6 +85,8 @@ TOO_LONG = """() => [...document.querySelectorAll('article pre:not(.dg-listing >
     const taken = (code.getBoundingClientRect().height - padding) / parseFloat(style.lineHeight);
     return [code.textContent.trimEnd().split('\\n').length, Math.round(taken), code.textContent.slice(0, 40)];
   }).filter(([lines, taken]) => taken > lines)"""
+SCRIPTED = "customElements.whenDefined('dg-walkthrough').then(() => 0)"
+"""Is over when the scripts are at work, which take out of the page what is far away."""
 PAPER = 643
 """Pixels that a sheet of A4 has between the margins that it is printed with."""
 
@@ -176,6 +178,7 @@ def visit(request: pytest.FixtureRequest, place: tuple[int, str], readers: Reade
     width, scheme = place
     reader = readers(viewport={"width": width, "height": 800}, color_scheme=scheme)
     reader.begin(site).goto(site + request.param, wait_until="networkidle")
+    reader.page.evaluate(SCRIPTED)
     elements = reader.page.evaluate("document.querySelectorAll('*').length")
     reader.page.wait_for_function(WHOLE)
     reader.page.evaluate("document.fonts.ready")

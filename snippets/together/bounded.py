@@ -1,0 +1,32 @@
+"""A bounded group: main gets a place before it makes a task, and a task that is done gives it back.
+
+>>> asyncio.run(main())
+a: in the oven
+b: in the oven
+c: in the oven
+d: in the oven
+main: all loaves are on their way
+e: in the oven
+f: in the oven
+"""
+
+import asyncio
+
+
+async def bake(loaf):
+    print(f"{loaf}: in the oven")  # @oven
+    await asyncio.sleep(1)
+
+
+async def main():
+    oven = asyncio.Semaphore(2)
+    async with asyncio.TaskGroup() as group:
+        for loaf in "abcdef":
+            await oven.acquire()  # @acquire
+            task = group.create_task(bake(loaf), name=loaf)
+            task.add_done_callback(lambda _: oven.release())
+        print("main: all loaves are on their way")  # @all
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

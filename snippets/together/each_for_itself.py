@@ -1,0 +1,36 @@
+"""Each task handles its own failure, so that the group never hears of it.
+
+>>> asyncio.run(main())
+second: no stamp
+first: sent
+third: sent
+main: leaves
+"""
+
+import asyncio
+
+
+async def send(letter, minutes):
+    await asyncio.sleep(minutes)
+    if letter == "second":
+        raise ValueError("no stamp")
+    print(f"{letter}: sent")
+
+
+async def deliver(letter, minutes):
+    try:
+        await send(letter, minutes)
+    except ValueError as error:
+        print(f"{letter}: {error}")  # @handles
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(deliver("first", 2), name="first")
+        group.create_task(deliver("second", 1), name="second")
+        group.create_task(deliver("third", 3), name="third")
+    print("main: leaves")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,37 @@
+"""A task ends its group from inside: it raises an exception of our own, which main expects.
+
+>>> asyncio.run(main())
+corner shop: has tea
+market: not needed any more
+main: buys tea
+"""
+
+import asyncio
+
+
+class Enough(Exception):
+    pass
+
+
+async def ask(shop, minutes):
+    try:
+        await asyncio.sleep(minutes)
+    except asyncio.CancelledError:
+        print(f"{shop}: not needed any more")
+        raise
+    print(f"{shop}: has tea")
+    raise Enough  # @enough
+
+
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(ask("market", 3), name="market")
+            group.create_task(ask("corner shop", 1), name="corner shop")
+    except* Enough:
+        pass  # @expected
+    print("main: buys tea")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
