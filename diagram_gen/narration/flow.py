@@ -32,7 +32,19 @@ def back(here: Situation, statements: Statements) -> str | None:
 def is_block_end(here: Situation, statements: Statements) -> bool:
     """Whether control has come back to a with statement at the end of its block."""
     is_block = here.step.line in statements.blocks
-    return is_block and _comes_from_body(here, statements)
+    return is_block and _comes_from_body(here, statements) and not _leaves_block(here, statements)
+
+
+def _leaves_block(here: Situation, statements: Statements) -> bool:
+    """Whether an exception stands at the head of a with statement to leave it, raised there or passed on by a clause."""
+    step = here.step
+    if step.event != "line" or step.line not in statements.blocks or here.place is None:
+        return False
+    event, line = here.place
+    if event == "raise":
+        return True
+    is_passed_on = here.handled is not None and step.handling != here.handled and line in statements.passing
+    return is_passed_on and _comes_from_body(here, statements)
 
 
 def _comes_from_body(here: Situation, statements: Statements) -> bool:
@@ -122,8 +134,7 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
         if is_same_frame and before is not None:
             yield from [_caught(step)] if here.comes_to("caught") else _still_handled(before, step, statements)
         return
-    has_raised = here.place is not None and here.place[0] == "raise"
-    if has_raised and step.line in statements.blocks:
+    if _leaves_block(here, statements):
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:
         if not here.comes_to("swallowed"):
