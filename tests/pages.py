@@ -6,6 +6,7 @@ PAGES = (
     "",
     "part-1/",
     "part-2/",
+    "part-4/",
     "how-to-read/",
     "glossary/",
     "gallery/",

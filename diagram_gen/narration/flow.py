@@ -36,7 +36,7 @@ def is_block_end(here: Situation, statements: Statements) -> bool:
 
 
 def _leaves_block(here: Situation, statements: Statements) -> bool:
-    """Whether an exception stands at the head of a with statement to leave it, raised there or passed on by a clause."""
+    """Whether an exception stands at the head of a with statement to leave it, raised or passed on by a clause."""
     step = here.step
     if step.event != "line" or step.line not in statements.blocks or here.place is None:
         return False

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
-WALKTHROUGHS = ("", "part-1/", "part-2/", "how-to-read/", "how-it-is-made/", "glossary/")
+WALKTHROUGHS = ("", "part-1/", "part-2/", "part-4/", "how-to-read/", "how-it-is-made/", "glossary/")
 ASKS_MUCH = "part-2/"
 ASKING = "dg-walkthrough:has(.dg-questions)"
 REMOVED = "all => all.forEach((each) => each.remove())"
