@@ -10,18 +10,18 @@ main: reader is cancelled: False
 import asyncio
 
 
-async def wait_for(future, seconds):
+async def wait_for(wanted, seconds):
     try:
-        await asyncio.wait([future], timeout=seconds)
+        await asyncio.wait([wanted], timeout=seconds)
     except asyncio.CancelledError:
-        if future.done():
-            return future.result()
-        future.cancel()
+        if wanted.done():
+            return wanted.result()
+        wanted.cancel()
         raise
-    if not future.done():
-        future.cancel()
+    if not wanted.done():
+        wanted.cancel()
         raise TimeoutError
-    return future.result()
+    return wanted.result()
 
 
 async def read(letters):

@@ -7,9 +7,9 @@ main: reader is cancelled: True
 import asyncio
 
 
-async def wait_for(future, seconds):
+async def wait_for(wanted, seconds):
     async with asyncio.timeout(seconds):
-        return await future
+        return await wanted
 
 
 async def read(letters):
