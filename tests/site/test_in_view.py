@@ -9,7 +9,7 @@ from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
 WALKTHROUGHS = ("", "part-1/", "part-2/", "part-4/", "how-to-read/", "how-it-is-made/", "glossary/")
-ASKS_MUCH = "part-2/"
+ASKS_MUCH = ("part-2/", "part-4/")
 ASKING = "dg-walkthrough:has(.dg-questions)"
 REMOVED = "all => all.forEach((each) => each.remove())"
 LAID_OUT = """new Promise((done) => {
