@@ -7,6 +7,7 @@ PAGES = (
     "part-1/",
     "part-2/",
     "part-3/",
+    "part-4/",
     "playground/",
     "how-to-read/",
     "glossary/",

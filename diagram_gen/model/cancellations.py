@@ -15,6 +15,7 @@ from typing import Literal
 
 from diagram_gen.model import causes, rope
 from diagram_gen.model.loop import CANCELLED, ENDED, Task, Wait
+from diagram_gen.model.passing_on import passing_on
 from diagram_gen.model.trace import Step, Trace
 
 StageKind = Literal["requested", "thrown", "caught", "swallowed", "late", "ended"]
@@ -45,12 +46,15 @@ class Stage:
 class _Flight:
     """CancelledError on its way up in a task.
 
-    `value` is what it is shown as, `line` where it was raised last, `base` what was handled before that.
+    `value` is what it is shown as, `line` where it was raised last, `base` what was handled before that; `last` is the
+    line at which it was last seen to be handled, with the id of the frame.
     """
 
     value: str | None
     line: int | None
     base: str | None
+    last: tuple[str | None, int | None] = (None, None)
+    is_handled: bool = False
     is_caught: bool = False
 
 
@@ -69,10 +73,12 @@ class _Source:
     def __init__(self, text: str) -> None:
         self._handlers: list[range] = []
         self._blocks: list[range] = []
+        self._passing: frozenset[int] = frozenset()
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
+        self._passing = passing_on(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler):
                 self._handlers.append(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
@@ -86,6 +92,10 @@ class _Source:
     def leaves(self, head: int | None, line: int | None) -> bool:
         """Whether an exception that was raised at a line stands at the head of a `with` statement to leave it."""
         return any(head == each.start and line in each for each in self._blocks)
+
+    def passes_on(self, line: int | None) -> bool:
+        """Whether an exception that was handled at a line is on its way up again after it."""
+        return line in self._passing
 
 
 def stages(trace: Trace) -> tuple[Stage, ...]:
@@ -205,18 +215,33 @@ def _in_flight(flight: _Flight, id: str, step: Step, known: _Known) -> Iterator[
     """What a step of a task does with the error that is on its way."""
     source = known.sources.get(step.file) or _Source("")
     if step.handling == flight.value:
+        flight.is_handled = True
+        flight.last = (_frame(step), step.line)
         if step.event != "raise" and not flight.is_caught and source.handles(step.line):
             flight.is_caught = True
             yield Stage(step.index, id, "caught")
         return
     if step.event in ("raise", "resume", "suspend"):
         return  # it may be in the middle of handling it, or of leaving a with block
-    if step.event == "line" and not flight.is_caught and source.leaves(step.line, flight.line):
+    if step.event == "line" and _leaves_block(flight, step, source):
         return
     if step.handling == flight.base:
         del known.flights[id]
         if _stands(step, id):
             yield Stage(step.index, id, "swallowed")
+
+
+def _leaves_block(flight: _Flight, step: Step, source: _Source) -> bool:
+    """Whether an error stands at the head of a `with` statement to leave it, be it that a clause has passed it on."""
+    if not flight.is_handled:
+        return source.leaves(step.line, flight.line)
+    frame, line = flight.last
+    return frame == _frame(step) and source.passes_on(line) and source.leaves(step.line, line)
+
+
+def _frame(step: Step) -> str | None:
+    """The id of the innermost frame."""
+    return step.stack[-1].id if step.stack else None
 
 
 def _stands(step: Step, id: str) -> bool:

@@ -32,7 +32,19 @@ def back(here: Situation, statements: Statements) -> str | None:
 def is_block_end(here: Situation, statements: Statements) -> bool:
     """Whether control has come back to a with statement at the end of its block."""
     is_block = here.step.line in statements.blocks
-    return is_block and _comes_from_body(here, statements)
+    return is_block and _comes_from_body(here, statements) and not _leaves_block(here, statements)
+
+
+def _leaves_block(here: Situation, statements: Statements) -> bool:
+    """Whether an exception stands at the head of a with statement to leave it, raised or passed on by a clause."""
+    step = here.step
+    if step.event != "line" or step.line not in statements.blocks or here.place is None:
+        return False
+    event, line = here.place
+    if event == "raise":
+        return True
+    is_passed_on = here.handled is not None and step.handling != here.handled and line in statements.passing
+    return is_passed_on and _comes_from_body(here, statements)
 
 
 def _comes_from_body(here: Situation, statements: Statements) -> bool:
@@ -122,8 +134,7 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
         if is_same_frame and before is not None:
             yield from [_caught(step)] if here.comes_to("caught") else _still_handled(before, step, statements)
         return
-    has_raised = here.place is not None and here.place[0] == "raise"
-    if step.line in statements.blocks and (has_raised or _tidied(here, statements)):
+    if _leaves_block(here, statements):
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:
         if not here.comes_to("swallowed"):
@@ -137,13 +148,6 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
             yield f"The except clause catches {nouns.value(step.handling)}"
         elif step.line in statements.final:
             yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
-
-
-def _tidied(here: Situation, statements: Statements) -> bool:
-    """Whether a `finally` clause has ended, from which an exception goes on up."""
-    before = here.before
-    is_over = here.step.handling is None and here.handled is not None
-    return is_over and before is not None and before.line in statements.tidying
 
 
 def _caught(step: Step) -> str:

@@ -14,6 +14,8 @@ STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
 _RELEASES = "_release_waiter"
 _CLEARS_UP = "BaseSelectorEventLoop._read_from_self"
+INTERRUPTED = "Runner._on_sigint.<locals>.<lambda>"
+"""What asyncio.run queues once it has cancelled its task because of SIGINT, so that a loop that waits is woken."""
 _MOST = 3
 _EXITS = ("SystemExit", "KeyboardInterrupt")
 _OUTCOMES: dict[HandleCause, str] = {"result": "is done", "exception": "has failed", "cancelled": "is cancelled"}
@@ -31,6 +33,7 @@ _OWN = {
     "_chain_future.<locals>._call_check_cancel": "check that the call in a thread was not cancelled",
     "shield.<locals>._outer_done_callback": "clear up behind shield",
     _CLEARS_UP: "clear away its wake-up call",
+    INTERRUPTED: "do nothing",
 }
 """Other callbacks of asyncio's."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from diagram_gen.model.loop import ENDED, Handle, Task, Wait
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import calls
-from diagram_gen.narration.handles import STOPS, ends_a_wait, intent, is_private, wakes
+from diagram_gen.narration.handles import INTERRUPTED, ends_a_wait, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
 from diagram_gen.narration.situations import Situation
 
@@ -91,17 +91,29 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
     passed = [task for task in here.new.requested if task.id in passed_on]
     asked = [task for task in here.new.requested if task not in passed]
     tasks, is_one = nouns.tasks([*map(here.named, asked)]), len(asked) == 1
-    ready = f", so {'it is' if is_one else 'they are'} ready" if len(woken) == len(ids) else ""
+    then = _then(asked, len(woken) == len(ids))
     if passed:
-        ready = f"; it is passed on to {nouns.tasks([*map(here.named, passed)])}, along the awaits"
+        then = f"; it is passed on to {nouns.tasks([*map(here.named, passed)])}, along the awaits"
+    again = f" again ({asked[0].cancelling} requests stand)" if is_one and asked[0].cancelling > 1 else ""
     requester = _requester(here)
     if requester is not None:
-        left = f", which {'has' if is_one else 'have'} not ended" if _has_stopped(here) else ""
-        yield f"{requester} requests the cancellation of {tasks}{left}{ready}"
+        left = f", which {'has' if is_one else 'have'} not ended" if _is_cleaning_up(here) and not again else ""
+        yield f"{requester} requests the cancellation of {tasks}{again}{left}{then}"
     elif _is_own_request(here):
-        yield f"{nouns.capital(tasks)} requests its own cancellation"
+        yield f"{nouns.capital(tasks)} requests its own cancellation{again}"
     else:
-        yield f"The cancellation of {tasks} is requested{ready}"
+        yield f"The cancellation of {tasks} is requested{again}{then}"
+
+
+def _then(asked: Sequence[Task], are_woken: bool) -> str:
+    """What a request comes to: what is waited for is cancelled, or a task that is ready is told in its turn."""
+    is_one = len(asked) == 1
+    if are_woken:
+        who, so = ("it", "it is") if is_one else ("each", "they are")
+        return f": what {who} awaits is cancelled, so {so} ready"
+    if is_one and asked[0].state == "ready":
+        return ": it is ready already, and CancelledError will be thrown in when its turn comes"
+    return ""
 
 
 def _is_own_request(here: Situation) -> bool:
@@ -117,10 +129,18 @@ def _requester(here: Situation) -> str | None:
         return "The time-out"
     if by == {"task_group"}:
         return "The task group"
-    if by == {None} and _has_stopped(here):
+    if _is_interrupted(here):
+        return "asyncio.run, on SIGINT,"
+    if _is_cleaning_up(here):
         return nouns.function(here.step.stack[-1].function)
+    ids = {task.id for task in here.new.requested}
+    if any(
+        task.wait is not None and task.wait.kind == "task_group" and ids <= {*task.wait.on}
+        for task, _ in here.new.paused
+    ):
+        return "The task group"
     wait = _wait_to_come(here)
-    if wait is None or not {task.id for task in here.new.requested} <= {*wait.on}:
+    if wait is None or not ids <= {*wait.on}:
         return None
     if wait.kind == "task_group":
         return "The task group"
@@ -128,12 +148,23 @@ def _requester(here: Situation) -> str | None:
     return "wait_for" if has_resumed and wait.goal == "cancellation" else None
 
 
-def _has_stopped(here: Situation) -> bool:
-    """Whether the loop has been told to stop since the step before, so that it runs now to be shut down."""
+def _is_interrupted(here: Situation) -> bool:
+    """Whether SIGINT has come, for which asyncio.run cancels the task that it runs."""
+    if here.step.loop is None:
+        return False
+    made_at = {handle.made_ready_at for handle in here.step.loop.ready if calls(handle, INTERRUPTED)}
+    return bool(made_at) and made_at == {task.cancel_requested_at for task in here.new.requested}
+
+
+def _is_cleaning_up(here: Situation) -> bool:
+    """Whether the loop has stopped since the step before, and who ran it runs it now to shut it down.
+
+    The program has no step in between, and no handle has asked: so it was the function of asyncio's that runs the loop.
+    """
     step, before = here.step, here.before
     if step.event != "loop" or not step.stack or before is None or before.loop is None:
         return False
-    return any(each is not None and calls(each, STOPS) for each in (before.loop.handle, *before.loop.ready))
+    return {task.cancel_requested_as for task in here.new.requested} == {None}
 
 
 def _wait_to_come(here: Situation) -> Wait | None:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from diagram_gen.model.passing_on import passing_on
+
 REPEATED = ("for", "async for", "while")
 """Kinds of statements whose body runs again and again."""
 _Loop = ast.For | ast.AsyncFor | ast.While
@@ -42,7 +44,7 @@ class Statements:
     `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `breaks`: the lines of `break`, with the head of what each leaves.
-    `raises`: the lines of `raise` without an exception.
+    `raises`: the lines of `raise` without an exception; `passing`: those after which what was handled goes on up.
     `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
 
@@ -56,6 +58,7 @@ class Statements:
     spans: dict[int, Span] = field(default_factory=dict)
     breaks: dict[int, int] = field(default_factory=dict)
     raises: set[int] = field(default_factory=set)
+    passing: set[int] = field(default_factory=set)
     endless: set[int] = field(default_factory=set)
     lone: set[int] = field(default_factory=set)
     awaited: dict[int, str] = field(default_factory=dict)
@@ -68,6 +71,7 @@ def statements(source: str) -> Statements:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return told
+    told.passing.update(passing_on(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Try | ast.TryStar):
             _take_try(node, told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagram_gen.model import waiting, words
 from diagram_gen.model.fills import Fill, Part
@@ -67,7 +67,9 @@ def fills(
     yield f"task-{place}", Fill(classes=(f"is-{task.state}", *folded), of=(task.id,))
     yield f"head-{place}", Fill()
     yield f"task-name-{place}", _name(task, tasks)
-    yield f"task-state-{place}", fill(_sign_and_state(task, tasks), _STATE)
+    requests = _requests(task)
+    state = fill(_sign_and_state(task, tasks), _STATE - len(requests))
+    yield f"task-state-{place}", replace(state, text=state.text + requests)
     frames = words.folded(task.stack, DEEPEST)
     for depth in range(len(frames)):
         where = f"{place}-{depth}"
@@ -84,7 +86,8 @@ def _name(task: Task, tasks: Register) -> Fill:
 def sentence(task: Task, tasks: Register, seen: Seen) -> str:
     """A task of a loop that is seen in words, with as much of its stack as its card has room for."""
     said = note(task, tasks)
-    state = f"Task {tasks.name(task)} is {task.state}{f' ({words.spoken(said)})' if said else ''}"
+    asked = f", and {_spoken_requests(task.cancelling)}" if _requests(task) else ""
+    state = f"Task {tasks.name(task)} is {task.state}{f' ({words.spoken(said)})' if said else ''}{asked}"
     if not task.stack:
         return f"{state}."
     frames = [
@@ -103,7 +106,17 @@ def note(task: Task, tasks: Register) -> str | None:
 
 def entry(task: Task, tasks: Register) -> str:
     """A task on a line: `tea: ‖ sleeping until t = 2 s`."""
-    return f"{tasks.name(task)}: {_sign_and_state(task, tasks)}"
+    return f"{tasks.name(task)}: {_sign_and_state(task, tasks)}{_requests(task)}"
+
+
+def _requests(task: Task) -> str:
+    """How many requests to cancel a task stand, while it has not ended: ` ⊘ 2`."""
+    return f" {words.SIGNS['cancelled']} {task.cancelling}" if task.cancelling and task.state not in ENDED else ""
+
+
+def _spoken_requests(count: int) -> str:
+    """The same in words."""
+    return "a request to cancel it stands" if count == 1 else f"{count} requests to cancel it stand"
 
 
 def _sign_and_state(task: Task, tasks: Register) -> str:

@@ -89,3 +89,105 @@ asyncio.run(main())
     one, other = (each for each in sentences if each.startswith("Printed"))
     assert "The exception leaves the with block." in one
     assert "The handling of ValueError('no') is over." in other
+
+
+_LEFT = """
+import asyncio
+
+async def main():
+    try:
+        async with asyncio.timeout(2):
+            try:
+                await asyncio.sleep(9)
+            except ValueError:
+                print("never")
+    except TimeoutError:
+        print("late")
+    try:
+        async with asyncio.timeout(2):
+            try:
+                await asyncio.sleep(9)
+            finally:
+                print("cleaned")
+    except TimeoutError:
+        print("late")
+    try:
+        async with asyncio.timeout(2):
+            try:
+                await asyncio.sleep(9)
+            except asyncio.CancelledError:
+                print("caught")
+                raise
+    except TimeoutError:
+        print("late")
+    async with asyncio.timeout(2):
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            print("swallowed")
+
+asyncio.run(main())
+"""
+
+
+def test_what_a_clause_passes_on_leaves_the_block_around_it(tmp_path: Path) -> None:
+    """A clause that does not match, one that raises again and a final one swallow nothing; one that ends does."""
+    trace = recorded(tmp_path, _LEFT)
+    told = narration.sentences(trace)
+    leaves = [step.line for step, text in zip(trace.steps, told, strict=True) if "leaves the with block" in text]
+    swallows = [step.line for step, text in zip(trace.steps, told, strict=True) if "Swallowed" in text]
+    assert ([5, 13, 21], [29]) == (leaves, swallows)
+
+
+_REQUESTS = """
+import asyncio
+import signal
+
+async def waits():
+    await asyncio.sleep(9)
+
+async def tidies():
+    try:
+        await asyncio.sleep(9)
+    finally:
+        await asyncio.sleep(2)
+
+async def grouped():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(waits(), name="member")
+
+async def main():
+    asyncio.create_task(waits(), name="unborn").cancel()
+    tidy = asyncio.create_task(tidies(), name="tidy")
+    owner = asyncio.create_task(grouped(), name="owner")
+    await asyncio.sleep(1)
+    tidy.cancel()
+    await asyncio.sleep(1)
+    tidy.cancel()
+    owner.cancel()
+    asyncio.get_running_loop().call_later(1, signal.raise_signal, signal.SIGINT)
+    asyncio.get_running_loop().call_later(2, signal.raise_signal, signal.SIGINT)
+    try:
+        await asyncio.sleep(9)
+    finally:
+        await asyncio.sleep(9)
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_it_is_told_who_asks_how_often_and_what_comes_of_it(tmp_path: Path) -> None:
+    """What is awaited is cancelled, or what is ready gets the error in its turn; requests that stand are counted."""
+    told = "\n".join(narration.sentences(recorded(tmp_path, _REQUESTS)))
+    for expected in (
+        "task unborn is requested: it is ready already, and CancelledError will be thrown in when its turn comes.",
+        "The cancellation of task tidy is requested: what it awaits is cancelled, so it is ready.",
+        "The cancellation of task tidy is requested again (2 requests stand): what it awaits is cancelled, so it is ready.",
+        "The task group requests the cancellation of task member: what it awaits is cancelled, so it is ready.",
+        "asyncio.run, on SIGINT, requests the cancellation of Task-1: what it awaits is cancelled, so it is ready.",
+        "asyncio.run requests the cancellation of Task-1 again (2 requests stand): what it awaits is cancelled",
+    ):
+        assert expected in told

@@ -450,7 +450,11 @@ def test_says_why_tasks_wait_and_why_they_go_on(
 @pytest.mark.parametrize(
     ("event", "line", "expected"),
     [
-        ("line", 13, "The cancellation of task sleeper is requested, so it is ready. Next: line 13."),
+        (
+            "line",
+            13,
+            "The cancellation of task sleeper is requested: what it awaits is cancelled, so it is ready. Next: line 13.",
+        ),
         ("resume", 5, "Task sleeper goes on in sleeper, line 5: its cancellation was requested."),
         ("raise", 5, "CancelledError() is thrown into sleeper where it was suspended, line 5."),
         ("raise", 7, "CancelledError() is raised again in sleeper, line 7, which ends task sleeper."),
@@ -471,7 +475,7 @@ def test_says_who_is_cancelled_and_what_comes_of_it(tale: Tale, event: str, line
 
 def test_a_time_out_is_named_as_what_requests_a_cancellation(tale: Tale) -> None:
     """In the iteration after the one in which its handle ran."""
-    expected = "The time-out requests the cancellation of Task-1, so it is ready. Iteration 6: the loop is about to resume Task-1."
+    expected = "The time-out requests the cancellation of Task-1: what it awaits is cancelled, so it is ready. Iteration 6: the loop is about to resume Task-1."
     assert expected in [said for _, _, said in tale.of(_CANCELS)]
 
 
@@ -836,7 +840,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
                 "Task waiter is done. Iteration 6: the loop is about to tell asyncio.wait that task waiter is done.",
                 "Task-1 is ready: all that it waited for is done. Iteration 7: the loop is about to resume Task-1.",
                 "Task-1 is done. Iteration 8: the loop is about to stop.",
-                "asyncio.run requests the cancellation of task left, which has not ended, so it is ready. Iteration 9: the loop is about to resume task left.",
+                "asyncio.run requests the cancellation of task left, which has not ended: what it awaits is cancelled, so it is ready. Iteration 9: the loop is about to resume task left.",
                 "CancelledError() is raised again, and the finally clause runs first. Next: line 9.",
                 "Task left is cancelled. Iteration 10: the loop is about to tell gather that task left is cancelled.",
             ],
@@ -992,14 +996,14 @@ def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
                 "Nothing was ready: the loop has waited until t = 2 s, when a timer was due. Iteration 3: the loop is about to end the wait of Task-1, whose time-out is due.",
                 "Task-1 is ready: the time-out of its wait_for has passed. Iteration 4: the loop is about to resume Task-1.",
                 "Task-1 goes on in main, line 8: the time-out of its wait_for has passed.",
-                "wait_for requests the cancellation of Task-2, so it is ready. Task-1 suspends in main, line 8: waiting for Task-2 to be cancelled. Control goes to the event loop.",
+                "wait_for requests the cancellation of Task-2: what it awaits is cancelled, so it is ready. Task-1 suspends in main, line 8: waiting for Task-2 to be cancelled. Control goes to the event loop.",
                 "Task-2 is cancelled. Iteration 6: the loop is about to end the wait for Task-2.",
             ],
         ),
         (
             "3.12.",
             [
-                "The time-out requests the cancellation of Task-1, so it is ready. Iteration 3: the loop is about to resume Task-1.",
+                "The time-out requests the cancellation of Task-1: what it awaits is cancelled, so it is ready. Iteration 3: the loop is about to resume Task-1.",
                 "Task-1 goes on in job, line 4: its time-out requested its cancellation.",
                 "The time-out turns CancelledError() into TimeoutError(), raised in main, line 8.",
             ],

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
-WALKTHROUGHS = ("", "part-1/", "part-2/", "part-3/", "how-to-read/", "how-it-is-made/", "glossary/")
+WALKTHROUGHS = ("", "part-1/", "part-2/", "part-3/", "part-4/", "how-to-read/", "how-it-is-made/", "glossary/")
 ASKING = ":has(.dg-questions)"
 ANSWERS, FORGETS = ".dg-question .dg-skip", ".dg-forget"
 PRESSED = "all => all.forEach((each) => each.click())"

@@ -116,6 +116,22 @@ def test_a_task_that_has_ended_is_its_head_alone() -> None:
     assert "head-0" in scene.states[1].fills
 
 
+def test_the_card_of_a_task_counts_the_requests_to_cancel_it() -> None:
+    """Behind its state, however long that is, and in words; not once it has ended, or if there are none."""
+    wait = Wait("event", None, ("event-1",), ("an event with a very long name, which is cut",))
+    tasks = (
+        task("a", "running", None, frame()),
+        replace(task("b", "ready", None, frame(2)), cancelling=1),
+        replace(task("c", "waiting", wait, frame(3)), cancelling=2),
+        replace(task("d", "cancelled"), cancelling=1),
+    )
+    scene = views.scene(trace(step(0, loop=loop(*tasks))), "loop")
+    states = [shown(scene, 0)[f"task-state-{place}"] for place in range(4)]
+    assert ["▸ running", "» ready ⊘ 1", "⊘ 2", "⊘ cancelled"] == [*states[:2], states[2][-3:], states[3]]
+    assert "Task b is ready, and a request to cancel it stands." in scene.states[0].description
+    assert ", and 2 requests to cancel it stand." in scene.states[0].description
+
+
 @pytest.mark.parametrize(("count", "columns"), [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (30, 4)])
 def test_tasks_stand_side_by_side_where_there_is_width(count: int, columns: int) -> None:
     """In the wide layout, under a strip of the loop; in the other one below each other. Both have the same slots."""
