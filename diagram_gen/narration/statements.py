@@ -40,7 +40,7 @@ class Statements:
     `defined`: what a line that defines a function has done, once it has run.
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
-    `final`: the first lines inside `finally` clauses, `tidying` all lines there.
+    `final`: the first lines inside `finally` clauses.
     `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `breaks`: the lines of `break`, with the head of what each leaves.
@@ -53,7 +53,6 @@ class Statements:
     clauses: dict[int, int] = field(default_factory=dict)
     caught: set[int] = field(default_factory=set)
     final: set[int] = field(default_factory=set)
-    tidying: set[int] = field(default_factory=set)
     blocks: set[int] = field(default_factory=set)
     spans: dict[int, Span] = field(default_factory=dict)
     breaks: dict[int, int] = field(default_factory=dict)
@@ -145,7 +144,6 @@ def _take_try(node: ast.Try | ast.TryStar, told: Statements) -> None:
             told.caught.add(handler.body[0].lineno)
     if node.finalbody:
         told.final.add(node.finalbody[0].lineno)
-        told.tidying.update(range(node.finalbody[0].lineno, (node.end_lineno or node.lineno) + 1))
 
 
 def _take_definition(node: ast.FunctionDef | ast.AsyncFunctionDef, told: Statements) -> None:
