@@ -172,7 +172,7 @@ def _fills(place: int, drawn: Drawn) -> Iterator[tuple[str, Fill]]:
         slot = f"holder-{place}-{number}"
         how = ("is-weak",) if holder.weak else ("is-root",) if holder.is_root else () if holder.kept else ("is-stuck",)
         yield slot, Fill(classes=how, of=holder.of)
-        yield f"{slot}-line-0", fill(holder.text, HOLDER)
+        yield f"{slot}-line-0", fill(holder.written, HOLDER)
         yield f"{'ends' if holder.to_future else 'holds'}-{place}-{number}", Fill(classes=how)
     for depth, (frame, lines) in enumerate(zip(row.chain, drawn.frames, strict=True)):
         yield f"link-{place}-{depth}", Fill(classes=circle)

@@ -43,7 +43,7 @@ class Widths:
         """Makes room for what a row says once, with the two lines of each of its frames."""
         room = self.rooms.setdefault(row.id, Room())
         room.holders, room.head = max(room.holders, len(row.holders)), max(room.head, len(row.head))
-        self.holder = max(self.holder, *(min(HOLDER, width(each.text)) for each in row.holders), 0)
+        self.holder = max(self.holder, *(min(HOLDER, width(each.written)) for each in row.holders), 0)
         self.name = max(self.name, *(min(NAME, width(each)) for each in row.head))
         for depth, lines in enumerate(frames):
             if depth == len(self.chain):

@@ -18,7 +18,7 @@ DEEPEST = 3
 MOST_HOLDERS = 5
 """Holders of a task that are listed."""
 _UNHELD = "∅ held by nothing outside"
-_NOT_SHOWN = "● something not shown here"
+_NOT_SHOWN = "something not shown here"
 ROOT = "●"
 """Stands before what is there by itself."""
 _HANDLES = {"start": "first step", "wake": "wake-up", "time_out": "time-out", "end_sleep": "sleep", "end_wait": "wait"}
@@ -37,6 +37,11 @@ class Holder:
     kept: bool = True
     weak: bool = False
     of: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The text with the sign before it of what is there by itself."""
+        return f"{ROOT} {self.text}" if self.is_root else self.text
 
 
 WEAK = Holder("all_tasks(), weakly", weak=True)
@@ -113,8 +118,7 @@ def _holder(reference: Reference, to_future: bool, tasks: Register, references: 
     kept = owner is None or references.is_kept(owner)
     text = _said(reference, tasks)
     of = tuple([each for each in (reference.of, owner) if each is not None])
-    sign = f"{ROOT} " if owner is None else ""
-    return Holder(f"{sign}{text}", to_future, owner is None, kept, of=of)
+    return Holder(text, to_future, owner is None, kept, of=of)
 
 
 def _said(reference: Reference, tasks: Register) -> str:
@@ -172,8 +176,8 @@ def sentence(row: Row) -> str:
     """A row in words."""
     said = f"Task {row.name} is {row.state}"
     strong = [each for each in row.holders if not each.weak]
-    to_task = [each.text.removeprefix(f"{ROOT} ") for each in strong if not each.to_future]
-    to_future = [each.text.removeprefix(f"{ROOT} ") for each in strong if each.to_future]
+    to_task = [each.text for each in strong if not each.to_future]
+    to_future = [each.text for each in strong if each.to_future]
     parts = [said]
     if row.chain:
         frames = [f"… {each} more …" if isinstance(each, int) else each.function for each in row.chain]

@@ -39,6 +39,7 @@ _ALLOWED = {
     ("narration/nouns.py", "_WARNING.match"): "what Python prints of a warning",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
     ("views/__init__.py", "text.partition"): "the name of a view with its parts, as a page has it",
+    ("views/references_rows.py", "(reference.function or '').rpartition"): "the qualified name of a function",
     ("views/tallies.py", "text.endswith"): "what the program prints",
     ("views/timeline_lanes.py", "frame.function.rpartition"): "the qualified name of a function",
 }

@@ -95,7 +95,7 @@ def test_the_pages_are_the_same_whichever_way_the_trace_came(
 
 def test_pages_say_which_python_a_program_needs(source: Snippet, builder: Builder, tmp_path: Path) -> None:
     """And under which it was recorded: below pictures, in the gallery, in the files to take along."""
-    walkthrough, figure, _, page, slides = _pages(builder)
+    walkthrough, figure, _, page, slides, *_ = _pages(builder)
     series = f"3.{sys.version_info.minor}"
     said = f"Needs Python 3.11 or later; recorded under Python {series}."
     assert [1, 1] == [each.count(f'<figcaption><span class="dg-needs">{said}</span>') for each in (walkthrough, figure)]

