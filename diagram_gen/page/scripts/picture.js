@@ -12,6 +12,7 @@ const EMPTY = 100; // pixels that may stay empty above a stack: less is not wort
 /** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
 export class Picture {
   #kept = null;
+  #scale = 0; // how large it is drawn, when that was measured last
   #numbers; // of the slots, by their names
 
   constructor(pane, blank, view) {
@@ -88,7 +89,7 @@ export class Picture {
   /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
   follow() {
     this.#lift();
-    this.#cut();
+    this.#scale = this.svg.clientWidth / this.width;
     this.#across();
     if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
@@ -99,6 +100,20 @@ export class Picture {
     for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
     const fits = (element) => element.getBoundingClientRect().height <= this.pane.clientHeight;
     for (const element of running.filter(fits).reverse()) reveal(this.pane, element); // what it is in, as far as that fits
+  }
+
+  /** Has a button over each text that is cut, once all is where it will be. */
+  cover() {
+    const scale = this.#scale;
+    const wanted = [];
+    this.shown.forEach((fill, slot) => {
+      const lines = this.view.whole(fill);
+      if (!lines) return;
+      const { x, y, width, height } = this.slots[slot].mark;
+      const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
+      wanted.push({ slot, text: this.view.look(fill).text, lines, place });
+    });
+    this.cuts.show(scale ? wanted : []);
   }
 
   /** Has the cursor of what is wider than its window in the middle of that. */
@@ -144,20 +159,6 @@ export class Picture {
     const { text, classes } = this.view.look(fill);
     if (classes.split(" ").includes("is-moved")) return false;
     return !before || this.view.look(before).text !== text;
-  }
-
-  /** Has a button over each text that is cut. */
-  #cut() {
-    const scale = this.svg.clientWidth / this.width;
-    const wanted = [];
-    this.shown.forEach((fill, slot) => {
-      const lines = this.view.whole(fill);
-      if (!lines) return;
-      const { x, y, width, height } = this.slots[slot].mark;
-      const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
-      wanted.push({ slot, text: this.view.look(fill).text, lines, place });
-    });
-    this.cuts.show(scale ? wanted : []);
   }
 
   /**
