@@ -170,6 +170,8 @@ def _in_task(step: Step, before: Step | None, links: Sequence[causes.Link], know
     id = step.loop.running if step.loop is not None else None
     if id is None:
         return
+    if step.event == "resume":
+        known.asked.pop(id, None)  # it is thrown in now, and what asyncio has made of that is not for a program to see
     flight = known.flights.get(id)
     if step.event == "raise" and step.exception_class == CANCELLED:
         thrown = next((link for link in links if link.kind == "thrown" and link.effect.id == id), None)

@@ -199,6 +199,29 @@ def test_a_time_out_and_a_group_take_their_requests_back(tmp_path: Path) -> None
     assert "fail" not in found
 
 
+@pytest.mark.parametrize("python", pythons().values(), ids=pythons().keys())
+def test_what_a_task_group_takes_in_is_not_late(tmp_path: Path, python: str) -> None:
+    """It asks the task that waits for it to go on, and nobody else sees that; Python 3.11 lets the request stand."""
+    text = """
+        import asyncio
+
+        async def fail():
+            await asyncio.sleep(1)
+            raise ValueError
+
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail())
+                    group.create_task(asyncio.sleep(9))
+            except* ValueError:
+                pass
+
+        asyncio.run(main())
+    """
+    assert ["requested"] == told(recorded(tmp_path, text, python=python))["Task-1"]
+
+
 @pytest.mark.parametrize("program", ORACLE, ids=lambda path: path.stem)
 def test_stages_are_true_of_all_kinds_of_programs(program: Path, shared: Shared) -> None:
     """One is thrown in where CancelledError is raised, swallowed only while a request stands, and ends a task once."""
