@@ -1,4 +1,4 @@
-"""A step has the browser lay the page out once, whatever is measured: counted, not timed, in a real browser."""
+"""A step has the browser lay the page out once, counted, not timed; and what runs is in view then, in a real browser."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ SHOW = f"""() => {{
   for (let step = 1; step <= {STEPS}; step++) shown.show(step, {{ mark: true, note: false }});
 }}"""
 """Shows steps one after the other in one go, so that the browser lays out only where it is asked to measure."""
+HIDDEN = """() => {
+  const shown = document.querySelector("dg-walkthrough");
+  const pane = shown.querySelector(".dg-views > .dg-pane:not([hidden])");
+  const hidden = [];
+  for (let step = shown.first; step <= shown.last; step++) {
+    shown.show(step, { note: false });
+    const window = pane.getBoundingClientRect();
+    for (const lane of pane.querySelectorAll(".dg-lane.is-running")) {
+      const { top, bottom } = lane.getBoundingClientRect();
+      if (top < window.top || bottom > window.bottom) hidden.push([step, lane.textContent]);
+    }
+  }
+  return [pane.scrollHeight > pane.clientHeight, hidden.slice(0, 3)];
+}"""
+"""Whether the timeline is higher than its window, and the steps at which a lane that runs then is out of it."""
 CUTS = "document.querySelectorAll('.dg-cut').length"
 
 
@@ -68,3 +83,12 @@ def test_a_step_is_laid_out_once(more: tuple[str, ...], run: Path, opened: Calla
     page.evaluate(SHOW)
     assert layouts(devtools) - before <= STEPS + 2  # the frame that is shown at the end, and what its sizes set off
     assert page.evaluate(CUTS) > 0
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_the_lane_that_runs_is_in_view(width: int, run: Path, opened: Callable[..., Page]) -> None:
+    """In a timeline that is higher than its window, where all lanes have stretches in which they run."""
+    page = opened(run, viewport={"width": width, "height": 768})
+    page.get_by_role("checkbox", name="timeline", exact=True).check()
+    page.get_by_role("checkbox", name="loop", exact=True).uncheck()
+    assert [True, []] == page.evaluate(HIDDEN)

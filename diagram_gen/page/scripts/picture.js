@@ -93,7 +93,7 @@ export class Picture {
     this.#across();
     if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
-    const running = all(".is-running");
+    const running = all("[data-slot].is-running"); // now: in a timeline, stretches are what ran at any time
     const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
     const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
     const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
