@@ -52,6 +52,18 @@ HIDDEN = """() => {
   return [pane.scrollHeight > pane.clientHeight, hidden.slice(0, 3)];
 }"""
 """Whether the timeline is higher than its window, and the steps at which a lane that runs then is out of it."""
+SCROLLED = """() => {
+  const shown = document.querySelector("dg-walkthrough");
+  const pane = shown.querySelector(".dg-views > .dg-pane:not([hidden])");
+  const found = [];
+  for (let step = shown.first; step <= shown.last; step++) {
+    shown.show(step, { note: false });
+    const { left, width } = pane.getBoundingClientRect();
+    found.push([pane.scrollLeft, (pane.querySelector(".dg-cursor").getBoundingClientRect().left - left) / width]);
+  }
+  return found;
+}"""
+"""At each step, how far a timeline is scrolled, and where in its window its cursor is, as a part of that."""
 CUTS = "document.querySelectorAll('.dg-cut').length"
 
 
@@ -92,3 +104,17 @@ def test_the_lane_that_runs_is_in_view(width: int, run: Path, opened: Callable[.
     page.get_by_role("checkbox", name="timeline", exact=True).check()
     page.get_by_role("checkbox", name="loop", exact=True).uncheck()
     assert [True, []] == page.evaluate(HIDDEN)
+
+
+def test_lanes_have_their_names_until_the_cursor_is_far(run: Path, opened: Callable[..., Page]) -> None:
+    """A timeline wider than its window scrolls once its cursor is three quarters across, which then is in the middle."""
+    page = opened(run, viewport={"width": 800, "height": 768})
+    page.get_by_role("checkbox", name="timeline", exact=True).check()
+    page.get_by_role("checkbox", name="loop", exact=True).uncheck()
+    found = page.evaluate(SCROLLED)
+    names = [at for scrolled, at in found if scrolled == 0]
+    far = [at for scrolled, at in found if scrolled > 0]
+    assert names
+    assert far
+    assert max(names) < 0.75
+    assert [] == [at for at in far if not 0.4 < at <= 1]

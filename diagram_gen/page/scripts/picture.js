@@ -7,6 +7,7 @@ import { NEAR, reveal } from "./sight.js";
 const MARKED = 1000; // milliseconds for which a change stays marked
 const SVG = "http://www.w3.org/2000/svg";
 export const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
+const AHEAD = 3 / 4; // how far a cursor may go across its window before that scrolls
 const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
 
 /** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
@@ -116,12 +117,13 @@ export class Picture {
     this.cuts.show(scale ? wanted : []);
   }
 
-  /** Has the cursor of what is wider than its window in the middle of that. */
+  /** Has the cursor of what is wider than its window in the middle of that; near the beginning, what lanes are called. */
   #across() {
     const cursor = this.pane.scrollWidth > this.pane.clientWidth && this.svg.querySelector(".dg-cursor");
     if (!cursor) return;
     const { left, width } = this.pane.getBoundingClientRect();
-    this.pane.scrollLeft += cursor.getBoundingClientRect().left - left - width / 2;
+    const at = this.pane.scrollLeft + cursor.getBoundingClientRect().left - left;
+    this.pane.scrollLeft = at < width * AHEAD ? 0 : at - width / 2;
   }
 
   #use(layout) {
