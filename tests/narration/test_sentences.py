@@ -1042,6 +1042,31 @@ def test_a_wait_that_is_timed_out_is_no_end_of_what_was_waited_for(tmp_path: Pat
     assert [] == [each for each in said if "has the result" in each or "adds its wake-up" in each]
 
 
+def test_says_that_a_generator_is_closed(tale: Tale) -> None:
+    """Where its GeneratorExit has got to, of either kind."""
+    text = """
+        import asyncio
+
+        def letters():
+            yield "a"
+
+        async def numbers():
+            yield 1
+
+        async def main():
+            stream, other = numbers(), letters()
+            next(other)
+            await anext(stream)
+            await stream.aclose()
+            other.close()
+
+        asyncio.run(main())
+    """
+    said = " ".join(_told(tale, text))
+    assert "Async generator numbers has ended, so it is closed. Next: line 14" in said
+    assert "Generator letters has ended, so it is closed. main is about to return None" in said
+
+
 def test_a_shielded_future_wakes_with_its_result(tale: Tale) -> None:
     """It is the one behind the shield that has it."""
     text = """
