@@ -57,7 +57,9 @@ def _closed(here: Situation) -> Iterator[str]:
     if before is None or (before.event, before.exception_class) != ("raise", "GeneratorExit"):
         return
     frame = before.stack[-1]
-    if here.step.event != "raise" and all(each.id != frame.id for each in here.step.stack):
+    if frame.kind == "function" or here.step.event == "raise":
+        return
+    if all(each.id != frame.id for each in here.step.stack):
         yield f"{nouns.capital(nouns.of_frame(frame))} has ended, so it is closed"
 
 
