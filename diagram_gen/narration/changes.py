@@ -129,7 +129,7 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
 def _note_name(wait: Wait, history: History) -> None:
     """Notes the name of a future that a task waits for, and for nothing else."""
     if wait.kind == "future" and wait.future is not None and wait.names and wait.names[0] is not None:
-        history.known_as.setdefault(wait.future, wait.names[0])
+        history.known_as.setdefault(wait.on[0], wait.names[0])
 
 
 def _note_futures(loop: Loop, before: Loop | None, history: History) -> None:

@@ -14,6 +14,7 @@ from diagram_gen.narration.statements import REPEATED, Span, Statements
 
 def flow(here: Situation, statements: Statements) -> Iterator[str]:
     """What the line before has come to, and where an exception is."""
+    yield from _closed(here)
     yield from _awaited(here, statements)
     yield from _swallowed(here)
     yield from _handling(here, statements)
@@ -60,6 +61,18 @@ def _is_left(here: Situation, statements: Statements) -> bool:
     """Whether a `break` has left the statement at whose head control stands: CPython 3.11 tidies up on that line."""
     line = here.place[1] if here.place is not None else None
     return line is not None and statements.breaks.get(line) == here.step.line
+
+
+def _closed(here: Situation) -> Iterator[str]:
+    """That a generator which was closed has ended by that: its GeneratorExit goes no further."""
+    before = here.before
+    if before is None or (before.event, before.exception_class) != ("raise", "GeneratorExit"):
+        return
+    frame = before.stack[-1]
+    if frame.kind == "function" or here.step.event == "raise":
+        return
+    if all(each.id != frame.id for each in here.step.stack):
+        yield f"{nouns.capital(nouns.of_frame(frame))} has ended, so it is closed"
 
 
 def _decided(here: Situation, statements: Statements) -> Iterator[str]:

@@ -73,6 +73,8 @@ def _added(task: Task, here: Situation, after: Step) -> str:
     wait, loop = task.wait, after.loop
     if wait is None or loop is None or (wait.kind, wait.goal) != ("future", None) or not task.stack:
         return ""
+    if wait.on != (wait.future,):
+        return ""  # wait_for or a shield awaits a future of its own
     changes = rope.changes(here.step.loop.futures if here.step.loop is not None else (), loop.futures)
     awaited = next((each for change in changes for each in change.new if each.id == wait.future), None)
     if awaited is None or not any((each.kind, each.task) == ("wake", task.id) for each in awaited.callbacks):

@@ -75,10 +75,13 @@ def _of_failure(handle: Handle, task: Task | None, here: Situation) -> str:
 
 
 def _of_future(handle: Handle, task: Task | None, here: Situation) -> str | None:
-    """How the future has ended that a task has awaited itself; None if it has awaited anything else."""
-    wait, future = _wait(task, here), here.future(handle.source)
-    if future is None or wait is None or (wait.kind, wait.goal, wait.future) != ("future", None, future.id):
+    """How the future has ended that a task has awaited, maybe behind a shield; None if it waited for anything else."""
+    wait = _wait(task, here)
+    if wait is None or (wait.kind, wait.goal) != ("future", None) or handle.source not in (wait.future, *wait.on):
         return None
+    future = here.future(wait.on[0])
+    if future is None or future.state == "pending":
+        return None  # a time-out has ended the wait
     named = here.future_named(future.id)
     return f"{'the future' if named == 'a future' else named} {nouns.end(future)}"
 
@@ -125,8 +128,9 @@ def _over(wait: Wait | None, here: Situation) -> str | None:
         return SLEPT
     if wait.kind in ON_TASKS and not wait.on:
         return f"{'one' if wait.goal in ('first', 'next') else 'all'} that it waited for is done"
-    if wait.kind in ("timeout", "gather") and wait.deadline is not None and _all_go_on(wait, here.history):
-        return f"the time-out of its {'wait_for' if wait.kind == 'timeout' else 'wait'} has passed"
+    if wait.deadline is not None and _all_go_on(wait, here.history):
+        is_of_wait = wait.kind == "gather" and not wait.shielded
+        return f"the time-out of its {'wait' if is_of_wait else 'wait_for'} has passed"
     if wait.kind == "queue" and wait.goal != "join" and here.history.shuts_down:
         return "something has changed at its queue, so it looks again"
     if (wait.kind, wait.goal) in _WOKEN:
@@ -139,6 +143,6 @@ def _over(wait: Wait | None, here: Situation) -> str | None:
 
 
 def _all_go_on(wait: Wait, history: History) -> bool:
-    """Whether all that is waited for are tasks which have not ended."""
-    known = [history.tasks.get(id) for id in wait.on]
-    return bool(known) and all(task is not None and task.state not in ENDED for task in known)
+    """Whether all that is waited for are tasks and futures which have not ended."""
+    known = [history.tasks.get(id) or history.futures.get(id) for id in wait.on]
+    return bool(known) and all(each is not None and each.state not in ENDED for each in known)

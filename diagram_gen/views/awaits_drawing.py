@@ -97,8 +97,7 @@ class _Following:
     def moment(self, step: Step, seen: Seen | None) -> Moment:
         """The next step."""
         if seen is None:
-            missing = "not recorded" if step.index >= self._lost else "not running"
-            return Moment(step, None, {}, 0, (), f"event loop: {missing}")
+            return Moment(step, None, {}, 0, (), absence(step, self._lost))
         tasks = self._registers[seen.at.thread]
         tasks.take(seen.loop.tasks)
         futures = self._futures[seen.at.thread].take(seen.loop.futures)
@@ -278,10 +277,19 @@ def _more(moment: Moment) -> Iterator[tuple[str, Fill]]:
         yield "more", Fill(f"… {moment.count} more tasks", whole=Part("tasks", 0, len(moment.others)))
 
 
+def absence(step: Step, lost: float) -> str:
+    """Why there are no tasks to be seen, where no loop is; from step `lost` on none is recorded."""
+    if step.index >= lost:
+        return "event loop: not recorded"
+    return "the program has ended" if step.event == "end" else "no event loop is running, so no task can go on"
+
+
 def activity(step: Step, seen: Seen, tasks: Register) -> str:
-    """The time, the iteration, and what runs."""
+    """The time, the iteration, and what runs: the function, where that is in no task, but called by the loop."""
     loop = seen.loop
     running = "running no task" if loop.running is None else f"running {tasks.called(loop.running)}"
+    if loop.running is None and step.stack and step.stack[-1].kind != "library":
+        running = f"running {step.stack[-1].function}() in no task"
     if seen.at is not step:
         running = f"{words.thread(step, tasks.names)} runs"
     return f"{clock(loop.time)}, iteration {loop.iteration}, {running}"

@@ -129,13 +129,15 @@ def _histories(seen: Sequence[Seen | None]) -> tuple[list[list[Task]], int]:
 
 def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:
     """The loop itself, in so much room, or as much as it takes."""
+    head: list[tuple[Text | Box, ...]]
     rows: list[tuple[Text | Box, ...]]
     name, clock = Text("loop-name", HALF, "function"), Text("clock", HALF, "pointer", "right")
     name, running, clock = map(fitting.text, (name, Text("running", WIDTH, "value"), clock))
     if name.width + running.width + clock.width + 6 <= room:
-        rows = [_side_by_side(name, running, clock)]
+        head = [_side_by_side(name, running, clock)]
     else:
-        rows = [_side_by_side(name, clock), (running,)]
+        head = [_side_by_side(name, clock), (running,)]
+    rows = [(Box("loop-head", tuple(head), "head"),)]
     if plan.with_queues:
         rows += _queue(fitting, "ready", "handle", plan.handles, room)
         rows += _queue(fitting, "timer", "timer", plan.timers, room)

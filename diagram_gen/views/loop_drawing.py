@@ -152,6 +152,7 @@ class Drawing:
 
 def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Plan) -> Iterator[tuple[str, Fill]]:
     yield "loop", Fill(of=(f"loop {seen.at.thread}",)) if seen else Fill(classes=("is-absent",))
+    yield "loop-head", Fill()
     yield "loop-name", Fill("event loop")
     if seen is None or tasks is None:
         missing = "not recorded" if step.index >= plan.lost else "not running"

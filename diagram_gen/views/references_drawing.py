@@ -16,7 +16,7 @@ from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.awaits_drawing import Futures, activity, kind_of, new_tasks
+from diagram_gen.views.awaits_drawing import Futures, absence, activity, kind_of, new_tasks
 from diagram_gen.views.awaits_layout import lines_of
 from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.references_layout import CHAIN, CLOCK, FUTURE, HOLDER, NAME, TITLES, Widths
@@ -70,8 +70,7 @@ class _Following:
     def moment(self, step: Step, seen: Seen | None) -> Moment:
         """The next step."""
         if seen is None:
-            missing = "not recorded" if step.index >= self._lost else "not running"
-            return Moment(step, {}, 0, (), f"event loop: {missing}")
+            return Moment(step, {}, 0, (), absence(step, self._lost))
         tasks, references = self._registers[seen.at.thread], self._references[seen.at.thread]
         tasks.take(seen.loop.tasks)
         futures = self._futures[seen.at.thread].take(seen.loop.futures)

@@ -1018,6 +1018,74 @@ def test_says_that_a_wait_is_timed_out(tmp_path: Path, version: str, expected: l
     assert [] == _in_order([*sentences(recorded(tmp_path, _WAIT_FOR, python=found[0]))], expected)
 
 
+def test_a_wait_that_is_timed_out_is_no_end_of_what_was_waited_for(tmp_path: Path) -> None:
+    """A future stays as it is behind a shield, and so does a task; `wait_for` awaits a future of its own."""
+    found = [path for version, path in pythons().items() if version.startswith("3.11.")]
+    if not found:
+        pytest.skip("no Python 3.11.")
+    text = """
+        import asyncio
+
+        async def main():
+            answer = asyncio.get_running_loop().create_future()
+            tea = asyncio.create_task(asyncio.sleep(9), name="tea")
+            for thing in asyncio.shield(answer), asyncio.shield(tea), asyncio.shield(asyncio.gather(tea, answer)), answer:
+                await asyncio.wait([tea, answer], timeout=1)
+                try:
+                    await asyncio.wait_for(thing, 1)
+                except TimeoutError:
+                    pass
+
+        asyncio.run(main())
+    """
+    said = [*sentences(recorded(tmp_path, text, python=found[0]))]
+    whys = [
+        each.partition(": ")[2] for each in said if each.startswith("Task-1 goes on in main") and "to be" not in each
+    ]
+    assert ["the time-out of its wait has passed.", "the time-out of its wait_for has passed."] * 4 == whys
+    assert [] == [each for each in said if "has the result" in each or "adds its wake-up" in each]
+
+
+def test_says_that_a_generator_is_closed(tale: Tale) -> None:
+    """Where its GeneratorExit has got to, of either kind."""
+    text = """
+        import asyncio
+
+        def letters():
+            yield "a"
+
+        async def numbers():
+            yield 1
+
+        async def main():
+            stream, other = numbers(), letters()
+            next(other)
+            await anext(stream)
+            await stream.aclose()
+            other.close()
+
+        asyncio.run(main())
+    """
+    said = " ".join(_told(tale, text))
+    assert "Async generator numbers has ended, so it is closed. Next: line 14" in said
+    assert "Generator letters has ended, so it is closed. main is about to return None" in said
+
+
+def test_a_shielded_future_wakes_with_its_result(tale: Tale) -> None:
+    """It is the one behind the shield that has it."""
+    text = """
+        import asyncio
+
+        async def main():
+            answer = asyncio.get_running_loop().create_future()
+            asyncio.get_running_loop().call_later(1, answer.set_result, 42)
+            await asyncio.shield(answer)
+
+        asyncio.run(main())
+    """
+    assert "Task-1 goes on in main, line 6: future `answer` has the result 42" in " ".join(_told(tale, text))
+
+
 @pytest.mark.parametrize("shuts_down", [False, True])
 def test_a_queue_that_may_be_shut_down_says_less(tmp_path: Path, shuts_down: bool) -> None:
     """Its end wakes those who wait for an item, too."""

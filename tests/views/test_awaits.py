@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from diagram_gen import views
 from diagram_gen.model import words
 from diagram_gen.model.causes import Link, links
 from diagram_gen.model.frame import Frame
@@ -195,3 +196,30 @@ def test_whoever_is_woken_by_a_future_shows_it_for_that_step(tmp_path: Path) -> 
     assert "Because of task Task-1, task w is ready." in states[at].description
     assert "ends-0-1" not in states[at + 1].fills
     assert "future-1" not in states[at + 1].fills
+
+
+@pytest.mark.parametrize("view", ["awaits", "references"])
+def test_says_what_runs_where_no_task_does(tmp_path: Path, view: str) -> None:
+    """The function that the loop has called, what that has called, or that there is no loop."""
+    text = """
+        import asyncio
+
+        def inner():
+            pass
+
+        def outer():
+            inner()
+
+        async def main():
+            asyncio.get_running_loop().call_soon(outer)
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    trace = recorded(tmp_path, text)
+    lines = [state.fills["clock"].text for state in views.scene(trace, view).states]
+    said = {step.function: line for step, line in zip(trace.steps, lines, strict=True) if step.event == "line"}
+    assert "no event loop is running, so no task can go on" == said["<module>"]
+    assert "t = 0 s, iteration 2, running outer() in no task" == said["outer"]
+    assert "t = 0 s, iteration 2, running inner() in no task" == said["inner"]
+    assert "the program has ended" == lines[-1]

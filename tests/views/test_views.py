@@ -316,6 +316,15 @@ def test_loop_view_without_a_loop_says_so() -> None:
     assert "No event loop is running." == scene.states[0].description
 
 
+def test_a_loop_that_does_not_run_is_its_head_alone() -> None:
+    """Its name and what there is to say: the room for its queues is kept, not drawn."""
+    scene = views.scene(trace(step(0), step(1, loop=loop(ready=2))), "loop")
+    absent, there = (scene.states[index].fills for index in (0, 1))
+    assert (("is-absent",), ()) == (absent["loop"].classes, there["loop"].classes)
+    assert {"loop", "loop-head", "loop-name", "running"} == {*absent}
+    assert "loop-head" in there
+
+
 def test_loop_view_keeps_the_loop_while_another_thread_runs() -> None:
     """Its queues, timers and tasks stay, the clock goes on, and the activity names the thread."""
     here = loop(task("a", "waiting", None, frame(x="1")), ready=1, timers=1)

@@ -7,11 +7,13 @@ import { NEAR, reveal } from "./sight.js";
 const MARKED = 1000; // milliseconds for which a change stays marked
 const SVG = "http://www.w3.org/2000/svg";
 export const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
+const AHEAD = 3 / 4; // how far a cursor may go across its window before that scrolls
 const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
 
 /** One view of the run: a step only fills the slots of a picture that is laid out already, so nothing moves. */
 export class Picture {
   #kept = null;
+  #scale = 0; // how large it is drawn, when that was measured last
   #numbers; // of the slots, by their names
 
   constructor(pane, blank, view) {
@@ -88,11 +90,11 @@ export class Picture {
   /** Has what runs in sight: a frame, and what is below it on the stack as far as there is room; a task; a box. */
   follow() {
     this.#lift();
-    this.#cut();
+    this.#scale = this.svg.clientWidth / this.width;
     this.#across();
     if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
-    const running = all(".is-running");
+    const running = all("[data-slot].is-running"); // now: in a timeline, stretches are what ran at any time
     const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
     const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
     const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
@@ -101,12 +103,27 @@ export class Picture {
     for (const element of running.filter(fits).reverse()) reveal(this.pane, element); // what it is in, as far as that fits
   }
 
-  /** Has the cursor of what is wider than its window in the middle of that. */
+  /** Has a button over each text that is cut, once all is where it will be. */
+  cover() {
+    const scale = this.#scale;
+    const wanted = [];
+    this.shown.forEach((fill, slot) => {
+      const lines = this.view.whole(fill);
+      if (!lines) return;
+      const { x, y, width, height } = this.slots[slot].mark;
+      const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
+      wanted.push({ slot, text: this.view.look(fill).text, lines, place });
+    });
+    this.cuts.show(scale ? wanted : []);
+  }
+
+  /** Has the cursor of what is wider than its window in the middle of that; near the beginning, what lanes are called. */
   #across() {
     const cursor = this.pane.scrollWidth > this.pane.clientWidth && this.svg.querySelector(".dg-cursor");
     if (!cursor) return;
     const { left, width } = this.pane.getBoundingClientRect();
-    this.pane.scrollLeft += cursor.getBoundingClientRect().left - left - width / 2;
+    const at = this.pane.scrollLeft + cursor.getBoundingClientRect().left - left;
+    this.pane.scrollLeft = at < width * AHEAD ? 0 : at - width / 2;
   }
 
   #use(layout) {
@@ -144,20 +161,6 @@ export class Picture {
     const { text, classes } = this.view.look(fill);
     if (classes.split(" ").includes("is-moved")) return false;
     return !before || this.view.look(before).text !== text;
-  }
-
-  /** Has a button over each text that is cut. */
-  #cut() {
-    const scale = this.svg.clientWidth / this.width;
-    const wanted = [];
-    this.shown.forEach((fill, slot) => {
-      const lines = this.view.whole(fill);
-      if (!lines) return;
-      const { x, y, width, height } = this.slots[slot].mark;
-      const place = { left: (x - this.box[0]) * scale, top: (y - this.top) * scale, width: width * scale, height: height * scale };
-      wanted.push({ slot, text: this.view.look(fill).text, lines, place });
-    });
-    this.cuts.show(scale ? wanted : []);
   }
 
   /**

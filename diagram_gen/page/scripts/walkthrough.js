@@ -121,9 +121,10 @@ export class Walkthrough extends HTMLElement {
     this.go(this.beside(1));
   }
 
-  /** Where a step or a size has changed, what was in sight may no longer be. */
+  /** Where a step or a size has changed, what was in sight may no longer be: all is measured before anything is put there. */
   follow() {
     for (const part of this.parts) part.follow?.();
+    for (const part of this.parts) part.cover?.();
   }
 
   get #comparison() {
