@@ -75,7 +75,7 @@ def _closed(members: list[Any], roots: tuple[int, ...]) -> list[list[int]] | Non
 
 
 def _namespaces(function: types.FunctionType) -> tuple[int, int]:
-    return id(function.__globals__), id(function.__builtins__)
+    return id(function.__globals__), id(function.__builtins__)  # type: ignore[attr-defined]
 
 
 class Unheld:

@@ -27,8 +27,8 @@ _STANDARD = """
     encodings.utf_32 encodings.utf_32_be encodings.utf_32_le encodings.utf_7 encodings.utf_8_sig enum fractions
     functools gc graphlib hashlib heapq hmac html inspect io itertools json logging math numbers operator os pathlib
     pickle pkgutil platform pprint queue random re sched secrets select selectors shlex shutil signal socket
-    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit traceback types typing
-    urllib.parse uuid warnings weakref xml.etree.ElementTree zlib
+    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit traceback tracemalloc
+    types typing urllib.parse uuid warnings weakref xml.etree.ElementTree zlib
 """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does; and the
 encodings that have texts of archives and of templates, or of programs."""
