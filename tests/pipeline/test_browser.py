@@ -167,10 +167,23 @@ def test_the_report_of_a_run_is_a_page_by_itself(workers: Workers) -> None:
     assert workers.ask(ask="page")["html"].startswith("<!doctype html>")
 
 
-def test_the_rest_of_the_standard_library_is_loaded_when_it_is_asked_for(workers: Workers) -> None:
-    """It is not there before."""
-    program = "import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n"
-    assert "(0.0, 0.5, 1.0)\n" == workers.run(Source("program.py", "a program", program)).trace.stdout
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        ("import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n", "(0.0, 0.5, 1.0)\n"),
+        ('import sqlite3\n\nprint(*sqlite3.connect(":memory:").execute("select 1"))\n', "(1,)\n"),
+        ('import datetime\n\nprint(datetime.datetime.strptime("2020", "%Y").year)\n', "2020\n"),
+    ],
+)
+def test_the_standard_library_is_there(workers: Workers, program: str, printed: str) -> None:
+    """Its rest is loaded when a program imports something of it."""
+    assert printed == workers.run(Source("program.py", "a program", program)).trace.stdout
+
+
+def test_what_is_not_there_is_said(workers: Workers) -> None:
+    """No browser has a window of Tk's."""
+    failure = workers.run(Source("program.py", "a program", "import turtle\n")).told["failure"]
+    assert "In line 1 the program ended with ModuleNotFoundError: No module named 'turtle'." == failure["sentence"]
 
 
 def test_loading_tells_how_far_it_is(workers: Workers) -> None:
