@@ -17,7 +17,7 @@ from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.own_code import OwnCode, is_ours
 from diagram_gen.recorder.plain_values import is_fixed
-from diagram_gen.recorder.spine import Place, Record, Spine
+from diagram_gen.recorder.spine import Called, Place, Record, Spine
 from diagram_gen.recorder.values import LEAVES, Describer
 
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
@@ -125,8 +125,9 @@ class Frames:
         while live and not self.is_program(live[-1]):
             folded.append(live.pop())
         name = self.folded(folded)
-        record = spine.library(id(folded[0]), name) or self._born_as(name)
-        spine.fold(id(folded[0]), record)
+        outermost = _called(folded[0])
+        record = spine.library(outermost, name) or self._born_as(name)
+        spine.fold(outermost, record)
         spine.frames.append(self._library_frame(record, name, caller))
         return ReturnPointer(name, None)
 
@@ -296,6 +297,11 @@ def _read(frame: types.FrameType) -> dict[str, object]:
     if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
         return {}
     return {name: value for name, value in frame.f_locals.items() if type(name) is str}
+
+
+def _called(frame: types.FrameType) -> Called:
+    """Which frame it is, of those that are called one after the other and come to the same place in memory."""
+    return id(frame), frame.f_back.f_lasti if frame.f_back is not None else -1
 
 
 def _kind(code: types.CodeType) -> FrameKind:

@@ -10,6 +10,9 @@ from typing import Any
 from diagram_gen.model.frame import Frame, ReturnPointer
 from diagram_gen.recorder.identities import Identity
 
+Called = tuple[int, int]
+"""A frame by its `id` and by where its caller is: what comes to its place in memory has been called elsewhere."""
+
 
 class Record:
     """What is remembered of a frame between two steps."""
@@ -43,9 +46,9 @@ class Spine:
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.places: dict[int, Place] = {}
-        self._libraries: list[tuple[int, int, Record]] = []
-        """The folded frames of libraries: how many frames are below, the `id` of the outermost one, and the record."""
-        self._left: dict[int, Record] = {}
+        self._libraries: list[tuple[int, Called, Record]] = []
+        """The folded frames of libraries: how many frames are below, which is the outermost one, and the record."""
+        self._left: dict[Called, Record] = {}
 
     def place(self, frame: types.FrameType) -> Place | None:
         """The place of a frame, if it is known."""
@@ -64,12 +67,12 @@ class Spine:
             self._left[outermost] = record
         return None if place is None else place.caller
 
-    def library(self, outermost: int, name: str) -> Record | None:
+    def library(self, outermost: Called, name: str) -> Record | None:
         """The record of a library's frame, if the last stack still had it: it is the same while every step shows it."""
         found = self._left.get(outermost)
         return found if found is not None and found.function == name else None
 
-    def fold(self, outermost: int, record: Record) -> None:
+    def fold(self, outermost: Called, record: Record) -> None:
         """Notes that frames of a library, folded into one, stand on what there is of the stack."""
         self._libraries.append((len(self.frames), outermost, record))
 

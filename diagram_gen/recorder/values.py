@@ -11,6 +11,7 @@ import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import Any
 
 from diagram_gen.recorder import classes, plain_values
@@ -114,7 +115,7 @@ class Describer:
 
     def _sequence(self, value: Any, kind: type) -> str:
         if issubclass(kind, set | frozenset):
-            items = _in_order((frozenset if issubclass(kind, frozenset) else set).__iter__(value), self._text)
+            items = self._in_order([*(frozenset if issubclass(kind, frozenset) else set).__iter__(value)])
             text = "{" + ", ".join(items) + "}"
             if issubclass(kind, frozenset):
                 return f"{classes.name(kind)}({text if items else ''})"
@@ -126,6 +127,20 @@ class Describer:
             limit = "" if _MAXLEN.__get__(value) is None else f", maxlen={_MAXLEN.__get__(value)}"
             return f"{classes.name(kind)}([{', '.join(self._items(deque.__iter__(value)))}]{limit})"
         return f"[{', '.join(self._items(list.__iter__(value)))}]"
+
+    def _in_order(self, items: list[Any]) -> list[str]:
+        """The texts of a set's items, and what is met in them, in an order that does not depend on hashes."""
+        if all(type(item) is int for item in items):
+            return [self._text(item) for item in sorted(items)]
+        met, found = self._objects.met, []
+        for item in items:
+            self._objects.met = None if met is None else []
+            found.append((self._text(item), self._objects.met or ()))
+        self._objects.met = met
+        found.sort(key=itemgetter(0))
+        if met is not None:
+            met.extend(each for _, those in found for each in those)
+        return [text for text, _ in found]
 
     def _items(self, items: Iterable[object]) -> list[str]:
         return list(enough(self._text(item) for item in items))
@@ -148,11 +163,3 @@ def _closed(value: object) -> str:
     if issubclass(kind, dict | set):
         return "{...}"
     return "(...)" if issubclass(kind, tuple) else f"<{classes.name(kind)} ...>"
-
-
-def _in_order(items: Iterable[object], describe: Callable[[object], str]) -> list[str]:
-    """The texts of a set's items in an order that does not depend on hashes."""
-    values = list(items)
-    if all(type(value) is int for value in values):
-        return [describe(value) for value in sorted(values)]  # type: ignore[type-var]
-    return sorted(describe(value) for value in values)

@@ -35,6 +35,7 @@ REFUSED = "a browser has no threads, no sockets and no other processes"
 HOME = Path("/home/reader")
 """The folder in which the worker runs programs."""
 UNLIKE = {
+    "exec_and_partial": "It shows where its Python is installed, and what that has built in.",
     "several_files": "It imports other files, and a browser has the program alone.",
     "wait": "`asyncio.wait` keeps its tasks in a set, which is ordered by where they are in memory.",
 }
@@ -100,26 +101,37 @@ def workers(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
         yield found
 
 
-@pytest.mark.parametrize("path", [*SNIPPETS, *PROGRAMS], ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
 def test_a_trace_is_the_same_in_a_browser(workers: Workers, path: Path, in_project: Path) -> None:
     """In every step, but for what Python's version, and the lines of its own library, say of themselves."""
     if why := UNLIKE.get(path.stem):
         pytest.skip(why)
     source = snippet.any_of(path.relative_to(in_project))
-    ran = workers.run(source.recorded_as)
-    if why := differ(path.stem, version(NEWEST), numbers(ran.trace.python)):
-        pytest.skip(why)
+    ran = workers.run(source.recorded_as, views=["calls"])
     assert [] == broken(ran.trace)
-    assert as_anywhere(record(source.recorded_as, python=NEWEST), in_project) == as_anywhere(ran.trace, HOME)
+    _compare(source, ran.trace)
 
 
 @pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_so_are_its_pictures(workers: Workers, path: Path, in_project: Path) -> None:
-    """All that a walkthrough shows at any step, to the byte."""
+def test_a_snippet_has_the_same_trace_and_pictures(workers: Workers, path: Path, in_project: Path) -> None:
+    """All that a walkthrough shows at any step, to the byte; and so a page can tell that nothing is otherwise."""
     source = snippet.read(path.relative_to(in_project))
     ran = workers.run(source.recorded_as)
     assert drawn(source, ran.trace) == ran.told["html"]
-    assert behaviour.digest(record(source.recorded_as, python=NEWEST)) == ran.told["digest"]
+    assert [] == broken(ran.trace)
+    assert behaviour.digest(_compare(source, ran.trace)) == ran.told["digest"]
+
+
+def _compare(source: Snippet, ran: Trace) -> Trace:
+    """Compares the trace of a run in a browser with that of the newest Python here, which it gives.
+
+    Skips the test where they differ because of their versions.
+    """
+    if why := differ(Path(source.path).stem, version(NEWEST), numbers(ran.python)):
+        pytest.skip(why)
+    here = record(source.recorded_as, python=NEWEST)
+    assert as_anywhere(here, PROJECT) == as_anywhere(ran, HOME)
+    return here
 
 
 @pytest.mark.parametrize("what", UNABLE)
@@ -155,10 +167,23 @@ def test_the_report_of_a_run_is_a_page_by_itself(workers: Workers) -> None:
     assert workers.ask(ask="page")["html"].startswith("<!doctype html>")
 
 
-def test_the_rest_of_the_standard_library_is_loaded_when_it_is_asked_for(workers: Workers) -> None:
-    """It is not there before."""
-    program = "import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n"
-    assert "(0.0, 0.5, 1.0)\n" == workers.run(Source("program.py", "a program", program)).trace.stdout
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        ("import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n", "(0.0, 0.5, 1.0)\n"),
+        ('import sqlite3\n\nprint(*sqlite3.connect(":memory:").execute("select 1"))\n', "(1,)\n"),
+        ('import datetime\n\nprint(datetime.datetime.strptime("2020", "%Y").year)\n', "2020\n"),
+    ],
+)
+def test_the_standard_library_is_there(workers: Workers, program: str, printed: str) -> None:
+    """Its rest is loaded when a program imports something of it."""
+    assert printed == workers.run(Source("program.py", "a program", program)).trace.stdout
+
+
+def test_what_is_not_there_is_said(workers: Workers) -> None:
+    """No browser has a window of Tk's."""
+    failure = workers.run(Source("program.py", "a program", "import turtle\n")).told["failure"]
+    assert "In line 1 the program ended with ModuleNotFoundError: No module named 'turtle'." == failure["sentence"]
 
 
 def test_loading_tells_how_far_it_is(workers: Workers) -> None:

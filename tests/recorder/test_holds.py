@@ -72,3 +72,20 @@ def test_a_frame_that_the_collector_closes_refers_to_what_it_did(tmp_path: Path)
     found = {(each.name, each.object) for step in trace.steps for frame in step.stack for each in frame.variables}
     assert 3 == len({task.id for step in trace.steps if step.loop is not None for task in step.loop.tasks})
     assert 2 == len(found)
+
+
+def test_what_stands_in_a_set_has_an_order(tmp_path: Path) -> None:
+    """It is that of what it shows of them, and not that of their places in memory."""
+    text = """
+        import asyncio
+
+        async def main():
+            tasks = {asyncio.create_task(asyncio.sleep(1), name=f"{number:02}") for number in range(20)}
+            print()
+
+        asyncio.run(main())
+        """
+    trace = recorded(tmp_path, text)
+    step = step_at(trace, "line", 5)
+    (held,) = [each.holds for each in step.stack[-1].variables if each.name == "tasks"]
+    assert tuple(f"task-{number}" for number in range(2, 22)) == held

@@ -906,6 +906,22 @@ def test_a_turn_of_a_loop_that_does_not_run_is_the_programs_own_doing(tmp_path: 
     assert (None, "called\n", ()) == (trace.exception, trace.stdout, trace.unrecorded)
 
 
+def test_frames_of_a_library_that_are_called_at_two_places_are_two(tmp_path: Path) -> None:
+    """Also where nothing of the program's happens between them, and one comes to the place of the other in memory."""
+    text = """
+        from contextlib import contextmanager
+
+        @contextmanager
+        def manager():
+            yield
+
+        with manager(), manager():
+            pass
+        """
+    frames = {frame.id: frame.function for step in recorded(tmp_path, text).steps for frame in step.stack}
+    assert 2 == list(frames.values()).count("_GeneratorContextManager.__exit__")
+
+
 def test_a_library_function_that_its_package_does_not_export_has_its_full_name(tmp_path: Path) -> None:
     """As a reader imports it."""
     text = """

@@ -105,37 +105,78 @@ DIFFERENCES = {
 }
 
 
-ELSEWHERE: dict[str, tuple[tuple[int, ...], str]] = {
-    "aliases": ((3, 14), "Annotations are worked out when they are asked for (PEP 649)."),
-    "awaitables": (
-        (3, 14),
-        "`shield` sees to it that what it shields is not said to be awaited by a task that is gone.",
-    ),
-    "call_soon_in_callbacks": ((3, 14), "A division of whole numbers by zero is worded as any other is."),
-    "driven_by_hand": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
-    "eager_start": ((3, 14), "A task that starts eagerly has its name before it runs."),
-    "eager_tasks": ((3, 14), "A task that starts eagerly has its name before it runs."),
-    "exec_and_partial": ((3, 14, 3), "It shows the copyright notice, which has another year, and how that is kept."),
-    "exit_stack": (
-        (3, 14, 3),
-        "A manager of `contextlib` closes its asynchronous generator itself, which the loop did before.",
-    ),
-    "generator_pipeline": (
-        (3, 14),
-        "A generator that is closed closes that which it goes through, and both are told of.",
-    ),
-    "shield": ((3, 14), "`shield` sees to it that what it shields is not said to be awaited by a task that is gone."),
-    "throw_and_close": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
-    "throw_into_with": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
-    "yield_from_throw": ((3, 14), "What is thrown into a generator that delegates is told of where it arrives first."),
+_COMPREHENSION = (3, 12), DIFFERENCES["comprehensions"].why
+_WAIT_FOR = (3, 12), DIFFERENCES["wait_for"].why
+_CLOSING = (3, 12), DIFFERENCES["closing what never ran"].why
+_END_OF_ITERATION = (3, 12), "The end of an asynchronous iteration is told of in the frame that iterates."
+_EAGER = (3, 12), "Tasks can start eagerly."
+_EAGER_FACTORY = (3, 13), "Only from this version on does the program have its tasks start eagerly."
+_AS_COMPLETED = (3, 13), "What `as_completed` gives is an object with methods of its own."
+_CANCELLING = (3, 13), "A task group takes back in the end that it has cancelled its task, and does not before."
+_NUMBERS = (3, 13), "Of asyncio's own tasks, fewer take a number from those that have no name."
+_UNDERLINED = (3, 13), "A traceback underlines other parts of its lines."
+_THROWN = (3, 13), "What is thrown into a generator that delegates is told of in that one first."
+_CLOSED = (3, 13), "A generator that is closed closes that which it goes through, and one of them is told of."
+_BEFORE = (3, 13), "The end of an asynchronous iteration is told of where it was before 3.12."
+_ANNOTATIONS = (3, 14), "Annotations are worked out when they are asked for (PEP 649)."
+_SHIELD = (3, 14), "`shield` sees to it that what it shields is not said to be awaited by a task that is gone."
+_DIVISION = (3, 14), "A division of whole numbers by zero is worded as any other is."
+_NAMED_BEFORE = (3, 14), "A task that starts eagerly has its name before it runs."
+_ARRIVING = (3, 14), "What is thrown into a generator that delegates is told of where it arrives first."
+_CLOSED_THROUGH = (3, 14), "A generator that is closed closes that which it goes through, and both are told of."
+_SHIELDED_ERROR = (3, 14, 3), "`shield` looks after an error that comes when nobody waits for what it shields."
+_MANAGER = (
+    (3, 14, 3),
+    "A manager of `contextlib` closes its asynchronous generator itself, which the loop did before.",
+)
+
+ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
+    "aliases": (_COMPREHENSION, _ANNOTATIONS),
+    "as_completed": (_COMPREHENSION, _AS_COMPLETED),
+    "async_comprehensions": (_COMPREHENSION,),
+    "async_context_managers": (_WAIT_FOR,),
+    "async_generators": (_COMPREHENSION,),
+    "async_iterators": (_END_OF_ITERATION, _BEFORE),
+    "awaitables": (_SHIELD,),
+    "call_soon_in_callbacks": (_DIVISION,),
+    "closures": (_COMPREHENSION,),
+    "condition": (_COMPREHENSION,),
+    "driven_by_hand": (_THROWN, _ARRIVING),
+    "eager_start": (_EAGER, _NAMED_BEFORE),
+    "eager_tasks": (_COMPREHENSION, _EAGER_FACTORY, _NAMED_BEFORE),
+    "ends_of_iteration": (_END_OF_ITERATION, _BEFORE),
+    "exception_groups": (_CANCELLING,),
+    "exit_stack": (_COMPREHENSION, _MANAGER),
+    "futures": (_COMPREHENSION,),
+    "generator_pipeline": (_COMPREHENSION, _CLOSED, _CLOSED_THROUGH),
+    "iterators": (_COMPREHENSION,),
+    "loop_by_hand": (_NUMBERS,),
+    "module_only": (_COMPREHENSION,),
+    "never_awaited": (_CLOSING,),
+    "producer_and_consumer": (_AS_COMPLETED,),
+    "queues": (_COMPREHENSION,),
+    "run_twice": (_NUMBERS,),
+    "runner_twice": (_NUMBERS,),
+    "semaphore": (_COMPREHENSION,),
+    "shield": (_SHIELD, _SHIELDED_ERROR),
+    "task_group": (_CANCELLING,),
+    "task_group_children": (_COMPREHENSION,),
+    "tasks_of_the_same_name": (_COMPREHENSION,),
+    "throw_and_close": (_CLOSING, _THROWN, _ARRIVING),
+    "throw_into_with": (_THROWN, _ARRIVING),
+    "ties": (_WAIT_FOR,),
+    "time_outs": (_WAIT_FOR,),
+    "uncaught": (_UNDERLINED,),
+    "uncaught_in_a_coroutine": (_UNDERLINED,),
+    "yield_from_throw": (_THROWN, _ARRIVING),
 }
 """Snippets and programs of the oracle's whose traces are others from a version on, and why."""
 
 
 def differ(program: str, *pythons: tuple[int, ...]) -> str | None:
     """Why the traces of a program differ between two versions of Python; None where they do not."""
-    since, why = ELSEWHERE.get(program, ((), ""))
-    return why if min(pythons) < since <= max(pythons) else None
+    found = [why for since, why in ELSEWHERE.get(program, ()) if min(pythons) < since <= max(pythons)]
+    return " ".join(found) or None
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)

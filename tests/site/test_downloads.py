@@ -28,7 +28,7 @@ def test_pages_lead_to_what_is_there(site_folder: Path) -> None:
     asked = set()
     for name in PAGES:
         file = site_folder / (name if name.endswith(".html") else f"{name}index.html")
-        for menu in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-take"):
+        for menu in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-take[data-downloads]"):
             begin = urljoin(HTTP + name, menu.attributes["data-downloads"]).removeprefix(HTTP)
             asked |= {f"{begin}.html", f"{begin}-slides.html", f"{begin}.py", f"{begin}.json"}
     built = {path.relative_to(site_folder).as_posix() for path in (site_folder / FOLDER).rglob("*.*")}

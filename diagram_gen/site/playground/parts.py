@@ -21,14 +21,14 @@ LIBRARY = "/lib/diagrams"
 """Where the worker lays out `diagrams.zip`: what the files of its modules are called."""
 _STANDARD = """
     abc array asyncio base64 bisect calendar cmath collections concurrent.futures.thread contextlib contextvars copy
-    csv ctypes dataclasses datetime decimal difflib encodings.ascii encodings.base64_codec encodings.cp1252
+    csv ctypes dataclasses datetime _strptime decimal difflib encodings.ascii encodings.base64_codec encodings.cp1252
     encodings.cp437 encodings.hex_codec encodings.idna encodings.latin_1 encodings.punycode
     encodings.raw_unicode_escape encodings.unicode_escape encodings.utf_16 encodings.utf_16_be encodings.utf_16_le
     encodings.utf_32 encodings.utf_32_be encodings.utf_32_le encodings.utf_7 encodings.utf_8_sig enum fractions
     functools gc graphlib hashlib heapq hmac html inspect io itertools json logging math numbers operator os pathlib
     pickle pkgutil platform pprint queue random re sched secrets select selectors shlex shutil signal socket
-    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit traceback types typing
-    urllib.parse uuid warnings weakref xml.etree.ElementTree zlib
+    statistics string struct subprocess sys sysconfig tempfile textwrap threading time timeit traceback tracemalloc
+    types typing urllib.parse uuid warnings weakref xml.etree.ElementTree zlib
 """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does; and the
 encodings that have texts of archives and of templates, or of programs."""
