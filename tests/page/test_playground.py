@@ -30,13 +30,18 @@ COUNT_WORKERS = """
   };
 """
 ALIVE = "workers.filter((each) => each.isAlive).length"
+EMPTY = "empty.html"
+"""A page of the same host, which asks for nothing else."""
+ICON = '<link rel="icon" href="data:,">'
 TICK = "() => new Promise((done) => setTimeout(done, 0))"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, with all that it asks for."""
-    return playing.site(tmp_path_factory.mktemp("playground"))
+    folder = playing.site(tmp_path_factory.mktemp("playground"))
+    (folder / EMPTY).write_text(f"<!doctype html>{ICON}<title>Empty</title>", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +63,7 @@ def reader(readers: Readers) -> Reader:
 def visit(reader: Reader, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the page at an address of its own, for a reader who was never here before; nothing goes wrong there."""
     page = reader.begin(address)
-    page.goto(f"{address}assets/playground.css")  # the page itself keeps what it has when it is left
+    page.goto(f"{address}{EMPTY}")  # the page itself keeps what it has when it is left
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
 

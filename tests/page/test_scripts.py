@@ -28,7 +28,20 @@ from tests.programs import write
 from tests.reader import Reader, Readers
 from tests.serving import served
 
-PURE = ("addresses", "levels", "linked", "matches", "pairs", "run", "standing", "steps", "view")
+PURE = (
+    "addresses",
+    "levels",
+    "linked",
+    "matches",
+    "pairs",
+    "playground_code",
+    "playground_programs",
+    "playground_words",
+    "run",
+    "standing",
+    "steps",
+    "view",
+)
 """The modules that know nothing of a page."""
 BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
 WORKER = """
@@ -181,6 +194,64 @@ def test_pure_modules_know_of_no_page() -> None:
     texts = {name: "\n".join(each.lines) for name, each in modules.items()}
     assert set(PURE) == {name for name, text in texts.items() if re.search(r"\bPure\.", text)}
     assert set(PURE) >= {of for name in PURE for of in modules[name].imports.values()}
+
+
+def test_a_program_is_packed_into_an_address_and_unpacked(pure: Evaluate) -> None:
+    """Any text is, in signs that an address has as they are."""
+    text = "print('¡ünï – 日本 🐍')\r\n\t# ‹&#?›\n" * 50
+    packed, unpacked = pure(
+        "const code = await playground_code.packed(given); return [code, await playground_code.unpacked(code)]", text
+    )
+    assert re.fullmatch(r"[\w-]+", packed)
+    assert text == unpacked
+    assert len(packed) < len(text)
+
+
+def test_what_was_never_packed_is_no_program(pure: Evaluate) -> None:
+    """Nor is what was cut off, or would be far longer than any program."""
+    body = """
+      const long = await playground_code.packed("x".repeat(3 << 20));
+      const cut = (await playground_code.packed("print('hello')")).slice(0, -6);
+      return Promise.all(["", "!", "hello", cut, long].map(playground_code.unpacked));
+    """
+    assert [None] * 5 == pure(body)
+
+
+def test_names_of_programs_are_read_off_addresses(pure: Evaluate) -> None:
+    """Of a snippet or of a shared program; anything else asks for none."""
+    hashes = ["#snippet=tasks/turns", "#code=q1-_", "#snippet=../secret", "#code=", "#run.12", ""]
+    expected = ["snippet=tasks/turns", "code=q1-_", None, None, None, None]
+    assert expected == pure("return given.map(playground_programs.named)", hashes)
+    body = "return given.map((name) => [playground_programs.snippetOf(name), playground_programs.codeOf(name)])"
+    assert [["tasks/turns", None], [None, "q1-_"], [None, None]] == pure(body, [*expected[:2], "own"])
+
+
+def test_what_a_reader_has_written_is_kept_for_each_program(pure: Evaluate) -> None:
+    """What it was at first is not kept; and nothing is taken for another program's."""
+    body = """
+      const texts = new Map();
+      const kept = { get: (name) => texts.get(name) || null, set: (name, text) => texts.set(name, text) };
+      const programs = new playground_programs.Programs(kept);
+      programs.open = "snippet=a/b";
+      programs.write("snippet=a/b", "mine", "theirs");
+      programs.write("code=xy", "same", "same");
+      return [programs.open, programs.edited("snippet=a/b"), programs.edited("code=xy"), programs.edited("own")];
+    """
+    assert ["snippet=a/b", "mine", None, None] == pure(body)
+
+
+def test_what_is_said_of_a_run_counts_its_steps(pure: Evaluate) -> None:
+    """And says how much has been loaded, and the last line of what went wrong."""
+    body = """
+      const { said, share } = playground_words;
+      const failed = said.ended("Traceback:\\n  …\\nRuntimeError: out of it.");
+      return [said.ran({ steps: 1, python: "3.14.2" }), share(1234567, 9876543), failed];
+    """
+    assert [
+        "It ran under Python 3.14.2, in 1 step.",
+        "1.2 of 9.9 MB",
+        "What ran it has come to an end: RuntimeError: out of it. Run starts it anew.",
+    ] == pure(body)
 
 
 def test_a_view_shows_at_each_step_what_the_picture_does(pure: Evaluate, case: Case) -> None:
