@@ -75,7 +75,8 @@ def _closed(members: list[Any], roots: tuple[int, ...]) -> list[list[int]] | Non
 
 
 def _namespaces(function: types.FunctionType) -> tuple[int, int]:
-    return id(function.__globals__), id(function.__builtins__)  # type: ignore[attr-defined]
+    builtins: Any = getattr(function, "__builtins__")  # noqa: B009 - not every mypy knows that functions have it
+    return id(function.__globals__), id(builtins)
 
 
 class Unheld:

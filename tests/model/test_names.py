@@ -72,7 +72,7 @@ def test_an_ordinal_is_as_people_write_it(number: int, word: str) -> None:
         "Task worker starts in hold.",
         "Task worker (2nd) starts in stop:",
         "the loop is about to end the sleep of task worker (2nd).",
-        "The cancellation of task worker is requested, so it is ready.",
+        "The cancellation of task worker is requested: what it awaits is cancelled, so it is ready.",
         "Task worker (2nd) suspends in stop, line 10: waiting for worker.",
         "Task worker goes on in hold, line 4: its cancellation was requested.",
         "Task worker (2nd) goes on in stop, line 10: task worker, for which it waited, was cancelled.",

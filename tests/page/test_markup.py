@@ -83,7 +83,7 @@ def test_the_legend_can_be_heard(in_project: Path) -> None:
     """Each sign has its words, each group its name."""
     tree = LexborHTMLParser(legend.markup())
     assert all(sign.attributes["aria-label"] for sign in tree.css("dt svg[role=img]"))
-    assert ["Frames", "Tasks", "The loop", "What is awaited", "The timeline", "Texts"] == [
+    assert ["Frames", "Tasks", "The loop", "What is awaited", "What is held", "The timeline", "Texts"] == [
         title.text() for title in tree.css(".dg-legend-title")
     ]
     assert len(tree.css("dt")) == len(tree.css("dd")) == len(tree.css("dt svg[role=img]"))

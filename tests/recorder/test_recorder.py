@@ -983,7 +983,7 @@ def test_what_a_closed_loop_refuses_is_no_handle(tmp_path: Path) -> None:
         """,
     )
     assert ("Event loop is closed\n" * 2, None) == (trace.stdout, trace.exception)
-    assert {"start Task-1", "call _run_until_complete_cb"} == {label for _, label in labels.queued(trace).values()}
+    assert {"start Task-1", "stop the loop"} == {label for _, label in labels.queued(trace).values()}
 
 
 def test_an_object_that_is_called_back_is_named_after_its_class(tmp_path: Path) -> None:
