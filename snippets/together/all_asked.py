@@ -19,8 +19,8 @@ async def main():
     market = asyncio.create_task(ask("market", 3), name="market")
     corner = asyncio.create_task(ask("corner", 1), name="corner")
     done, pending = await asyncio.wait([market, corner])
-    first = min(task.result() for task in done)
-    print("main: buys at", first)
+    shops = sorted(task.result() for task in done)
+    print("main: buys at", shops[0])
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ async def main():
     done, pending = await asyncio.wait([market, corner], return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
-    await asyncio.wait(pending)
-    first = min(task.result() for task in done)
-    print("main: buys at", first)
+    if pending:
+        await asyncio.wait(pending)
+    print("main: buys at", done.pop().result())
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ export function editor(parent, { text = "", label = "Program", onChange = () => 
         look,
         marked,
         writable.of(EditorState.readOnly.of(false)),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),
