@@ -45,6 +45,21 @@ def virtual_clock() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def earlier_examples(request: pytest.FixtureRequest, virtual_clock: None) -> None:
+    """Has all examples before this one on its page run in this process: what they have defined is known to it.
+
+    Where tests are spread over processes, another one may have had them.
+    """
+    example = request.node.example
+    ran: set[int] = example.namespace.setdefault("__ran__", set())
+    for each in example.document.examples():
+        if each.start < example.start and each.start not in ran:
+            ran.add(each.start)
+            each.evaluate()
+    ran.add(example.start)
+
+
 class SnippetDocument(PythonDocStringDocument):
     """A snippet's docstring; its names come from running the file, which need not be importable."""
 
@@ -108,7 +123,10 @@ _SNIPPETS = Sybil(
     fixtures=["virtual_clock"],
 )
 _EXAMPLES = Sybil(
-    parsers=[fenced_python], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"], fixtures=["virtual_clock"]
+    parsers=[fenced_python],
+    path=str(PROJECT / "docs"),
+    patterns=["*.md", "**/*.md"],
+    fixtures=["virtual_clock", "earlier_examples"],
 )
 _MACROS = Sybil(parsers=[calls_of_macros], path=str(PROJECT / "docs"), patterns=["*.md", "**/*.md"])
 pytest_collect_file = collecting(_SNIPPETS, _EXAMPLES, _MACROS)
