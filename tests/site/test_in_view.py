@@ -9,6 +9,10 @@ from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
 WALKTHROUGHS = ("", "part-1/", "part-2/", "part-3/", "part-4/", "how-to-read/", "how-it-is-made/", "glossary/")
+SCREENS = ((1366, 768), (1280, 720), (1920, 1080), (820, 1180))
+LONG = ("part-3/", "part-4/")
+"""Pages with so many steps that they are looked at on the first of these screens alone, and on the small one."""
+CASES = [(name, screen) for name in WALKTHROUGHS for screen in (SCREENS[:1] if name in LONG else SCREENS)]
 ASKING = ":has(.dg-questions)"
 ANSWERS, FORGETS = ".dg-question .dg-skip", ".dg-forget"
 PRESSED = "all => all.forEach((each) => each.click())"
@@ -19,7 +23,7 @@ LAID_OUT = """new Promise((done) => {
 """Is over when whatever another size of the screen sets off has been done: watched sizes are told once a frame."""
 
 
-@pytest.fixture(scope="module", params=WALKTHROUGHS)
+@pytest.fixture(scope="module")
 def page(request: pytest.FixtureRequest, readers: Readers, site: str) -> Page:
     """A page of the site with walkthroughs, for all tests that leave it as it is but for the size of its screen."""
     return opened(readers().begin(site), site + request.param)
@@ -40,6 +44,7 @@ def resized(page: Page, width: int, height: int) -> None:
     page.evaluate(LAID_OUT)
 
 
+@pytest.mark.parametrize("page", WALKTHROUGHS, indirect=True)
 def test_eighty_columns_are_never_cut(page: Page) -> None:
     """On a screen of 1280 pixels no listing scrolls sideways, nor does one of two that are compared."""
     resized(page, 1280, 800)
@@ -50,7 +55,7 @@ def test_eighty_columns_are_never_cut(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("screen", [(1366, 768), (1280, 720), (1920, 1080), (820, 1180)], ids=str)
+@pytest.mark.parametrize(("page", "screen"), CASES, ids=str, indirect=["page"])
 def test_what_runs_is_in_view(page: Page, screen: tuple[int, int]) -> None:
     """The line, the frame that runs and the buttons, without scrolling the page, once the walkthrough is at the top.
 
