@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.page import playing
-from tests.page.playing import FIRST, OTHER
+from tests.page.playing import BLANK, FIRST, OTHER
 from tests.reader import Reader, Readers
 from tests.serving import served
 from tests.site.test_policy import policy
@@ -58,7 +58,7 @@ def reader(readers: Readers) -> Reader:
 def visit(reader: Reader, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the page at an address of its own, for a reader who was never here before; nothing goes wrong there."""
     page = reader.begin(address)
-    page.goto(f"{address}assets/playground.css")  # the page itself keeps what it has when it is left
+    page.goto(f"{address}{BLANK}")  # the page itself keeps what it has when it is left
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
 

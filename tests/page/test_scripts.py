@@ -28,7 +28,8 @@ from tests.programs import write
 from tests.reader import Reader, Readers
 from tests.serving import served
 
-PURE = ("addresses", "levels", "linked", "matches", "pairs", "run", "standing", "steps", "view")
+PLAYGROUND = ("playground_code", "playground_programs", "playground_words")
+PURE = ("addresses", "levels", "linked", "matches", "pairs", *PLAYGROUND, "run", "standing", "steps", "view")
 """The modules that know nothing of a page."""
 BLANK = '<!doctype html><html lang="en"><title>Blank</title><link rel="icon" href="data:,">'
 WORKER = """
@@ -482,6 +483,93 @@ def test_a_real_stack_has_levels(pure: Evaluate, case: Case) -> None:
             assert all(height <= at for height, at in zip(heights, found, strict=True))
 
 
+@pytest.mark.parametrize("text", ["", "print(1)\n", "\ufeffé 日本 🙂\0\r\n\t", "x" * (1 << 20)])
+def test_a_program_is_packed_for_an_address(pure: Evaluate, text: str) -> None:
+    """In characters that no address changes, as short as compressed text is; and unpacked as it was."""
+    code = pure("return playground_code.packed(given);", text)
+    assert re.fullmatch(r"[\w-]+", code, re.ASCII)
+    packed = zlib.decompress(base64.urlsafe_b64decode(code + "=" * (-len(code) % 4)), wbits=-15)
+    assert text == packed.decode("utf-8") == pure("return playground_code.unpacked(given);", code)
+    assert len(code) <= len(text.encode("utf-8")) * 4 / 3 + 20
+
+
+def test_what_is_no_packed_program_is_none(pure: Evaluate) -> None:
+    """Cut off, with something behind it, no letters, no text, or longer than any program when it is unpacked."""
+
+    def packed(content: bytes) -> str:
+        squeezed = zlib.compressobj(wbits=-15)
+        return base64.urlsafe_b64encode(squeezed.compress(content) + squeezed.flush()).decode().rstrip("=")
+
+    whole = packed(b"print(1)\n" * 20)
+    codes = ["", "A", "!", "é", whole[:-2], whole + "AAAA", packed(b"\xff\xfe"), packed(b" " * ((1 << 20) + 1))]
+    body = "return Promise.all(given.map(playground_code.unpacked));"
+    assert [None] * len(codes) == pure(body, codes)
+
+
+def test_an_address_names_a_program(pure: Evaluate) -> None:
+    """A snippet, or one that it has in itself; what else stands there names none, also where it leads out of a folder."""
+    names = ["snippet=tasks/taking_turns", "code=a-B_9"]
+    others = [
+        "",
+        "own",
+        "the-run",
+        "snippet=",
+        "snippet=one",
+        "snippet=../one",
+        "snippet=a/b/c",
+        "snippet=a/b.py",
+        "code=",
+        "code=a+b",
+        "code=a%20",
+    ]
+    body = """
+      const { named, snippetOf, codeOf } = playground_programs;
+      return given.map((name) => [named(`#${name}`), snippetOf(name), codeOf(name)]);
+    """
+    assert [[names[0], "tasks/taking_turns", None], [names[1], None, "a-B_9"]] == pure(body, names)
+    assert [None] * len(others) == [name for name, _, _ in pure(body, others)]
+
+
+def test_a_browser_keeps_what_its_reader_has_changed(pure: Evaluate) -> None:
+    """Each program apart, and which was open; one that is again as it was is forgotten."""
+    body = """
+      const texts = new Map();
+      const kept = { get: (name) => texts.get(name) ?? null, set: (name, text) => (text ? texts.set(name, text) : texts.delete(name)) };
+      const programs = new playground_programs.Programs(kept);
+      const found = [programs.open, programs.edited("snippet=a/b")];
+      programs.open = "snippet=a/b";
+      programs.write("snippet=a/b", "changed", "original");
+      programs.write("own", "mine", "");
+      found.push(programs.open, programs.edited("snippet=a/b"), programs.edited("own"), texts.size);
+      programs.write("snippet=a/b", "original", "original");
+      found.push(programs.edited("snippet=a/b"), programs.edited("own"), texts.size);
+      return found;
+    """
+    assert [None, None, "snippet=a/b", "changed", "mine", 3, None, "mine", 2] == pure(body)
+
+
+def test_the_playground_speaks_in_sentences(pure: Evaluate) -> None:
+    """Of a message of several lines they have the last, without a full stop too many."""
+    body = """
+      const { said, share } = playground_words;
+      return [
+        said.ran({ steps: 1, python: "3.14.2" }), said.ran({ steps: 2, python: "3.14.2" }), said.late("was still running"),
+        said.unloaded("Traceback\\n  somewhere\\nIt is not there.\\n"), said.otherwise("3.14.2", "3.11.7"), said.otherwise("3.14.2", "3.14.2"),
+        share(0, 12_345_678), share(6_000_000, 6_000_000),
+      ];
+    """
+    assert [
+        "It ran under Python 3.14.2, in 1 step.",
+        "It ran under Python 3.14.2, in 2 steps.",
+        "The program was still running, and was ended.",
+        "What runs programs could not be loaded: It is not there. Press Run to try again.",
+        "Under Python 3.14.2 this program takes another way than under 3.11.7, with which its page was recorded.",
+        "It took another way here than when its page was recorded.",
+        "0.0 of 12.3 MB",
+        "6.0 of 6.0 MB",
+    ] == pure(body)
+
+
 # ── Modules that have a page ─────────────────────────────────────────────────────────────────────────
 
 
@@ -609,3 +697,38 @@ def test_two_runs_go_on_by_the_steps_of_either(pure: Evaluate, in_project: Path)
             assert [min([each for each in there if each > place], default=last) for place in range(last + 1)] == on
             assert [max([each for each in there if each < place], default=0) for place in range(last + 1)] == back
         assert list(range(last + 1)) == found["named"]
+
+
+def test_what_a_worker_answers_can_do_nothing(reader: Reader) -> None:
+    """Whatever could run, ask a host for something, or begin an element of ours, is gone, in templates too; its text stays."""
+    unwanted = [
+        "<script>1</script>",
+        "<img src=/nowhere onerror=1>",
+        "<a href='javascript:1'>a</a>",
+        "<svg><a xlink:href='//nowhere'><use href='#a'/></a></svg>",
+        "<iframe srcdoc=1></iframe>",
+        "<form action=/nowhere></form>",
+        "<style>a{}</style>",
+        "<base href=/nowhere>",
+        "<dg-playground></dg-playground>",
+        "<p style='background:url(/nowhere)' data-beside=a onclick=1>a</p>",
+        "<template><img src=/nowhere><script>1</script></template>",
+        "<noscript><p>a</p>&lt;img src=/nowhere onerror=1&gt;</noscript>",
+        "<svg><set attributeName=href to=/nowhere /><foreignObject></foreignObject></svg>",
+    ]
+    body = """async (given) => {
+      const { harmless } = await import("/playground_safe.js");
+      return given.map((markup) => {
+        const made = document.createElement("div");
+        made.append(harmless(markup));
+        return made.innerHTML;
+      });
+    }"""
+    found = reader.page.evaluate(body, unwanted)
+    wrong = re.compile(
+        r"<(?:script|iframe|style|base|use|set|foreignobject|dg-playground)|\b(?:on\w+|src|style|action|data-beside)=|/nowhere|javascript",
+        re.IGNORECASE,
+    )
+    assert [] == [each for each in found if wrong.search(each)]
+    good = '<dg-walkthrough id="one" class="a" aria-label="b"><a href="#one">c</a><img src="data:image/png,"><p data-does="next">d</p></dg-walkthrough>'
+    assert [good] == reader.page.evaluate(body, [good])
