@@ -20,6 +20,10 @@ from diagram_gen.views import telling
 SNIPPETS = ("tasks/taking_turns", "tasks/tea_and_toast", "calling/one_call")
 FIRST, OTHER, _ = SNIPPETS
 FILES = ("worker.js", "editor.js", "standard.zip")
+ICON = '<link rel="icon" href="data:,">'
+"""Else a browser asks the host for one."""
+BLANK = "blank.html"
+"""A page of the same host, with nothing on it."""
 STYLES = ("diagrams", "walkthrough", "report", "playground")
 
 WORKER = """
@@ -102,6 +106,7 @@ def site(folder: Path, **slow: bool) -> Path:
     for name in STYLES:
         (folder / f"assets/{name}.css").write_text(text(f"styles/{name}.css"), encoding="utf-8")
     (folder / "index.html").write_text(page(made), encoding="utf-8")
+    (folder / BLANK).write_text(f"<!doctype html><title>Blank</title>{ICON}", encoding="utf-8")
     shutil.rmtree(folder / "cache")
     return folder
 
@@ -111,7 +116,8 @@ def page(made: str) -> str:
     sheets = "".join(f'<link rel="stylesheet" href="assets/{name}.css">' for name in STYLES)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Playground</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"{ICON}"
         f'{sheets}<script defer src="assets/walkthrough.js"></script></head>'
         f'<body class="md-typeset"><main><h1>Playground</h1>{made}</main></body></html>'
     )

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.page import playing
-from tests.page.playing import FIRST, OTHER
+from tests.page.playing import BLANK, FIRST, OTHER
 from tests.reader import Reader, Readers
 from tests.serving import served
 from tests.site.test_policy import policy
@@ -30,18 +30,13 @@ COUNT_WORKERS = """
   };
 """
 ALIVE = "workers.filter((each) => each.isAlive).length"
-EMPTY = "empty.html"
-"""A page of the same host, which asks for nothing else."""
-ICON = '<link rel="icon" href="data:,">'
 TICK = "() => new Promise((done) => setTimeout(done, 0))"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, with all that it asks for."""
-    folder = playing.site(tmp_path_factory.mktemp("playground"))
-    (folder / EMPTY).write_text(f"<!doctype html>{ICON}<title>Empty</title>", encoding="utf-8")
-    return folder
+    return playing.site(tmp_path_factory.mktemp("playground"))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +58,7 @@ def reader(readers: Readers) -> Reader:
 def visit(reader: Reader, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the page at an address of its own, for a reader who was never here before; nothing goes wrong there."""
     page = reader.begin(address)
-    page.goto(f"{address}{EMPTY}")  # the page itself keeps what it has when it is left
+    page.goto(f"{address}{BLANK}")  # the page itself keeps what it has when it is left
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
 

@@ -198,7 +198,7 @@ def test_pure_modules_know_of_no_page() -> None:
 
 def test_a_program_is_packed_into_an_address_and_unpacked(pure: Evaluate) -> None:
     """Any text is, in signs that an address has as they are."""
-    text = "print('¡ünï – 日本 🐍')\r\n\t# ‹&#?›\n" * 50
+    text = "\ufeffprint('¡ünï – 日本 🐍')\r\n\t# ‹&#?›\n" * 50
     packed, unpacked = pure(
         "const code = await playground_code.packed(given); return [code, await playground_code.unpacked(code)]", text
     )

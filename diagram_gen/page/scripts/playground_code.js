@@ -15,7 +15,7 @@ export const unpacked = async (code) => {
     const characters = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(characters, (each) => each.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(FORM));
-    return await read(stream.pipeThrough(new TextDecoderStream("utf-8", { fatal: true })));
+    return await read(stream.pipeThrough(new TextDecoderStream("utf-8", { fatal: true, ignoreBOM: true })));
   } catch {
     return null;
   }
