@@ -126,9 +126,9 @@ class _Sent:
 
 
 @contextmanager
-def workers(browser: Browser, folder: Path) -> Iterator[Workers]:
-    """What runs programs in the browser, with what is in a folder that has a `manifest.json`."""
-    headers = {"Content-Security-Policy": POLICY}
+def workers(browser: Browser, folder: Path, policy: str = POLICY) -> Iterator[Workers]:
+    """What runs programs in the browser, with what is in a folder that has a `manifest.json`, under a policy."""
+    headers = {"Content-Security-Policy": policy}
     with served(folder, headers) as address:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE)

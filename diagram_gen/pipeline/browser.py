@@ -17,10 +17,12 @@ import gc
 import io
 import json
 import os
+import re
 import sys
 import threading
 import time
 import types
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib import import_module
@@ -62,6 +64,9 @@ INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
 REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
 LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 """How much a program may use in a browser, where the page ends what takes too long."""
+_IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
+_NAME = re.compile(r"[\w.]+")
+"""Found in the text of a program: to read it as Python does could end this one, if it is nested too deeply."""
 _OPEN_FILES = 4096
 _ANEW = ("_asyncio", "asyncio", "logging")
 """Packages of the standard library that Pyodide has imported and changed, or that remember what it did."""
@@ -87,15 +92,9 @@ class Ready:
 
     def lacks(self, program: str, rest: str) -> bool:
         """Whether a program imports what is not there of the standard library; `rest` is looked in from then on."""
-        import ast
         import importlib.util
 
-        try:
-            tree = ast.parse(program)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # Python will say it
-            return False
-        named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+        named = {name for part in _IMPORTED.findall(program) for name in _NAME.findall(part)}
         standard = sys.stdlib_module_names.intersection(name.partition(".")[0] for name in named)
         if all(name in sys.modules or importlib.util.find_spec(name) for name in standard):
             return False
@@ -170,6 +169,7 @@ class Ran:
 
         self._asked = json.loads(asked)
         self._lay_out = lay_out
+        warnings.simplefilter("ignore")  # Python has printed them already
         self._snippet = snippet.any_of(Path(self._asked["path"]))
         with _Left(self._asked["path"], status) as left:
             self.trace = sandbox.trace_of(left, self._snippet.recorded_as)
@@ -240,8 +240,8 @@ class _Left:
         return max(os.fstat(file.fileno()).st_size for file in (self.output, self.errors))
 
     def wait(self) -> int | None:
-        """Its exit status; it has ended."""
-        return self._status
+        """Its exit status, or None if it has printed more than it may; it has ended."""
+        return None if self.printed > self.limits.output else self._status
 
 
 def _failure(trace: Trace) -> dict[str, object] | None:

@@ -55,6 +55,11 @@ UNABLE = {
 ENDS = {
     "a loop without end": ("while True:\n    pass\n", "In line 1 the program did not end within 1000 steps."),
     "a flood": ('while True:\n    print("x" * 99_999)\n', "In line 1 the program printed more than 1048576 bytes."),
+    "a flood at once": ('print("x" * 99_999_999)\n', "The program printed more than 1048576 bytes."),
+    "a file without end": (
+        'file = open("x", "wb", 0)\nwhile True:\n    file.write(bytes(99_999_999))\n',
+        "In line 3 the program ended with OSError: [Errno 51] No space left on device.",
+    ),
     "a hog": (
         "hog = []\nwhile True:\n    hog.append(bytearray(99_999_999))\n",
         "In line 3 the program ended with MemoryError.",
@@ -82,6 +87,42 @@ ENDS = {
     ),
 }
 """Programs that do not end well, and the sentence on each."""
+UNTOLD = {
+    "brackets without measure": "x = " + "(" * 500 + "1" + ")" * 500 + "\n",
+    "signs without measure": "x = " + "-" * 100_000 + "1\n",
+    "what was recorded is gone": 'for name in ("steps", "output", "errors"):\n    open("/run/" + name, "w").write("x")\n',
+}
+"""Programs of which nothing can be told."""
+OUTSIDE = "default-src * 'unsafe-eval'"
+"""The policy of a host that allows whatever a program could have the worker do."""
+_RUN = """
+import ctypes
+
+run = ctypes.PyDLL(None).emscripten_run_script_string
+run.restype = ctypes.c_char_p
+print(run({!r}))
+"""
+_LOADED = """
+from _pyodide_core import to_js
+
+try:
+    print(to_js([]).constructor.constructor.new("return self")())
+except Exception as error:
+    print(error)
+"""
+_LEFT_LYING = """
+import gc
+
+gc.unfreeze()
+for each in gc.get_objects():
+    for found in gc.get_referents(each):
+        if type(found).__name__ == "JsProxy":
+            try:
+                found.constructor.constructor("return self.fetch")()
+                print("out")
+            except Exception as error:
+                pass
+"""
 WHOLE = {
     "nothing": "",
     "an exit without a word": "import sys\n\nsys.exit()\n",
@@ -98,6 +139,13 @@ WHOLE = {
 def workers(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
     """What runs programs in a browser."""
     with playground.workers(browser, playground_folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def unguarded(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
+    """What runs programs on a page of a host that allows everything."""
+    with playground.workers(browser, playground_folder, OUTSIDE) as found:
         yield found
 
 
@@ -150,6 +198,30 @@ def test_what_does_not_end_well_is_told_in_a_sentence(workers: Workers, what: st
     ran = workers.run(Source("program.py", "a program", program))
     assert sentence == ran.told["failure"]["sentence"]
     assert "<dg-walkthrough" in ran.told["html"]
+
+
+@pytest.mark.parametrize("what", UNTOLD)
+def test_where_nothing_can_be_told_that_is_said(workers: Workers, what: str) -> None:
+    """In a sentence, with what to do instead."""
+    told = workers.ask(ask="run", program=UNTOLD[what], path="program.py", views=None, digest=None)
+    assert told["failure"]["sentence"] == (
+        "The program ended in a way that cannot be shown in a browser: "
+        "`python -m diagram_gen report program.py` on your own computer may show it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        (_LOADED, "TypeError: no text becomes code here\n"),
+        (_LEFT_LYING, ""),
+        (_RUN.format(b"fetch('/')"), ""),
+        (_RUN.format(b"import('/x.js')"), ""),
+    ],
+)
+def test_no_program_gets_out_of_its_worker(unguarded: Workers, program: str, printed: str) -> None:
+    """Whatever it finds of JavaScript, and whatever the host allows: it can ask nobody for anything."""
+    assert printed == unguarded.run(Source("program.py", "a program", program)).trace.stdout
 
 
 @pytest.mark.parametrize("what", WHOLE)

@@ -9,8 +9,21 @@ const REST = "/lib/rest.zip";
 const FILES = "/run";
 const LEFT = ["steps", "output", "errors"];
 const MOST_MEMORY = 512 * 2 ** 20;
+const MOST_IN_FILES = 256 * 2 ** 20;
+const NO_SPACE = 51;
 const PY_FILE_INPUT = 257;
 const SEGMENTATION_FAULT = -11;
+/** What of JavaScript stays within reach of a program: of what a Python needs, that which leads nowhere. */
+const KEPT = new Set(
+  (
+    "Object Array Number Boolean String Symbol BigInt Date RegExp Math JSON Intl Promise Proxy Reflect Map Set WeakMap WeakSet WeakRef " +
+    "FinalizationRegistry Iterator ArrayBuffer SharedArrayBuffer Atomics DataView Int8Array Uint8Array Uint8ClampedArray Int16Array " +
+    "Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array Float32Array Float64Array Error AggregateError " +
+    "EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError DOMException parseFloat parseInt isFinite isNaN " +
+    "decodeURI decodeURIComponent encodeURI encodeURIComponent undefined Infinity NaN globalThis self location clearTimeout constructor " +
+    "WorkerGlobalScope WebAssembly Response TransformStream DecompressionStream URL TextDecoder TextEncoder crypto performance console"
+  ).split(" "),
+);
 const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONINSPECT: "" };
 
 const say = self.postMessage.bind(self);
@@ -18,6 +31,7 @@ const load = self.fetch.bind(self);
 let parts = null;
 let here = null;
 let ran = null;
+let version = null;
 
 /** Bytes of files as they come, all told together. */
 class Progress {
@@ -99,6 +113,8 @@ class Parts {
 
 /** A Python, ready to run a program. */
 class Python {
+  left = {};
+
   static async start(parts) {
     const python = new Python();
     self.fetch = async (url) => parts.answer(new URL(url));
@@ -117,6 +133,7 @@ class Python {
     delete self.fetch;
     python.module = python.api._module;
     python.files = python.module.FS;
+    python.limitFiles();
     python.unpack(parts.diagrams);
     return python;
   }
@@ -140,6 +157,24 @@ class Python {
       });
     };
     return settings;
+  }
+
+  /**
+   * Limits how much files take of the browser's memory, of which Python's own limit knows nothing: all of the program's
+   * together, and each of those that a run leaves.
+   */
+  limitFiles() {
+    const { FS } = this.module;
+    const { MEMFS } = FS.filesystems;
+    let grown = 0;
+    const limited = (grow) => (node, size) => {
+      const before = node.contents.length;
+      const isLeft = Object.values(this.left).includes(node);
+      if (size - before + (isLeft ? before : grown) > MOST_IN_FILES) throw new FS.ErrnoError(NO_SPACE);
+      grow(node, size);
+      if (!isLeft) grown += node.contents.length - before;
+    };
+    for (const name of ["expandFileStorage", "resizeFileStorage"]) MEMFS[name] = limited(MEMFS[name]);
   }
 
   unpack(archive) {
@@ -186,6 +221,7 @@ class Python {
       this.files.writeFile(name, contents);
     };
     write(path, program);
+    this.left = left;
     for (const name of LEFT) write(`${FILES}/${name}`, left[name].contents.subarray(0, left[name].usedBytes));
   }
 
@@ -222,20 +258,43 @@ function tell(order, ended) {
   say({ tell: "ran", ...JSON.parse(ran.told()) });
 }
 
-/** Takes out of reach of the program what leads out of the worker. */
+/** What the page is told of a run of which no Python here can tell: the program has broken what tells, or is too much for it. */
+function untold({ path }) {
+  const message = "ended in a way that cannot be shown in a browser";
+  const sentence = `The program ${message}: \`python -m diagram_gen report ${path}\` on your own computer may show it.`;
+  const failure = { kind: "untold", message, line: null, step: 0, sentence };
+  return { tell: "ran", html: "", steps: 0, printed: "", errors: "", failure, same: null, digest: "", python: version };
+}
+
+/**
+ * Takes out of reach of the program what leads out of the worker: a program may get hold of JavaScript, by what Python's
+ * memory has of it. Nothing is left there but what a Python needs, and no text becomes code, so none can import anything.
+ */
 function seal() {
-  for (const name of ["postMessage", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "indexedDB", "caches"]) {
-    for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
+  const later = self.setTimeout.bind(self);
+  for (let owner = self; owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
+    for (const name of Object.getOwnPropertyNames(owner)) if (!KEPT.has(name)) Reflect.deleteProperty(owner, name);
   }
+  const refused = function Function() {
+    throw new TypeError("no text becomes code here");
+  };
+  for (const each of [function () {}, async function () {}, function* () {}, async function* () {}]) {
+    Object.defineProperty(Object.getPrototypeOf(each), "constructor", { value: refused });
+  }
+  refused.prototype = Object.getPrototypeOf(refused); // what is a function is still one
+  self.Function = refused;
+  self.setTimeout = (what, ...rest) => (typeof what === "function" ? later(what, ...rest) : refused());
 }
 
 const asked = {
   async load({ assets, files }) {
+    delete asked.load; // once only: where things are loaded from is not the program's to say
     parts = new Parts(assets, files);
     await parts.load();
     seal();
     here = await Python.start(parts);
-    say({ tell: "ready", python: here.api.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))") });
+    version = here.api.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))");
+    say({ tell: "ready", python: version });
   },
 
   async run(order) {
@@ -252,7 +311,11 @@ const asked = {
       tell(order, ended);
     } catch {
       await another(order);
-      tell(order, ended);
+      try {
+        tell(order, ended);
+      } catch {
+        say(untold(order));
+      }
     }
   },
 
@@ -267,6 +330,7 @@ const asked = {
   },
 };
 
+self.addEventListener("error", (event) => event.preventDefault()); // of a Python that has ended already
 self.addEventListener("message", async ({ data }) => {
   try {
     await asked[data.ask](data);
