@@ -234,7 +234,7 @@ EDITOR = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ed
 SCRIPT = """import { editor } from "./editor.js";
 window.said = [];
 window.editor = editor(document.getElementById("here"), {
-  text: "import asyncio\\n", label: "A program",
+  text: "import asyncio\\n", label: "A program", help: "Tab indents.",
   onChange: (text) => said.push(text), onRun: () => said.push("run"),
 });"""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
@@ -269,10 +269,15 @@ def test_the_editor_edits_programs(page: Page) -> None:
     assert "x = 1\n" == page.evaluate("said.at(-1)")
     field.press("Control+z")
     assert "import asyncio\nasync def main():\n    pass" == page.evaluate("editor.text")
+    for redo in ("Control+y", "Control+Shift+Z"):
+        field.press(redo)
+        assert "x = 1\n" == page.evaluate("editor.text")
+        field.press("Control+z")
 
 
 def test_the_editor_can_be_left_by_the_keyboard(page: Page) -> None:
-    """Tab indents; Escape and then Tab leads on."""
+    """Tab indents; Escape and then Tab leads on; a word of help is read aloud."""
+    expect(page.get_by_role("textbox")).to_have_accessible_description("Tab indents.")
     page.evaluate("editor.focus()")
     page.keyboard.press("Tab")
     assert "    import asyncio\n" == page.evaluate("editor.text")
@@ -294,6 +299,31 @@ def test_the_editor_shows_what_is_said_of_a_line(page: Page) -> None:
     page.evaluate("editor.markLine(null)")
     expect(page.get_by_role("note")).to_have_count(0)
     expect(page.locator(".dg-failed-line")).to_have_count(0)
+
+
+def test_a_marked_line_is_in_view_where_the_editor_is(page: Page) -> None:
+    """The page itself stays where it is: it may be on its way to the run."""
+    page.evaluate(LOW)
+    page.evaluate("editor.text = 'a\\n'.repeat(400)")
+    for line in (300, 20):
+        before = page.evaluate("here.scrollTop")
+        page.evaluate(f"editor.markLine({line}, 'NameError: a')")
+        page.wait_for_function("(before) => here.scrollTop !== before", arg=before)
+        assert 0 == page.evaluate("scrollY")
+        page.evaluate("here.scrollIntoView()")
+        page.wait_for_function(IN_VIEW)
+        page.evaluate("scrollTo(0, 0)")
+
+
+LOW = """() => {
+  const look = new CSSStyleSheet();
+  look.replaceSync("#here { height: 200px; overflow: auto; margin: 3000px 0 }");
+  document.adoptedStyleSheets = [look];
+}"""
+IN_VIEW = """() => {
+  const [box, line] = [here, here.shadowRoot.querySelector(".dg-failed-line")].map((each) => each?.getBoundingClientRect());
+  return line && box.top <= line.top && line.bottom <= box.bottom;
+}"""
 
 
 def test_the_editor_is_drawn_under_a_strict_policy(page: Page) -> None:

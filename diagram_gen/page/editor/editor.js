@@ -3,7 +3,7 @@
    It lives in a shadow root: there its styles are adopted sheets, which a policy that forbids inline styles allows.
    The page's custom properties reach into it, so it has the colours of the listings. */
 
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, redo } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState, RangeSet, StateEffect, StateField } from "@codemirror/state";
@@ -13,6 +13,7 @@ import {
 import { tags } from "@lezer/highlight";
 
 const INDENT = "    ";
+const ABOUT = 40; // pixels in view above a marked line, and below it
 
 /* What the theme of the site has for code, or else the sheets that reports and slides have. */
 const colour = (name, ours) => `var(--md-code-hl-${name}-color, var(--dg-hl-${ours}))`;
@@ -28,7 +29,7 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { color: "var(--md-code-fg-color, var(--dg-ink))", backgroundColor: "var(--md-code-bg-color, var(--dg-code))" },
-  "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color, var(--dg-run))", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // the element that it is in shows the focus: nothing in here lies over that
   ".cm-scroller": { fontFamily: "var(--dg-mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--dg-ink)", padding: "0.6em 0" },
   ".cm-gutters": { color: "var(--dg-soft)", backgroundColor: "transparent", border: "none" },
@@ -38,8 +39,9 @@ const look = EditorView.theme({
   ".dg-failed-line, .dg-failed-number": { backgroundColor: "var(--dg-failed-paper)", color: "var(--dg-failed)" },
   ".dg-failed-line": { boxShadow: "inset 3px 0 var(--dg-failed)" },
   ".dg-failed-words": {
-    padding: "0.2em 1em 0.3em", borderBottom: "1px solid var(--dg-failed)", backgroundColor: "var(--dg-failed-paper)",
-    color: "var(--dg-failed)", fontFamily: "var(--md-text-font, inherit)", whiteSpace: "pre-wrap" },
+    boxSizing: "border-box", maxWidth: "calc(100cqi - 3.2em)", padding: "0.2em 1em 0.3em", borderBottom: "1px solid var(--dg-failed)", backgroundColor: "var(--dg-failed-paper)",
+    color: "var(--dg-failed)", fontFamily: "var(--md-text-font, inherit)", whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere" },
   "@media (forced-colors: active)": { ".dg-failed-line": { outline: "1px solid" } },
 });
 
@@ -98,9 +100,26 @@ function marksOf(doc, { number, message }) {
   return Decoration.set(marks);
 }
 
-/* An editor in an element of the page, with a program in it: `onChange` is given each new text, `onRun` is called when
+/* Has a line in view in the element that scrolls; the page stays where it is, for it may be on its way elsewhere. */
+function reveal(view, from, box) {
+  view.requestMeasure({
+    read: () => view.lineBlockAt(from),
+    write({ top, bottom }) {
+      box.scrollTop = Math.max(Math.min(box.scrollTop, top - ABOUT), bottom + ABOUT - box.clientHeight);
+    },
+  });
+}
+
+/* What is read aloud of an editor beside its label, in its root: its name there. */
+function described(root, help) {
+  if (!help) return {};
+  root.append(Object.assign(document.createElement("p"), { id: "help", hidden: true, textContent: help }));
+  return { "aria-describedby": "help" };
+}
+
+/* An editor in an element of the page, with a program in it, labelled, and with a word of `help` that is read aloud: `onChange` is given each new text, `onRun` is called when
    the reader asks for a run by Ctrl-Enter. */
-export function editor(parent, { text = "", label = "Program", onChange = () => {}, onRun = () => {} } = {}) {
+export function editor(parent, { text = "", label = "Program", help = "", onChange = () => {}, onRun = () => {} } = {}) {
   const root = parent.attachShadow({ mode: "open" });
   const writable = new Compartment();
   const run = () => {
@@ -113,7 +132,7 @@ export function editor(parent, { text = "", label = "Program", onChange = () => 
     state: EditorState.create({
       doc: text,
       extensions: [
-        keymap.of([{ key: "Mod-Enter", run }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+        keymap.of([{ key: "Mod-Enter", run }, { key: "Mod-Shift-z", run: redo, preventDefault: true }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         history(),
         lineNumbers(),
         indentUnit.of(INDENT),
@@ -125,7 +144,7 @@ export function editor(parent, { text = "", label = "Program", onChange = () => 
         look,
         marked,
         writable.of(EditorState.readOnly.of(false)),
-        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, ...described(root, help) }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),
@@ -145,8 +164,8 @@ export function editor(parent, { text = "", label = "Program", onChange = () => 
     },
     markLine(number, message = "") {
       const line = number === null ? null : view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      const seen = line ? [EditorView.scrollIntoView(line.from, { y: "nearest", yMargin: 40 })] : [];
-      view.dispatch({ effects: [mark.of({ number, message }), ...seen] });
+      view.dispatch({ effects: mark.of({ number, message }) });
+      if (line) reveal(view, line.from, parent);
     },
     focus() {
       view.focus();

@@ -57,7 +57,7 @@ export class Playground extends HTMLElement {
     this.assets = new Assets(this.dataset);
     this.runs = new Runs(this.assets, Number(this.dataset.limit) * 1000);
     find(".dg-notes").hidden = false;
-    const options = { label: "Program", onChange: (text) => this.#change(text), onRun: () => this.#run() };
+    const options = { label: "Program", help: said.keys(), onChange: (text) => this.#change(text), onRun: () => this.#run() };
     this.#isSet = true;
     const [made, first] = await Promise.all([editor(find(".dg-editor"), this.assets.address("editor.js"), options), this.#first()]);
     if (signal.aborted) return;

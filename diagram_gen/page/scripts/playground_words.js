@@ -1,5 +1,6 @@
 /** What is said of a run in the playground, each time in a sentence or two. Pure. */
 export const said = {
+  keys: () => "Tab indents. Escape and then Tab leaves the editor.",
   opened: () => "Press Run, or Ctrl-Enter.",
   loading: (python) => `Loading Python ${python}: once, for all runs.`,
   running: () => "Running.",
