@@ -119,6 +119,9 @@ _THROWN = (3, 13), "What is thrown into a generator that delegates is told of in
 _CLOSED = (3, 13), "A generator that is closed closes that which it goes through, and one of them is told of."
 _BEFORE = (3, 13), "The end of an asynchronous iteration is told of where it was before 3.12."
 _ANNOTATIONS = (3, 14), "Annotations are worked out when they are asked for (PEP 649)."
+_SEEN_12 = (3, 12), "Seen to be otherwise from this version on; why was not looked into."
+_SEEN_13 = (3, 13), "Seen to be otherwise from this version on; why was not looked into."
+_SEEN_14 = (3, 14), "Seen to be otherwise from this version on; why was not looked into."
 _SHIELD = (3, 14), "`shield` sees to it that what it shields is not said to be awaited by a task that is gone."
 _DIVISION = (3, 14), "A division of whole numbers by zero is worded as any other is."
 _NAMED_BEFORE = (3, 14), "A task that starts eagerly has its name before it runs."
@@ -139,26 +142,42 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "async_iterators": (_END_OF_ITERATION, _BEFORE),
     "awaitables": (_SHIELD,),
     "call_soon_in_callbacks": (_DIVISION,),
+    "cleaned_up_apart": (_SHIELD,),
     "closures": (_COMPREHENSION,),
+    "completed": (_AS_COMPLETED,),
+    "completed_fails": (_AS_COMPLETED,),
     "condition": (_COMPREHENSION,),
     "driven_by_hand": (_THROWN, _ARRIVING),
+    "each": (_SEEN_12, _SEEN_13),
     "eager_start": (_EAGER, _NAMED_BEFORE),
     "eager_tasks": (_COMPREHENSION, _EAGER_FACTORY, _NAMED_BEFORE),
+    "end_of_run": (_NUMBERS, _SEEN_14),
     "ends_of_iteration": (_END_OF_ITERATION, _BEFORE),
+    "enough": (_CANCELLING,),
     "exception_groups": (_CANCELLING,),
     "exit_stack": (_COMPREHENSION, _MANAGER),
     "futures": (_COMPREHENSION,),
     "generator_pipeline": (_COMPREHENSION, _CLOSED, _CLOSED_THROUGH),
+    "group_closes": (_SEEN_12, _CANCELLING),
+    "group_fails": (_CANCELLING, _SEEN_14),
+    "group_from_inside": (_SEEN_12,),
     "iterators": (_COMPREHENSION,),
     "loop_by_hand": (_NUMBERS,),
     "module_only": (_COMPREHENSION,),
+    "nested": (_SEEN_12, _CANCELLING),
     "never_awaited": (_CLOSING,),
+    "on_signal": (_SEEN_14,),
+    "one_for_all": (_SEEN_12, _CANCELLING),
     "producer_and_consumer": (_AS_COMPLETED,),
     "queues": (_COMPREHENSION,),
     "run_twice": (_NUMBERS,),
     "runner_twice": (_NUMBERS,),
     "semaphore": (_COMPREHENSION,),
+    "served_hot": (_AS_COMPLETED,),
     "shield": (_SHIELD, _SHIELDED_ERROR),
+    "shield_at_end": (_SHIELD,),
+    "shielded": (_SHIELD,),
+    "split": (_CANCELLING,),
     "task_group": (_CANCELLING,),
     "task_group_children": (_COMPREHENSION,),
     "tasks_of_the_same_name": (_COMPREHENSION,),
@@ -168,6 +187,8 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "time_outs": (_WAIT_FOR,),
     "uncaught": (_UNDERLINED,),
     "uncaught_in_a_coroutine": (_UNDERLINED,),
+    "wait_for_before": (_WAIT_FOR, _SEEN_13),
+    "whose_unasked": (_SEEN_12, _SEEN_13),
     "yield_from_throw": (_THROWN, _ARRIVING),
 }
 """Snippets and programs of the oracle's whose traces are others from a version on, and why."""
