@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import _thread
 import atexit
+import contextlib
 import functools
 import gc
 import io
@@ -67,6 +68,8 @@ LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 _IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
 _NAME = re.compile(r"[\w.]+")
 """Found in the text of a program: to read it as Python does could end this one, if it is nested too deeply."""
+_LONGEST = 400
+"""Characters of a sentence on a failure: an exception can say much more."""
 _OPEN_FILES = 4096
 _ANEW = ("_asyncio", "asyncio", "logging")
 """Packages of the standard library that Pyodide has imported and changed, or that remember what it did."""
@@ -132,7 +135,9 @@ class Ready:
         """The program has raised a `SystemExit`: it says what Python has it say."""
         code = sys.left.code  # type: ignore[attr-defined]
         if code is not None and not isinstance(code, int):
-            print(code, file=sys.stderr)
+            with contextlib.suppress(BaseException):  # what a code can't say of itself is not said
+                sys.stderr.write(str(code))
+            sys.stderr.write("\n")
 
     def ends(self) -> list[Callable[[], object]]:
         """What Python does at its end, one after the other: what the program has left dies, and may say something.
@@ -269,6 +274,8 @@ def _sentence(failure: Failure, line: int | None) -> str:
         said = f"{program} would wait for ever: {failure.message}"
     else:
         said = f"{program} ended with {failure}"
+    if len(said) > _LONGEST:
+        return f"{said[:_LONGEST]}…"
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
@@ -308,36 +315,33 @@ def _resource(heap: Callable[[], int]) -> types.ModuleType:
     return module
 
 
-class _Pipe:
-    """One of two ends that are joined: what the loops of asyncio are woken by, where there are no sockets."""
+class _End:
+    """One end of a pipe, in the place of a socket: what a loop of asyncio is woken by."""
 
-    def __init__(self, reads: int, writes: int) -> None:
-        self._files = reads, writes
-        for each in self._files:
-            os.set_blocking(each, False)
+    def __init__(self, file: int) -> None:
+        self._file = file
+        os.set_blocking(file, False)
 
     def fileno(self) -> int:
-        """The file that it is read from."""
-        return self._files[0]
+        """Its file."""
+        return self._file
 
     def recv(self, size: int) -> bytes:
         """What has come."""
-        return os.read(self._files[0], size)
+        return os.read(self._file, size)
 
     def send(self, data: bytes) -> int:
-        """Sends."""
-        return os.write(self._files[1], data)
+        """How many bytes of some data it has taken."""
+        return os.write(self._file, data)
 
     def close(self) -> None:
-        """Closes this end."""
-        for each in self._files:
-            os.close(each)
+        """Closes it."""
+        os.close(self._file)
 
 
 def _make_self_pipe(self: Any) -> None:
     """What a loop of asyncio does as it is made, without a pair of sockets."""
-    (one, to_one), (other, to_other) = os.pipe(), os.pipe()
-    self._ssock, self._csock = _Pipe(one, to_other), _Pipe(other, to_one)
+    self._ssock, self._csock = map(_End, os.pipe())
     self._internal_fds += 1
     self._add_reader(self._ssock.fileno(), self._read_from_self)
 

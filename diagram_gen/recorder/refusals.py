@@ -1,6 +1,7 @@
 """Refusals: where there is but one thread and one process, what asks for more says so, in one sentence.
 
-Facts relied on: `threading` and `concurrent.futures` start threads with `_thread.start_joinable_thread`, as
+Facts relied on: asyncio's `create_server` takes an error of `socket.socket` for a kind of address that it passes over;
+`threading` and `concurrent.futures` start threads with `_thread.start_joinable_thread`, as
 `threading` holds it, or `start_new_thread`; `subprocess` and asyncio start processes with `subprocess.Popen`.
 """
 
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -29,6 +31,7 @@ _PROCESSES = (
 )
 _SOCKETS = (
     (socket.socket, "__init__"),
+    (BaseEventLoop, "create_server"),
     *((socket, name) for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "socketpair")),
 )
 

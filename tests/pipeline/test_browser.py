@@ -45,6 +45,7 @@ UNABLE = {
     "a thread of asyncio": "import asyncio\n\nasyncio.run(asyncio.to_thread(print))\n",
     "a socket": "import socket\n\nsocket.socket()\n",
     "a pair of sockets": "import socket\n\nsocket.socketpair()\n",
+    "a server": "import asyncio\n\nasyncio.run(asyncio.start_server(print, port=80))\n",
     "a process": 'import subprocess\n\nsubprocess.run(["ls"])\n',
     "a process of asyncio": 'import asyncio\n\nasyncio.run(asyncio.create_subprocess_exec("ls"))\n',
     "a shell": 'import os\n\nos.system("ls")\n',
@@ -70,6 +71,14 @@ ENDS = {
     ),
     "a question": ('name = input("Name? ")\n', "In line 1 the program ended with EOFError: EOF when reading a line."),
     "an exit": ("import sys\n\nsys.exit(3)\n", "In line 3 the program ended with SystemExit: 3."),
+    "an exit that cannot be said": (
+        "class Odd:\n    def __str__(self):\n        1 / 0\n\nraise SystemExit(Odd())\n",
+        "In line 5 the program ended with SystemExit: <no message: its __str__ raised ZeroDivisionError>.",
+    ),
+    "a long story": (
+        'raise ValueError("x" * 999_999)\n',
+        "In line 1 the program ended with ValueError: " + "x" * 355 + "…",
+    ),
     "the end of its Python": (
         "import os\n\nos._exit(7)\n",
         "In line 3 the program left the process with exit status 7.",
@@ -265,6 +274,16 @@ def test_loading_tells_how_far_it_is(workers: Workers) -> None:
     loaded = [each["loaded"] for each in told]
     assert sorted(loaded) == loaded
     assert told[-1]["total"] == loaded[-1]
+
+
+def test_a_signal_wakes_a_loop(workers: Workers) -> None:
+    """By the pipe that it has in the place of sockets."""
+    program = (
+        "import asyncio\nimport signal\n\n\nasync def main():\n    got = asyncio.Event()\n"
+        "    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, got.set)\n"
+        "    signal.raise_signal(signal.SIGUSR1)\n    await got.wait()\n    print('got')\n\n\nasyncio.run(main())\n"
+    )
+    assert "got\n" == workers.run(Source("program.py", "a program", program)).trace.stdout
 
 
 def test_what_loops_within_a_function_in_c_is_ended_with_its_worker(workers: Workers) -> None:

@@ -16,6 +16,10 @@ from tests.serving import served
 from tests.site.test_policy import policy
 
 STATUS = "dg-playground .dg-run-said [role=status]"
+BUSY = """import itertools
+
+sum(itertools.count())
+"""
 FAILING = """import asyncio
 
 
@@ -76,6 +80,22 @@ def test_a_program_of_ones_own_fails_where_it_does(page: Page, address: str) -> 
     editor.press("Control+End")
     page.keyboard.type("# more")
     expect(page.locator(".dg-failed-line")).to_have_count(0)
+
+
+def test_what_loops_within_a_function_in_c_is_ended(page: Page, address: str) -> None:
+    """By the page, once its time is over: no Python can. The next program runs."""
+    page.goto(f"{address}playground/")
+    editor = page.locator(".cm-content")
+    page.locator(".dg-choice select").select_option("own")
+    expect(editor).to_have_text("")
+    editor.fill(BUSY)
+    page.locator("dg-playground").evaluate("each => { each.runs.limit = 1000; }")
+    page.locator("[data-does=run]").click()
+    expect(page.locator(STATUS)).to_have_text("The program was still running after 20 s, and was ended.")
+    page.locator("dg-playground").evaluate("each => { each.runs.limit = 200_000; }")
+    page.locator(".dg-choice select").select_option("snippet=calling/coroutine")
+    page.locator("[data-does=run]").click()
+    expect(page.locator(STATUS)).to_contain_text("It ran under Python 3.")
 
 
 def _findings(page: Page) -> list[tuple[str, str]]:

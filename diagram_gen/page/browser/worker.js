@@ -232,7 +232,7 @@ class Python {
       return;
     }
     module._PySys_SetObject(module.stringToNewUTF8("left"), module._PyErr_GetRaisedException());
-    this.ready.left();
+    this.call(() => this.ready.left());
   }
 }
 
@@ -283,6 +283,7 @@ function seal() {
   }
   refused.prototype = Object.getPrototypeOf(refused); // what is a function is still one
   self.Function = refused;
+  for (const each of ["error", "warn", "info", "log"]) console[each] = () => {}; // what ends a Python is told otherwise
   self.setTimeout = (what, ...rest) => (typeof what === "function" ? later(what, ...rest) : refused());
 }
 
