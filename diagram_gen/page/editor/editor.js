@@ -144,7 +144,7 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
         look,
         marked,
         writable.of(EditorState.readOnly.of(false)),
-        EditorView.contentAttributes.of({ "aria-label": label, ...described(root, help) }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, ...described(root, help) }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),
