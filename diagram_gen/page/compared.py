@@ -14,10 +14,19 @@ from diagram_gen.page.later import LATER, Still, later
 from diagram_gen.page.walkthrough import Walkthrough
 
 
-def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str, beside: Beside | None = None) -> str:
+def comparison(
+    shown: Comparison,
+    *,
+    id: str,
+    ids: Sequence[str],
+    caption: str,
+    edits: Sequence[str] = ("", ""),
+    beside: Beside | None = None,
+) -> str:
     """The HTML of a comparison; without scripts both programs, with ribbons and output, and the moments that both have.
 
-    `ids` are those of its walkthroughs. What is not needed at once is put `beside` the page, if it has such files.
+    `ids` are those of its walkthroughs; `edits` are the addresses at which its programs can be changed,
+    if there are any. What is not needed at once is put `beside` the page, if it has such files.
     """
     sides = [
         _side(each, differing, own, letter)
@@ -37,7 +46,10 @@ def comparison(shown: Comparison, *, id: str, ids: Sequence[str], caption: str, 
         caption=caption,
         downloads="",
         name="+".join(printable(Path(each.snippet.path).stem) for each in shown.sides),
-        sides=[{**side, "for_scripts": each} for side, each in zip(sides, for_scripts, strict=False)],
+        sides=[
+            {**side, "for_scripts": each, "edit": edit}
+            for side, each, edit in zip(sides, for_scripts, edits, strict=False)
+        ],
         last=len(shown.pairs) - 1,
         opening=shown.opening,
         part=_part(shown),

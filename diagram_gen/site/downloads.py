@@ -1,8 +1,8 @@
 """The files beside the pages, made when these are: what readers can take along, and what pages ask for themselves.
 
-To be taken along are the snippets that pages step through: each as a page by itself, and as slides. A page could not
-well make these: it has no more of a run than it shows, and what few ask for would be in it for all. The playground asks
-for each program, and for what its run did when it was recorded.
+To be taken along are the snippets that pages step through by themselves: each as a page, and as slides. A page could
+not well make these: it has no more of a run than it shows, and what few ask for would be in it for all. The playground
+asks for each program, also of a comparison, and for what its run did when it was recorded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import importing
-from diagram_gen.site.macro_calls import DOCS, OFFERED_BY
+from diagram_gen.site.macro_calls import DOCS, OFFERED_BY, STEPPED
 
 if TYPE_CHECKING:
     from diagram_gen.site import making
@@ -37,6 +37,7 @@ class Downloads:
         self._builder = builder
         self._docs = docs
         self._names: dict[str, None] = {}
+        self._programs: dict[str, None] = {}
         self._forked: Forked | None = None
         self._asked: dict[str, str] = {}
 
@@ -46,7 +47,12 @@ class Downloads:
         From now on they are among the files.
         """
         self._names[name] = None
+        self.add_program(name)
         return _address(f"{FOLDER}/{name}", page)
+
+    def add_program(self, name: str) -> None:
+        """Has a snippet's program among the files, and what its run did: the playground asks for them."""
+        self._programs[name] = None
 
     def folder(self, page: str) -> str:
         """Where what a page asks for is, for a page of that address below the site's."""
@@ -67,12 +73,14 @@ class Downloads:
     def _make(self, recorded: Recorded) -> None:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
-        calls = [use.call for use in uses(self._docs)]
-        for name in dict.fromkeys(call.snippet for call in calls if call.macro in OFFERED_BY):
+        calls = [use.call for use in uses(self._docs) if use.call.macro in STEPPED]
+        taken = {call.snippet for call in calls if call.macro in OFFERED_BY}
+        for name in dict.fromkeys(name for call in calls for name in call.snippets):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 if recorded(name):
-                    self._page(name)
-                    self._slides(name)
+                    if name in taken:
+                        self._page(name)
+                        self._slides(name)
                     self._behaviour(name)
 
     def finish(self) -> None:
@@ -91,6 +99,7 @@ class Downloads:
         for name in self._names:
             yield f"{FOLDER}/{name}.html", self._page(name)
             yield f"{FOLDER}/{name}-slides.html", self._slides(name)
+        for name in self._programs:
             yield f"{FOLDER}/{name}.py", self._builder.text(name).source.encode()
             yield f"{FOLDER}/{name}.json", self._behaviour(name)
         for name, text in self._asked.items():

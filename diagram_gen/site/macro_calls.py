@@ -20,7 +20,7 @@ DOCS = Path("docs")
 STEPPED = ("walkthrough", "predict", "compare")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
 OFFERED_BY = ("walkthrough", "predict")
-"""Those that lead to where their run can be taken along, and their program changed."""
+"""Those that lead to where their run can be taken along."""
 _OF_SNIPPETS = ("listing", "figure", *STEPPED, "output", "stage")
 """The macros that are about a snippet, which they take first."""
 _CALL = re.compile(r"^[ \t]*\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)

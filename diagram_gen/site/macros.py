@@ -153,7 +153,7 @@ class Macros:
         text = self._builder.text(name)
         id = self._unique(name.rpartition("/")[2])
         taken = self._downloads.address(name, self._page_address) if self._downloads else ""
-        edit = playing.edit(name, self._playing, self._page_address)
+        edit = self._edit(name)
 
         asked = (
             "walkthrough",
@@ -172,6 +172,13 @@ class Macros:
             return making.walkthrough(*stepped, id=id, caption=caption, downloads=taken, edit=edit, beside=beside)
 
         return self._with_files(make, asked, text)
+
+    def _edit(self, name: str) -> str:
+        """What leads from this page to where a snippet can be changed, with its files there; empty if nothing does."""
+        edit = playing.edit(name, self._playing, self._page_address)
+        if edit and self._downloads:
+            self._downloads.add_program(name)
+        return edit
 
     def _with_files(self, make: Callable[[Beside | None], str], asked: tuple[object, ...], *texts: Text) -> str:
         """Markup that leaves to files beside the page what it need not have at once; the first of a page has it all."""
@@ -235,13 +242,24 @@ class Macros:
         chosen, texts = _chosen(view, views), [self._builder.text(each) for each in (name, other)]
         ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
         id = self._unique(" and ".join(ids))
+        edits = [self._edit(each) for each in (name, other)]
 
         def make(beside: Beside | None) -> str:
             return making.comparison(
-                self._builder, texts, chosen, only, at, by, id=id, ids=ids, caption=caption, beside=beside
+                self._builder,
+                texts,
+                chosen,
+                only,
+                at,
+                by,
+                id=id,
+                ids=ids,
+                caption=caption,
+                edits=edits,
+                beside=beside,
             )
 
-        return self._with_files(make, ("compare", chosen, list(only), at, by, caption, id, ids), *texts)
+        return self._with_files(make, ("compare", chosen, list(only), at, by, caption, id, ids, edits), *texts)
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
@@ -351,7 +369,7 @@ class Macros:
 
     @functools.cached_property
     def _stepped_through(self) -> list[str]:
-        """The snippets that pages step through, by themselves."""
+        """The snippets that pages step through."""
         kept = self._builder.markup(None, ("offered", self._uses), lambda: json.dumps(making.offered(self._docs)))
         names: list[str] = json.loads(kept)
         return names

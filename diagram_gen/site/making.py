@@ -31,7 +31,7 @@ from diagram_gen.site import legend as legends
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
-from diagram_gen.site.macro_calls import OFFERED_BY
+from diagram_gen.site.macro_calls import STEPPED
 from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
@@ -86,6 +86,7 @@ def comparison(
     id: str,
     ids: Sequence[str],
     caption: str,
+    edits: Sequence[str],
     beside: Beside | None = None,
 ) -> str:
     """Two snippets' runs, to be stepped through together, in the views that were chosen or one that tells of both."""
@@ -103,7 +104,7 @@ def comparison(
         for source, trace, templates in zip(sources, traces, drawn, strict=True)
     )
     both = comparisons.comparison(one, other, way)
-    return compared.comparison(both, id=id, ids=ids, caption=caption, beside=beside)
+    return compared.comparison(both, id=id, ids=ids, caption=caption, edits=edits, beside=beside)
 
 
 def output(builder: Builder, text: Text) -> str:
@@ -178,8 +179,8 @@ def playground(
 
 
 def offered(docs: Path) -> list[str]:
-    """The names of the snippets that the pages in a folder step through, and offer to be taken along."""
-    return sorted({use.call.snippet for use in uses(docs) if use.call.macro in OFFERED_BY})
+    """The names of the snippets that the pages in a folder step through, alone or in a comparison."""
+    return sorted({name for use in uses(docs) if use.call.macro in STEPPED for name in use.call.snippets})
 
 
 def loads(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> str:

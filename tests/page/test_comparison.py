@@ -232,6 +232,20 @@ def test_a_listing_says_which_lines_differ(in_project: Path) -> None:
     assert ["20", "21"] == [row.parent.attributes["data-line"] for row in shown.css(".dg-row > mark") if row.parent]
 
 
+def test_each_program_can_be_changed(in_project: Path) -> None:
+    """Where the site has a page for that; a link for each leads there, by its letter."""
+
+    def links(macros: Macros) -> list[tuple[str, str | None]]:
+        return [
+            (link.text(), link.attributes["href"])
+            for link in LexborHTMLParser(macros.compare(*PAIR, view="loop")).css("a.dg-edit")
+        ]
+
+    one, other = (f"playground/#snippet={name}" for name in PAIR)
+    assert [("Edit A", one), ("Edit B", other)] == links(Macros(Builder(), playing="playground/"))
+    assert [] == links(Macros(Builder()))
+
+
 @pytest.mark.parametrize(
     ("names", "options", "says"),
     [

@@ -198,6 +198,7 @@ def test_a_report_has_every_view_that_tells_something(tmp_path: Path, opened: Ca
     page = opened(out)
     boxes = page.locator(".dg-tools [type=checkbox]")
     assert [True, False, False, False, False, False] == [box.is_checked() for box in boxes.all()]
+    assert 0 == page.locator(".dg-edit").count()  # it has no playground
     page.get_by_role("link", name="Go to where it did").click()
     assert page.locator("dg-walkthrough").evaluate("each => each.step < each.last && document.activeElement === each")
     assert "ExceptionGroup" in str(page.locator(".dg-said").text_content())

@@ -31,6 +31,9 @@ def test_pages_lead_to_what_is_there(site_folder: Path) -> None:
         for menu in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-take[data-downloads]"):
             begin = urljoin(HTTP + name, menu.attributes["data-downloads"]).removeprefix(HTTP)
             asked |= {f"{begin}.html", f"{begin}-slides.html", f"{begin}.py", f"{begin}.json"}
+        for link in LexborHTMLParser(file.read_text(encoding="utf-8")).css(".dg-edit"):
+            program = f"{FOLDER}/{str(link.attributes['href']).partition('#snippet=')[2]}"
+            asked |= {f"{program}.py", f"{program}.json"}
     built = {path.relative_to(site_folder).as_posix() for path in (site_folder / FOLDER).rglob("*.*")}
     assert built == asked
     assert {f"{FOLDER}/tasks/taking_turns.html", f"{FOLDER}/tasks/taking_turns-slides.html"} <= built

@@ -50,8 +50,9 @@ def page(readers: Readers, address: str) -> Iterator[Page]:
 def test_a_link_on_a_walkthrough_leads_to_its_program_which_runs(page: Page, address: str) -> None:
     """Its run is stepped through in all views, as on its page; what runs and the controls are in view."""
     page.goto(f"{address}part-1/")
+    page.locator("dg-walkthrough").first.scroll_into_view_if_needed()  # a page has what its reader is near
     link = page.locator(".dg-edit").first
-    assert link.get_attribute("href") == playing.edit("calling/coroutine", "playground/", "part-1/")
+    assert link.get_attribute("href") == playing.edit("calling/subroutine", "playground/", "part-1/")
     link.click()
     expect(page.locator(STATUS)).to_have_text("Press Run, or Ctrl-Enter.")
     expect(page.locator(".cm-content")).to_contain_text("def")
