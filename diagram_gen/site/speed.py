@@ -54,7 +54,7 @@ def measured(text: str, part: str = "") -> list[dict[str, Any]]:
 def loads(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> str:
     """The files of the playground with their sizes, as a table in Markdown; of each, its path in the site is known."""
     by_name = {path.rpartition("/")[2]: content for path, content in contents.items()}
-    rows = ["| file | what it is | loaded | kB | kB, compressed |", "|---|---|---|--:|--:|"]
+    rows = ["| file | what it is | loaded | kB | kB, compressed |", "|---|---|---|---|---|"]
     first = [0, 0]
     for name, file in sorted(manifest["files"].items(), key=lambda each: list(_LOADED).index(each[0])):
         what, when = _LOADED[name]

@@ -33,14 +33,15 @@ SETTLED = """() => [...document.querySelectorAll("dg-comparison, dg-walkthrough"
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with ten walkthroughs, twenty figures and a comparison."""
+    """A page with ten walkthroughs, twenty figures, a comparison, an example and a card."""
     macros = Macros(Builder())
     walkthroughs = [macros.walkthrough(SNIPPET, views=["loop", "stack"]) for _ in range(WALKTHROUGHS)]
     figures = [macros.figure(SNIPPET, view="loop", at="turn:4", caption="The fourth turn.") for _ in range(FIGURES)]
     compared = macros.compare("tasks/awaited_coroutines", "tasks/awaited_tasks", view="loop")
     example = "<div class='highlight'><pre><code><span>&gt;&gt;&gt; </span><span>1 + 1</span>\n2\n</code></pre></div>"
+    card = "<div class='dg-card'><p>A program</p><ul><li><a href='#top'>Its page</a></li></ul></div>"
     half = FIGURES // 2
-    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:], example]
+    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:], example, card]
     styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "comparison", "report"))
     page = tmp_path_factory.mktemp("away") / "page.html"
     page.write_text(
@@ -80,6 +81,19 @@ def test_the_words_of_an_example_are_marked_up_when_it_is_near(page: Page) -> No
     code.scroll_into_view_if_needed()
     expect(code.locator("span")).to_have_count(2)
     assert text == code.text_content()
+
+
+def test_a_card_is_its_words_until_it_is_near(page: Page) -> None:
+    """In a box of its size, which the keyboard reaches; its links are there as soon as it has the focus."""
+    card = page.locator(".dg-card")
+    words, height = card.inner_text().split(), card.evaluate("each => each.offsetHeight")
+    assert (["A", "program", "Its", "page"], 0) == (words, card.locator("*").count())
+    card.focus()
+    expect(card.get_by_role("link")).to_have_text("Its page")
+    assert (words, height, -1) == (
+        card.inner_text().split(),
+        *card.evaluate("each => [each.offsetHeight, each.tabIndex]"),
+    )
 
 
 def test_what_stands_in_for_a_picture_says_and_measures_the_same(page: Page) -> None:

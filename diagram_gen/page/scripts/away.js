@@ -114,6 +114,17 @@ export const figure = (element) => () => {
   return ways;
 };
 
+/** Leaves the words of a card, in a box of its size that can have the focus. */
+export const card = (element) => {
+  const height = element.offsetHeight;
+  return () => {
+    const [high, before] = [element.style.height, element.tabIndex];
+    element.style.height = `${height}px`;
+    element.tabIndex = 0;
+    return [hollow(element, new Text(element.innerText)), () => ((element.style.height = high), (element.tabIndex = before))];
+  };
+};
+
 /** Takes the markup of an example's words out; its text stays. */
 export const example = (element) => () => [...element.querySelectorAll("pre > code")].map(plain);
 
