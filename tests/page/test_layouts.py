@@ -64,6 +64,9 @@ SCROLLED = """() => {
   return found;
 }"""
 """At each step, how far a timeline is scrolled, and where in its window its cursor is, as a part of that."""
+NAMES = """[...document.querySelectorAll("[data-view=timeline] .dg-lane")].map((name) =>
+  name.getBoundingClientRect().left - name.closest(".dg-pane").getBoundingClientRect().left)"""
+"""How far into the window of a timeline the names of its lanes begin."""
 CUTS = "document.querySelectorAll('.dg-cut').length"
 
 
@@ -106,15 +109,27 @@ def test_the_lane_that_runs_is_in_view(width: int, run: Path, opened: Callable[.
     assert [True, []] == page.evaluate(HIDDEN)
 
 
-def test_lanes_have_their_names_until_the_cursor_is_far(run: Path, opened: Callable[..., Page]) -> None:
-    """A timeline wider than its window scrolls once its cursor is three quarters across, which then is in the middle."""
+def test_lanes_have_their_names_wherever_the_cursor_is(run: Path, opened: Callable[..., Page]) -> None:
+    """They stay at the left of a timeline that scrolls sideways."""
+    page = opened(run, viewport={"width": 800, "height": 768})
+    page.get_by_role("checkbox", name="timeline", exact=True).check()
+    pane = page.locator(".dg-views > .dg-pane[data-view=timeline]")
+    before = page.evaluate(NAMES)
+    page.evaluate("document.querySelector('dg-walkthrough').show(1e9)")
+    page.wait_for_function("pane => pane.style.getPropertyValue('--dg-left')", arg=pane.element_handle())
+    assert pane.evaluate("each => each.scrollLeft") > 0
+    assert before == pytest.approx(page.evaluate(NAMES), abs=1)
+
+
+def test_a_timeline_scrolls_when_its_cursor_is_far(run: Path, opened: Callable[..., Page]) -> None:
+    """Where it is wider than its window: once its cursor is three quarters across, which then is in the middle."""
     page = opened(run, viewport={"width": 800, "height": 768})
     page.get_by_role("checkbox", name="timeline", exact=True).check()
     page.get_by_role("checkbox", name="loop", exact=True).uncheck()
     found = page.evaluate(SCROLLED)
-    names = [at for scrolled, at in found if scrolled == 0]
+    near = [at for scrolled, at in found if scrolled == 0]
     far = [at for scrolled, at in found if scrolled > 0]
-    assert names
+    assert near
     assert far
-    assert max(names) < 0.75
+    assert max(near) < 0.75
     assert [] == [at for at in far if not 0.4 < at <= 1]

@@ -45,6 +45,7 @@ export class Picture {
   /** Until the signal, heeds what is done elsewhere on the page. */
   listen(signal) {
     this.cuts.listen(signal);
+    this.pane.addEventListener("scroll", () => this.#pin(), { signal, passive: true });
   }
 
   /** Shows the step with an index, if the picture is shown; on request, marks for a moment what changed. */
@@ -124,6 +125,12 @@ export class Picture {
     const { left, width } = this.pane.getBoundingClientRect();
     const at = this.pane.scrollLeft + cursor.getBoundingClientRect().left - left;
     this.pane.scrollLeft = at < width * AHEAD ? 0 : at - width / 2;
+  }
+
+  /** What the lanes of a timeline are called stays in its window: by how much is known to the style sheet. */
+  #pin() {
+    const left = (this.pane.scrollLeft * this.width) / this.svg.clientWidth;
+    this.pane.style.setProperty("--dg-left", `${left}px`);
   }
 
   #use(layout) {
