@@ -45,7 +45,7 @@ linear. For tasks the last one may exceed 1, since every step looks at every tas
 STEPPING_METHOD = """
 Stepping: a walkthrough of the loop view in Chromium, on a page as `report` writes it; each step of a long run in turn, with
 its marks. Milliseconds of script and layout, measured inside the page; and the mean time that the page's main thread was
-busy for a step, with painting. Of the longest step, what each part of the walkthrough took: to show the step, and to have
+busy for a step, with painting. The page is opened five times, and a step takes what it takes in the middle one of these. Of the longest step, what each part of the walkthrough took: to show the step, and to have
 what runs in sight.
 """.strip()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import CDPSession
+from playwright.sync_api import Browser, CDPSession
 
 from diagram_gen.model import snippet
 from diagram_gen.page import markup, walkthrough
@@ -19,6 +20,8 @@ from tests.browser import launched
 FRAME = 16.0
 """Milliseconds for which a display with sixty pictures a second shows one."""
 TASKS, STEPS = 20, 500
+_TIMES = 5
+"""How often the page is opened."""
 _STEP_THROUGH = """async (steps) => {
   const walkthrough = document.querySelector('dg-walkthrough');
   let parts = {};
@@ -85,20 +88,34 @@ asyncio.run(main())
 
 
 def stepping(tasks: int = TASKS, steps: int = STEPS) -> Stepping:
-    """Steps through a run once, in the picture of the loop, on a page as `report` writes it."""
+    """Steps through a run, in the picture of the loop, on a page as `report` writes it, which is opened a few times.
+
+    A step takes what it takes in the middle one of these: now and then the machine has something else to do.
+    """
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         file = Path(folder) / "run.html"
         file.write_text(_report(Path(folder), program(tasks, turns=-(-steps // (7 * tasks)))), encoding="utf-8")
-        shown = browser.new_page(viewport={"width": 1280, "height": 800})
-        shown.goto(file.as_uri())
-        shown.evaluate("document.fonts.ready")
-        session = shown.context.new_cdp_session(shown)
-        session.send("Performance.enable")
-        before = _busy(session)
-        spent = shown.evaluate(_STEP_THROUGH, steps)
-        busy = (_busy(session) - before) / len(spent)
-        longest, at, profile = max(spent, key=lambda each: each[0])
-        return Stepping(tasks, len(spent), spread([each[0] for each in spent]), longest, busy, at, profile)
+        opened = [_opened(browser, file.as_uri(), steps) for _ in range(_TIMES)]
+    spent = [
+        sorted(same, key=lambda each: each[0])[_TIMES // 2] for same in zip(*(each for each, _ in opened), strict=True)
+    ]
+    longest, at, profile = max(spent, key=lambda each: each[0])
+    busy = statistics.median(each for _, each in opened) / len(spent)
+    return Stepping(tasks, len(spent), spread([each[0] for each in spent]), longest, busy, at, profile)
+
+
+def _opened(browser: Browser, address: str, steps: int) -> tuple[list[tuple[float, int, dict[str, float]]], float]:
+    """Of each step on the page at an address, opened anew, the time, the number and the profile; and the busy time."""
+    shown = browser.new_page(viewport={"width": 1280, "height": 800})
+    shown.goto(address)
+    shown.evaluate("document.fonts.ready")
+    session = shown.context.new_cdp_session(shown)
+    session.send("Performance.enable")
+    before = _busy(session)
+    spent = shown.evaluate(_STEP_THROUGH, steps)
+    busy = _busy(session) - before
+    shown.close()
+    return spent, busy
 
 
 def _report(folder: Path, text: str) -> str:
