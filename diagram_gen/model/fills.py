@@ -12,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar, overload
 from diagram_gen.model import rope
 
 Held = TypeVar("Held")
+FOLDED, ABSENT = "is-folded", "is-absent"
+"""The classes of a box of which the head alone is drawn: of a task that has ended, and of a loop that does not run."""
 BETWEEN = ". "
 """Where a description is taken apart: most of its sentences stay as they are from step to step."""
 
@@ -50,6 +52,11 @@ class Fill:
     whole: tuple[str, ...] | Part = ()
     shift: float = 0
     of: tuple[Thing, ...] = ()
+
+    @property
+    def is_head_alone(self) -> bool:
+        """Whether of the box that it fills nothing but the head is drawn."""
+        return not {FOLDED, ABSENT}.isdisjoint(self.classes)
 
 
 @dataclass(frozen=True, slots=True)

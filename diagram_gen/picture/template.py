@@ -89,9 +89,8 @@ class Template:
         Everything keeps its place.
         """
         deltas = self.scene.states.deltas(first, first if last is None else last)
-        filled = {
-            (slot, fill.text, fill.shift) for each in deltas for slot, fill in each.fills.items() if fill is not None
-        }
+        fills = [(slot, fill) for each in deltas for slot, fill in each.fills.items() if fill is not None]
+        filled = {(slot, fill.text, fill.shift) for slot, fill in fills if not fill.is_head_alone}
         texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
         shown = [_moved(self.extents[slot], shift) for slot, _, shift in filled if slot in self.extents]
         shown += [_moved(_text_extent(texts[slot], text), shift) for slot, text, shift in filled if slot in texts]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagram_gen.model import waiting, words
-from diagram_gen.model.fills import Fill, Part
+from diagram_gen.model.fills import FOLDED, Fill, Part
 from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.model.loop import ENDED, Task
 from diagram_gen.model.register import Register
@@ -63,7 +63,7 @@ def fills(
     `earlier` has the frames that were others a step before.
     """
     place, running = card.place, task.state == "running"
-    folded = ("is-folded",) if task.state in ENDED else ()
+    folded = (FOLDED,) if task.state in ENDED else ()
     yield f"task-{place}", Fill(classes=(f"is-{task.state}", *folded), of=(task.id,))
     yield f"head-{place}", Fill()
     yield f"task-name-{place}", _name(task, tasks)

@@ -9,7 +9,7 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import deeds, words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part
+from diagram_gen.model.fills import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Task, Timer
 from diagram_gen.model.names import Names
@@ -151,7 +151,7 @@ class Drawing:
 
 
 def _loop_fills(step: Step, seen: Seen | None, tasks: Register | None, plan: Plan) -> Iterator[tuple[str, Fill]]:
-    yield "loop", Fill(of=(f"loop {seen.at.thread}",)) if seen else Fill(classes=("is-absent",))
+    yield "loop", Fill(of=(f"loop {seen.at.thread}",)) if seen else Fill(classes=(ABSENT,))
     yield "loop-head", Fill()
     yield "loop-name", Fill("event loop")
     if seen is None or tasks is None:

@@ -154,6 +154,16 @@ def test_blank_margins_are_cut_off(in_project: Path) -> None:
         assert all(top <= float(text.get("y", "0")) <= top + down for text in found)
 
 
+def test_a_task_that_has_ended_takes_the_room_of_its_head(in_project: Path) -> None:
+    """No other part of its card is drawn."""
+    template = laid_out(record(load("tasks/tea_and_toast").recorded_as), "loop", "all")
+    states = [template.scene.states[step].fills.get("task-state-2") for step in range(len(template.scene.states))]
+    step = next(step for step, state in enumerate(states) if state and "done" in state.text)
+    _, top, _, down = template.view_box(step)
+    assert template.extents["head-2"][3] == pytest.approx(top + down - 2)
+    assert template.extents["task-2"][3] > top + down
+
+
 def test_how_far_up_a_picture_reaches_at_each_step(in_project: Path) -> None:
     """As far as its view box at that step does, of a part of the run, too."""
     source = load("calling/one_call")
