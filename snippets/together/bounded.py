@@ -3,11 +3,9 @@
 >>> asyncio.run(main())
 a: in the oven
 b: in the oven
+main: all loaves are on their way
 c: in the oven
 d: in the oven
-main: all loaves are on their way
-e: in the oven
-f: in the oven
 """
 
 import asyncio
@@ -21,7 +19,7 @@ async def bake(loaf):
 async def main():
     oven = asyncio.Semaphore(2)
     async with asyncio.TaskGroup() as group:
-        for loaf in "abcdef":
+        for loaf in "abcd":
             await oven.acquire()  # @acquire
             task = group.create_task(bake(loaf), name=loaf)
             task.add_done_callback(lambda _: oven.release())
