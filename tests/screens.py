@@ -7,8 +7,8 @@ const subjects = (element) => {
   const row = element.querySelector(".dg-stage .dg-row[aria-current]");
   const found = row ? [[row, row.closest("pre")]] : [];
   for (const pane of element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")) {
-    const running = [...pane.querySelectorAll(".dg-picture .is-running")];
-    const inner = running.filter((each) => !each.querySelector(".is-running"));
+    const running = [...pane.querySelectorAll(".dg-picture [data-slot].is-running")]; // now: in a timeline, stretches are what ran at any time
+    const inner = running.filter((each) => !each.querySelector("[data-slot].is-running"));
     found.push(...(running.length ? inner : [...pane.querySelectorAll(".dg-loop")]).map((each) => [each, pane]));
   }
   return found;
@@ -56,8 +56,8 @@ OUT_OF_VIEW = """(only) => {
     const row = element.querySelector(".dg-stage .dg-row[aria-current]");
     if (row) look(element, "line", row, windowOf(row.closest("pre")), screen);
     for (const pane of element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")) {
-      const running = [...pane.querySelectorAll(".dg-picture .is-running")];
-      for (const each of running.filter((other) => !other.querySelector(".is-running")))
+      const running = [...pane.querySelectorAll(".dg-picture [data-slot].is-running")]; // now: in a timeline, stretches are what ran at any time
+      for (const each of running.filter((other) => !other.querySelector("[data-slot].is-running")))
         look(element, "frame", each, windowOf(pane), screen);
       for (const each of running) // as much of a card as there is room for
         if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen);

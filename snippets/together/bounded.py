@@ -1,4 +1,4 @@
-"""A bounded group: main gets a place before it makes a task, and a task that is done gives it back.
+"""A bounded group: no task is made before it has a place.
 
 >>> asyncio.run(main())
 a: in the oven

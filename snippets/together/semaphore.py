@@ -1,4 +1,4 @@
-"""Four loaves and an oven for two: a semaphore limits what is baked, not how many tasks there are.
+"""A semaphore limits how many bake, not how many tasks there are.
 
 >>> asyncio.run(main())
 main: all loaves are on their way
