@@ -1,4 +1,4 @@
-"""A bell in a task group: when its rope breaks, main is called away.
+"""A bell in a group: when its rope breaks, main hears of it.
 
 >>> asyncio.run(main())
 bell: 1
