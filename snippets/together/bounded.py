@@ -1,13 +1,11 @@
-"""A bounded group: main gets a place before it makes a task, and a task that is done gives it back.
+"""A bounded group: no task is made before it has a place.
 
 >>> asyncio.run(main())
 a: in the oven
 b: in the oven
+main: all loaves are on their way
 c: in the oven
 d: in the oven
-main: all loaves are on their way
-e: in the oven
-f: in the oven
 """
 
 import asyncio
@@ -21,7 +19,7 @@ async def bake(loaf):
 async def main():
     oven = asyncio.Semaphore(2)
     async with asyncio.TaskGroup() as group:
-        for loaf in "abcdef":
+        for loaf in "abcd":
             await oven.acquire()  # @acquire
             task = group.create_task(bake(loaf), name=loaf)
             task.add_done_callback(lambda _: oven.release())

@@ -22,9 +22,8 @@ async def main():
     toast = asyncio.create_task(make("toast", 1), name="toast")
     tea = asyncio.create_task(make("tea", 2), name="tea")
     async for dish in asyncio.as_completed([egg, toast, tea]):
-        what = await dish  # @awaits
         which = "one" if dish in (egg, toast, tea) else "none"
-        print(f"main: {what}, which is {which} of my tasks")
+        print(f"main: {await dish}, which is {which} of my tasks")  # @awaits
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ tea: started
 toast: ready
 tea: ready
 egg: ready
-main: egg and toast and tea
+main: egg toast tea
 """
 
 import asyncio
@@ -27,7 +27,7 @@ async def main():
         toast = group.create_task(make("toast", 1), name="toast")
         tea = group.create_task(make("tea", 2), name="tea")
         print("main: has ordered")  # @ordered
-    print(f"main: {egg.result()} and {toast.result()} and {tea.result()}")  # @after
+    print("main:", egg.result(), toast.result(), tea.result())  # @after
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ async def main():
     except ValueError as error:
         print("main: told of", error)
     await asyncio.sleep(1)
-    print("main: throws both away")  # @throws-away
-    del letter, card
+    print("main: throws both away")
+    del letter, card  # @throws-away
     print("main: leaves")
 
 

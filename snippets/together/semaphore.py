@@ -1,4 +1,4 @@
-"""Six loaves and an oven for two: a semaphore limits what is baked, not how many tasks there are.
+"""A semaphore limits how many bake, not how many tasks there are.
 
 >>> asyncio.run(main())
 main: all loaves are on their way
@@ -6,8 +6,6 @@ a: in the oven
 b: in the oven
 c: in the oven
 d: in the oven
-e: in the oven
-f: in the oven
 """
 
 import asyncio
@@ -22,7 +20,7 @@ async def bake(loaf, oven):
 async def main():
     oven = asyncio.Semaphore(2)
     async with asyncio.TaskGroup() as group:
-        for loaf in "abcdef":
+        for loaf in "abcd":
             group.create_task(bake(loaf, oven), name=loaf)
         print("main: all loaves are on their way")  # @all
 

@@ -149,6 +149,16 @@ def test_many_tasks_stand_below_a_wide_program(run: Callable[..., Page]) -> None
     assert page.locator(".dg-scenes.dg-broad").count()
 
 
+def test_output_takes_no_room_from_the_pictures_below_a_program(run: Callable[..., Page]) -> None:
+    """Beside a program it ends where the listing ends, however much is printed."""
+    page = run(TWELVE, view="loop", screen=(1366, 768))
+    assert page.locator(".dg-scenes.dg-broad").count()
+    listing, output = (page.locator(f"{name} > pre") for name in (".dg-listing", ".dg-stream--output"))
+    low, high = (each.evaluate("each => each.getBoundingClientRect().bottom") for each in (output, listing))
+    assert output.evaluate("each => each.scrollHeight > each.clientHeight")
+    assert low <= high + 1
+
+
 def test_a_step_lays_the_page_out_once(run: Callable[..., Page]) -> None:
     """All parts are filled in before any is measured: a second time only where something is scrolled or cut."""
     page = run(TWELVE, view="loop")
