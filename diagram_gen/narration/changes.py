@@ -9,6 +9,7 @@ from diagram_gen.model import rope
 from diagram_gen.model.frame import Variable
 from diagram_gen.model.loop import ENDED, Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.trace import Step
+from diagram_gen.model.waiting import ON_TASKS
 from diagram_gen.narration.history import History
 
 GATHER = "gather.<locals>._done_callback"
@@ -127,9 +128,12 @@ def _tasks(changed: Iterable[Task], history: History) -> tuple[tuple[Task, ...],
 
 
 def _note_name(wait: Wait, history: History) -> None:
-    """Notes the name of a future that a task waits for, and for nothing else."""
-    if wait.kind == "future" and wait.future is not None and wait.names and wait.names[0] is not None:
-        history.known_as.setdefault(wait.on[0], wait.names[0])
+    """Notes the names of the futures that a task waits for, itself or by `asyncio.wait`, say."""
+    if wait.future is None or (wait.kind != "future" and wait.kind not in ON_TASKS):
+        return
+    for id, name in zip(wait.on, wait.names, strict=False):
+        if name is not None:
+            history.known_as.setdefault(id, name)
 
 
 def _note_futures(loop: Loop, before: Loop | None, history: History) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from diagram_gen.model import words
 from diagram_gen.model.frame import Frame, FrameKind
-from diagram_gen.model.loop import Task
+from diagram_gen.model.loop import CANCELLED, Task
 from diagram_gen.model.trace import Event, Step, Trace
 from diagram_gen.narration import nouns
 from diagram_gen.narration.flow import back, is_block_end
@@ -169,7 +169,9 @@ def _raise(here: Situation) -> str:
         and _has_paused(before)
     ):
         return f"{nouns.capital(nouns.function(before.function))} has returned, so {error} is raised in {where}"
-    if before is not None and before.event == "resume" and _is_same_place(before, step) and not _is_timed_out(here):
+    if before is not None and before.event == "resume" and _is_same_place(before, step) and not here.is_timed_out:
+        if _is_raised_by_group(here):
+            return f"The task group raises {error} again in {where}{_ends(here)}"
         line, function = f"line {step.line}{words.of(step.file)}", nouns.function(step.function)
         if here.comes_to("thrown"):
             return f"{error} is thrown into {function} where it was suspended, {line}{_ends(here)}"
@@ -177,19 +179,21 @@ def _raise(here: Situation) -> str:
             return f"{error} is raised where {function} was suspended, {line}{_ends(here)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(here)}"
-    if _is_timed_out(here):
-        return f"The time-out turns CancelledError() into {error}, raised in {where}{_ends(here)}"
+    if here.is_timed_out:
+        taken = "takes its request back, and turns CancelledError()"
+        return f"The time-out {taken} into {error}, raised in {where}{_ends(here)}"
     again = " again" if step.value in (here.raised, here.handled) and frame is not None else ""
     return f"{error} is raised{again} in {where}{_ends(here)}"
 
 
-def _is_timed_out(here: Situation) -> bool:
-    """Whether a time-out has taken back its request since the step before, to raise an exception of its own."""
-    task, before = here.running, here.before
-    if task is None or before is None or before.loop is None or here.step.exception_class != "TimeoutError":
+def _is_raised_by_group(here: Situation) -> bool:
+    """Whether a task group that has waited for the end of its tasks, though cancelled, passes the cancellation on."""
+    task, loop = here.running, here.step.loop
+    if task is None or loop is None or loop.handle is None or here.step.exception_class != CANCELLED:
         return False
-    was = here.tasks.find(before.loop.tasks, task.id) or task
-    return was.cancelling == task.cancelling + 1 and task.cancel_requested_as == "time_out"
+    is_told_late = loop.handle.cause == "cancelled" or (task.cancel_requested_at or 0) >= loop.handle.made_ready_at
+    groups = (each.group for each in loop.tasks if each.group is not None)
+    return not is_told_late and any((each.kind, each.owner) == ("task_group", task.id) for each in groups)
 
 
 def _has_paused(before: Step) -> bool:

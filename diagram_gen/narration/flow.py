@@ -30,6 +30,15 @@ def back(here: Situation, statements: Statements) -> str | None:
     return "while" if line in statements.endless else span.kind if span.kind in REPEATED else None
 
 
+def has_left_block(here: Situation, statements: Statements) -> bool:
+    """Whether control has come from the head of a with statement to a line after it: its end has been called."""
+    before, step = here.before, here.step
+    if before is None or before.line not in statements.blocks or frame_key(before) != frame_key(step):
+        return False
+    span = statements.spans.get(before.line or 0)
+    return step.line is not None and span is not None and not span.has_body(step.line)
+
+
 def is_block_end(here: Situation, statements: Statements) -> bool:
     """Whether control has come back to a with statement at the end of its block."""
     is_block = here.step.line in statements.blocks
@@ -130,9 +139,12 @@ def _swallowed(here: Situation) -> Iterator[str]:
     """That the error by which a task was to be cancelled is gone, and the request is not."""
     task = here.running
     if task is not None and here.comes_to("swallowed"):
-        name = nouns.task(here.named(task))
-        verb = "returns" if here.step.event == "return" else "goes on"
-        yield f"Swallowed: {name} {verb}, though its cancellation was requested"
+        name, frame = nouns.task(here.named(task)), here.frame
+        returns = here.step.event == "return"
+        if returns and frame is not None and task.stack and frame.id != task.stack[0].id:
+            yield f"Swallowed in {nouns.of_frame(frame)}, though the cancellation of {name} was requested"
+        else:
+            yield f"Swallowed: {name} {'returns' if returns else 'goes on'}, though its cancellation was requested"
 
 
 def _handling(here: Situation, statements: Statements) -> Iterator[str]:

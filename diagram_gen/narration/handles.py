@@ -13,11 +13,12 @@ from diagram_gen.narration.situations import Situation
 STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
 _RELEASES = "_release_waiter"
-_CLEARS_UP = "BaseSelectorEventLoop._read_from_self"
+_READS = "BaseSelectorEventLoop._read_from_self"
 INTERRUPTED = "Runner._on_sigint.<locals>.<lambda>"
 """What asyncio.run queues once it has cancelled its task because of SIGINT, so that a loop that waits is woken."""
 _MOST = 3
-_EXITS = ("SystemExit", "KeyboardInterrupt")
+EXITS = ("SystemExit", "KeyboardInterrupt")
+"""Exceptions that go through a loop, and stop it."""
 _OUTCOMES: dict[HandleCause, str] = {"result": "is done", "exception": "has failed", "cancelled": "is cancelled"}
 _LISTENERS = {
     GATHER: "gather",
@@ -32,8 +33,8 @@ _OWN = {
     "_chain_future.<locals>._set_state": "take the outcome of a call in a thread",
     "_chain_future.<locals>._call_check_cancel": "check that the call in a thread was not cancelled",
     "shield.<locals>._outer_done_callback": "clear up behind shield",
-    _CLEARS_UP: "clear away its wake-up call",
-    INTERRUPTED: "do nothing",
+    _READS: "read the byte that has woken it",
+    INTERRUPTED: "call what was to wake it",
 }
 """Other callbacks of asyncio's."""
 
@@ -41,12 +42,14 @@ _OWN = {
 def _has_exited(here: Situation) -> bool:
     """Whether a task has ended the loop by an exception, so that nobody needs to tell it to stop."""
     known = here.step.loop.tasks if here.step.loop is not None else ()
-    return any(task.exception_class in _EXITS for task in known)
+    return any(task.exception_class in EXITS for task in known)
 
 
 def ended(handle: Handle, here: Situation) -> str | None:
-    """How the task has ended that a handle was called for: `Task-2 is done`; None if it was for none."""
-    source = here.source(handle)
+    """How the task or the future has ended that a handle is called for: `Task-2 is done`; None if it is for none."""
+    source, future = here.source(handle), here.future(handle.source)
+    if source is None and future is not None and future.state != "pending":
+        return f"{here.future_named(future.id)} {nouns.end(future)}"
     if source is None or handle.cause not in _OUTCOMES:
         return None
     return f"{nouns.task(here.called(source))} {_OUTCOMES[handle.cause]}"
@@ -86,7 +89,11 @@ def _time_out(handle: Handle, here: Situation) -> str:
 
 
 def intents(handles: Sequence[Handle], here: Situation) -> str:
-    """What handles will do, in their order: `resume Task-1, then start tasks a and b`."""
+    """What handles will do, in their order: `resume Task-1, then start tasks a and b`.
+
+    Those that only wake a loop which waits are left out, if there are others.
+    """
+    handles = [each for each in handles if not calls(each, _READS, INTERRUPTED)] or handles
     clauses = [clause for _, alike in groupby(handles, _kind) for clause in _together([*alike], here)]
     counts = [(clause, len([*same])) for clause, same in groupby(clauses)]
     texts = [text if count == 1 else f"{text} {'twice' if count == 2 else f'{count} times'}" for text, count in counts]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from diagram_gen.model import lines, words
 from diagram_gen.model.times import clock, seconds
 from diagram_gen.narration import nouns
-from diagram_gen.narration.flow import flow
-from diagram_gen.narration.handles import ends_a_wait
-from diagram_gen.narration.news_of_tasks import of_tasks
+from diagram_gen.narration.changes import calls
+from diagram_gen.narration.flow import flow, has_left_block
+from diagram_gen.narration.handles import EXITS, STOPS, ends_a_wait
+from diagram_gen.narration.news_of_tasks import of_tasks, taken_back
 from diagram_gen.narration.news_of_variables import of_variables
 from diagram_gen.narration.places import frame_key, handle_key
 from diagram_gen.narration.situations import Situation
@@ -29,12 +30,18 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
         yield from _printed(here)
     yield from _blocked(here)
     yield from _slept(here)
+    of_exit = [*taken_back(here), *_dropped(here)] if has_left_block(here, statements) else []
+    yield from of_exit  # which has been called before control comes anywhere else
     yield from flow(here, statements)
     yield from of_tasks(here)
+    if not of_exit:
+        yield from taken_back(here)
     if here.step.errors:
         yield from _told(here)
     yield from of_variables(here)
     yield from _defined(here, statements)
+    if not of_exit:
+        yield from _dropped(here)
     yield from _timed(here)
 
 
@@ -55,9 +62,22 @@ def _of_loop(here: Situation) -> Iterator[str]:
             yield "From here on, the event loop is not recorded"
     elif before is not None and loop is None:
         yield "The event loop has stopped"
+    elif _is_stopped_by_exit(here):
+        yield f"{nouns.value(here.step.handling)} has stopped the loop"
     elif before is None and loop is not None and step.event == "loop" and step.stack:
         again = " again" if loop.iteration > 1 else ""
         yield f"{nouns.function(step.stack[-1].function)} runs the event loop{again}"
+
+
+def _is_stopped_by_exit(here: Situation) -> bool:
+    """Whether the loop runs again, to be shut down, since an exception has gone through it that stops it at once."""
+    before, handled = here.before, here.step.handling or ""
+    if here.step.event != "loop" or before is None or before.event != "loop" or before.loop is None:
+        return False
+    if before.handling == handled:
+        return False
+    ran = (before.loop.handle, *before.loop.ready)
+    return handled.startswith(EXITS) and not any(calls(each, STOPS) for each in ran if each is not None)
 
 
 def _printed(here: Situation) -> Iterator[str]:
@@ -116,7 +136,7 @@ def _defined(here: Situation, statements: Statements) -> Iterator[str]:
 
 
 def _timed(here: Situation) -> Iterator[str]:
-    """Timers that were set or cancelled, apart from those of sleeps, and those that a wait tells about."""
+    """Timers that were set, apart from those of sleeps, and those that a wait tells about."""
     if here.step.event == "suspend":
         return
     timers = [timer for timer in here.new.timers if not ends_a_wait(timer) and not timer.cancelled]
@@ -126,6 +146,10 @@ def _timed(here: Situation) -> Iterator[str]:
         yield f"A timer {'has been' if is_old else 'is'} set: {deed} at {clock(timers[0].when)}"
     elif timers:
         yield f"{len(timers)} timers {'have been' if is_old else 'are'} set, the next for {clock(timers[0].when)}"
-    for timer in here.new.dropped[:1]:
+
+
+def _dropped(here: Situation) -> Iterator[str]:
+    """A timer that was cancelled, apart from those of sleeps and waits: before any that is set in its place."""
+    for timer in [] if here.step.event == "suspend" else here.new.dropped[:1]:
         if not ends_a_wait(timer):
             yield f"The timer to {nouns.deed(timer, here.called)} is cancelled"

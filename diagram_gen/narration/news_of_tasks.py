@@ -34,14 +34,16 @@ def of_tasks(here: Situation) -> Iterator[str]:
         yield from _queued([handle for handle in rest if not wakes(handle)], here)
     else:
         yield from _queued_by_future(rest, here)
-    yield from _taken_back(here)
 
 
-def _taken_back(here: Situation) -> Iterator[str]:
+def taken_back(here: Situation) -> Iterator[str]:
     """Requests to cancel tasks, and handles, that somebody has thought better of."""
-    if here.step.event == "line":
-        for task in here.new.withdrawn[:1]:
-            yield f"A request to cancel {nouns.task(here.named(task))} is taken back"
+    for task in here.new.withdrawn[:1]:
+        name, event = nouns.task(here.named(task)), here.step.event
+        if event == "raise" and task.cancel_requested_as == "task_group":
+            yield f"The task group takes back its request to cancel {name}"
+        elif event == "line" or (event == "raise" and not here.is_timed_out):
+            yield f"A request to cancel {name} is taken back"
     for handle in here.new.cancelled[:1]:
         if not is_private(handle) and not ends_a_wait(handle):
             yield f"The handle to {nouns.deed(handle, here.called)} is cancelled"

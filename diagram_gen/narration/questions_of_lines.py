@@ -90,7 +90,7 @@ def output(ask: Asking) -> Draft:
     wrong = [Choice("", nouns.line_of_output(text), why) for text, why in against.items()]
     nothing = Choice("nothing more", why_not="More is printed.", rank=1)
     answer = Choice("", nouns.line_of_output(right)) if coming else nothing
-    why = answers.of_output(ask, to) if coming else ""
+    why = answers.of_output(ask, to) if coming else _NO_MORE
     return Draft("What is printed next?", to, answer, [*wrong[: MOST_CHOICES - 2], nothing], why)
 
 
@@ -234,6 +234,10 @@ def _other_value(other: str, ask: Asking, to: Step) -> str:
     return "It is that later." if any((each.name, each.value) == (ask.of, other) for each in later) else ""
 
 
+_NO_MORE = "The program ends before that."
+"""Why nothing of the kind that is asked for comes any more."""
+
+
 def raises(ask: Asking) -> Draft:
     """Which exception is raised next, if any still is."""
     raised = [step for step in ask.trace.steps if step.event == "raise" and step.value is not None]
@@ -242,7 +246,7 @@ def raises(ask: Asking) -> Draft:
     right = Choice("", nouns.value(coming[0].value)) if coming else none
     to = coming[0].index if coming else len(ask.trace.steps) - 1
     wrong = [Choice("", nouns.value(step.value), _other_raise(step, coming)) for step in raised]
-    why = answers.of_raise(coming[0]) if coming else ""
+    why = answers.of_raise(coming[0]) if coming else _NO_MORE
     return Draft("Which exception is raised next?", to, right, [*wrong, none], why)
 
 

@@ -112,6 +112,15 @@ class Situation:
         )
 
     @property
+    def is_timed_out(self) -> bool:
+        """Whether a time-out has taken back its request since the step before, to raise an exception of its own."""
+        task, before = self.running, self.before
+        if task is None or before is None or before.loop is None or self.step.exception_class != "TimeoutError":
+            return False
+        was = self.tasks.find(before.loop.tasks, task.id) or task
+        return was.cancelling == task.cancelling + 1 and task.cancel_requested_as == "time_out"
+
+    @property
     def is_first_of_handle(self) -> bool:
         """Whether the handle that runs has begun to since the step before."""
         return handle_key(self.step.loop) != handle_key(self.before.loop if self.before is not None else None)

@@ -150,6 +150,7 @@ class ProgramCode:
             text = self._describer.describe(value)
             self._steps.add("return", frame, text)
             self._loops.outcome(frame, result=text)
+            self._paused.discard(id(frame.f_back))  # what awaits it goes on by that, be it after an exception thrown in
         else:
             self._unwind(frame, raised)
         self._raised.pop(id(frame), None)

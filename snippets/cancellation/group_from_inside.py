@@ -22,7 +22,7 @@ async def main():
                 await asyncio.sleep(5)  # @waits
             except asyncio.CancelledError:
                 print("main: cancelled, requests:", me.cancelling())
-                raise
+                raise  # @again
     except* ValueError:
         print("main: goes on, requests:", me.cancelling())
 

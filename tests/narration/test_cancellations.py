@@ -188,6 +188,79 @@ def test_it_is_told_who_asks_how_often_and_what_comes_of_it(tmp_path: Path) -> N
         "The cancellation of task tidy is requested again (2 requests stand): what it awaits is cancelled, so it is ready.",
         "The task group requests the cancellation of task member: what it awaits is cancelled, so it is ready.",
         "asyncio.run, on SIGINT, requests the cancellation of Task-1: what it awaits is cancelled, so it is ready.",
-        "asyncio.run requests the cancellation of Task-1 again (2 requests stand): what it awaits is cancelled",
+        "KeyboardInterrupt() has stopped the loop. asyncio.run requests the cancellation of Task-1 again (2 requests",
+        "\nStill in iteration 14, the loop is about to call what was to wake it.",
+        "\nStill in iteration 14, the loop is about to read the byte that has woken it.",
     ):
         assert expected in told
+    assert told.count("has stopped the loop.") == 1
+
+
+_ORDER = """
+import asyncio
+
+async def careful(awaited):
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        return awaited
+
+async def careless():
+    for number in range(1):
+        await careful(number)
+    await asyncio.sleep(1)
+
+async def fails():
+    raise KeyError("lost")
+
+async def leaves(later):
+    try:
+        async with asyncio.timeout(later):
+            await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        print("asked")
+
+async def groups():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails(), name="failing")
+            await asyncio.sleep(9)
+    except* KeyError:
+        print("failed")
+
+async def hosts():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(asyncio.sleep(9), name="guest")
+
+async def main():
+    tasks = [asyncio.create_task(each, name=each.__name__) for each in (careless(), leaves(5), groups(), hosts())]
+    async with asyncio.timeout(9) as limit:
+        await asyncio.sleep(1)
+        limit.reschedule(20)
+    answer = asyncio.get_running_loop().create_future()
+    for task in tasks:
+        task.cancel()
+    answer.set_result(42)
+    await asyncio.wait([answer])
+    answer = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(1, answer.set_result, 43)
+    await asyncio.wait([answer, tasks[0]])
+
+asyncio.run(main())
+"""
+
+
+def test_what_comes_of_a_cancellation_is_told_in_the_order_in_which_it_happens(tmp_path: Path) -> None:
+    """Who swallows it is named, a return is one, and the end of a block comes before the clause that is reached."""
+    told = "\n".join(narration.sentences(recorded(tmp_path, _ORDER)))
+    for expected in (
+        "Swallowed in careful, though the cancellation of task careless was requested. careful is about to return 0",
+        "\nBack to the for: line 10 of careless.",
+        "The timer to time out task leaves is cancelled. CancelledError() comes to an except clause.",
+        "The timer to time out Task-1 is cancelled. A timer is set: time out Task-1 at t = 20 s.",
+        "The task group takes back its request to cancel task groups. ExceptionGroup(",
+        "The task group raises CancelledError() again in hosts, line 33, which ends task hosts.",
+        "tell asyncio.wait that future `answer` has the result 43",
+    ):
+        assert expected in told
+    assert "resumes careless" not in told

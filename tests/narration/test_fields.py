@@ -38,6 +38,7 @@ _ALLOWED = {
     ("narration/nouns.py", "was.startswith"): "a value, whether it begins as it did",
     ("narration/nouns.py", "_WARNING.match"): "what Python prints of a warning",
     ("narration/news.py", "errors[0].endswith"): "what Python prints of an exception",
+    ("narration/news.py", "handled.startswith"): "an exception, as Python shows it",
     ("views/__init__.py", "text.partition"): "the name of a view with its parts, as a page has it",
     ("views/references_rows.py", "(reference.function or '').rpartition"): "the qualified name of a function",
     ("views/tallies.py", "text.endswith"): "what the program prints",

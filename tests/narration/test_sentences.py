@@ -465,7 +465,11 @@ def test_says_why_tasks_wait_and_why_they_go_on(
             19,
             "Task-1 suspends in main, line 19: sleeping until t = 9 s, with a time-out at t = 2 s. Control goes to the event loop.",
         ),
-        ("raise", 18, "The time-out turns CancelledError() into TimeoutError(), raised in main, line 18."),
+        (
+            "raise",
+            18,
+            "The time-out takes its request back, and turns CancelledError() into TimeoutError(), raised in main, line 18.",
+        ),
     ],
 )
 def test_says_who_is_cancelled_and_what_comes_of_it(tale: Tale, event: str, line: int, expected: str) -> None:
@@ -805,7 +809,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             [
                 "Thread asyncio_0 runs. The worker thread calls slow.",
                 "Thread asyncio_0 runs. slow is about to return None to the worker thread's executor.",
-                "The main thread runs. Task ticking is done. Iteration 5: the loop is about to take the outcome of a call in a thread, then clear away its wake-up call.",
+                "The main thread runs. Task ticking is done. Iteration 5: the loop is about to take the outcome of a call in a thread.",
                 "Task ticking was already done, so the await has not suspended. main is about to return None, which ends Task-1.",
             ],
         ),
@@ -1005,7 +1009,7 @@ def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
             [
                 "The time-out requests the cancellation of Task-1: what it awaits is cancelled, so it is ready. Iteration 3: the loop is about to resume Task-1.",
                 "Task-1 goes on in job, line 4: its time-out requested its cancellation.",
-                "The time-out turns CancelledError() into TimeoutError(), raised in main, line 8.",
+                "The time-out takes its request back, and turns CancelledError() into TimeoutError(), raised in main, line 8.",
             ],
         ),
     ],
