@@ -10,6 +10,7 @@ asyncio, which stands as it was once it is imported anew; its file system has no
 
 from __future__ import annotations
 
+import _frozen_importlib_external
 import _thread
 import atexit
 import contextlib
@@ -33,12 +34,16 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 from diagram_gen.recorder.limits import Limits
 
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
     from diagram_gen.model.snippet import Snippet
     from diagram_gen.model.trace import Failure, Trace
     from diagram_gen.page.walkthrough import Walkthrough
     from diagram_gen.picture.template import Template
     from diagram_gen.pipeline.drawing import LayOut
 
+REST = "/lib/rest.zip"
+"""Where the worker lays the part of the standard library that few programs need."""
 FILES = Path("/run")
 """The folder of what a run leaves."""
 _STANDARD = (("stdin", "rb", "strict"), ("stdout", "wb", "strict"), ("stderr", "wb", "backslashreplace"))
@@ -81,8 +86,9 @@ _ENVIRONMENT = ("PYTHONHASHSEED", "PYTHONINSPECT", "LD_LIBRARY_PATH")
 class Ready:
     """A Python that is ready to run a program: all is imported that what follows needs."""
 
-    def __init__(self, heap: Callable[[], int], lay_out: Callable[[str], str]) -> None:
+    def __init__(self, heap: Callable[[], int], lay_out: Callable[[str], str], complete: Callable[[], bool]) -> None:
         _stand_in(heap)
+        self._complete = complete
         self._before = _leave_out_pyodides()
         path = [*sys.path]
         from diagram_gen.recorder import apart
@@ -93,16 +99,13 @@ class Ready:
         self._modules, self._path = {**sys.modules}, path
         self._find_and_load = apart._importlib._find_and_load
 
-    def lacks(self, program: str, rest: str) -> bool:
-        """Whether a program imports what is not there of the standard library; `rest` is looked in from then on."""
+    def lacks(self, program: str) -> bool:
+        """Whether a program names a module to import that is not there of the standard library."""
         import importlib.util
 
-        named = {name for part in _IMPORTED.findall(program) for name in _NAME.findall(part)}
-        standard = sys.stdlib_module_names.intersection(name.partition(".")[0] for name in named)
-        if all(name in sys.modules or importlib.util.find_spec(name) for name in standard):
-            return False
-        self._path = [*self._path, rest]
-        return True
+        named = {name.partition(".")[0] for part in _IMPORTED.findall(program) for name in _NAME.findall(part)}
+        standard = sys.stdlib_module_names.intersection(named)
+        return not all(name in sys.modules or importlib.util.find_spec(name) for name in standard)
 
     def begin(self, program: str, path: str) -> int:
         """Is about to run a program, which lies there then; gives where the module's variables are in memory."""
@@ -122,6 +125,7 @@ class Ready:
         }
         recording = child.main(order, steps_to)
         refusals.refuse(REFUSED.format(path))
+        sys.meta_path.append(_Rest(self._complete))
         apart.keep_apart(self._before, self._imports, recording.first_imports, ahead.renew)
         main = types.ModuleType("__main__")
         vars(main).update(__builtins__=sys.modules["builtins"], __file__=str(Path.cwd() / path))
@@ -163,6 +167,25 @@ class Ready:
         from diagram_gen.recorder import apart
 
         apart._importlib._find_and_load = self._find_and_load
+
+
+class _Rest:
+    """Finds the modules of the standard library that are not there yet, in an archive that is there once it is needed."""
+
+    def __init__(self, complete: Callable[[], bool]) -> None:
+        self._complete = complete
+        self._is_there = False
+        self._standard = sys.stdlib_module_names
+        self._find: Any = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """As Python asks, when nothing else has found the module."""
+        if name.partition(".")[0] not in self._standard:
+            return None
+        self._is_there = self._is_there or self._complete()
+        if not self._is_there:
+            raise ImportError(f"{name!r} could not be loaded into the browser", name=name)
+        return self._find(name, ["/".join([REST, *name.split(".")[:-1]])])
 
 
 class Ran:

@@ -254,6 +254,11 @@ def test_the_report_of_a_run_is_a_page_by_itself(workers: Workers) -> None:
         ("import colorsys\n\nprint(colorsys.rgb_to_hls(1, 0, 0))\n", "(0.0, 0.5, 1.0)\n"),
         ('import sqlite3\n\nprint(*sqlite3.connect(":memory:").execute("select 1"))\n', "(1,)\n"),
         ('import datetime\n\nprint(datetime.datetime.strptime("2020", "%Y").year)\n', "2020\n"),
+        ("import xml.dom.minidom\n\nprint(xml.dom.minidom.Document().nodeName)\n", "#document\n"),
+        ('import importlib\n\nprint(importlib.import_module("color" + "sys").ONE_SIXTH > 0)\n', "True\n"),
+        ('print(__import__("sh" + "elve").Shelf.__name__)\n', "Shelf\n"),
+        ('print(b"\\x82\\xa0".decode("shift_" + "jis"))\n', "あ\n"),
+        ('import importlib.util\n\nprint(*map(importlib.util.find_spec, ["tur" + "tle", "numpy"]))\n', "None None\n"),
     ],
 )
 def test_the_standard_library_is_there(workers: Workers, program: str, printed: str) -> None:

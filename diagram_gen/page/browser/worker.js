@@ -28,6 +28,7 @@ const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONINSPECT: 
 
 const say = self.postMessage.bind(self);
 const load = self.fetch.bind(self);
+const Request = self.XMLHttpRequest;
 let parts = null;
 let here = null;
 let ran = null;
@@ -61,7 +62,7 @@ class Parts {
   static NAMES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm.gz", "standard.zip", "viz.js", "diagrams.zip"];
 
   constructor(assets, files) {
-    this.address = (name) => new URL(files[name].path, assets).href;
+    this.addresses = Object.fromEntries(Object.keys(files).map((name) => [name, new URL(files[name].path, assets).href]));
     this.sizes = files;
     this.progress = new Progress(files, Parts.NAMES);
   }
@@ -79,13 +80,13 @@ class Parts {
   }
 
   async module(name) {
-    const module = await import(this.address(name));
+    const module = await import(this.addresses[name]);
     this.progress.add(name, this.sizes[name].size);
     return module;
   }
 
   async stream(name) {
-    const response = await load(this.address(name));
+    const response = await load(this.addresses[name]);
     if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status}`);
     return response.body.pipeThrough(this.progress.counting(name));
   }
@@ -97,13 +98,26 @@ class Parts {
     return new Response(code, { headers: { "Content-Type": "application/wasm" } });
   }
 
-  /** The rest of the standard library, loaded once a program asks for it. */
-  async others() {
-    if (!this.rest) {
-      this.progress = new Progress(this.sizes, ["rest.zip"]);
-      this.rest = await this.bytes("rest.zip");
-    }
+  /** Loads the rest of the standard library, if it is not there yet. */
+  async complete() {
+    if (this.rest) return;
+    this.progress = new Progress(this.sizes, ["rest.zip"]);
+    this.rest = await this.bytes("rest.zip");
+  }
+
+  /** The rest of the standard library; where it is not there yet, everything here waits for it. */
+  others() {
+    this.rest ??= this.bytesNow("rest.zip");
     return this.rest;
+  }
+
+  bytesNow(name) {
+    const request = new Request();
+    request.open("GET", this.addresses[name], false);
+    request.responseType = "arraybuffer";
+    request.send();
+    if (request.status !== 200) throw new Error(`${name} could not be loaded: ${request.status}`);
+    return new Uint8Array(request.response);
   }
 
   async bytes(name) {
@@ -182,13 +196,16 @@ class Python {
     api.unpackArchive(archive, "zip", { extractDir: FOLDER });
     api.runPython(`import sys; sys.path.append(${JSON.stringify(FOLDER)})`);
     this.browser = api.pyimport("diagram_gen.pipeline.browser");
-    this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut);
+    this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut, () => this.complete());
   }
 
-  /** Has the rest of the standard library there, if the program imports something of it. */
-  async complete(program, parts) {
-    if (this.ready.lacks(program, REST) && parts.sizes["rest.zip"]) {
-      this.files.writeFile(REST, await parts.others());
+  /** Has the rest of the standard library there, for a program that imports something of it and waits; gives whether it is. */
+  complete() {
+    try {
+      this.files.writeFile(REST, parts.others());
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -301,7 +318,7 @@ const asked = {
   async run(order) {
     let ended = 0;
     if (ran) here = await Python.start(parts); // there is one for each program
-    await here.complete(order.program, parts);
+    if (here.ready.lacks(order.program)) await parts.complete(); // or else only once the program asks
     try {
       here.run(order.program, order.path);
     } catch (error) {
