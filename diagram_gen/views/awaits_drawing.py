@@ -9,10 +9,10 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import circles, rope, words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part, Thing
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import ENDED, Future, Task
 from diagram_gen.model.names import Names
+from diagram_gen.model.picture_states import Canvas, Delta, Fill, Part, Thing
 from diagram_gen.model.register import Register
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace

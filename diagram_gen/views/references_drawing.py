@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from diagram_gen.model import words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part
 from diagram_gen.model.loop import Future, Task
 from diagram_gen.model.names import Names
+from diagram_gen.model.picture_states import Canvas, Delta, Fill, Part
 from diagram_gen.model.references import References
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Step, Trace

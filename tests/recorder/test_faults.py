@@ -73,7 +73,7 @@ _OBSERVING = [
     "identities",
     "ids",
     "instructions",
-    "library_calls",
+    "call_waits",
     "library_code",
     "lock_holders",
     "loop",
