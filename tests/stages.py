@@ -11,7 +11,7 @@ from diagram_gen.model import moment
 from diagram_gen.model.scene import Graph, Scene
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.page import listing, markup, pictures, walkthrough
+from diagram_gen.page import listing, pictures, report, walkthrough
 from diagram_gen.picture import dot
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline import drawing, trace_json
@@ -103,7 +103,7 @@ BY_STEPS: dict[str, Callable[[Run], object]] = {
     **{f"{view} view": lambda run, view=view: views.scene(run.trace, view) for view in views.names()},  # type: ignore[misc]
     "walkthrough": lambda run: walkthrough.walkthrough(run.source, run.trace, run.templates),
     "extent": lambda run: [template.view_box(0, len(run.trace.steps) - 1) for template in run.templates],
-    "report": lambda run: markup.report(run.shown),
+    "report": lambda run: report.report(run.shown),
 }
 """What is made of all steps of a run."""
 BY_PICTURE: dict[str, Callable[[Run], object]] = {

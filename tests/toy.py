@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from diagram_gen import views
 from diagram_gen.__main__ import run
-from diagram_gen.model.fills import Fill, State, States
+from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (
     CHARACTER,
     FONT_SIZE,

@@ -11,7 +11,7 @@ from diagram_gen.cli import project
 from diagram_gen.cli.output import exit_as, write
 from diagram_gen.model import snippet
 from diagram_gen.model.snippet import ROOT
-from diagram_gen.page import markup
+from diagram_gen.page import report
 from diagram_gen.pipeline.builder import Builder, recorded
 
 PREVIEWS = Path(".cache") / "previews"
@@ -34,7 +34,7 @@ def command(name: str, no_open: bool) -> None:
     source = snippet.any_of(ROOT / f"{known}.py")
     trace = recorded(source)
     written = PREVIEWS / f"{known}.html"
-    write(written, markup.of_run(source, trace, Builder().template).encode(), with_folder=True)
+    write(written, report.of_run(source, trace, Builder().template).encode(), with_folder=True)
     click.echo(f"{written}: {len(trace.steps)} steps of {source.path}")
     if no_open or not webbrowser.open(written.resolve().as_uri()):
         click.echo(f"Open it in a browser: {written.resolve().as_uri()}")

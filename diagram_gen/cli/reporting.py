@@ -9,7 +9,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.page import markup
+from diagram_gen.page import report
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from diagram_gen.recorder.process import Running
@@ -19,7 +19,7 @@ def report_of(file: Path, run: Running, written: Path, selected: Selection | Non
     """Writes the page of a program that has begun, and ends as it did."""
     source = snippet.any_of(file)
     trace = sandbox.trace_of(run, source.recorded_as)
-    write(written, markup.of_run(source, trace, drawing.template, selected).encode())
+    write(written, report.of_run(source, trace, drawing.template, selected).encode())
     say(f"{written}: {len(trace.steps)} steps of {file}{_left(trace, source, selected)}")
     exit_as(trace)
 

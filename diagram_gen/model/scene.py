@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from diagram_gen.model.fills import States
+from diagram_gen.model.picture_states import States
 
 Shape = Literal["none", "plain", "rounded"]
 Align = Literal["left", "right"]

@@ -12,8 +12,8 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration import questions_of_lines as of_lines
 from diagram_gen.narration import questions_of_tasks as of_tasks
-from diagram_gen.narration.additions import added
-from diagram_gen.narration.drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration.added_choices import added
+from diagram_gen.narration.question_drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 
 KINDS: Mapping[str, Callable[[Asking], Draft]] = {
     "next-task": of_tasks.next_task,

@@ -10,9 +10,9 @@ from diagram_gen.model import lines, words
 from diagram_gen.model.errors import suggestion
 from diagram_gen.model.frame import Variable
 from diagram_gen.model.trace import Step
-from diagram_gen.narration import answers, nouns
-from diagram_gen.narration.drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration import nouns, why_right
 from diagram_gen.narration.places import innermost
+from diagram_gen.narration.question_drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 
 _OF_ANOTHER_FILE = 1_000_000
 _MOST_IN_ORDER = 4
@@ -34,13 +34,13 @@ def next_line(ask: Asking) -> Draft:
     )
     others = [(step.line or 0, step.file) for step in _other_lines(ask)]
     wrong = [*_bodies(ask, to), *(line(ask, number, file, to) for number, file in others)]
-    return Draft(text, to.index, line(ask, to.line or 0, to.file, to), wrong, answers.of_line(ask, to))
+    return Draft(text, to.index, line(ask, to.line or 0, to.file, to), wrong, why_right.of_line(ask, to))
 
 
 def _bodies(ask: Asking, to: Step) -> Iterator[Choice]:
     """The first lines of the functions that the line at the pointer names, entered or not."""
     for callee in ask.reading.callees.get(ask.here.line or 0, ()) if ask.here.event == "line" else ():
-        yield line(ask, callee.first, ask.here.file, to, answers.not_run(callee.name) if callee.is_coroutine else "")
+        yield line(ask, callee.first, ask.here.file, to, why_right.not_run(callee.name) if callee.is_coroutine else "")
 
 
 def _other_lines(ask: Asking) -> list[Step]:
@@ -90,7 +90,7 @@ def output(ask: Asking) -> Draft:
     wrong = [Choice("", nouns.line_of_output(text), why) for text, why in against.items()]
     nothing = Choice("nothing more", why_not="More is printed.", rank=1)
     answer = Choice("", nouns.line_of_output(right)) if coming else nothing
-    why = answers.of_output(ask, to) if coming else _NO_MORE
+    why = why_right.of_output(ask, to) if coming else _NO_MORE
     return Draft("What is printed next?", to, answer, [*wrong[: MOST_CHOICES - 2], nothing], why)
 
 
@@ -112,7 +112,7 @@ def order(ask: Asking) -> Draft:
     wrong = [_in_order([texts[place] for place in each]) for each in orders]
     count = words.count(len(texts), "line").lower()
     text = f"In which order are the next {count} printed?"
-    return Draft(text, coming[-1][0], _in_order(texts), wrong, answers.of_order(ask, by))
+    return Draft(text, coming[-1][0], _in_order(texts), wrong, why_right.of_order(ask, by))
 
 
 def _printer(ask: Asking, step: int) -> str | None:
@@ -182,7 +182,7 @@ def value(ask: Asking) -> Draft:
     wrong = [Choice("", nouns.value(each), _other_value(each, ask, to)) for each in _other_values(ask, to, right)]
     wrong += [Choice("", each) for each in _neighbours(right, {each.code for each in wrong} - {right})]
     before = {each.name: each.value for each in _variables(ask.here)}.get(ask.of)
-    why = answers.of_value(ask, to, right, before, _variables(ask.here))
+    why = why_right.of_value(ask, to, right, before, _variables(ask.here))
     return Draft(f"What is `{ask.of}` once {ask.line} has run?", to.index, Choice("", nouns.value(right)), wrong, why)
 
 
@@ -246,7 +246,7 @@ def raises(ask: Asking) -> Draft:
     right = Choice("", nouns.value(coming[0].value)) if coming else none
     to = coming[0].index if coming else len(ask.trace.steps) - 1
     wrong = [Choice("", nouns.value(step.value), _other_raise(step, coming)) for step in raised]
-    why = answers.of_raise(coming[0]) if coming else _NO_MORE
+    why = why_right.of_raise(coming[0]) if coming else _NO_MORE
     return Draft("Which exception is raised next?", to, right, [*wrong, none], why)
 
 

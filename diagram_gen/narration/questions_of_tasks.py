@@ -8,10 +8,10 @@ from diagram_gen.model.errors import suggestion
 from diagram_gen.model.loop import ENDED, Loop, Task, TaskState
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step
-from diagram_gen.narration import answers, nouns
-from diagram_gen.narration.drafts import ENDS_A_LINE, Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration import nouns, why_right
 from diagram_gen.narration.iterations import has_waited
 from diagram_gen.narration.places import frame_key, handle_key, running
+from diagram_gen.narration.question_drafts import ENDS_A_LINE, Asking, Choice, Draft, UnaskableError
 
 _LAST = 1_000_000
 """The rank of the choice that no task runs."""
@@ -30,7 +30,7 @@ def next_task(ask: Asking) -> Draft:
     tasks = {task.id: _task(ask, task, then, rank) for rank, task in enumerate(_candidates(loop, then))}
     if to.loop is not None and to.loop.running is not None:
         right = tasks.pop(to.loop.running)
-        return Draft(f"{text}?", to.index, right, [*tasks.values(), *_waiting(then, right)], answers.of_turn(ask, to))
+        return Draft(f"{text}?", to.index, right, [*tasks.values(), *_waiting(then, right)], why_right.of_turn(ask, to))
     if to.loop is None:
         return Draft(f"{text}?", to.index, Choice("None: the event loop ends", rank=_LAST), [*tasks.values()])
     waits = Choice(f"None: the loop waits{_until(ask, to)}", rank=_LAST)
@@ -107,7 +107,7 @@ def when(ask: Asking) -> Draft:
     )
     wrong = [time_as_choice(time, to.time) for time in times]
     text = f"At what time does {nouns.task(ask.names.of(task))} go on?"
-    return Draft(text, to.index, right, wrong, answers.of_turn(ask, to))
+    return Draft(text, to.index, right, wrong, why_right.of_turn(ask, to))
 
 
 def time_as_choice(time: float, right: float) -> Choice:
@@ -128,7 +128,7 @@ def state(ask: Asking) -> Draft:
     likely = dict.fromkeys([task.state, *_STATES])
     wrong = [state_as_choice(each) for each in likely if each != after.state]
     text = f"In which state is {name} once {ask.line} has run{', or has given way' if gives_way else ''}?"
-    return Draft(text, to.index, state_as_choice(after.state), wrong, answers.of_state(ask, to, after))
+    return Draft(text, to.index, state_as_choice(after.state), wrong, why_right.of_state(ask, to, after))
 
 
 def _may_give_way(ask: Asking) -> bool:
@@ -176,7 +176,7 @@ def _of_task(ask: Asking) -> Draft:
     others = {each.id: each for step in ask.trace.steps if step.loop for each in step.loop.tasks if each.state in ENDED}
     wrong = [*map(_end, others.values()), Choice("It is cancelled"), Choice("It is done, with the result", "None")]
     text = f"How does {nouns.task(ask.names.of(task))} end?"
-    return Draft(text, to.index, _end(end), wrong, answers.of_outcome(ask, to, end))
+    return Draft(text, to.index, _end(end), wrong, why_right.of_outcome(ask, to, end))
 
 
 def _end(task: Task) -> Choice:
@@ -196,7 +196,7 @@ def _of_run(ask: Asking) -> Draft:
         right = stuck if failure.kind == "deadlock" else Choice("It ends with", str(failure))
     raised = dict.fromkeys(step.value for step in ask.trace.steps if step.event == "raise" and step.value)
     wrong = [well, *(Choice("It ends with", nouns.value(each)) for each in raised), stuck]
-    why = answers.of_raise(failure) if failure is not None and failure.kind != "deadlock" else ""
+    why = why_right.of_raise(failure) if failure is not None and failure.kind != "deadlock" else ""
     return Draft("How does the run end?", len(ask.trace.steps) - 1, right, wrong, why)
 
 

@@ -6,23 +6,19 @@ import base64
 import itertools
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model import versions
 from diagram_gen.model.moment import Moment
 from diagram_gen.model.scene import Scene, printable, shorten
-from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
-from diagram_gen.page import faces, pictures, questions, tracebacks
 from diagram_gen.page import listing as listings
-from diagram_gen.page import walkthrough as walkthroughs
+from diagram_gen.page import pictures, questions
 from diagram_gen.page.beside import Beside
-from diagram_gen.page.bundle import START, bundle
-from diagram_gen.page.files import filled, script, text
-from diagram_gen.page.ids import identifier
+from diagram_gen.page.files import filled
 from diagram_gen.page.later import LATER, Still, later
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.page.walkthrough_json import LANE, data
@@ -33,8 +29,6 @@ from diagram_gen.views.alive import Seen
 
 MOST_MOMENTS, MOST_STILLS = 60, 12
 """How many moments a walkthrough's menu offers, and how many of them readers without scripts get."""
-_STYLES = ("styles/diagrams.css", "styles/walkthrough.css", "styles/code.css", "styles/report.css")
-"""Of a page by itself."""
 SCROLLED = 640
 """Pixels beyond which a figure's picture scrolls on a small screen: it could not be read any more."""
 BROAD = 536
@@ -293,51 +287,6 @@ def _still(shown: Walkthrough, step: int, templates: Sequence[Template], visits:
         "broad": max(float(picture["width"]) for picture in drawn) > SCROLLED,
         "pictures": drawn,
     }
-
-
-def of_run(
-    source: Snippet, trace: Trace, template: Callable[[Trace, str], Template], selected: Selection | None = None
-) -> str:
-    """A page by itself with the walkthrough of any run, in all views that have something to show of it.
-
-    It has the `selected` steps alone, if any are, and says so. Raises `DiagramError` if these are none.
-    """
-    stops = selected.steps(trace, source) if selected is not None else ()
-    templates = [template(trace, view) for view in views.telling(trace)]
-    shown = walkthroughs.walkthrough(source, trace, templates, stops=stops)
-    return report(shown, selected.words if selected is not None else "")
-
-
-def report(shown: Walkthrough, selected: str = "") -> str:
-    """A page by itself, which asks for no other file: the walkthrough of a run, and how the run ended.
-
-    It says in the words of `selected` which of its steps are shown.
-    """
-    name = identifier(Path(shown.snippet.path).stem) or "run"
-    return filled(
-        "report.html",
-        id=name,
-        title=printable(shown.snippet.title),
-        path=printable(shown.snippet.path),
-        # Of one that needs a newer Python the series: the release may be another where it is recorded anew.
-        python=versions.series(shown.trace.python) if shown.snippet.needs else shown.trace.python,
-        needs=shown.snippet.needs,
-        count=len(shown.trace.steps),
-        failed=printable(shown.trace.failed or ""),
-        raised_at=tracebacks.raised_at(shown.trace),
-        traceback=[
-            (printable(line.before), printable(line.place), line.step) for line in tracebacks.printed(shown.trace)
-        ],
-        outside=shown.trace.outside,
-        unrecorded=[(each.since, printable(str(each))) for each in shown.trace.unrecorded],
-        left=len(shown.stops),
-        selected=printable(selected),
-        stops={*shown.stops},
-        last=shown.last,
-        style=faces.all_embedded() + "".join(map(text, _STYLES)),
-        scripts=[script(bundle(each)) for each in ("scheme", START)],
-        walkthrough=walkthrough(shown, id=name, caption="", views=1, packed=True),
-    )
 
 
 def _packed(markup: str) -> str:

@@ -6,6 +6,7 @@ The wheel `graphviz-pure` brings an executable of its own; the environment varia
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
@@ -31,13 +32,18 @@ def command() -> list[str]:
                 f"Graphviz is missing: {VARIABLE} names {chosen!r}, which is no command; correct or unset it"
             )
         return [program, "-Tsvg"]
-    program = shutil.which(_WHEEL, path=_scripts()) or shutil.which(_WHEEL)
+    program = _of_wheel() or shutil.which(_WHEEL)
     if program is None:
         raise DiagramError(
             f"Graphviz is missing: no command {_WHEEL!r}; install it with `pip install {_WHEEL}`, "
             f"or set {VARIABLE} to a system's `dot`"
         )
     return [program, "-Tsvg"]
+
+
+def _of_wheel() -> str | None:
+    """The executable of the wheel that is installed beside this package."""
+    return shutil.which(_WHEEL, path=_scripts())
 
 
 @functools.cache
@@ -47,7 +53,10 @@ def _scripts() -> str:
 
 
 def version() -> str:
-    """What the command says of itself: its name and version. Raises `DiagramError` as `command` does."""
+    """The command and its version, as it says itself, or as is known of the wheel without starting it.
+
+    Raises `DiagramError` as `command` does.
+    """
     return _version(tuple(command()))
 
 
@@ -74,6 +83,11 @@ def drawings(said: str) -> list[str]:
 
 @functools.cache
 def _version(argv: tuple[str, ...]) -> str:
+    if argv[0] == _of_wheel():
+        from importlib import metadata  # what only lays out does without
+
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            return f"{argv[0]} {metadata.version(_WHEEL)}"
     done = _run([argv[0], "-V"])
     return f"{argv[0]} {done.stdout}{done.stderr}"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
-from diagram_gen.model.fills import Fill
+from diagram_gen.model.picture_states import Fill
 from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, Words, width
 from diagram_gen.picture.shapes import classes
 

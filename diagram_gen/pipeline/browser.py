@@ -61,6 +61,7 @@ _NEEDED = (
     "narration",
     "views",
     "page.markup",
+    "page.report",
     "page.listing",
     "pipeline.drawing",
     "pipeline.sample",
@@ -223,9 +224,9 @@ class Ran:
 
     def page(self) -> str:
         """The report page of the run."""
-        from diagram_gen.page import markup
+        from diagram_gen.page import report
 
-        return markup.report(self._shown)
+        return report.report(self._shown)
 
     @functools.cached_property
     def _shown(self) -> Walkthrough:

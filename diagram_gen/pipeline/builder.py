@@ -54,6 +54,9 @@ class Builder:
         self._cache = Cache(cache)
         self._traces: Recent[Key, Trace] = Recent(_TRACES)
         self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
+        self._texts: dict[str, Text] = {}
+        self._identities: dict[Text, Key] = {}
+        self._known_by: dict[Text, str] = {}
         self._ahead: dict[Key, Future[bytes | None]] = {}
         self.has_made = False
         """Whether any markup was not in the cache."""
@@ -112,8 +115,10 @@ class Builder:
         return snippet.load(name, self._root)
 
     def text(self, name: str) -> Text:
-        """The text of the snippet of that name, read anew."""
-        return snippet.load_text(name, self._root)
+        """The text of the snippet of that name, read once: all pages of a site have the same."""
+        if name not in self._texts:
+            self._texts[name] = snippet.load_text(name, self._root)
+        return self._texts[name]
 
     def trace(self, source: Snippet) -> Trace:
         """The trace of a snippet whose run ends well and prints what its docstring promises; else `DiagramError`."""
@@ -168,12 +173,23 @@ class Builder:
         return self._cache.kept(key, made, lambda: _is_as_keys_say(stage))
 
     def identity(self, source: Text | Snippet) -> Key:
-        """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python."""
-        origin = origins.of(source).words
-        return RECORDING.key(source.path, source.source, *origin, *neighbours.imported(source.path, source.source))
+        """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python.
+
+        What lies beside a text is looked at once.
+        """
+        if isinstance(source, Snippet):
+            return _identity(source)
+        if source not in self._identities:
+            self._identities[source] = _identity(source)
+        return self._identities[source]
 
     def _digest(self, source: Text) -> str:
         """What a snippet's trace is known by: as long as that stays as it is, so does all that is made of it."""
+        if source not in self._known_by:
+            self._known_by[source] = self._digested(source).decode()
+        return self._known_by[source]
+
+    def _digested(self, source: Text) -> bytes:
         recording = self.identity(source)
         key = DIGEST.key(recording)
         digest = self._cache.found(key)
@@ -181,7 +197,7 @@ class Builder:
             digest = hashlib.sha256(self._recording(recording, source.parsed())).hexdigest().encode()
             if self._cache.has(recording):
                 self._cache.keep(key, digest)
-        return digest.decode()
+        return digest
 
     def moment(self, source: Snippet, at: str) -> Moment:
         """The step of a snippet's run that a page names. Raises `DiagramError` if there is no such moment."""
@@ -273,6 +289,11 @@ def promised(source: Snippet, python: str) -> Trace:
     trace = _under(python, source)
     _check(source, trace)
     return trace
+
+
+def _identity(source: Text | Snippet) -> Key:
+    origin = origins.of(source).words
+    return RECORDING.key(source.path, source.source, *origin, *neighbours.imported(source.path, source.source))
 
 
 def _from(origin: Origin, source: Snippet) -> Trace:

@@ -33,14 +33,14 @@ def _entries(folder: Path) -> list[str]:
 
 
 def _imports(text: str, names: frozenset[str]) -> frozenset[str]:
-    """The top-level names of all modules that a program imports anywhere; none if it has none of these names in it.
+    """The top-level names of all modules that a program imports anywhere; none if it imports none of these names.
 
-    Most have none, and need not be parsed. Python takes some letters beyond ASCII for others, and some disks take
-    small letters for capitals.
+    Most do not have one in a line with `import`, and need not be parsed. Python takes some letters beyond ASCII for
+    others, and some disks take small letters for capitals.
     """
-    if text.isascii():
-        lower = text.lower()
-        if not any(name.lower() in lower for name in names):
+    if text.isascii() and "\\\n" not in text:
+        importing = "\n".join(line for line in text.split("\n") if "import" in line).lower()
+        if not any(name.lower() in importing for name in names):
             return frozenset()
     return _all_imports(text)
 

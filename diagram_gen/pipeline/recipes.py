@@ -168,7 +168,7 @@ RECORDING = Recipe(
         "model/scene.py",
         "model/snippet.py",
         "model/sources.py",
-        "model/fills.py",
+        "model/picture_states.py",
         "model/times.py",
         "model/trace.py",
         "model/versions.py",

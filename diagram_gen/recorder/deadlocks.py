@@ -17,7 +17,7 @@ from diagram_gen.model import circles, deeds, waiting
 from diagram_gen.model.frame import MODULE
 from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.names import Names
-from diagram_gen.recorder import classes, locks
+from diagram_gen.recorder import classes, thread_locks
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import shortened
 from diagram_gen.recorder.loop import LoopObserver
@@ -126,7 +126,7 @@ def _for_what(ident: int, on: object, call: _Call) -> str:
         return f"for {_name(on.ident or 0)} to end"
     if call.library is not None:
         return f"in `{call.library}`"
-    owner = locks.owner(on)
+    owner = thread_locks.owner(on)
     if owner is None:
         return "for ever"
     return (

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from diagram_gen.model.loop import Callback
+from diagram_gen.recorder.callbacks import function_called, is_of_asyncio, woken_by
 from diagram_gen.recorder.future_waits import callbacks_of
-from diagram_gen.recorder.handles import function_called, is_of_asyncio, woken_by
 
 _METHODS = frozenset({"add_done_callback", "remove_done_callback"})
 _FOR_EVER = frozenset({"BaseEventLoop.run_until_complete"})

@@ -1,8 +1,7 @@
 """Observing handles: the callbacks in a loop's ready queue and among its timers, and what they do.
 
-Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too;
-`futures._set_result_unless_cancelled`, with which a timer ends a sleep, ends waits for connections, too;
-what calls a task's wake-up or a done callback gives it the future that is done as its only argument, and a context.
+Facts relied on: `futures._set_result_unless_cancelled`, with which a timer ends a sleep, ends waits for connections, as
+well; what calls a task's wake-up or a done callback gives it the future that is done, alone, and a context.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from typing import Any
 
 from diagram_gen.model.loop import Handle, HandleCause, HandleKind, Timer
 from diagram_gen.model.times import finite
-from diagram_gen.recorder import awaits, classes
-from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_stock_task, is_task, stock
+from diagram_gen.recorder import awaits
+from diagram_gen.recorder.callbacks import innermost, is_of_asyncio, name_of, owner_of, woken_by
+from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.threads import Thread
 
-_TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
 _FORGET_AT = 256
 """Records beyond which those of dead handles are dropped."""
 
@@ -215,13 +214,13 @@ class Handles:
         task = task_of(handle)
         if task is not None:
             return _Deed("wake" if self._has_run(task) else "start", weakref.ref(task))
-        callback = _innermost(handle._callback)
+        callback = innermost(handle._callback)
         if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
             return _Deed("end_wait", _reference(waiter))
         owner = owner_of(callback)
         timed = owner._task if type(owner) is sys.modules["asyncio.timeouts"].Timeout else None
-        return _Deed("call", None, _name(callback)) if timed is None else _Deed("time_out", weakref.ref(timed))
+        return _Deed("call", None, name_of(callback)) if timed is None else _Deed("time_out", weakref.ref(timed))
 
     def _cause(self, handle: Any, *, by_future: bool) -> tuple[HandleCause, Any]:
         """Why a handle is put into the ready queue, and the task or the future that ended, if that is why."""
@@ -258,21 +257,6 @@ def task_of(handle: Any) -> Any:
     return woken_by(handle._callback)
 
 
-def woken_by(callback: Any) -> Any:
-    """The task that a callback starts or wakes, or None for any other callback."""
-    if type(callback) is types.BuiltinMethodType and is_stock_task(callback.__self__):
-        return callback.__self__ if callback.__name__ in _TASK_CALLBACKS else None
-    owner = owner_of(callback)
-    if owner is None or not is_task(owner) or not is_of_asyncio(callback):
-        return None
-    return owner if _name(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
-
-
-def function_called(callback: Any) -> str:
-    """The qualified name of what a callback calls in the end."""
-    return _name(_innermost(callback))
-
-
 def is_internal(handle: Any, own: OwnCode) -> bool:
     """Whether a handle runs no code of the program's own: neither its own function nor one that its task is in."""
     task = task_of(handle)
@@ -284,36 +268,6 @@ def is_internal(handle: Any, own: OwnCode) -> bool:
     return not own.has(function.__code__ if type(function) is types.FunctionType else None)
 
 
-def owner_of(callback: Any) -> Any:
-    """What a method is bound to; an object of the program is not asked."""
-    bound = (types.MethodType, types.BuiltinMethodType)
-    if issubclass(type(callback), bound) or classes.module(type(callback)) in ("_asyncio", "builtins"):
-        return getattr(callback, "__self__", None)
-    return None
-
-
-def _innermost(callback: Any) -> Any:
-    """What a callback calls in the end."""
-    return callback.func if type(callback) is functools.partial else callback
-
-
 def _sets_a_result(handle: Any) -> bool:
     """Whether a handle ends a wait of asyncio's own."""
-    return _innermost(handle._callback) is sys.modules["asyncio.futures"]._set_result_unless_cancelled
-
-
-def is_of_asyncio(callback: Any) -> bool:
-    """Whether a callback runs code of asyncio's first, and none of the program's that is called like it."""
-    callback = _innermost(callback)
-    function = callback.__func__ if type(callback) is types.MethodType else callback
-    if type(function) is types.FunctionType:
-        return str(function.__globals__.get("__name__")).partition(".")[0] == "asyncio"
-    owner = callback if classes.module(type(callback)) == "_asyncio" else owner_of(callback)
-    return any(classes.module(kind) in ("_asyncio", "_contextvars") for kind in type(owner).__mro__)
-
-
-def _name(callback: Any) -> str:
-    kinds = (types.FunctionType, types.MethodType, types.BuiltinMethodType)
-    if issubclass(type(callback), kinds):  # there is more than one class of built-in methods
-        return str(callback.__qualname__)
-    return classes.qualified_name(type(callback))
+    return innermost(handle._callback) is sys.modules["asyncio.futures"]._set_result_unless_cancelled

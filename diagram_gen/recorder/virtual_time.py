@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from diagram_gen.recorder import datetimes, locks
+from diagram_gen.recorder import datetimes, thread_locks
 from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.classes_in_c import change
 from diagram_gen.recorder.clock import Clock, running_loop
@@ -105,7 +105,7 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
     for module, name in _IMPORTED:
         if name in vars(sys.modules.get(module, object)):
             yield sys.modules[module], name, functions["monotonic"]
-    yield from locks.replacements(turns, on_deadlock)
+    yield from thread_locks.replacements(turns, on_deadlock)
 
 
 def _sleep(turns: Turns) -> Callable[..., None]:

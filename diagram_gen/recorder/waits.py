@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 
 from diagram_gen.model.loop import Wait
 from diagram_gen.model.times import finite
-from diagram_gen.recorder import library_calls
+from diagram_gen.recorder import call_waits
+from diagram_gen.recorder.call_waits import seconds
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.future_waits import Futures, KnownTasks, is_future
 from diagram_gen.recorder.ids import Ids
-from diagram_gen.recorder.library_calls import seconds
 from diagram_gen.recorder.names import Names
 
 
@@ -76,7 +76,7 @@ class Namer:
         own = [frame for frame in inwards if self._is_program(frame)]
         library = [*takewhile(lambda frame: not self._is_program(frame), inwards)][::-1]
         futures = Futures(lambda value: self._names.of(value, own), self._tasks, self._ids)
-        described = library_calls.wait(library, future, futures) or futures.wait(future)
+        described = call_waits.wait(library, future, futures) or futures.wait(future)
         deadlines = [each for each in (described.deadline, self.deadlines.get(id(task))) if each is not None]
         only_tasks = futures.only_tasks
         lock = next(filter(None, map(_lock, reversed(library))), None) if described.kind == "lock" else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.cancellations import StageKind
-from diagram_gen.model.fills import Fill, State, States
 from diagram_gen.model.loop import TaskState
+from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (
     Bars,
     Box,

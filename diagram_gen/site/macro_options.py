@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -33,10 +34,12 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""
 
+_signature = functools.lru_cache(32)(inspect.signature)
+
 
 def check(macro: Callable[..., str], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
     """Raises `DiagramError` unless a page gives a macro what it takes."""
-    signature = inspect.signature(macro)
+    signature = _signature(macro)
     for name in options:
         if name not in signature.parameters:
             raise DiagramError(f"no option {name!r}{suggestion(name, signature.parameters)}")

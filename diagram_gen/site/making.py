@@ -18,7 +18,7 @@ from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
 from diagram_gen.model.versions import series
 from diagram_gen.narration.questions import Asked
-from diagram_gen.page import compared, markup, slides
+from diagram_gen.page import compared, markup, report, slides
 from diagram_gen.page import comparison as comparisons
 from diagram_gen.page import playground as playgrounds
 from diagram_gen.page import walkthrough as walkthroughs
@@ -196,7 +196,7 @@ def rooms() -> str:
 def run_as_page(builder: Builder, text: Text) -> str:
     """A snippet's whole run as a page by itself."""
     source = text.parsed()
-    return markup.of_run(source, builder.trace(source), builder.template)
+    return report.of_run(source, builder.trace(source), builder.template)
 
 
 def behaviour(builder: Builder, text: Text) -> str:

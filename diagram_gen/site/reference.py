@@ -5,7 +5,6 @@ It is known from a list beside this module, which `python -m tests.reference` ma
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +56,8 @@ def entry(name: str, known: dict[str, Entry]) -> Entry:
     """What is known by a name. Raises `DiagramError` with the names that are near, if that is nothing."""
     if name in known:
         return known[name]
+    import difflib  # nobody has to wait for it where nothing is wrong
+
     near = ending_in(name, known) or difflib.get_close_matches(name, known)
     meant = f"did you mean {' or '.join(map(repr, near[:3]))}?" if near else f"it stands in {'/'.join(LIST.parts[-3:])}"
     raise DiagramError(f"the list of Python's documentation has no {name!r}; {meant}")

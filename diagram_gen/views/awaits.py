@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.fills import States
+from diagram_gen.model.picture_states import States
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
-from diagram_gen.views.awaits_drawing import Drawing, moments, widths
+from diagram_gen.views.awaits_drawing import Drawing, widths
+from diagram_gen.views.awaits_following import moments
 from diagram_gen.views.awaits_layout import Layout
 from diagram_gen.views.view import View
 

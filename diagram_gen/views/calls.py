@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen.model import words
-from diagram_gen.model.fills import Fill, State, States
+from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.activations import Activation, activations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from diagram_gen.model.fills import Delta
+from diagram_gen.model.picture_states import Delta
 from diagram_gen.model.scene import Box, Text, width
 
 _GAP = 2

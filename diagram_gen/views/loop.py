@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from diagram_gen.model.fills import States
 from diagram_gen.model.loop import Task
+from diagram_gen.model.picture_states import States
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.trace import Trace

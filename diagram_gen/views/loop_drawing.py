@@ -9,10 +9,10 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import deeds, words
-from diagram_gen.model.fills import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Task, Timer
 from diagram_gen.model.names import Names
+from diagram_gen.model.picture_states import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.register import Register
 from diagram_gen.model.scene import width
 from diagram_gen.model.times import clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.fills import States
+from diagram_gen.model.picture_states import States
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
 from diagram_gen.views.references_drawing import Drawing, moments, widths

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from diagram_gen.model import words
-from diagram_gen.model.fills import Canvas, Delta, Fill, Part
 from diagram_gen.model.loop import Future, Task
 from diagram_gen.model.names import Names
+from diagram_gen.model.picture_states import Canvas, Delta, Fill, Part
 from diagram_gen.model.references import References
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
-from diagram_gen.views.awaits_drawing import Futures, absence, activity, kind_of, new_tasks
+from diagram_gen.views.awaits_drawing import kind_of
+from diagram_gen.views.awaits_following import Futures, absence, activity, new_tasks
 from diagram_gen.views.awaits_layout import lines_of
 from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.references_layout import CHAIN, CLOCK, FUTURE, HOLDER, NAME, TITLES, Widths

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model import words
-from diagram_gen.model.fills import Delta, Fill, States
+from diagram_gen.model.picture_states import Delta, Fill, States
 from diagram_gen.model.scene import (
     CHARACTER,
     FONT_SIZE,

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession
 
 from diagram_gen.model import snippet
-from diagram_gen.page import markup, walkthrough
+from diagram_gen.page import report, walkthrough
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder import sandbox
 from tests.bench.spread import Spread, spread
@@ -123,7 +123,7 @@ def _report(folder: Path, text: str) -> str:
     file.write_text(text, encoding="utf-8")
     source = snippet.any_of(file)
     trace = sandbox.record(source.recorded_as)
-    return markup.report(walkthrough.walkthrough(source, trace, [drawing.template(trace, "loop")]))
+    return report.report(walkthrough.walkthrough(source, trace, [drawing.template(trace, "loop")]))
 
 
 def _busy(session: CDPSession) -> float:

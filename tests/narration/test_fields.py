@@ -19,8 +19,8 @@ _MATCHES = {"match", "fullmatch", "search", "findall", "finditer", "compile"}
 """Methods that take a text apart, or look into it, and those of patterns that do."""
 _ROOMS = ("narration", "views")
 _ALLOWED = {
-    ("narration/additions.py", "'\\n' in text"): "a choice, as the author of a page has it",
-    ("narration/answers.py", "each.value.startswith"): "a value, whether it is one that has no text of its own",
+    ("narration/added_choices.py", "'\\n' in text"): "a choice, as the author of a page has it",
+    ("narration/why_right.py", "each.value.startswith"): "a value, whether it is one that has no text of its own",
     ("narration/questions_of_lines.py", "'\\n' not in text"): "what the program would print",
     ("narration/questions_of_lines.py", "_WHOLE.fullmatch"): "a value, whether it is a whole number",
     ("narration/questions_of_lines.py", "re.compile"): "the same",

@@ -17,7 +17,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration import questions, sentences
-from diagram_gen.narration.drafts import UnaskableError
+from diagram_gen.narration.question_drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question
 from tests.programs import PROJECT, write
 from tests.shared import Shared

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from diagram_gen.model import snippet
-from diagram_gen.page import markup
+from diagram_gen.page import report
 from diagram_gen.picture import graphviz_command
 from diagram_gen.pipeline import drawing
 from diagram_gen.recorder.sandbox import record
@@ -28,7 +28,7 @@ sys.path[:0] = sys.argv[1].split(":")
 before = {*sys.modules}
 from diagram_gen import narration, views
 from diagram_gen.model import snippet
-from diagram_gen.page import markup
+from diagram_gen.page import report
 from diagram_gen.picture import dot, graphviz_command, svg
 from diagram_gen.pipeline import drawing
 lazily = {each.partition(".")[0] for each in {*sys.modules} - before}
@@ -37,7 +37,7 @@ from pathlib import Path
 digests = {}
 for path in sys.argv[2:]:
     source = snippet.read(Path(path))
-    html = markup.of_run(source, record(source.recorded_as), drawing.template)
+    html = report.of_run(source, record(source.recorded_as), drawing.template)
     digests[path] = hashlib.sha256(html.encode()).hexdigest()
 found = {each.partition(".")[0] for each in {*sys.modules} - before}
 print(json.dumps([{*names} - sys.stdlib_module_names for names in (lazily, found)], default=sorted))
@@ -78,5 +78,5 @@ def test_a_page_is_made_with_little(few: Path) -> None:
 def digest(path: Path) -> str:
     """That of a program's page, as this interpreter makes it."""
     source = snippet.read(path)
-    page = markup.of_run(source, record(source.recorded_as), drawing.template)
+    page = report.of_run(source, record(source.recorded_as), drawing.template)
     return hashlib.sha256(page.encode()).hexdigest()

@@ -18,7 +18,7 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import words
-from diagram_gen.model.fills import Part
+from diagram_gen.model.picture_states import Part
 from diagram_gen.model.scene import printable
 from diagram_gen.page import bundle, comparison, walkthrough, walkthrough_json
 from diagram_gen.page.walkthrough import Walkthrough
@@ -604,7 +604,7 @@ def test_a_stream_shows_what_is_printed_by_a_step(reader: Reader) -> None:
 def test_a_key_does_what_its_table_says(reader: Reader) -> None:
     """By itself, and then nothing else; with another key held it is the browser's."""
     body = """async () => {
-      const { press } = await import("/keys.js");
+      const { press } = await import("/keyboard.js");
       const done = [];
       addEventListener("keydown", (event) => {
         press(event, { a: () => done.push("a") });

@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from diagram_gen import views
-from diagram_gen.model.fills import Fill, State, States
+from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from diagram_gen.model.fills import Fill, State, States
+from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (
     CHARACTER,
     FONT_SIZE,

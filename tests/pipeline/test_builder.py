@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -102,17 +103,44 @@ def test_a_changed_snippet_records_only_itself(
     assert ["good.py", "importing.py"] == [Path(path).name for path in made]
 
 
+@pytest.mark.parametrize(
+    "line", ["from _shared import V", "import \\\n  _shared", "def f():\n    import os, _shared as s"]
+)
+def test_a_neighbour_counts_however_it_is_imported(builder: Builder, tmp_path: Path, line: str) -> None:
+    """Over two lines, beside others, within a function; but not if it is only spoken of."""
+    shared = write(tmp_path, "V = 1\n", "snippets/topic/_shared.py")
+    write(tmp_path, f"{line}\n", "snippets/topic/imports.py")
+    write(tmp_path, "_shared = 1\n", "snippets/topic/speaks.py")
+    sources = [builder.snippet(name) for name in ("topic/imports", "topic/speaks")]
+    imports, speaks = map(builder.identity, sources)
+    shared.write_text("V = 2\n")
+    assert imports != builder.identity(sources[0])
+    assert speaks == builder.identity(sources[1])
+
+
+def test_all_pages_of_a_site_have_the_same_text(builder: Builder, good: Path, tmp_path: Path) -> None:
+    """An edit that comes while they are made waits for the next build, which has another builder."""
+    before = builder.text("topic/good")
+    good.write_text(good.read_text() + "x = 1\n")
+    assert before == builder.text("topic/good")
+    assert before != Builder(tmp_path / "snippets", tmp_path / "cache").text("topic/good")
+
+
 def test_markup_is_made_once_for_what_is_asked(builder: Builder, good: Path, tmp_path: Path) -> None:
     """And anew for a changed snippet, or where something else is asked for."""
     made: list[str] = []
 
-    def markup(asked: object) -> str:
-        source = builder.text("topic/good")
-        return builder.markup(source, asked, lambda: made.append(repr(asked)) or f"<p>{asked}</p>")
+    def markup(asked: object, build: Builder = builder) -> str:
+        source = build.text("topic/good")
+        return build.markup(source, asked, lambda: made.append(repr(asked)) or f"<p>{asked}</p>")
+
+    def next_build() -> Builder:
+        return Builder(tmp_path / "snippets", tmp_path / "cache")
 
     assert ["<p>1</p>", "<p>1</p>", "<p>2</p>"] == [markup(1), markup(1), markup(2)]
+    assert "<p>1</p>" == markup(1, next_build())
     good.write_text(good.read_text() + "x = 1\n")
-    markup(1)
+    markup(1, next_build())
     assert ["1", "2", "1"] == made
 
 
@@ -205,6 +233,14 @@ def test_a_failing_graphviz_is_quoted(
     monkeypatch.setenv(graphviz_command.VARIABLE, str(dot))
     with pytest.raises(DiagramError, match="exited with status 3 and said: out of ink"):
         builder.template(builder.trace(builder.snippet("topic/good")), "stack")
+
+
+def test_the_version_of_the_wheel_is_known_without_starting_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every build asks for it. Of any other command it is what that says."""
+    monkeypatch.delenv(graphviz_command.VARIABLE, raising=False)
+    graphviz_command._version.cache_clear()
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: pytest.fail("a process was started"))
+    assert f"{graphviz_command.command()[0]} {metadata.version('graphviz-pure')}" == graphviz_command.version()
 
 
 def test_a_graphviz_that_cannot_run_is_named(builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

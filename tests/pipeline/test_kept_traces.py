@@ -63,7 +63,8 @@ def source(tmp_path: Path, builder: Builder, monkeypatch: pytest.MonkeyPatch) ->
 def _has(monkeypatch: pytest.MonkeyPatch, *paths: str) -> None:
     """What the machine is to have."""
     version = "{}.{}.{}".format(*sys.version_info)
-    monkeypatch.setattr(interpreters, "pythons", lambda: dict.fromkeys([version], paths[0]) if paths else {})
+    has = {versions.series(version): (version, path) for path in paths}
+    monkeypatch.setattr(interpreters, "of", has.get)
 
 
 def _keep(source: Snippet) -> Path:

@@ -290,7 +290,7 @@ def test_each_argument_of_a_page_changes_the_key(macro: str, builder: Builder, p
 
 def test_the_gallery_depends_on_the_pages_and_the_programs(builder: Builder, project: Path) -> None:
     """A heading, a call, or a line of a program, as each build finds them."""
-    keys = builder._cache = _Keys()
+    keys = _Keys()
     changes: tuple[Callable[[], object], ...] = (
         lambda: write(project, "# A page\n", "docs/page.md"),
         lambda: write(project, '# A page\n\n{{ listing("topic/one") }}\n', "docs/page.md"),
@@ -299,7 +299,9 @@ def test_the_gallery_depends_on_the_pages_and_the_programs(builder: Builder, pro
     )
     for change in changes:
         change()
-        Macros(builder, project / "docs").gallery()
+        build = Builder(builder.root)
+        build._cache = keys
+        Macros(build, project / "docs").gallery()
     assert len(changes) == len(set(keys.asked[1::2]))  # each time it asks for what the pages use, too
 
 

@@ -59,6 +59,8 @@ asyncio.run(main())
 _OBSERVING = [
     "addresses",
     "awaits",
+    "call_waits",
+    "callbacks",
     "child",
     "classes",
     "copies",
@@ -73,7 +75,6 @@ _OBSERVING = [
     "identities",
     "ids",
     "instructions",
-    "library_calls",
     "library_code",
     "lock_holders",
     "loop",

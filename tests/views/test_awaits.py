@@ -15,7 +15,7 @@ from diagram_gen.model.scene import shorten
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import alive, awaits
-from diagram_gen.views.awaits_drawing import MOST_TASKS
+from diagram_gen.views.awaits_following import MOST_TASKS
 from diagram_gen.views.awaits_layout import CHAIN
 from diagram_gen.views.awaits_rows import DEEPEST
 from tests.programs import PROJECT, recorded

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.fills import State
 from diagram_gen.model.loop import ENDED
+from diagram_gen.model.picture_states import State
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import references, telling

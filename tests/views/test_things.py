@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from diagram_gen import views
-from diagram_gen.model.fills import At, Thing
 from diagram_gen.model.frame import Variable
 from diagram_gen.model.loop import Handle, Timer
+from diagram_gen.model.picture_states import At, Thing
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from tests.made import frame, loop, step, task, trace

@@ -22,7 +22,7 @@ from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
-from diagram_gen.page import markup
+from diagram_gen.page import report
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder.sandbox import record
@@ -186,7 +186,7 @@ def test_a_browser_steps_through_it(project: Path, readers: Readers) -> None:
     """At each step, forwards and backwards, the picture in the page is the one that was made for that step."""
     source = snippet.any_of(project / FILE)
     trace = record(source.recorded_as)
-    Path("page.html").write_text(markup.of_run(source, trace, drawing.template), encoding="utf-8")
+    Path("page.html").write_text(report.of_run(source, trace, drawing.template), encoding="utf-8")
     reader = readers()
     page = reader.begin("file:")
     page.goto(Path("page.html").absolute().as_uri())

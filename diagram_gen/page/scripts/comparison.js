@@ -1,6 +1,6 @@
 import { Away, stage, steady } from "./away.js";
 import { ahead, fileOf, whole } from "./beside.js";
-import { stepBy } from "./keys.js";
+import { stepBy } from "./keyboard.js";
 import { Pairs } from "./pairs.js";
 import { Player } from "./player.js";
 import { Ribbons } from "./ribbons.js";

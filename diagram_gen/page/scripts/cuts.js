@@ -1,4 +1,4 @@
-import { press } from "./keys.js";
+import { press } from "./keyboard.js";
 import { NEAR } from "./sight.js";
 
 const LINGERS = 200; // milliseconds that a text in full stays when the pointer leaves, so that it can get there

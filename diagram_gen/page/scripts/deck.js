@@ -1,5 +1,5 @@
 /* Shows the slides of a page one at a time. The address says which: it can be kept, and given to others. */
-import { press } from "./keys.js";
+import { press } from "./keyboard.js";
 import { swipes } from "./swipes.js";
 
 const slides = [...document.querySelectorAll(".slide")];

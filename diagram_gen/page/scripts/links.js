@@ -1,5 +1,5 @@
 import { address, parsed } from "./addresses.js";
-import { isPlain } from "./keys.js";
+import { isPlain } from "./keyboard.js";
 
 const NOTED = 250; // milliseconds of rest before the address names the step: browsers limit how often it may change
 const SAID = 2000; // milliseconds for which the button says that it has copied

@@ -1,4 +1,4 @@
-import { press } from "./keys.js";
+import { press } from "./keyboard.js";
 import { Lights } from "./lights.js";
 import { reveal } from "./sight.js";
 

@@ -1,6 +1,6 @@
 import { drawn, painted } from "./drawing.js";
 import { faces } from "./faces.js";
-import { press } from "./keys.js";
+import { press } from "./keyboard.js";
 
 const KINDS = {
   svg: async (picture) => new Blob([picture.text], { type: "image/svg+xml" }),

@@ -2,7 +2,7 @@ import { Away, stage, steady } from "./away.js";
 import { ahead, fileOf, whole } from "./beside.js";
 import { Choice } from "./choice.js";
 import { Follow } from "./follow.js";
-import { press, stepBy } from "./keys.js";
+import { press, stepBy } from "./keyboard.js";
 import { Lights } from "./lights.js";
 import { Links } from "./links.js";
 import { Listing } from "./listing.js";

@@ -1,4 +1,4 @@
-"""Naming what a task waits for from the call of asyncio's that its own code is paused in.
+"""Waits by their calls: what a task waits for, from the call of asyncio's that its own code is paused in.
 
 Facts relied on: the names of asyncio's functions, and of the local variables that say more, in Python 3.11 to 3.13.
 """

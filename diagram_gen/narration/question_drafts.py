@@ -1,4 +1,4 @@
-"""Drafts: what a question is made of, before its choices are chosen and put into an order."""
+"""Drafts of questions: what one is made of, before its choices are chosen and put into an order."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from diagram_gen.model.words import SIGNS
 from diagram_gen.narration import nouns
 from diagram_gen.narration import questions_of_lines as of_lines
 from diagram_gen.narration import questions_of_tasks as of_tasks
-from diagram_gen.narration.drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
+from diagram_gen.narration.question_drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 
 
 def added(ask: Asking, kind: str, draft: Draft, also: Sequence[str]) -> Iterator[Choice]:

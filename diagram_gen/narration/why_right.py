@@ -1,4 +1,4 @@
-"""Answers: why the right one is right, in a sentence; an empty text where the trace does not say."""
+"""Why the right answer to a question is right, in a sentence; an empty text where the trace does not say."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from diagram_gen.model.loop import ENDED, Task
 from diagram_gen.model.remembered import of_the_last
 from diagram_gen.model.trace import Failure, Step, Trace
 from diagram_gen.narration import nouns
-from diagram_gen.narration.drafts import Asking
 from diagram_gen.narration.mentions import plain
 from diagram_gen.narration.places import frame_key, handle_key, innermost, running
+from diagram_gen.narration.question_drafts import Asking
 from diagram_gen.narration.reasons import reason
 from diagram_gen.narration.situations import situations
 

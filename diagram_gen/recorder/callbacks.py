@@ -1,0 +1,61 @@
+"""Callbacks: what each calls in the end, whose that is, and which task it starts or wakes.
+
+Fact relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from typing import Any
+
+from diagram_gen.recorder import classes
+from diagram_gen.recorder.future_waits import is_stock_task, is_task
+
+_TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
+
+
+def woken_by(callback: Any) -> Any:
+    """The task that a callback starts or wakes, or None for any other callback."""
+    if type(callback) is types.BuiltinMethodType and is_stock_task(callback.__self__):
+        return callback.__self__ if callback.__name__ in _TASK_CALLBACKS else None
+    owner = owner_of(callback)
+    if owner is None or not is_task(owner) or not is_of_asyncio(callback):
+        return None
+    return owner if name_of(callback).rpartition(".")[2] in _TASK_CALLBACKS else None
+
+
+def function_called(callback: Any) -> str:
+    """The qualified name of what a callback calls in the end."""
+    return name_of(innermost(callback))
+
+
+def owner_of(callback: Any) -> Any:
+    """What a method is bound to; an object of the program is not asked."""
+    bound = (types.MethodType, types.BuiltinMethodType)
+    if issubclass(type(callback), bound) or classes.module(type(callback)) in ("_asyncio", "builtins"):
+        return getattr(callback, "__self__", None)
+    return None
+
+
+def innermost(callback: Any) -> Any:
+    """What a callback calls in the end."""
+    return callback.func if type(callback) is functools.partial else callback
+
+
+def is_of_asyncio(callback: Any) -> bool:
+    """Whether a callback runs code of asyncio's first, and none of the program's that is called like it."""
+    callback = innermost(callback)
+    function = callback.__func__ if type(callback) is types.MethodType else callback
+    if type(function) is types.FunctionType:
+        return str(function.__globals__.get("__name__")).partition(".")[0] == "asyncio"
+    owner = callback if classes.module(type(callback)) == "_asyncio" else owner_of(callback)
+    return any(classes.module(kind) in ("_asyncio", "_contextvars") for kind in type(owner).__mro__)
+
+
+def name_of(callback: Any) -> str:
+    """The qualified name of a callback, or of its class where it has none."""
+    kinds = (types.FunctionType, types.MethodType, types.BuiltinMethodType)
+    if issubclass(type(callback), kinds):  # there is more than one class of built-in methods
+        return str(callback.__qualname__)
+    return classes.qualified_name(type(callback))
