@@ -191,9 +191,9 @@ def _is_raised_by_group(here: Situation) -> bool:
     task, loop = here.running, here.step.loop
     if task is None or loop is None or loop.handle is None or here.step.exception_class != CANCELLED:
         return False
-    is_told_late = loop.handle.cause == "cancelled" or (task.cancel_requested_at or 0) >= loop.handle.made_ready_at
-    groups = (each.group for each in loop.tasks if each.group is not None)
-    return not is_told_late and any((each.kind, each.owner) == ("task_group", task.id) for each in groups)
+    is_told = loop.handle.cause == "result" and (task.cancel_requested_at or 0) < loop.handle.made_ready_at
+    wait = here.history.waits.get(task.id)
+    return is_told and wait is not None and wait.kind == "task_group"
 
 
 def _has_paused(before: Step) -> bool:

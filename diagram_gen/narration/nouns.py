@@ -227,12 +227,13 @@ def deed(handle: Handle | Timer, called: Callable[[str], str]) -> str:
     return shorten(_plain(deeds.label(handle, called)), _NAME)
 
 
-def wait(known: Wait, called: Called) -> str:
-    """What a task waits for: `sleeping until t = 2 s`."""
+def wait(known: Wait, called: Called, future: str = "") -> str:
+    """What a task waits for, maybe by way of another future: `sleeping until t = 2 s`."""
     holder = called(known.held_by) if known.held_by is not None else None
     held = f", which {holder} holds" if holder is not None else ""
     limit = f", with a time-out at {clock(known.deadline)}" if waiting.is_limited(known) else ""
-    return shorten(f"{waiting.phrase(known, called)}{held}{limit}", _WAIT)
+    said = waiting.phrase(known, called)
+    return shorten(f"{said.verb} {f'for {future}, ' if future else ''}{said.rest}{held}{limit}", _WAIT)
 
 
 def waits(known: Wait, called: Called) -> str:

@@ -59,13 +59,21 @@ def _pause(task: Task, here: Situation, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, here)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait, here.known)}{_added(task, here, after)}. {control}"
+        return f": {nouns.wait(task.wait, here.known, _gathering(task, after))}{_added(task, here, after)}. {control}"
     causes = _causes(task, here, after)
     if causes == {"yielded"}:
         return ", to let others go first"
     if causes == {"cancelled"} and task.cancelling:
         return ", but is ready at once, for its cancellation was requested"
     return f". {control}"
+
+
+def _gathering(task: Task, after: Step) -> str:
+    """The future of gather, if it is by that that a task waits for others; nothing if not."""
+    future = task.wait.future if task.wait is not None else None
+    known = after.loop.tasks if after.loop is not None and future is not None else ()
+    groups = (each.group for each in known if each.group is not None)
+    return "gather's future" if any((each.kind, each.id) == ("gather", future) for each in groups) else ""
 
 
 def _added(task: Task, here: Situation, after: Step) -> str:

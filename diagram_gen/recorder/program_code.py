@@ -86,6 +86,8 @@ class ProgramCode:
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         self._guard.room.enter(frame)
         self._paused.discard(id(frame))
+        if self._steps.thread().returned_to == id(frame):
+            return self._in_function
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
             self._steps.add("call", frame)
@@ -150,11 +152,20 @@ class ProgramCode:
             text = self._describer.describe(value)
             self._steps.add("return", frame, text)
             self._loops.outcome(frame, result=text)
-            self._paused.discard(id(frame.f_back))  # what awaits it goes on by that, be it after an exception thrown in
+            self._hand_back(frame.f_back)
         else:
             self._unwind(frame, raised)
         self._raised.pop(id(frame), None)
         self._frames.leave(frame)
+
+    def _hand_back(self, outer: types.FrameType | None) -> None:
+        """What awaits a frame that returns goes on by that, also where an exception was thrown past it into that frame.
+
+        Then from Python 3.12 on CPython says that it is entered.
+        """
+        if id(outer) in self._paused:
+            self._paused.discard(id(outer))
+            self._steps.thread().returned_to = id(outer)
 
     def _unwind(self, frame: types.FrameType, raised: _Raised | None) -> None:
         """An exception leaves a frame.

@@ -27,7 +27,8 @@ class ThreadRecord(threading.local):
     """What is remembered of the calling thread: its last step, and one that is held back.
 
     Since its last step a chain of awaits may be left, one by one: `pausing` is the `id` of the frame that is left next
-    because what it awaits pauses; `is_unwinding` says that it is because of an exception.
+    because what it awaits pauses; `is_unwinding` says that it is because of an exception. `returned_to` is the `id` of
+    the paused frame that a return goes to, in the middle of such a chain.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class ThreadRecord(threading.local):
         self.held_back: Step | None = None
         self.pausing: int | None = None
         self.is_unwinding = False
+        self.returned_to: int | None = None
 
 
 class Steps:
@@ -138,7 +140,7 @@ class Steps:
     ) -> Step:
         """The step as it would be now. A turn of the loop has no place in the program."""
         thread = self.thread()
-        thread.pausing, thread.is_unwinding = None, False
+        thread.pausing, thread.is_unwinding, thread.returned_to = None, False, None
         self._identities.begin()
         module = self.module.observe()
         stack = self._frames.stack(frame)

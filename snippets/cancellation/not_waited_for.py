@@ -1,4 +1,4 @@
-"""A task that was cancelled cleans up while the program ends: nobody waits for it.
+"""The end of a program cuts short the cleaning up of a task that nobody waits for.
 
 >>> asyncio.run(main())
 main: over

@@ -264,3 +264,23 @@ def test_what_comes_of_a_cancellation_is_told_in_the_order_in_which_it_happens(t
     ):
         assert expected in told
     assert "resumes careless" not in told
+
+
+def test_who_gathers_waits_for_the_future_of_gather(tmp_path: Path) -> None:
+    """Which stands for all that are gathered; who waits for several otherwise waits for them alone."""
+    program = """
+import asyncio
+
+async def work():
+    await asyncio.sleep(1)
+
+async def main():
+    tasks = [asyncio.create_task(work(), name=name) for name in ("egg", "tea")]
+    await asyncio.wait(tasks, timeout=0.5)
+    await asyncio.gather(*tasks)
+
+asyncio.run(main())
+"""
+    told = "\n".join(narration.sentences(recorded(tmp_path, program)))
+    assert "line 8: waiting for egg and tea, with a time-out" in told
+    assert "line 9: waiting for gather's future, for egg and tea. Control" in told

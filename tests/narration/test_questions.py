@@ -271,6 +271,12 @@ def test_the_task_that_runs_is_asked_for_what_it_is_when_it_gives_way(
     assert (expected, why) == (question.choices[question.right].words, question.why)
 
 
+def test_where_nothing_more_comes_it_is_said_why(shared: Shared) -> None:
+    """The program ends, without an exception that is still to be raised."""
+    question = _asked_at(shared, "time_outs/unnoticed", "blocks", "raises", "", ["TimeoutError()"])
+    assert ("none", "The program ends before that.") == (question.choices[question.right].words, question.why)
+
+
 def test_where_nothing_can_suspend_the_task_that_runs_is_not_asked_for_its_state(shared: Shared) -> None:
     """It would be running after the line as before."""
     with pytest.raises(DiagramError, match="ask of another task, or at a line with an await"):

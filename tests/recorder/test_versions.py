@@ -118,9 +118,10 @@ _UNDERLINED = (3, 13), "A traceback underlines other parts of its lines."
 _THROWN = (3, 13), "What is thrown into a generator that delegates is told of in that one first."
 _CLOSED = (3, 13), "A generator that is closed closes that which it goes through, and one of them is told of."
 _BEFORE = (3, 13), "The end of an asynchronous iteration is told of where it was before 3.12."
+_RETURNED = (3, 12), "What goes on by a return, after an exception was thrown past it, is told to be at its line again."
+_RETURNED_BEFORE = (3, 13), "What goes on by such a return is where it was told to be before 3.12."
 _ANNOTATIONS = (3, 14), "Annotations are worked out when they are asked for (PEP 649)."
 _SEEN_12 = (3, 12), "Seen to be otherwise from this version on; why was not looked into."
-_SEEN_13 = (3, 13), "Seen to be otherwise from this version on; why was not looked into."
 _SEEN_14 = (3, 14), "Seen to be otherwise from this version on; why was not looked into."
 _SHIELD = (3, 14), "`shield` sees to it that what it shields is not said to be awaited by a task that is gone."
 _DIVISION = (3, 14), "A division of whole numbers by zero is worded as any other is."
@@ -148,7 +149,7 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "completed_fails": (_AS_COMPLETED,),
     "condition": (_COMPREHENSION,),
     "driven_by_hand": (_THROWN, _ARRIVING),
-    "each": (_SEEN_12, _SEEN_13),
+    "each": (_RETURNED, _RETURNED_BEFORE),
     "eager_start": (_EAGER, _NAMED_BEFORE),
     "eager_tasks": (_COMPREHENSION, _EAGER_FACTORY, _NAMED_BEFORE),
     "end_of_run": (_NUMBERS, _SEEN_14),
@@ -187,8 +188,8 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "time_outs": (_WAIT_FOR,),
     "uncaught": (_UNDERLINED,),
     "uncaught_in_a_coroutine": (_UNDERLINED,),
-    "wait_for_before": (_WAIT_FOR, _SEEN_13),
-    "whose_unasked": (_SEEN_12, _SEEN_13),
+    "wait_for_before": (_RETURNED, _RETURNED_BEFORE),
+    "whose_unasked": (_RETURNED, _RETURNED_BEFORE),
     "yield_from_throw": (_THROWN, _ARRIVING),
 }
 """Snippets and programs of the oracle's whose traces are others from a version on, and why."""

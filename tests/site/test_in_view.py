@@ -12,10 +12,8 @@ WALKTHROUGHS = ("", "part-1/", "part-2/", "part-3/", "part-4/", "how-to-read/", 
 SCREENS = ((1366, 768), (1280, 720), (1920, 1080), (820, 1180))
 LONG = ("part-3/", "part-4/")
 """Pages with so many steps that they are looked at on the first of these screens alone, and on the small one."""
-UNFIT = ("part-4/",)
-"""Those on which what asks something does not fit yet, and is left out."""
 CASES = [(name, screen) for name in WALKTHROUGHS for screen in (SCREENS[:1] if name in LONG else SCREENS)]
-ASKING, NOT_ASKING = ":has(.dg-questions)", ":not(:has(.dg-questions))"
+ASKING = ":has(.dg-questions)"
 ANSWERS, FORGETS = ".dg-question .dg-skip", ".dg-forget"
 PRESSED = "all => all.forEach((each) => each.click())"
 LAID_OUT = """new Promise((done) => {
@@ -66,9 +64,6 @@ def test_what_runs_is_in_view(page: Page, screen: tuple[int, int]) -> None:
     """
     resized(page, *screen)
     assert page.locator("dg-walkthrough").count()
-    if page.url.endswith(UNFIT):
-        assert [] == page.evaluate(OUT_OF_VIEW, NOT_ASKING)
-        return
     page.locator(FORGETS).evaluate_all(PRESSED)
     assert [] == page.evaluate(OUT_OF_VIEW)
     page.locator(ANSWERS).evaluate_all(PRESSED)
@@ -81,4 +76,4 @@ def test_what_runs_is_in_view_on_a_small_screen(site: str, readers: Readers, nam
     page = opened(readers(viewport={"width": 360, "height": 740}).begin(site), site + name)
     page.locator(ANSWERS).evaluate_all(PRESSED)
     assert page.locator("dg-walkthrough").count()
-    assert [] == page.evaluate(OUT_OF_VIEW, *([NOT_ASKING] if name in UNFIT else []))
+    assert [] == page.evaluate(OUT_OF_VIEW)
