@@ -31,7 +31,7 @@ const covered = (element) => subjects(element).filter(([each, pane]) => {
 """
 
 
-OUT_OF_VIEW = """(only) => {
+OUT_OF_VIEW = """async (only) => {
   const matching = (name) => [...document.querySelectorAll(name)].filter((each) => each.matches(only ?? "*"));
   const found = [];
   const windowOf = (pane) => {
@@ -64,20 +64,25 @@ OUT_OF_VIEW = """(only) => {
     }
   };
   const isStacked = ({ sides: [one, other] }) => other.getBoundingClientRect().top > one.getBoundingClientRect().top;
-  const step = (element, top, scenes) => {
+  const asked = (element) => [...element.querySelectorAll(".dg-questions")].map((each) => each.offsetHeight).join();
+  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const step = async (element, top, scenes) => {
     top.scrollIntoView({ behavior: "instant" });
-    const at = scrollY;
+    const place = () => top.getBoundingClientRect().top; // whatever is laid out anew above it
+    const at = place();
+    let room = asked(element);
     for (let step = element.first; step <= element.last; step++) {
       element.show(step, { note: false });
+      if (room !== (room = asked(element))) await painted(); // what is watched is told of another size before that
       controls(element);
       scenes.forEach(scene);
-      if (scrollY !== at) found.push([element.id, "page", step]);
+      if (Math.abs(place() - at) > 1) found.push([element.id, "page", step]);
     }
   };
-  for (const element of matching("dg-walkthrough:not(dg-comparison *)")) step(element, element, [element]);
+  for (const element of matching("dg-walkthrough:not(dg-comparison *)")) await step(element, element, [element]);
   for (const element of matching("dg-comparison")) {
-    if (!isStacked(element)) step(element, element, element.sides);
-    else for (const side of element.sides) step(element, side, [side]);
+    if (!isStacked(element)) await step(element, element, element.sides);
+    else for (const side of element.sides) await step(element, side, [side]);
   }
   return found.slice(0, 9);
 }"""

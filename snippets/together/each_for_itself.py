@@ -1,4 +1,4 @@
-"""Each task handles its own failure, so that the group never hears of it.
+"""Each task handles its own failure, and the group hears of none.
 
 >>> asyncio.run(main())
 second: no stamp
@@ -24,11 +24,18 @@ async def deliver(letter, minutes):
         print(f"{letter}: {error}")  # @handles
 
 
-async def main():
+async def send_all():
     async with asyncio.TaskGroup() as group:
         group.create_task(deliver("first", 2), name="first")
         group.create_task(deliver("second", 1), name="second")
         group.create_task(deliver("third", 3), name="third")
+
+
+async def main():
+    try:
+        await send_all()
+    except* ValueError as errors:
+        print("main:", *errors.exceptions)
     print("main: leaves")
 
 

@@ -1,7 +1,7 @@
-"""One letter without a stamp, and none of the group's is sent.
+"""One letter without a stamp, and none is sent.
 
 >>> asyncio.run(main())
-second: no stamp
+main: no stamp
 main: leaves
 """
 
@@ -19,14 +19,18 @@ async def deliver(letter, minutes):
     await send(letter, minutes)
 
 
+async def send_all():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(deliver("first", 2), name="first")
+        group.create_task(deliver("second", 1), name="second")
+        group.create_task(deliver("third", 3), name="third")
+
+
 async def main():
     try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(deliver("first", 2), name="first")
-            group.create_task(deliver("second", 1), name="second")
-            group.create_task(deliver("third", 3), name="third")
+        await send_all()
     except* ValueError as errors:
-        print("second:", *errors.exceptions)
+        print("main:", *errors.exceptions)
     print("main: leaves")
 
 
