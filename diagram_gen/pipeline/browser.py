@@ -281,6 +281,7 @@ def _failure(trace: Trace) -> dict[str, object] | None:
     line = None if failure.file else failure.line
     return {
         "kind": failure.kind,
+        "type": failure.type,
         "message": str(failure),
         "line": line,
         "step": tracebacks.raised_at(trace),

@@ -117,7 +117,7 @@ function described(root, help) {
   return { "aria-describedby": "help" };
 }
 
-/* An editor in an element of the page, with a program in it, labelled, and with a word of `help` that is read aloud: `onChange` is given each new text, `onRun` is called when
+/* An editor in an element of the page, with a program in it, labelled, and with a word of `help` that is read aloud: `onChange` is called at each change, `onRun` is called when
    the reader asks for a run by Ctrl-Enter. */
 export function editor(parent, { text = "", label = "Program", help = "", onChange = () => {}, onRun = () => {} } = {}) {
   const root = parent.attachShadow({ mode: "open" });
@@ -146,7 +146,7 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
         writable.of(EditorState.readOnly.of(false)),
         EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, ...described(root, help) }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) onChange(update.state.doc.toString());
+          if (update.docChanged) onChange();
         }),
       ],
     }),
@@ -167,7 +167,8 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
       view.dispatch({ effects: mark.of({ number, message }) });
       if (line) reveal(view, line.from, parent);
     },
-    focus() {
+    focus(at = null) { // with the cursor where the reader has pressed, if that is known
+      if (at) view.dispatch({ selection: { anchor: view.posAtCoords(at, false) } });
       view.focus();
     },
     setReadOnly(isReadOnly) {
