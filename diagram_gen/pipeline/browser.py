@@ -68,6 +68,8 @@ _NEEDED = (
 """Modules of ours that are imported while nobody waits for them."""
 INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
 REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
+_LACKS = "A browser has most of Python's standard library, and no other package."
+"""What is said where a module is not found."""
 LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 """How much a program may use in a browser, where the page ends what takes too long."""
 _IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
@@ -170,7 +172,7 @@ class Ready:
 
 
 class _Rest:
-    """Finds the modules of the standard library that are not there yet, in an archive that is there once it is needed."""
+    """Finds the modules of the standard library that are not there yet, in an archive which comes when it is needed."""
 
     def __init__(self, complete: Callable[[], bool]) -> None:
         self._complete = complete
@@ -300,7 +302,8 @@ def _sentence(failure: Failure, line: int | None) -> str:
         said = f"{program} ended with {failure}"
     if len(said) > _LONGEST:
         return f"{said[:_LONGEST]}…"
-    return said if said.endswith((".", "!", "?")) else f"{said}."
+    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    return f"{said} {_LACKS}" if failure.type == "ModuleNotFoundError" else said
 
 
 def _stand_in(heap: Callable[[], int]) -> None:

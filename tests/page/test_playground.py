@@ -366,9 +366,7 @@ def test_a_failure_is_shown(visit: Callable[..., Page]) -> None:
     write(page, "# fails")
     run(page, FAILED)
     editor = page.locator(".dg-editor")
-    assert ("2", "ValueError") == tuple(
-        editor.evaluate("({ dataset }) => [dataset.line, dataset.message]")
-    )
+    assert ("2", "ValueError") == tuple(editor.evaluate("({ dataset }) => [dataset.line, dataset.message]"))
     walkthrough = page.locator("dg-walkthrough")
     assert 0 == walkthrough.evaluate("each => each.step")
     page.get_by_role("button", name="Go to where it failed").click()

@@ -26,7 +26,7 @@ export const said = {
 };
 
 /** What ended a run that no exception did. */
-const BRIEFLY = { limit: "it took too much", deadlock: "it would wait for ever", exit: "it left", killed: "it died" };
+const BRIEFLY = { limit: "a limit was reached", deadlock: "a deadlock", exit: "an exit", killed: "a crash", untold: "it cannot be shown" };
 
 /** The last line of a message, which may be a traceback. */
 const last = (message) => message.trim().split("\n").at(-1).trim().replace(/\.$/, "");
