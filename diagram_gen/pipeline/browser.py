@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from diagram_gen.picture.template import Template
     from diagram_gen.pipeline.drawing import LayOut
 
+    _Find = Callable[[str, Sequence[str]], ModuleSpec | None]
+
 REST = "/lib/rest.zip"
 """Where the worker lays the part of the standard library that few programs need."""
 FILES = Path("/run")
@@ -178,7 +180,7 @@ class _Rest:
         self._complete = complete
         self._is_there = False
         self._standard = sys.stdlib_module_names
-        self._find: Any = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
+        self._find: _Find = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """As Python asks, when nothing else has found the module."""
@@ -286,9 +288,20 @@ def _failure(trace: Trace) -> dict[str, object] | None:
         "type": failure.type,
         "message": str(failure),
         "line": line,
+        "lines": _others(failure),
         "step": tracebacks.raised_at(trace),
         "sentence": _sentence(failure, line),
     }
+
+
+def _others(failure: Failure) -> list[int]:
+    """The lines of the program that the exceptions in a group have come through, which the run ended with."""
+    passed = failure.traceback
+    own = [
+        number for number, each in enumerate(passed) if (each.function, each.line) == (failure.function, failure.line)
+    ]
+    rest = passed[own[-1] + 1 :] if own else ()
+    return sorted({each.line for each in rest if each.file == passed[0].file})
 
 
 def _sentence(failure: Failure, line: int | None) -> str:
@@ -300,6 +313,8 @@ def _sentence(failure: Failure, line: int | None) -> str:
         said = f"{program} would wait for ever: {failure.message}"
     else:
         said = f"{program} ended with {failure}"
+    if others := _others(failure):
+        said = f"{said}, from line{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
     if len(said) > _LONGEST:
         return f"{said[:_LONGEST]}…"
     said = said if said.endswith((".", "!", "?")) else f"{said}."

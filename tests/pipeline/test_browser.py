@@ -266,6 +266,33 @@ def test_the_standard_library_is_there(workers: Workers, program: str, printed: 
     assert printed == workers.run(Source("program.py", "a program", program)).trace.stdout
 
 
+GROUP = """import asyncio
+
+async def one():
+    raise ValueError
+
+async def other():
+    await asyncio.sleep(0)
+    raise KeyError
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for each in (one, other):
+            group.create_task(each())
+
+asyncio.run(main())
+"""
+
+
+def test_a_group_of_exceptions_is_told_with_the_lines_of_each(workers: Workers) -> None:
+    """Its own line says little: that is where a task group is left."""
+    failure = workers.run(Source("program.py", "a program", GROUP)).told["failure"]
+    assert (11, [4]) == (failure["line"], failure["lines"])
+    assert failure["sentence"] == (
+        "In line 11 the program ended with ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception), from line 4."
+    )
+
+
 @pytest.mark.parametrize("module", ["turtle", "curses", "readline", "numpy"])
 def test_what_is_not_there_is_said(workers: Workers, module: str) -> None:
     """At the line that asks: no browser has a window of Tk's, a terminal, or what somebody has installed."""

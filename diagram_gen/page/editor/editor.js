@@ -90,14 +90,13 @@ const marked = StateField.define({
   ],
 });
 
-function marksOf(doc, { number, message }) {
-  if (number === null || number < 1 || number > doc.lines) return Decoration.none;
-  const line = doc.line(number);
-  const marks = [Decoration.line({ class: "dg-failed-line" }).range(line.from)];
-  if (message) {
-    marks.push(Decoration.widget({ widget: new Words(message), side: 1, block: true }).range(line.to));
+function marksOf(doc, { number, message, others }) {
+  const there = [...new Set([number, ...others])].filter((each) => each !== null && each >= 1 && each <= doc.lines);
+  const marks = there.map((each) => Decoration.line({ class: "dg-failed-line" }).range(doc.line(each).from));
+  if (message && there.includes(number)) {
+    marks.push(Decoration.widget({ widget: new Words(message), side: 1, block: true }).range(doc.line(number).to));
   }
-  return Decoration.set(marks);
+  return Decoration.set(marks, true);
 }
 
 /* Has a line in view in the element that scrolls; the page stays where it is, for it may be on its way elsewhere. */
@@ -162,9 +161,9 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
         annotations: isolateHistory.of("full"), // one thing to undo, by itself
       });
     },
-    markLine(number, message = "") {
+    markLine(number, message = "", others = []) {
       const line = number === null ? null : view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      view.dispatch({ effects: mark.of({ number, message }) });
+      view.dispatch({ effects: mark.of({ number, message, others }) });
       if (line) reveal(view, line.from, parent);
     },
     focus(at = null) { // with the cursor where the reader has pressed, if that is known

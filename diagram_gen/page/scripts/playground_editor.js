@@ -37,10 +37,10 @@ export class Editor {
     else this.#text = text;
   }
 
-  /** Marks a line by what is said of it, or none. */
-  async markLine(number, message = "") {
+  /** Marks a line by what is said of it, and others without a word; or none. */
+  async markLine(number, message = "", others = []) {
     if (number !== null) await this.wake();
-    this.#made?.markLine(number, message);
+    this.#made?.markLine(number, message, others);
   }
 
   async focus() {

@@ -195,7 +195,7 @@ export class Playground extends HTMLElement {
     ran: (answer, program) => this.#show(answer, program),
   };
 
-  #show(answer, program) {
+  async #show(answer, program) {
     const { failure, same, python } = answer;
     this.outcome.show(answer, program, same === false ? [said.otherwise(python, this.#source.recorded.python)] : []);
     if (failure) this.status.say(this.outcome.isThere ? said.failed(failure) : failure.sentence, "failed");
@@ -204,7 +204,8 @@ export class Playground extends HTMLElement {
     if (this.editor.text !== program) return; // the reader goes on with it
     if (failure?.line) {
       this.#isMarked = true;
-      this.editor.markLine(failure.line, this.outcome.isThere ? said.briefly(failure) : failure.sentence);
+      const words = this.outcome.isThere ? said.briefly(failure) : failure.sentence;
+      await this.editor.markLine(failure.line, words, failure.lines); // which makes the editor higher: what is below it moves
     }
     this.outcome.reveal();
   }
