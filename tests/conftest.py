@@ -132,6 +132,8 @@ def playground_folder(shared: Shared) -> Path:
 
     def make(folder: Path) -> None:
         found = playground.Playground(PROJECT)
+        if found.manifest is None:
+            pytest.skip("what the playground is made of can be neither fetched nor made here: the log says why")
         folder.mkdir()
         (folder / "manifest.json").write_text(json.dumps(found.manifest), encoding="utf-8")
         for path, content in found.files():

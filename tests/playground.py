@@ -74,6 +74,9 @@ class Workers:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self.requests: list[str] = []
+        """The addresses that the page and its workers have asked for."""
+        page.on("request", lambda request: self.requests.append(request.url))
         self._is_there = False
         self._runs = 0
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from diagram_gen.picture.template import Template
     from diagram_gen.pipeline.drawing import LayOut
 
+    _Find = Callable[[str, Sequence[str]], ModuleSpec | None]
+
 REST = "/lib/rest.zip"
 """Where the worker lays the part of the standard library that few programs need."""
 FILES = Path("/run")
@@ -69,6 +71,8 @@ _NEEDED = (
 """Modules of ours that are imported while nobody waits for them."""
 INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
 REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
+_LACKS = "A browser has most of Python's standard library, and no other package."
+"""What is said where a module is not found."""
 LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 """How much a program may use in a browser, where the page ends what takes too long."""
 _IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
@@ -171,13 +175,13 @@ class Ready:
 
 
 class _Rest:
-    """Finds the modules of the standard library that are not there yet, in an archive that is there once it is needed."""
+    """Finds the modules of the standard library that are not there yet, in an archive which comes when it is needed."""
 
     def __init__(self, complete: Callable[[], bool]) -> None:
         self._complete = complete
         self._is_there = False
         self._standard = sys.stdlib_module_names
-        self._find: Any = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
+        self._find: _Find = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """As Python asks, when nothing else has found the module."""
@@ -282,11 +286,23 @@ def _failure(trace: Trace) -> dict[str, object] | None:
     line = None if failure.file else failure.line
     return {
         "kind": failure.kind,
+        "type": failure.type,
         "message": str(failure),
         "line": line,
+        "lines": _others(failure),
         "step": tracebacks.raised_at(trace),
         "sentence": _sentence(failure, line),
     }
+
+
+def _others(failure: Failure) -> list[int]:
+    """The lines of the program that the exceptions in a group have come through, which the run ended with."""
+    passed = failure.traceback
+    own = [
+        number for number, each in enumerate(passed) if (each.function, each.line) == (failure.function, failure.line)
+    ]
+    rest = passed[own[-1] + 1 :] if own else ()
+    return sorted({each.line for each in rest if each.file == passed[0].file})
 
 
 def _sentence(failure: Failure, line: int | None) -> str:
@@ -298,9 +314,12 @@ def _sentence(failure: Failure, line: int | None) -> str:
         said = f"{program} would wait for ever: {failure.message}"
     else:
         said = f"{program} ended with {failure}"
+    if others := _others(failure):
+        said = f"{said}, from line{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
     if len(said) > _LONGEST:
         return f"{said[:_LONGEST]}…"
-    return said if said.endswith((".", "!", "?")) else f"{said}."
+    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    return f"{said} {_LACKS}" if failure.type == "ModuleNotFoundError" else said
 
 
 def _stand_in(heap: Callable[[], int]) -> None:

@@ -13,7 +13,7 @@ from diagram_gen.model.errors import DiagramError, suggestion
 RESULT = Path("tests") / "bench" / "result.json"
 
 _LOADED = {
-    "editor.js": ("the editor", "when its page is opened"),
+    "editor.js": ("the editor", "when a reader goes into the program"),
     "worker.js": ("what has Python run programs", "before the first run"),
     "pyodide.mjs": ("what starts Pyodide", "before the first run"),
     "pyodide.asm.mjs": ("what Pyodide needs of browsers", "before the first run"),

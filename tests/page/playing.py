@@ -29,8 +29,8 @@ STYLES = ("diagrams", "walkthrough", "report", "playground")
 WORKER = """
 let program = "";
 const failures = {
-  "# fails": { kind: "ValueError", message: "no", line: 2, step: 5, sentence: "It failed at line 2: ValueError: no." },
-  "# is no Python": { kind: "SyntaxError", message: "no", line: 1, step: 0, sentence: "Line 1 is no Python: invalid syntax." },
+  "# fails": { kind: "exception", type: "ValueError", message: "no", line: 2, step: 5, sentence: "It failed at line 2: ValueError: no." },
+  "# is no Python": { kind: "exception", type: "SyntaxError", message: "no", line: 1, step: 0, sentence: "Line 1 is no Python: invalid syntax." },
 };
 onmessage = async ({ data }) => {
   if (data.ask === "load") {
@@ -47,7 +47,7 @@ onmessage = async ({ data }) => {
     const of = Object.entries(failures).find(([sign]) => program.includes(sign));
     const failure = of ? of[1] : null;
     const file = failure ? "failed.html" : "run.html";
-    let html = failure?.kind === "SyntaxError" ? "" : await (await fetch(new URL(file, import.meta.url))).text();
+    let html = failure?.type === "SyntaxError" ? "" : await (await fetch(new URL(file, import.meta.url))).text();
     if (program.includes("# is hostile")) html += "<img src=/nowhere onerror='document.title = 1'><script>document.title = 2</script>";
     const digest = "one";
     postMessage({
@@ -59,13 +59,13 @@ onmessage = async ({ data }) => {
 };
 """
 EDITOR = """
-export const editor = (parent, { label, onChange, onRun }) => {
-  const field = Object.assign(document.createElement("textarea"), { ariaLabel: label, rows: 20 });
-  field.addEventListener("input", () => onChange(field.value));
+export const editor = (parent, { text, label, onChange, onRun }) => {
+  const field = Object.assign(document.createElement("textarea"), { ariaLabel: label, rows: 20, value: text });
+  field.addEventListener("input", () => onChange());
   parent.append(field);
   return {
     get text() { return field.value; },
-    set text(text) { field.value = text; onChange(text); },
+    set text(text) { field.value = text; onChange(); },
     markLine(number, message = "") { [parent.dataset.line, parent.dataset.message] = [number ?? "", message]; },
     focus() { field.focus(); },
     setReadOnly() {},

@@ -20,6 +20,7 @@ FIELD = "dg-playground textarea"
 RUN, STOP = "[data-does=run]", "[data-does=stop]"
 HINT = "Press Run, or Ctrl-Enter."
 OWN_PROGRAM = "print('mine')\n"
+FAILED = "It failed in line 2: ValueError."
 RAN = "It ran under Python 3.14.2, in 12 steps."
 COUNT_WORKERS = """
   window.workers = [];
@@ -62,16 +63,23 @@ def visit(reader: Reader, address: str) -> Iterator[Callable[..., Page]]:
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
 
-    def visited(hash: str = "") -> Page:
+    def visited(hash: str = "", *, edits: bool = True) -> Page:
         page.goto("about:blank")
         page.goto(address + hash)
-        page.locator(FIELD).wait_for()
         expect(page.locator(RUN)).to_be_visible()
         expect(page.locator(STATUS)).not_to_be_empty()
+        if edits:
+            edit(page)
         return page
 
     yield visited
     assert [] == reader.wrong
+
+
+def edit(page: Page) -> None:
+    """Has the editor there, as a reader does who goes into the program."""
+    page.locator(".dg-editor :is(pre, textarea)").focus()
+    page.locator(FIELD).wait_for()
 
 
 def write(page: Page, program: str) -> None:
@@ -89,15 +97,47 @@ def run(page: Page, said: str = RAN) -> None:
 
 
 def test_it_begins_with_a_program_of_the_site(visit: Callable[..., Page], folder: Path) -> None:
-    """Whole, as its file has it; the address names it, and nothing was asked for that runs programs."""
+    """Whole, as its file has it, once the reader goes into it; the address names it."""
     page = visit()
-    asked: list[str] = page.evaluate(
-        "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))"
-    )
     assert (folder / f"downloads/{FIRST}.py").read_text(encoding="utf-8") == page.locator(FIELD).input_value()
     assert page.url.endswith(f"#snippet={FIRST}")
-    assert [] == [name for name in asked if name in ("worker.js", "standard.zip", "slow.json")]
+
+
+def test_nothing_is_loaded_before_the_reader_asks(visit: Callable[..., Page]) -> None:
+    """The page has the program's text; the editor comes when the reader goes there, and Python when it runs."""
+    page = visit(edits=False)
+    expect(page.locator(".dg-editor pre")).to_contain_text("async def work(name, seconds):")
+    assert [] == loaded(page)
+    edit(page)
+    assert ["editor.js"] == loaded(page)
     assert 0 == page.evaluate(ALIVE)
+
+
+def test_the_keyboard_leads_into_the_editor(visit: Callable[..., Page]) -> None:
+    """Where its program was until then: what is typed next goes there."""
+    page = visit(edits=False)
+    place = page.get_by_role("textbox", name="Program")
+    page.locator(".dg-saves summary").focus()
+    page.keyboard.press("Tab")
+    page.locator(FIELD).wait_for()
+    expect(place).to_be_focused()
+    page.keyboard.type("# ")
+    assert "# " in place.input_value()
+
+
+def test_a_program_runs_without_the_editor(visit: Callable[..., Page]) -> None:
+    """Which nobody needs who only wants to see it run."""
+    page = visit(edits=False)
+    run(page)
+    assert 0 == page.locator(FIELD).count()
+    page.get_by_role("button", name="Back to the program").click()
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+def loaded(page: Page) -> list[str]:
+    """What the page has asked for of what edits and runs programs."""
+    names = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))"
+    return [name for name in page.evaluate(names) if name in ("worker.js", "standard.zip", "slow.json", "editor.js")]
 
 
 def test_another_program_is_chosen(visit: Callable[..., Page], folder: Path) -> None:
@@ -270,6 +310,7 @@ def test_a_run_is_stopped(visit: Callable[..., Page]) -> None:
 def test_a_run_is_ended_by_the_next(visit: Callable[..., Page]) -> None:
     """Which the same button begins."""
     page = visit()
+    run(page)
     write(page, "# for ever")
     page.locator(RUN).click()
     expect(page.locator(RUN)).to_have_text("Run again")
@@ -323,11 +364,9 @@ def test_a_failure_is_shown(visit: Callable[..., Page]) -> None:
     """At its line, until the program is changed; the run begins at its start, with a way to where it failed."""
     page = visit()
     write(page, "# fails")
-    run(page, "It failed at line 2: ValueError: no.")
+    run(page, FAILED)
     editor = page.locator(".dg-editor")
-    assert ("2", "It failed at line 2: ValueError: no.") == tuple(
-        editor.evaluate("({ dataset }) => [dataset.line, dataset.message]")
-    )
+    assert ("2", "ValueError") == tuple(editor.evaluate("({ dataset }) => [dataset.line, dataset.message]"))
     walkthrough = page.locator("dg-walkthrough")
     assert 0 == walkthrough.evaluate("each => each.step")
     page.get_by_role("button", name="Go to where it failed").click()
@@ -408,8 +447,10 @@ def test_it_is_sound_on_every_screen(readers: Readers, address: str, width: int,
     page.goto(address)
     expect(page.locator(STATUS)).to_have_text(HINT)
     assert [] == findings(page)
+    edit(page)
+    assert [] == findings(page)
     write(page, "# fails")
-    run(page, "It failed at line 2: ValueError: no.")
+    run(page, FAILED)
     assert [] == findings(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [] == reader.wrong
@@ -481,8 +522,8 @@ def test_a_host_without_the_editor_has_a_plain_field(visit: Callable[..., Page],
     reader.page.route("**/editor.js", lambda route: route.abort())
     page = visit()
     write(page, "# fails")
-    run(page, "It failed at line 2: ValueError: no.")
-    expect(page.locator(".dg-mistake")).to_have_text("Line 2: It failed at line 2: ValueError: no.")
+    run(page, FAILED)
+    expect(page.locator(".dg-mistake")).to_have_text("Line 2: ValueError")
     write(page, "# fails no more")
     expect(page.locator(".dg-mistake")).to_be_hidden()
     assert 1 == len([each for each in reader.wrong if each.endswith("editor.js")])

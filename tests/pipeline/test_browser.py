@@ -266,10 +266,54 @@ def test_the_standard_library_is_there(workers: Workers, program: str, printed: 
     assert printed == workers.run(Source("program.py", "a program", program)).trace.stdout
 
 
-def test_what_is_not_there_is_said(workers: Workers) -> None:
-    """No browser has a window of Tk's."""
-    failure = workers.run(Source("program.py", "a program", "import turtle\n")).told["failure"]
-    assert "In line 1 the program ended with ModuleNotFoundError: No module named 'turtle'." == failure["sentence"]
+GROUP = """import asyncio
+
+async def one():
+    raise ValueError
+
+async def other():
+    await asyncio.sleep(0)
+    raise KeyError
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for each in (one, other):
+            group.create_task(each())
+
+asyncio.run(main())
+"""
+
+
+def test_a_group_of_exceptions_is_told_with_the_lines_of_each(workers: Workers) -> None:
+    """Its own line says little: that is where a task group is left."""
+    failure = workers.run(Source("program.py", "a program", GROUP)).told["failure"]
+    assert (11, [4]) == (failure["line"], failure["lines"])
+    assert failure["sentence"] == (
+        "In line 11 the program ended with ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception), from line 4."
+    )
+
+
+@pytest.mark.parametrize("module", ["turtle", "curses", "readline", "numpy"])
+def test_what_is_not_there_is_said(workers: Workers, module: str) -> None:
+    """At the line that asks: no browser has a window of Tk's, a terminal, or what somebody has installed."""
+    failure = workers.run(Source("program.py", "a program", f"import {module}\n")).told["failure"]
+    assert failure["sentence"] == (
+        f"In line 1 the program ended with ModuleNotFoundError: No module named '{module}'. "
+        "A browser has most of Python's standard library, and no other package."
+    )
+
+
+def test_no_program_has_anything_else_loaded(unguarded: Workers) -> None:
+    """Than the rest of the standard library, wherever it would have that come from."""
+    program = (
+        "import gc\nimport sys\n\nfinder = sys.meta_path[-1]\nprint(finder._complete('/x.js'))\n\n"
+        "for each in gc.get_objects():\n    if type(each).__name__ == 'JsProxy':\n        try:\n"
+        "            each.rest, each.addresses = None, {'rest.zip': '/x.js'}\n        except Exception:\n            pass\n"
+        "finder._complete(None)\n"
+    )
+    before = len(unguarded.requests)
+    assert "True\n" == unguarded.run(Source("program.py", "a program", program)).trace.stdout
+    assert [] == [url for url in unguarded.requests[before:] if "x.js" in url]
 
 
 def test_loading_tells_how_far_it_is(workers: Workers) -> None:

@@ -235,7 +235,7 @@ SCRIPT = """import { editor } from "./editor.js";
 window.said = [];
 window.editor = editor(document.getElementById("here"), {
   text: "import asyncio\\n", label: "A program", help: "Tab indents.",
-  onChange: (text) => said.push(text), onRun: () => said.push("run"),
+  onChange: () => said.push(window.editor.text), onRun: () => said.push("run"),
 });"""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
 

@@ -90,14 +90,13 @@ const marked = StateField.define({
   ],
 });
 
-function marksOf(doc, { number, message }) {
-  if (number === null || number < 1 || number > doc.lines) return Decoration.none;
-  const line = doc.line(number);
-  const marks = [Decoration.line({ class: "dg-failed-line" }).range(line.from)];
-  if (message) {
-    marks.push(Decoration.widget({ widget: new Words(message), side: 1, block: true }).range(line.to));
+function marksOf(doc, { number, message, others }) {
+  const there = [...new Set([number, ...others])].filter((each) => each !== null && each >= 1 && each <= doc.lines);
+  const marks = there.map((each) => Decoration.line({ class: "dg-failed-line" }).range(doc.line(each).from));
+  if (message && there.includes(number)) {
+    marks.push(Decoration.widget({ widget: new Words(message), side: 1, block: true }).range(doc.line(number).to));
   }
-  return Decoration.set(marks);
+  return Decoration.set(marks, true);
 }
 
 /* Has a line in view in the element that scrolls; the page stays where it is, for it may be on its way elsewhere. */
@@ -117,7 +116,7 @@ function described(root, help) {
   return { "aria-describedby": "help" };
 }
 
-/* An editor in an element of the page, with a program in it, labelled, and with a word of `help` that is read aloud: `onChange` is given each new text, `onRun` is called when
+/* An editor in an element of the page, with a program in it, labelled, and with a word of `help` that is read aloud: `onChange` is called at each change, `onRun` is called when
    the reader asks for a run by Ctrl-Enter. */
 export function editor(parent, { text = "", label = "Program", help = "", onChange = () => {}, onRun = () => {} } = {}) {
   const root = parent.attachShadow({ mode: "open" });
@@ -146,7 +145,7 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
         writable.of(EditorState.readOnly.of(false)),
         EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, ...described(root, help) }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) onChange(update.state.doc.toString());
+          if (update.docChanged) onChange();
         }),
       ],
     }),
@@ -162,12 +161,13 @@ export function editor(parent, { text = "", label = "Program", help = "", onChan
         annotations: isolateHistory.of("full"), // one thing to undo, by itself
       });
     },
-    markLine(number, message = "") {
+    markLine(number, message = "", others = []) {
       const line = number === null ? null : view.state.doc.line(Math.min(Math.max(number, 1), view.state.doc.lines));
-      view.dispatch({ effects: mark.of({ number, message }) });
+      view.dispatch({ effects: mark.of({ number, message, others }) });
       if (line) reveal(view, line.from, parent);
     },
-    focus() {
+    focus(at = null) { // with the cursor where the reader has pressed, if that is known
+      if (at) view.dispatch({ selection: { anchor: view.posAtCoords(at, false) } });
       view.focus();
     },
     setReadOnly(isReadOnly) {

@@ -41,7 +41,8 @@ export class Bar {
   /** Has the buttons say what can be done. */
   set({ isRunning = this.isRunning, isChanged, isRun }) {
     this.#button("stop").disabled = !isRunning;
-    this.#button("run").textContent = FACES[isRunning];
+    const face = FACES[isRunning && isRun];
+    if (this.#button("run").textContent !== face) this.#button("run").textContent = face;
     this.#button("reset").disabled = !isChanged;
     this.#button("page").disabled = isRunning || !isRun;
   }

@@ -2,7 +2,7 @@ import { kept } from "./kept.js";
 import { Assets } from "./playground_assets.js";
 import { Bar } from "./playground_bar.js";
 import { packed } from "./playground_code.js";
-import { editor, toCode } from "./playground_editor.js";
+import { Editor } from "./playground_editor.js";
 import { lack } from "./playground_lack.js";
 import { Outcome } from "./playground_outcome.js";
 import { named, OWN, Programs, snippetOf } from "./playground_programs.js";
@@ -12,7 +12,7 @@ import { Sources } from "./playground_sources.js";
 import { Status } from "./playground_status.js";
 import { said } from "./playground_words.js";
 
-const RESTED = 400; // milliseconds without a change after which the program is kept
+const RESTED = 300; // milliseconds without a change after which the program is looked at, and kept: both read all of it
 
 /**
  * A program that the reader changes and runs, and the walkthrough of its run: the element <dg-playground>, whose markup
@@ -57,14 +57,14 @@ export class Playground extends HTMLElement {
     this.assets = new Assets(this.dataset);
     this.runs = new Runs(this.assets, Number(this.dataset.limit) * 1000);
     find(".dg-notes").hidden = false;
-    const options = { label: "Program", help: said.keys(), onChange: (text) => this.#change(text), onRun: () => this.#run() };
-    this.#isSet = true;
-    const [made, first] = await Promise.all([editor(find(".dg-editor"), this.assets.address("editor.js"), options), this.#first()]);
+    const options = { label: "Program", help: said.keys(), onChange: () => this.#change(), onRun: () => this.#run() };
+    const isAsked = named(location.hash) !== null;
+    const first = await this.#first();
     if (signal.aborted) return;
-    this.editor = made;
-    this.#isSet = false;
+    this.editor = new Editor(find(".dg-editor"), this.assets.address("editor.js"), options);
     this.#listen(signal);
     await this.#open(first);
+    if (isAsked) this.editor.wake();
   }
 
   #listen(signal) {
@@ -79,7 +79,7 @@ export class Playground extends HTMLElement {
     };
     this.addEventListener("click", ({ target }) => does[target.closest("[data-does]")?.dataset.does]?.(), { signal });
     this.addEventListener("keydown", (event) => this.#press(event), { signal });
-    this.bar.listen((name) => this.#open(name), signal);
+    this.bar.listen((name) => (this.editor.wake(), this.#open(name)), signal);
     addEventListener("hashchange", () => named(location.hash) && this.#open(named(location.hash)), { signal });
     addEventListener("pagehide", () => (this.#keep(), this.runs.end()), { signal });
     addEventListener("beforeprint", () => this.#print(), { signal });
@@ -113,29 +113,36 @@ export class Playground extends HTMLElement {
     [this.#name, this.#source] = [name, source];
     this.#programs.open = name;
     this.bar.choose(name);
-    this.#put(this.#programs.edited(name) ?? source.text);
+    const edited = this.#programs.edited(name);
+    this.#put(edited ?? source.text, edited === null && name === this.sources.first);
     this.status.say(said.opened());
     this.#note(name);
     this.#state(false);
   }
 
-  #put(text) {
+  /** Puts a text into the editor; `isShown` says whether the page shows that program without one. */
+  #put(text, isShown = false) {
     this.#isSet = true;
-    this.editor.text = text;
+    if (isShown) this.editor.offer(text);
+    else this.editor.text = text;
     this.#isSet = false;
     this.#unmark();
-    toCode(this.querySelector(".dg-editor"), text);
   }
 
-  /** Heeds that the reader has changed the program. */
-  #change(text) {
+  /** Heeds that the reader has changed the program: of a long one, as little as can be at each key. */
+  #change() {
     if (this.#isSet) return;
     if (this.#isMarked) this.#unmark();
-    this.outcome.compare(text);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#look(), RESTED);
+  }
+
+  /** Says what has come of the program, and has the browser keep it. */
+  #look() {
+    this.outcome.compare(this.editor.text);
     this.#note(this.#name);
     this.#state();
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#keep(), RESTED);
+    this.#keep();
   }
 
   #unmark() {
@@ -188,15 +195,17 @@ export class Playground extends HTMLElement {
     ran: (answer, program) => this.#show(answer, program),
   };
 
-  #show(answer, program) {
+  async #show(answer, program) {
     const { failure, same, python } = answer;
-    this.status.say(failure ? failure.sentence : said.ran(answer), failure ? "failed" : "done");
     this.outcome.show(answer, program, same === false ? [said.otherwise(python, this.#source.recorded.python)] : []);
+    if (failure) this.status.say(this.outcome.isThere ? said.failed(failure) : failure.sentence, "failed");
+    else this.status.say(said.ran(answer), "done");
     this.outcome.compare(this.editor.text);
     if (this.editor.text !== program) return; // the reader goes on with it
     if (failure?.line) {
       this.#isMarked = true;
-      this.editor.markLine(failure.line, failure.sentence);
+      const words = this.outcome.isThere ? said.briefly(failure) : failure.sentence;
+      await this.editor.markLine(failure.line, words, failure.lines); // which makes the editor higher: what is below it moves
     }
     this.outcome.reveal();
   }

@@ -6,6 +6,9 @@ export const said = {
   running: () => "Running.",
   stopped: () => "Stopped.",
   ran: ({ steps, python }) => `It ran under Python ${python}, in ${steps} ${steps === 1 ? "step" : "steps"}.`,
+  /** Where and by what a run ended that failed; the sentence on it stands with the run. */
+  failed: (failure) => `It failed${failure.line ? ` in line ${failure.line}` : ""}: ${said.briefly(failure)}.`,
+  briefly: ({ kind, type }) => BRIEFLY[kind] ?? type,
   late: (verdict) => `The program ${verdict}, and was ended.`,
   unloaded: (message) => `What runs programs could not be loaded: ${last(message)}. Press Run to try again.`,
   ended: (message) => `What ran it has come to an end: ${last(message)}. Run starts it anew.`,
@@ -21,6 +24,9 @@ export const said = {
   reset: () => "The program is as it was.",
   pageless: () => "This run can't be had as a page any more: run it again.",
 };
+
+/** What ended a run that no exception did. */
+const BRIEFLY = { limit: "a limit was reached", deadlock: "a deadlock", exit: "an exit", killed: "a crash", untold: "it cannot be shown" };
 
 /** The last line of a message, which may be a traceback. */
 const last = (message) => message.trim().split("\n").at(-1).trim().replace(/\.$/, "");
