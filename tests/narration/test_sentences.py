@@ -809,7 +809,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             [
                 "Thread asyncio_0 runs. The worker thread calls slow.",
                 "Thread asyncio_0 runs. slow is about to return None to the worker thread's executor.",
-                "The main thread runs. Task ticking is done. Iteration 5: the loop is about to take the outcome of a call in a thread.",
+                "The main thread runs. Task ticking is done. Nothing was ready: the loop has waited until t = 2 s, when thread asyncio_0 woke it. Iteration 5: the loop is about to take the outcome of a call in a thread.",
                 "Task ticking was already done, so the await has not suspended. main is about to return None, which ends Task-1.",
             ],
         ),

@@ -185,6 +185,33 @@ def test_exceptions_are_seen_in_each_frame_they_pass(tmp_path: Path) -> None:
     assert ["return g:8"] == [text for text in events(trace, "f", "g") if text.startswith("return")]
 
 
+def test_a_return_after_an_exception_was_thrown_in_goes_on_without_a_step(tmp_path: Path, python: str) -> None:
+    """As any other return: what awaits it has been passed by, and CPython may say that it is entered."""
+    program = """
+import asyncio
+
+async def swallows():
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        return 1
+
+async def work():
+    await swallows()
+    await asyncio.sleep(1)
+
+async def main():
+    task = asyncio.create_task(work())
+    await asyncio.sleep(1)
+    task.cancel()
+    await task
+
+asyncio.run(main())
+"""
+    steps = [each for each in events(recorded(tmp_path, program, python=python), "work") if not each.startswith("line")]
+    assert ["call work:9", "suspend work:11", "resume work:11", "return work:11"] == steps
+
+
 def test_an_exception_thrown_into_a_pause_goes_up_the_chain_of_awaits(tmp_path: Path) -> None:
     """The innermost frame goes on with it; the same frames are left by it, and no other."""
     trace = recorded(
