@@ -90,6 +90,8 @@ def test_what_loops_within_a_function_in_c_is_ended(page: Page, address: str) ->
     editor = page.locator(".cm-content")
     expect(page.locator(STATUS)).not_to_be_empty()  # what was written there before is there again
     page.locator(".dg-choice select").select_option("own")
+    editor.press("Control+a")
+    page.keyboard.press("Delete")  # else the browser has the new text look like the old one, by styles in it
     editor.fill(BUSY)
     expect(editor).to_contain_text("itertools.count")
     page.locator("dg-playground").evaluate("each => { each.runs.limit = 1000; }")
