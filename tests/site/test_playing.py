@@ -70,6 +70,7 @@ def test_a_program_of_ones_own_fails_where_it_does(page: Page, address: str) -> 
     """Its line is marked in the editor, until the program is changed."""
     page.goto(f"{address}playground/")
     editor = page.locator(".cm-content")
+    expect(page.locator(STATUS)).not_to_be_empty()
     page.locator(".dg-choice select").select_option("own")
     editor.click()
     editor.fill(FAILING)
@@ -87,9 +88,12 @@ def test_what_loops_within_a_function_in_c_is_ended(page: Page, address: str) ->
     """By the page, once its time is over: no Python can. The next program runs."""
     page.goto(f"{address}playground/")
     editor = page.locator(".cm-content")
+    expect(page.locator(STATUS)).not_to_be_empty()  # what was written there before is there again
     page.locator(".dg-choice select").select_option("own")
-    expect(editor).to_have_text("")
+    editor.press("Control+a")
+    page.keyboard.press("Delete")  # else the browser has the new text look like the old one, by styles in it
     editor.fill(BUSY)
+    expect(editor).to_contain_text("itertools.count")
     page.locator("dg-playground").evaluate("each => { each.runs.limit = 1000; }")
     page.locator("[data-does=run]").click()
     expect(page.locator(STATUS)).to_have_text("The program was still running after 20 s, and was ended.")

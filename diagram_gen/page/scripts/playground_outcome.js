@@ -58,6 +58,12 @@ export class Outcome {
     if (this.#stale) this.#notes.prepend(this.#stale);
   }
 
+  /** Has a program in an element that paper has, where no walkthrough that has it is. */
+  write(paper, program) {
+    paper.textContent = program;
+    paper.hidden = this.isOf(program);
+  }
+
   /** Brings it in view. */
   reveal() {
     if (this.#section.hidden) return;

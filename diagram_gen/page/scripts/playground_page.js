@@ -7,7 +7,7 @@ import { lack } from "./playground_lack.js";
 import { Outcome } from "./playground_outcome.js";
 import { named, OWN, Programs, snippetOf } from "./playground_programs.js";
 import { Runs } from "./playground_runs.js";
-import { save } from "./playground_save.js";
+import { copied, save } from "./playground_save.js";
 import { Sources } from "./playground_sources.js";
 import { Status } from "./playground_status.js";
 import { said } from "./playground_words.js";
@@ -82,7 +82,7 @@ export class Playground extends HTMLElement {
     this.bar.listen((name) => (this.editor.wake(), this.#open(name)), signal);
     addEventListener("hashchange", () => named(location.hash) && this.#open(named(location.hash)), { signal });
     addEventListener("pagehide", () => (this.#keep(), this.runs.end()), { signal });
-    addEventListener("beforeprint", () => this.#print(), { signal });
+    addEventListener("beforeprint", () => this.outcome.write(this.querySelector(".dg-written"), this.editor.text), { signal });
   }
 
   /** The program to begin with: the one that the address asks for, or else the one that was open last. */
@@ -222,11 +222,7 @@ export class Playground extends HTMLElement {
     const { text } = this.editor;
     const isSnippet = snippetOf(this.#name) && text === this.#source.text;
     this.#note(isSnippet ? this.#name : `code=${await packed(text)}`);
-    const copied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    this.status.say(copied ? said.copied() : said.linked());
+    this.status.say((await copied(location.href)) ? said.copied() : said.linked());
   }
 
   #save() {
@@ -243,12 +239,5 @@ export class Playground extends HTMLElement {
     if (event.defaultPrevented || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.#run();
-  }
-
-  /** Has the program on paper, where no walkthrough that has it is. */
-  #print() {
-    const paper = this.querySelector(".dg-written");
-    paper.textContent = this.editor.text;
-    paper.hidden = this.outcome.isOf(this.editor.text);
   }
 }

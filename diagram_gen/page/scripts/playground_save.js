@@ -6,3 +6,13 @@ export const save = (file, name) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
 };
+
+/** Has the browser copy a text; gives whether it does. */
+export const copied = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
