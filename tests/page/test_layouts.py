@@ -67,6 +67,14 @@ SCROLLED = """() => {
 NAMES = """[...document.querySelectorAll("[data-view=timeline] .dg-lane")].map((name) =>
   name.getBoundingClientRect().left - name.closest(".dg-pane").getBoundingClientRect().left)"""
 """How far into the window of a timeline the names of its lanes begin."""
+BARE = """(() => {
+  const ground = document.querySelector("[data-view=timeline] .dg-ground").getBoundingClientRect();
+  return [...document.querySelectorAll("[data-view=timeline] .dg-lane")].filter((name) => {
+    const { left, right, top, bottom } = name.getBoundingClientRect();
+    return left < ground.left || right > ground.right + 1 || top < ground.top || bottom > ground.bottom;
+  }).map((name) => name.textContent);
+})()"""
+"""The names of a timeline's lanes that do not stand on the ground over what has scrolled away."""
 CUTS = "document.querySelectorAll('.dg-cut').length"
 
 
@@ -118,6 +126,7 @@ def test_lanes_have_their_names_wherever_the_cursor_is(run: Path, opened: Callab
     page.evaluate("document.querySelector('dg-walkthrough').show(1e9)")
     page.wait_for_function("pane => pane.style.getPropertyValue('--dg-left')", arg=pane.element_handle())
     assert pane.evaluate("each => each.scrollLeft") > 0
+    assert [] == page.evaluate(BARE)
     assert before == pytest.approx(page.evaluate(NAMES), abs=1)
 
 

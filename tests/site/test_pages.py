@@ -43,7 +43,8 @@ MISFITS = """() => {
   const inside = (a, b) => a.left >= b.left - 1.5 && a.right <= b.right + 1.5 && a.top >= b.top - 1.5 && a.bottom <= b.bottom + 1.5;
   for (const svg of document.querySelectorAll('svg.dg-picture')) {
     const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim());
+    const isPinned = (text) => svg.querySelector('.dg-ground') && text.matches('.dg-lane'); // over what has scrolled away
+    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim() && !isPinned(text));
     const boxes = texts.map(text => text.getBoundingClientRect());
     texts.forEach((text, index) => {
       if (!inside(boxes[index], frame)) misfits.push('leaves the picture: ' + text.textContent);

@@ -71,7 +71,7 @@ export const painted = async ({ text, width, height }) => {
 };
 
 /** What a picture draws. */
-const drawing = (svg) => [...svg.children].filter((each) => !each.matches("title, desc, .dg-marks"));
+const drawing = (svg) => [...svg.children].filter((each) => !each.matches("title, desc, .dg-marks, .dg-ground"));
 
 /** The room that it takes, with a margin. */
 const boxOf = (svg) => {

@@ -127,10 +127,19 @@ export class Picture {
     this.pane.scrollLeft = at < width * AHEAD ? 0 : at - width / 2;
   }
 
-  /** What the lanes of a timeline are called stays in its window: by how much is known to the style sheet. */
+  /** What the lanes of a timeline are called stays in its window, on a ground over what has scrolled below it. */
   #pin() {
+    const names = [...this.svg.querySelectorAll(".dg-lane")];
     const left = (this.pane.scrollLeft * this.width) / this.svg.clientWidth;
-    this.pane.style.setProperty("--dg-left", `${left}px`);
+    if (names.length) this.pane.style.setProperty("--dg-left", `${left}px`);
+    this.svg.querySelector(".dg-ground")?.remove();
+    if (!names.length || !left) return;
+    const [x, y, , height] = this.box;
+    const width = Math.max(...names.map((each) => each.getBBox()).map((box) => box.x + box.width)) - x;
+    const ground = document.createElementNS(SVG, "rect");
+    ground.setAttribute("class", "dg-ground");
+    for (const [name, value] of Object.entries({ x, y, width, height })) ground.setAttribute(name, value);
+    names[0].before(ground);
   }
 
   #use(layout) {
