@@ -114,8 +114,8 @@ export const figure = (element) => () => {
   return ways;
 };
 
-/** Leaves the words of a card, in a box of its size that can have the focus. */
-export const card = (element) => {
+/** Leaves the words of a card or a table, in a box of its size that can have the focus. */
+export const words = (element) => {
   const height = element.offsetHeight;
   return () => {
     const [high, before] = [element.style.height, element.tabIndex];

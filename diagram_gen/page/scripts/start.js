@@ -1,5 +1,5 @@
 /* Where the scripts of a page begin: the others are imported from here. They ask nothing of any server. */
-import { Away, card, example, figure } from "./away.js";
+import { Away, example, figure, words } from "./away.js";
 import { Comparison } from "./comparison.js";
 import { unpack } from "./packed.js";
 import { Walkthrough } from "./walkthrough.js";
@@ -8,7 +8,7 @@ const define = () => {
   customElements.define("dg-walkthrough", Walkthrough);
   customElements.define("dg-comparison", Comparison);
   for (const each of document.querySelectorAll(".dg-figure")) new Away(each, figure(each));
-  for (const each of document.querySelectorAll(".dg-card")) new Away(each, card(each));
+  for (const each of document.querySelectorAll(".dg-card, .dg-wide")) new Away(each, words(each));
   for (const each of document.querySelectorAll(".highlight:not(.dg-listing)")) new Away(each, example(each));
 };
 const packed = [...document.querySelectorAll(".dg-packed")];
