@@ -6,9 +6,11 @@ import atexit
 import contextlib
 import os
 import resource
+import select
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
@@ -18,7 +20,7 @@ from diagram_gen.recorder.time_limit import TimeLimit
 
 OUTPUT, MEMORY = 1 << 20, 2 << 30
 """Bytes that a program may print, to either stream, and bytes of memory that it may use (Linux holds it to that)."""
-_LOOK = 0.02
+_LOOK = 0.05
 """Seconds between two looks at a program."""
 _running: set[int] = set()
 """The numbers of the programs that run now, each the leader of its process group."""
@@ -73,9 +75,20 @@ def _watch(process: subprocess.Popen[bytes], seconds: float, files: Sequence[IO[
             return verdicts.time(seconds)
         if any(os.fstat(file.fileno()).st_size > OUTPUT for file in files):
             return verdicts.output(OUTPUT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_LOOK)
+        _await_end(process.pid)
     return ""
+
+
+def _await_end(pid: int) -> None:
+    """Comes back when a process that is not waited for yet has ended, or when it is time for another look at it."""
+    if not hasattr(os, "pidfd_open"):
+        time.sleep(_LOOK)
+        return
+    ended = os.pidfd_open(pid)
+    try:
+        select.select([ended], [], [], _LOOK)
+    finally:
+        os.close(ended)
 
 
 def _limit_memory(pid: int) -> None:

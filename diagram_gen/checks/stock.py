@@ -17,7 +17,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.pipeline import progress
 from diagram_gen.pipeline.progress import Tell, silent
 
-_AT_ONCE = 16
+_AT_ONCE = 32
 """Programs that run at the same time: they mostly sleep."""
 LONGEST = 60.0
 """Seconds that a snippet may take, as a `Deadline` has them."""
