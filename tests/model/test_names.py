@@ -67,7 +67,7 @@ def test_an_ordinal_is_as_people_write_it(number: int, word: str) -> None:
     "said",
     [
         "Task worker (2nd) is created, to run stop: the handle that starts it joins the ready queue.",
-        "Task-1 suspends in main, line 17: waiting for worker and worker (2nd).",
+        "Task-1 suspends in main, line 17: waiting for gather's future, for worker and worker (2nd).",
         "the loop is about to start tasks worker and worker (2nd).",
         "Task worker starts in hold.",
         "Task worker (2nd) starts in stop:",

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.programs import PROJECT
-from tests.reader import Readers
+from tests.reader import WHOLE, Readers
 from tests.serving import served
 from tests.shared import Shared
 
@@ -75,7 +75,7 @@ def meta(published: Path, name: str) -> dict[str, str]:
 def test_a_page_opens_without_a_word(page: Page, place: str, name: str) -> None:
     """From the disk as from a host: no error, and no request to anyone else."""
     page.goto(f"{place}{name}.html")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(WHOLE)  # and so has all that it loads late
     assert page.locator("h1").count() == 1
 
 

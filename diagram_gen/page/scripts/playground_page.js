@@ -219,6 +219,7 @@ export class Playground extends HTMLElement {
   }
 
   async #share() {
+    this.#look(); // at the last keys now: later it would give the address the program's own name again
     const { text } = this.editor;
     const isSnippet = snippetOf(this.#name) && text === this.#source.text;
     this.#note(isSnippet ? this.#name : `code=${await packed(text)}`);
