@@ -1,9 +1,9 @@
 """A task ends its group from inside: it raises an exception of our own, with the answer in it.
 
 >>> asyncio.run(main())
-corner shop: has tea
+grocer: has tea
 market: not needed any more
-main: buys at the corner shop
+main: buys at the grocer
 """
 
 import asyncio
@@ -27,7 +27,7 @@ async def main():
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(ask("market", 3), name="market")
-            group.create_task(ask("corner shop", 1), name="corner shop")
+            group.create_task(ask("grocer", 1), name="grocer")
     except* Enough as answers:
         print("main: buys at the", answers.exceptions[0])  # @expected
 
