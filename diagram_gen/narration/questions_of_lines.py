@@ -19,6 +19,8 @@ _MOST_IN_ORDER = 4
 _FEW_OTHERS = 2
 """Other values of a run, below which a whole number has its neighbours for choices."""
 _WHOLE = re.compile(r"-?\d{1,15}")
+_NO_MORE = "The program ends before that."
+"""Why nothing of the kind that is asked for comes any more."""
 
 
 def next_line(ask: Asking) -> Draft:
@@ -232,10 +234,6 @@ def _other_value(other: str, ask: Asking, to: Step) -> str:
         return "That is what it is before."
     later = (each for step in ask.trace.steps[to.index + 1 :] for each in _bound(step))
     return "It is that later." if any((each.name, each.value) == (ask.of, other) for each in later) else ""
-
-
-_NO_MORE = "The program ends before that."
-"""Why nothing of the kind that is asked for comes any more."""
 
 
 def raises(ask: Asking) -> Draft:

@@ -284,14 +284,15 @@ def _failure(trace: Trace) -> dict[str, object] | None:
     from diagram_gen.page import tracebacks
 
     line = None if failure.file else failure.line
+    others = _others(failure)
     return {
         "kind": failure.kind,
         "type": failure.type,
         "message": str(failure),
         "line": line,
-        "lines": _others(failure),
+        "lines": others,
         "step": tracebacks.raised_at(trace),
-        "sentence": _sentence(failure, line),
+        "sentence": _sentence(failure, line, others),
     }
 
 
@@ -305,7 +306,7 @@ def _others(failure: Failure) -> list[int]:
     return sorted({each.line for each in rest if each.file == passed[0].file})
 
 
-def _sentence(failure: Failure, line: int | None) -> str:
+def _sentence(failure: Failure, line: int | None, others: Sequence[int]) -> str:
     """How a run ended that did not end well, in a sentence."""
     program = "The program" if line is None else f"In line {line} the program"
     if failure.kind in ("limit", "exit", "killed"):
@@ -314,7 +315,7 @@ def _sentence(failure: Failure, line: int | None) -> str:
         said = f"{program} would wait for ever: {failure.message}"
     else:
         said = f"{program} ended with {failure}"
-    if others := _others(failure):
+    if others:
         said = f"{said}, from line{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
     if len(said) > _LONGEST:
         return f"{said[:_LONGEST]}…"

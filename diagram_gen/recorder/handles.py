@@ -6,7 +6,6 @@ well; what calls a task's wake-up or a done callback gives it the future that is
 
 from __future__ import annotations
 
-import functools
 import inspect
 import sys
 import types
@@ -262,8 +261,7 @@ def is_internal(handle: Any, own: OwnCode) -> bool:
     task = task_of(handle)
     if task is not None:
         return not any(own.runs_in(frame) for _, frame in awaits.chain(stock(task).get_coro(task)))
-    callback = handle._callback
-    function = callback.func if type(callback) is functools.partial else callback
+    function = innermost(handle._callback)
     function = function.__func__ if type(function) is types.MethodType else function
     return not own.has(function.__code__ if type(function) is types.FunctionType else None)
 

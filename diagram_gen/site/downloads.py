@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,12 +125,10 @@ def _address(path: str, page: str) -> str:
 
 def write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Writes files below the site's folder, each by its path there. Raises `DiagramError` if one cannot be made."""
-    folders: set[str] = set()
+    folders: set[Path] = set()
     for name, content in files:
-        path = os.path.join(site, name)  # noqa: PTH118 - there are hundreds, and each build writes them
-        folder = os.path.dirname(path)  # noqa: PTH120
-        if folder not in folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            folders.add(folder)
-        with open(path, "wb") as file:  # noqa: PTH123
-            file.write(content)
+        path = site / name
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+        path.write_bytes(content)

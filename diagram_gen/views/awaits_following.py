@@ -72,9 +72,7 @@ class _Following:
 
     def __init__(self, trace: Trace) -> None:
         names = Names.of_run(trace.steps)
-        ids = dict.fromkeys(id for step in new_tasks(trace.steps) for id in step)
-        room = MOST_TASKS if len(ids) <= MOST_TASKS else MOST_TASKS - 1
-        self._places = {id: place for place, id in enumerate([*ids][:room])}
+        self._places = {id: place for place, id in enumerate(with_a_row(trace.steps, MOST_TASKS))}
         self._lost = trace.lost("loop")
         self._fails = trace.exception is not None and trace.exception.kind == "deadlock"
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
@@ -192,7 +190,13 @@ def _causes(lines: Iterable[cause_lines.Line], lit: Container[int]) -> Iterable[
     return causes.values()
 
 
-def new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
+def with_a_row(steps: Iterable[Step], most: int) -> list[str]:
+    """The ids of the tasks of a run that have one of at most so many rows: of more, the last row is for the rest."""
+    ids = list(dict.fromkeys(id for step in _new_tasks(steps) for id in step))
+    return ids if len(ids) <= most else ids[: most - 1]
+
+
+def _new_tasks(steps: Iterable[Step]) -> Iterator[list[str]]:
     """The ids of the tasks that are new or changed at each step."""
     before: dict[str, Sequence[Task]] = {}
     for step in steps:

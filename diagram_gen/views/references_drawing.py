@@ -17,7 +17,7 @@ from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import alive, cards
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.awaits_drawing import kind_of
-from diagram_gen.views.awaits_following import Futures, absence, activity, new_tasks
+from diagram_gen.views.awaits_following import Futures, absence, activity, with_a_row
 from diagram_gen.views.awaits_layout import lines_of
 from diagram_gen.views.entries import Entries, fill
 from diagram_gen.views.references_layout import CHAIN, CLOCK, FUTURE, HOLDER, NAME, TITLES, Widths
@@ -58,9 +58,7 @@ class _Following:
 
     def __init__(self, trace: Trace) -> None:
         names = Names.of_run(trace.steps)
-        ids = dict.fromkeys(id for step in new_tasks(trace.steps) for id in step)
-        room = MOST_TASKS if len(ids) <= MOST_TASKS else MOST_TASKS - 1
-        self._places = [*ids][:room]
+        self._places = with_a_row(trace.steps, MOST_TASKS)
         self._lost = trace.lost("loop")
         self._registers: defaultdict[str, Register] = defaultdict(partial(Register, names))
         self._futures: defaultdict[str, Futures] = defaultdict(Futures)

@@ -132,14 +132,19 @@ export class Picture {
     const names = [...this.svg.querySelectorAll(".dg-lane")];
     const left = (this.pane.scrollLeft * this.width) / this.svg.clientWidth;
     if (names.length) this.pane.style.setProperty("--dg-left", `${left}px`);
-    this.svg.querySelector(".dg-ground")?.remove();
-    if (!names.length || !left) return;
+    const there = this.svg.querySelector(".dg-ground");
+    if (!left) there?.remove();
+    else if (names.length && !there) names[0].before(this.#ground(names));
+  }
+
+  /** The ground below the names of lanes. */
+  #ground(names) {
     const [x, y, , height] = this.box;
     const width = Math.max(...names.map((each) => each.getBBox()).map((box) => box.x + box.width)) - x;
     const ground = document.createElementNS(SVG, "rect");
     ground.setAttribute("class", "dg-ground");
     for (const [name, value] of Object.entries({ x, y, width, height })) ground.setAttribute(name, value);
-    names[0].before(ground);
+    return ground;
   }
 
   #use(layout) {
