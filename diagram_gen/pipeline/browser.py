@@ -5,18 +5,16 @@ as `python FILE` does, and end; then it tells what has `Ran`. Where the program 
 it, from the same files.
 
 Facts relied on, of Pyodide 314: it lacks `resource` and `get_native_id`; it has replaced `time.sleep`, and functions of
-asyncio, which stands as it was once it is imported anew; its file system has no more than 4,096 files.
+asyncio, which stands as it was once it is imported anew.
 """
 
 from __future__ import annotations
 
-import _frozen_importlib_external
 import _thread
 import atexit
 import contextlib
 import functools
 import gc
-import io
 import json
 import os
 import re
@@ -29,23 +27,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
+from diagram_gen.pipeline import stand_ins
 from diagram_gen.recorder.limits import Limits
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
     from diagram_gen.model.snippet import Snippet
-    from diagram_gen.model.trace import Failure, Trace
+    from diagram_gen.model.trace import Trace
     from diagram_gen.page.walkthrough import Walkthrough
     from diagram_gen.picture.template import Template
     from diagram_gen.pipeline.drawing import LayOut
 
     _Find = Callable[[str, Sequence[str]], ModuleSpec | None]
 
-REST = "/lib/rest.zip"
-"""Where the worker lays the part of the standard library that few programs need."""
 FILES = Path("/run")
 """The folder of what a run leaves."""
 _STANDARD = (("stdin", "rb", "strict"), ("stdout", "wb", "strict"), ("stderr", "wb", "backslashreplace"))
@@ -63,6 +60,7 @@ _NEEDED = (
     "narration",
     "views",
     "page.markup",
+    "page.failures",
     "page.report",
     "page.listing",
     "pipeline.drawing",
@@ -71,16 +69,11 @@ _NEEDED = (
 """Modules of ours that are imported while nobody waits for them."""
 INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
 REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
-_LACKS = "A browser has most of Python's standard library, and no other package."
-"""What is said where a module is not found."""
 LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
 """How much a program may use in a browser, where the page ends what takes too long."""
 _IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
 _NAME = re.compile(r"[\w.]+")
 """Found in the text of a program: to read it as Python does could end this one, if it is nested too deeply."""
-_LONGEST = 400
-"""Characters of a sentence on a failure: an exception can say much more."""
-_OPEN_FILES = 4096
 _ANEW = ("_asyncio", "asyncio", "logging")
 """Packages of the standard library that Pyodide has imported and changed, or that remember what it did."""
 _PYODIDES = ("_pyodide", "_pyodide_core", "js", "pyodide", "pyodide_js")
@@ -130,7 +123,7 @@ class Ready:
         }
         recording = child.main(order, steps_to)
         refusals.refuse(REFUSED.format(path))
-        sys.meta_path.append(_Rest(self._complete))
+        sys.meta_path.append(stand_ins.Rest(self._complete))
         apart.keep_apart(self._before, self._imports, recording.first_imports, ahead.renew)
         main = types.ModuleType("__main__")
         vars(main).update(__builtins__=sys.modules["builtins"], __file__=str(Path.cwd() / path))
@@ -174,25 +167,6 @@ class Ready:
         apart._importlib._find_and_load = self._find_and_load
 
 
-class _Rest:
-    """Finds the modules of the standard library that are not there yet, in an archive which comes when it is needed."""
-
-    def __init__(self, complete: Callable[[], bool]) -> None:
-        self._complete = complete
-        self._is_there = False
-        self._standard = sys.stdlib_module_names
-        self._find: _Find = _frozen_importlib_external.PathFinder.find_spec  # which the program may replace
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """As Python asks, when nothing else has found the module."""
-        if name.partition(".")[0] not in self._standard:
-            return None
-        self._is_there = self._is_there or self._complete()
-        if not self._is_there:
-            raise ImportError(f"{name!r} could not be loaded into the browser", name=name)
-        return self._find(name, ["/".join([REST, *name.split(".")[:-1]])])
-
-
 class Ran:
     """What came of a run that has ended with an exit `status`, or with none where something else has ended it."""
 
@@ -210,6 +184,7 @@ class Ran:
     def told(self) -> str:
         """What a page is told of it, as JSON."""
         from diagram_gen.model import behaviour
+        from diagram_gen.page import failures
 
         trace, known = self.trace, self._asked.get("digest")
         digest = behaviour.digest(trace)
@@ -219,7 +194,7 @@ class Ran:
                 "steps": len(trace.steps),
                 "printed": trace.stdout,
                 "errors": trace.stderr,
-                "failure": _failure(trace),
+                "failure": failures.told(trace),
                 "same": None if known is None else known == digest,
                 "digest": digest,
                 "python": trace.python,
@@ -277,55 +252,9 @@ class _Left:
         return None if self.printed > self.limits.output else self._status
 
 
-def _failure(trace: Trace) -> dict[str, object] | None:
-    failure = trace.exception
-    if failure is None:
-        return None
-    from diagram_gen.page import tracebacks
-
-    line = None if failure.file else failure.line
-    others = _others(failure)
-    return {
-        "kind": failure.kind,
-        "type": failure.type,
-        "message": str(failure),
-        "line": line,
-        "lines": others,
-        "step": tracebacks.raised_at(trace),
-        "sentence": _sentence(failure, line, others),
-    }
-
-
-def _others(failure: Failure) -> list[int]:
-    """The lines of the program that the exceptions in a group have come through, which the run ended with."""
-    passed = failure.traceback
-    own = [
-        number for number, each in enumerate(passed) if (each.function, each.line) == (failure.function, failure.line)
-    ]
-    rest = passed[own[-1] + 1 :] if own else ()
-    return sorted({each.line for each in rest if each.file == passed[0].file})
-
-
-def _sentence(failure: Failure, line: int | None, others: Sequence[int]) -> str:
-    """How a run ended that did not end well, in a sentence."""
-    program = "The program" if line is None else f"In line {line} the program"
-    if failure.kind in ("limit", "exit", "killed"):
-        said = f"{program} {failure.message}"
-    elif failure.kind == "deadlock":
-        said = f"{program} would wait for ever: {failure.message}"
-    else:
-        said = f"{program} ended with {failure}"
-    if others:
-        said = f"{said}, from line{'s' * (len(others) > 1)} {' and '.join(map(str, others))}"
-    if len(said) > _LONGEST:
-        return f"{said[:_LONGEST]}…"
-    said = said if said.endswith((".", "!", "?")) else f"{said}."
-    return f"{said} {_LACKS}" if failure.type == "ModuleNotFoundError" else said
-
-
 def _stand_in(heap: Callable[[], int]) -> None:
     """Puts in place what the recorder relies on, and Pyodide lacks; and what Pyodide has replaced."""
-    sys.modules["resource"] = _resource(heap)
+    sys.modules["resource"] = stand_ins.resource(heap)
     _thread.get_native_id = _thread.get_ident
     time.sleep = sys.modules["pyodide.webloop"]._orig_sleep
     sys.modules["asyncio"].events._set_running_loop(None)
@@ -343,53 +272,6 @@ def _leave_out_pyodides() -> set[str]:
     return {name for name in sys.modules if name != "resource" and name.partition(".")[0] != _OURS}
 
 
-def _resource(heap: Callable[[], int]) -> types.ModuleType:
-    """What of `resource` the recorder uses: the memory that Python has is what it has held at most."""
-    module = types.ModuleType("resource")
-    vars(module).update(
-        RUSAGE_SELF=0,
-        RLIMIT_AS=9,
-        RLIMIT_CORE=4,
-        RLIMIT_NOFILE=7,
-        RLIM_INFINITY=-1,
-        getrusage=lambda _: types.SimpleNamespace(ru_maxrss=heap() >> 10),
-        getrlimit=lambda _: (_OPEN_FILES, _OPEN_FILES),
-        setrlimit=lambda *_: None,
-    )
-    return module
-
-
-class _End:
-    """One end of a pipe, in the place of a socket: what a loop of asyncio is woken by."""
-
-    def __init__(self, file: int) -> None:
-        self._file = file
-        os.set_blocking(file, False)
-
-    def fileno(self) -> int:
-        """Its file."""
-        return self._file
-
-    def recv(self, size: int) -> bytes:
-        """What has come."""
-        return os.read(self._file, size)
-
-    def send(self, data: bytes) -> int:
-        """How many bytes of some data it has taken."""
-        return os.write(self._file, data)
-
-    def close(self) -> None:
-        """Closes it."""
-        os.close(self._file)
-
-
-def _make_self_pipe(self: Any) -> None:
-    """What a loop of asyncio does as it is made, without a pair of sockets."""
-    self._ssock, self._csock = map(_End, os.pipe())
-    self._internal_fds += 1
-    self._add_reader(self._ssock.fileno(), self._read_from_self)
-
-
 def _import_all() -> None:
     """Imports what a run and what comes after it needs."""
     import asyncio
@@ -398,7 +280,7 @@ def _import_all() -> None:
         import_module(f"{_OURS}.{name}")
     atexit.unregister(sys.modules["logging"].shutdown)
     selecting: Any = asyncio.selector_events.BaseSelectorEventLoop
-    selecting._make_self_pipe = _make_self_pipe
+    selecting._make_self_pipe = stand_ins.make_self_pipe
 
 
 def _rehearse(lay_out: Callable[[str], str]) -> None:
@@ -440,14 +322,5 @@ def _open_streams() -> int:
         os.dup2(file, number)
         os.close(file)
     for number, (name, mode, handling) in enumerate(_STANDARD):
-        vars(sys)[name] = vars(sys)[f"__{name}__"] = _stream(number, f"<{name}>", mode, handling)
+        vars(sys)[name] = vars(sys)[f"__{name}__"] = stand_ins.stream(number, f"<{name}>", mode, handling)
     return steps
-
-
-def _stream(number: int, name: str, mode: str, errors: str) -> TextIO:
-    """A stream as Python makes it of a file: `create_stdio` in CPython's `Python/pylifecycle.c`."""
-    binary: Any = open(number, mode, closefd=False)  # noqa: SIM115 - Python closes it at its end
-    binary.raw.name = name
-    stream = io.TextIOWrapper(binary, "utf-8", errors, "\n", line_buffering=number == 2)
-    stream.mode = mode[0]  # type: ignore[misc]
-    return stream

@@ -218,6 +218,7 @@ PLAYGROUND = Recipe(
         "pipeline/browser.py",
         "pipeline/drawing.py",
         "pipeline/sample.py",
+        "pipeline/stand_ins.py",
         "recorder/*",
         "site/playground/*",
         "views/*",
