@@ -23,6 +23,7 @@ run on several cores or that it waits. The price is that other work on the machi
 round, and printed are its median and quartiles (of fewer than four rounds the lowest and the highest). “Cold” has no
 cache of diagrams, “warm” has all of it. “Plain” is the same pages, theme and configuration, with the calls of macros taken
 out of the pages and the macros plugin out of the configuration; “plugin alone” has both, but macros that return nothing.
+In both, a name that leads to Python's documentation stays as a word, without its link: the prose is the same.
 Without diagrams, a link to one is looked up as ever, and that it leads nowhere is no failure. “Edit” is a line added to
 one snippet and the site built again, from a warm cache. Before the first round each is built once, so that Python has
 compiled what it imports.

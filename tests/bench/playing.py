@@ -75,7 +75,7 @@ def _hosts(folder: Path) -> Iterator[tuple[str, str]]:
         (home / name).write_bytes(content)
     (home / "index.html").write_text(_PAGE, encoding="utf-8")
     (home / "worker.mjs").write_text(_WORKER, encoding="utf-8")
-    with served(site.folder / "site") as one, served(home) as other:
+    with served(site.built) as one, served(home) as other:
         yield one, other
 
 

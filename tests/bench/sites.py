@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ _STUB = """
 def define_env(env):
     for name in {names!r}:
         env.macro(lambda *arguments, **options: "", name)
+    env.macro(lambda name, *text: f"`{{name}}`", "api")
 """
 
 
@@ -48,9 +50,19 @@ class Site:
 
     folder: Path
 
+    @property
+    def built(self) -> Path:
+        """The folder of what was built last."""
+        return self.folder / "site"
+
     def build(self, *profiler: str) -> Cost:
-        """One strict build, in a process of its own. Raises `RuntimeError` with what it said unless it succeeds."""
-        shutil.rmtree(self.folder / "site", ignore_errors=True)
+        """One strict build, in a process of its own. Raises `RuntimeError` with what it said unless it succeeds.
+
+        What was built before is put aside, not removed: for a minute, ext4 gives a new file no inode that was freed, and
+        looks through all of those (`recently_deleted` in Linux's `fs/ext4/ialloc.c`), as no build does that comes alone.
+        """
+        if self.built.exists():
+            self.built.rename(Path(tempfile.mkdtemp(prefix="before-", dir=self.folder)) / "site")
         # Not quietly: MkDocs does not count the warnings that it does not print, and a strict build has to.
         log = self.folder / "build.log"
         command = [sys.executable, *profiler, "-m", "mkdocs", "build", "--strict"]
@@ -63,7 +75,7 @@ class Site:
             check=True,
         )
         found = json.loads(done.stdout)
-        if found.pop("status") != 0 or not (self.folder / "site" / "index.html").exists():
+        if found.pop("status") != 0 or not (self.built / "index.html").exists():
             raise RuntimeError(f"{self.folder.name} could not be built:\n{log.read_text(encoding='utf-8')[-2000:]}")
         return Cost(**found)
 
@@ -129,10 +141,11 @@ def copy(folder: Path, project: Path = PROJECT) -> Site:
 
 
 def without_calls(text: str) -> str:
-    """The text of a page without its calls of macros, and without what the plugin alone understands."""
-    calls = [*macro_calls.found(text), *macro_calls.found_in_prose(text)]
-    for call in sorted(calls, key=re.Match.start, reverse=True):
-        text = text[: call.start()] + text[call.end() :]
+    """The text of a page without its calls of macros, and without what the plugin alone understands; words stay words."""
+    calls = [(call, "") for call in macro_calls.found(text)]
+    calls += [(call, f"`{macro_calls.parsed(call['call']).arguments[0]}`") for call in macro_calls.found_in_prose(text)]
+    for call, words in sorted(calls, key=lambda each: each[0].start(), reverse=True):
+        text = text[: call.start()] + words + text[call.end() :]
     return _RAW.sub("", text)
 
 
