@@ -22,7 +22,7 @@ from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.origins import Origin
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
-from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING
+from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING, RENDERED
 from diagram_gen.pipeline.under_way import UnderWay
 from diagram_gen.pipeline.workers import Workers
 
@@ -171,6 +171,13 @@ class Builder:
                 return make().encode()
 
         return self._cache.kept(key, made, lambda: _is_as_keys_say(stage))
+
+    def rendered(self, asked: object, render: Callable[[], str], may_keep: Callable[[], bool]) -> str:
+        """A page as it was rendered of what is `asked`; kept only if that is allowed then."""
+        key = RENDERED.key(repr(asked))
+        return self._cache.kept(
+            key, lambda: render().encode(), lambda: may_keep() and _is_as_keys_say("rendered")
+        ).decode()
 
     def identity(self, source: Text | Snippet) -> Key:
         """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python.

@@ -124,6 +124,12 @@ def _distributions() -> str:
     return repr([(name, metadata.version(name)) for name in _DISTRIBUTIONS])
 
 
+@functools.cache
+def _extensions() -> str:
+    """The extensions of Markdown that are not its own."""
+    return metadata.version("pymdown-extensions")
+
+
 def _hash(*parts: str) -> str:
     """A hash of texts, which tells any others from them."""
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -193,6 +199,8 @@ MARKUP = Recipe("markup", _MIDDLE, _WITH)
 ABOUT_ALL = Recipe("about all", (*_MIDDLE, "*/__init__.py", "site/*"), _WITH)
 """HTML and Markdown of no one run, such as the gallery. Given are the keys of the recordings that it shows, if any, and
 what the page asks for."""
+RENDERED = Recipe("rendered", ("site/*",), (_distributions, _extensions))
+"""A page as Markdown has read it. Given are its text, and what else the generator of the site goes by."""
 ARCHIVE = Recipe("archive")
 """Packages for the browser. Given are name, version and hash."""
 PLAYGROUND_PART = Recipe(

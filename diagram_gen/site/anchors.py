@@ -1,12 +1,19 @@
-"""What a link can lead to in markup that we make. Pure."""
+"""What a link can lead to in markup that we make, and in a table of contents. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 _ID = re.compile(r' id="([^"]+)"')
 _WALKTHROUGH, _DATA, _END = '<dg-walkthrough id="', '<template class="dg-data">', "</template>"
+
+
+def entry(heading: Any) -> dict[str, Any]:
+    """A heading in a table of contents, with those below it, as Markdown's extension for these tells of it."""
+    below = [entry(each) for each in heading.children]
+    return {"name": heading.title, "id": heading.id, "level": heading.level, "children": below}
 
 
 def anchors(markup: str) -> set[str]:

@@ -7,6 +7,7 @@ another when it is whole. On a busy machine they come apart, and one edit would 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -47,6 +48,35 @@ class Edits:
             known = states.items() <= self._known.items()
             self._known |= states
         return not known
+
+
+def heed(server: Any, watched: Iterable[str], own: Iterable[str], log: logging.Logger) -> None:
+    """Has a server that has begun take one edit for one, and watch its `own` places as they are now.
+
+    What is linked to is watched in its own place.
+    """
+    schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(watched)
+
+    def heeding(handler: Any, path: str, **options: Any) -> Any:
+        told = handler.on_any_event
+
+        def on_any_event(event: Any) -> None:
+            if edits.is_new(event, path):
+                told(event)
+            elif not event.is_directory:
+                log.debug(f"Nothing new: {event}")
+
+        handler.on_any_event = on_any_event
+        return schedule(handler, path, **options)
+
+    def rebuilding() -> None:
+        edits.begin_rebuild()
+        rebuild()
+
+    server.observer.schedule, server.builder = heeding, rebuilding
+    for path in own:
+        server.unwatch(path)
+        server.watch(path)
 
 
 def _state(file: Path) -> State:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import logging
 import os
 import re
@@ -24,6 +25,7 @@ from diagram_gen.pipeline.display import Display
 from diagram_gen.site import anchors, importing, macros, playing, relay
 from diagram_gen.site.ahead import Ahead
 from diagram_gen.site.downloads import Downloads, write
+from diagram_gen.site.heard import Heard
 from diagram_gen.site.macro_calls import DOCS
 from diagram_gen.site.macros import Macros
 from diagram_gen.site.playground import Playground
@@ -94,6 +96,32 @@ class Late:
         self._makers.append(make)
         return len(self._makers) - 1
 
+    def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> None:
+        """Has MkDocs, which renders the page next, take what Markdown has made of the same page before.
+
+        That a link leads nowhere is said while a page is read: of such a page nothing is kept.
+        """
+        log = logging.getLogger(type(page).__module__.partition(".")[0])
+        if log.getEffectiveLevel() == logging.INFO:  # else more is told of links, or not that one is wrong
+            page.render = functools.partial(self._render, page, markdown, Heard(log))
+
+    def _render(self, page: Any, markdown: str, heard: Heard, config: Any, files: Any) -> None:
+        from mkdocs import __version__
+        from mkdocs.structure.toc import get_toc
+
+        def render() -> str:
+            heard.during(lambda: type(page).render(page, config, files))
+            links = {to.src_uri: found for to, found in page.links_to_anchors.items()}
+            toc = [anchors.entry(each) for each in page.toc]
+            return json.dumps((page.content, page._title_from_render, toc, sorted(page.present_anchor_ids), links))
+
+        known = [page.file.src_uri, *((file.src_uri, file.url) for file in files)]
+        asked = (markdown, known, Path(config.config_file_path).read_text("utf-8"), __version__)
+        text = self._builder.rendered(asked, render, lambda: heard.nothing)
+        page.content, page._title_from_render, toc, ids, links = json.loads(text)
+        page.toc, page.present_anchor_ids = get_toc(toc), set(ids)
+        page.links_to_anchors = {files.get_file_from_path(path): to for path, to in links.items()}
+
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         """The finished page, with no more elements than it needs.
 
@@ -120,35 +148,11 @@ class Late:
         self._progress.close()
 
     def on_serve(self, server: Any, *, config: Any, builder: object) -> Any:
-        """The server that has begun, once it takes one edit for one.
-
-        What is linked to is watched in its own place.
-        """
-        from diagram_gen.site.edits import Edits
+        """The server that has begun, once it takes one edit for one."""
+        from diagram_gen.site import edits
 
         importing.everything()  # now, since edits of it may come that cannot be imported
-        schedule, rebuild, edits = server.observer.schedule, server.builder, Edits(config.watch)
-
-        def heeding(handler: Any, path: str, **options: Any) -> Any:
-            told = handler.on_any_event
-
-            def heed(event: Any) -> None:
-                if edits.is_new(event, path):
-                    told(event)
-                elif not event.is_directory:
-                    _LOG.debug(f"Nothing new: {event}")
-
-            handler.on_any_event = heed
-            return schedule(handler, path, **options)
-
-        def rebuilding() -> None:
-            edits.begin_rebuild()
-            rebuild()
-
-        server.observer.schedule, server.builder = heeding, rebuilding
-        for path in filter(None, (config.docs_dir, config.config_file_path)):
-            server.unwatch(path)
-            server.watch(path)
+        edits.heed(server, config.watch, filter(None, (config.docs_dir, config.config_file_path)), _LOG)
         return server
 
     def on_build_error(self, *, error: Exception) -> None:

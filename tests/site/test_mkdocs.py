@@ -156,6 +156,100 @@ def test_markdown_reads_no_picture_of_the_gallery(tmp_path: Path) -> None:
     assert ("<img src=" in read, picture in read) == (True, False)
 
 
+COUNTING = """
+    from markdown import Extension
+    from markdown.preprocessors import Preprocessor
+
+    class Counting(Preprocessor):
+        def run(self, lines):
+            with open("read.txt", "a") as file:
+                print(lines[0], file=file)
+            return lines
+
+    class Counted(Extension):
+        def extendMarkdown(self, md):
+            md.preprocessors.register(Counting(md), "counting", 999)
+"""
+"""An extension of Markdown that writes down what it reads."""
+OTHER = "# Other\n\n## A section\n\n[Back](index.md#one)\n"
+ONE = "# One\n\n[There](other.md#a-section) and {{ api('asyncio.run') }}.\n\n## A part\n\n### Of it\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A site of two pages that lead to one another, and that says what Markdown reads."""
+    lay(tmp_path, ONE)
+    write(tmp_path, OTHER, "docs/other.md")
+    write(tmp_path, COUNTING, "counting.py")
+    configuration = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    write(
+        tmp_path, f"{configuration}markdown_extensions: ['counting:Counted', toc: {{permalink: true}}]\n", "mkdocs.yml"
+    )
+    return tmp_path
+
+
+def _read(folder: Path) -> list[str]:
+    """The pages that Markdown has read since this was asked last."""
+    file = folder / "read.txt"
+    found = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    file.unlink(missing_ok=True)
+    return found
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = [path for path in (folder / "site").rglob("*") if path.is_file() and "sitemap" not in path.name]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_markdown_reads_a_page_once(two: Path) -> None:
+    """The next build gives the same site, with its headings and what is searched, without."""
+    assert 0 == build(two, "--strict").returncode
+    first = _files(two)
+    assert ["# One", "# Other"] == _read(two)
+    done = build(two, "--strict")
+    assert 0 == done.returncode, done.stderr
+    assert [] == _read(two)
+    assert first == _files(two)
+
+
+def test_markdown_reads_a_page_that_was_edited(two: Path) -> None:
+    """And no other."""
+    build(two)
+    _read(two)
+    write(two, f"{OTHER}\nMore.\n", "docs/other.md")
+    assert 0 == build(two, "--strict").returncode
+    assert ["# Other"] == _read(two)
+    assert "More." in _page(two, "other")
+
+
+def test_markdown_reads_every_page_when_there_is_another_file(two: Path) -> None:
+    """A link may have got somewhere to lead to."""
+    build(two)
+    _read(two)
+    write(two, "# Third\n", "docs/third.md")
+    assert 0 == build(two, "--strict").returncode
+    assert ["# One", "# Other", "# Third"] == _read(two)
+
+
+def test_a_link_that_leads_nowhere_is_told_at_each_build(two: Path) -> None:
+    """Also where its page has been read before."""
+    write(two, f"{OTHER}\n[Nowhere](nowhere.md)\n", "docs/other.md")
+    for _ in range(2):
+        done = build(two, "--strict")
+        assert 1 == done.returncode
+        assert "nowhere.md" in done.stderr
+
+
+def test_a_link_to_a_section_that_is_gone_is_told(two: Path) -> None:
+    """Though the page with the link is as it was."""
+    assert 0 == build(two, "--strict").returncode
+    write(two, "# Other\n\n## Another section\n", "docs/other.md")
+    done = build(two, "--strict")
+    assert 1 == done.returncode
+    assert "other.md#a-section" in done.stderr
+    assert ["# One", "# Other", "# Other"] == _read(two)
+
+
 def test_links_lead_to_any_moment(tmp_path: Path) -> None:
     """By the name of a marker or the number of a step; and to a figure. One that leads to none fails the strict build."""
     there = ("one.inside", "one.0", "one.4", "topic-one-stack-inside")
