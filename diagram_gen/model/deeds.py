@@ -22,6 +22,7 @@ _TO_NONE: dict[HandleKind, str] = {
     "nothing": "do nothing",
 }
 """What is done to a task that is known, and what else there is to say."""
+_OF_A_FUNCTION: dict[HandleKind, str] = {"call": "call {}", "close": "create a task to close {}"}
 _OF_ASYNCIO = {
     "_run_until_complete_cb": "stop the loop",
     "gather.<locals>._done_callback": "tell gather",
@@ -38,8 +39,8 @@ def label(handle: Handle | Timer, called: Called) -> str:
     """What a handle or a timer does: `wake tea`, `tell gather`, `call on_done`."""
     if handle.of_asyncio and handle.function in _OF_ASYNCIO:
         return _OF_ASYNCIO[handle.function]
-    if handle.kind == "call":
-        return f"call {(handle.function or '').replace('.<locals>', '')}"
+    if handle.kind in _OF_A_FUNCTION:
+        return _OF_A_FUNCTION[handle.kind].format((handle.function or "").replace(".<locals>", ""))
     name = None if handle.task is None else called(handle.task)
     return _TO_NONE[handle.kind] if name is None else _TO_A_TASK[handle.kind].format(name)
 

@@ -57,7 +57,7 @@ WaitGoal = Literal[
     "address",
     "host_name",
 ]
-HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "call", "nothing"]
+HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "close", "call", "nothing"]
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
 GroupKind = Literal["task_group", "gather"]
@@ -75,7 +75,8 @@ class Handle:
     """A callback in the ready queue.
 
     `kind` is what it does to the `task`, by its id, if that is known: starts or wakes it, ends its sleep or another of
-    its waits, or times it out; any other calls a `function`, by its qualified name. A trace has no tasks with which
+    its waits, or times it out; or it creates a task that closes an async generator, by the qualified name of its
+    `function`; any other calls a `function`. A trace has no tasks with which
     asyncio shuts its loop down, so of these it is null. Of one that was cancelled before it
     was first seen nobody knows: it does nothing.
     `made_ready_at` is the index of the step that put it into the queue; `cause` says why.

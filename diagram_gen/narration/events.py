@@ -173,9 +173,10 @@ def _raise(here: Situation) -> str:
         if _is_raised_by_group(here):
             return f"The task group raises {error} again in {where}{_ends(here)}"
         line, function = f"line {step.line}{words.of(step.file)}", nouns.function(step.function)
-        if here.comes_to("thrown"):
+        handled = before.handling is not None and before.handling == step.value
+        if here.comes_to("thrown") or (handled and frame is not None and frame.kind in nouns.GENERATORS):
             return f"{error} is thrown into {function} where it was suspended, {line}{_ends(here)}"
-        if before.handling is None or before.handling != step.value:
+        if not handled:
             return f"{error} is raised where {function} was suspended, {line}{_ends(here)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(here)}"

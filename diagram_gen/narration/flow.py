@@ -165,14 +165,17 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
         if not here.comes_to("swallowed"):
             yield f"The handling of {nouns.value(was)} is over"
     elif step.handling is not None:
-        if step.line in statements.clauses:
-            yield f"{nouns.value(step.handling)} comes to an except clause"
-        elif here.comes_to("caught"):
-            yield _caught(step)
-        elif step.line in statements.caught:
-            yield f"The except clause catches {nouns.value(step.handling)}"
-        elif step.line in statements.final:
-            yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
+        yield from [_caught(step)] if here.comes_to("caught") else _comes_to(step, statements)
+
+
+def _comes_to(step: Step, statements: Statements) -> Iterator[str]:
+    """Where an exception in a frame has come to."""
+    if step.line in statements.clauses:
+        yield f"{nouns.value(step.handling)} comes to an except clause"
+    elif step.line in statements.caught:
+        yield f"The except clause catches {nouns.value(step.handling)}"
+    elif step.line in statements.final:
+        yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
 
 
 def _caught(step: Step) -> str:
@@ -183,6 +186,9 @@ def _caught(step: Step) -> str:
 def _still_handled(before: Step, step: Step, statements: Statements) -> Iterator[str]:
     """What a line has done that follows another while the same exception is handled."""
     if before.line is None or step.line is None or step.line <= before.line:
+        return
+    if before.event == "raise":  # which was handled already by what has thrown it in
+        yield from _comes_to(step, statements)
         return
     if before.line in statements.clauses and step.line in statements.caught:
         yield "The clause catches it"

@@ -1,11 +1,15 @@
 """Callbacks: what each calls in the end, whose that is, and which task it starts or wakes.
 
-Fact relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too.
+Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too; when an
+async generator that has not ended is collected, a loop is to call `create_task` with its `aclose()`, which refers to it
+(`_asyncgen_finalizer_hook` in `asyncio/base_events.py`).
 """
 
 from __future__ import annotations
 
 import functools
+import gc
+import sys
 import types
 from typing import Any
 
@@ -28,6 +32,17 @@ def woken_by(callback: Any) -> Any:
 def function_called(callback: Any) -> str:
     """The qualified name of what a callback calls in the end."""
     return name_of(innermost(callback))
+
+
+def closes(callback: Any, arguments: tuple[Any, ...]) -> str | None:
+    """The qualified name of the async generator that a callback creates a task to close, or None if it doesn't."""
+    creates = sys.modules["asyncio.base_events"].BaseEventLoop.create_task
+    if type(callback) is not types.MethodType or callback.__func__ is not creates or len(arguments) != 1:
+        return None
+    if classes.qualified_name(type(arguments[0])) != "async_generator_athrow":
+        return None
+    generators = (each for each in gc.get_referents(arguments[0]) if type(each) is types.AsyncGeneratorType)
+    return next((str(each.__qualname__) for each in generators), None)
 
 
 def owner_of(callback: Any) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 from diagram_gen.model.loop import Handle, HandleCause, HandleKind, Timer
 from diagram_gen.model.times import finite
 from diagram_gen.recorder import awaits
-from diagram_gen.recorder.callbacks import innermost, is_of_asyncio, name_of, owner_of, woken_by
+from diagram_gen.recorder.callbacks import closes, innermost, is_of_asyncio, name_of, owner_of, woken_by
 from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.threads import Thread
@@ -217,6 +217,9 @@ class Handles:
         if _sets_a_result(handle):
             waiter = self._waiting_for(handle._args[0])
             return _Deed("end_wait", _reference(waiter))
+        closed = closes(callback, handle._args or ())
+        if closed is not None:
+            return _Deed("close", None, closed)
         owner = owner_of(callback)
         timed = owner._task if type(owner) is sys.modules["asyncio.timeouts"].Timeout else None
         return _Deed("call", None, name_of(callback)) if timed is None else _Deed("time_out", weakref.ref(timed))

@@ -1075,6 +1075,35 @@ def test_says_that_a_generator_is_closed(tale: Tale) -> None:
     assert "Generator letters has ended, so it is closed. main is about to return None" in said
 
 
+def test_says_that_an_error_is_thrown_into_a_manager_made_of_a_generator(tale: Tale) -> None:
+    """It is handled already by the block that it leaves, and goes up from where the generator was suspended."""
+    text = """
+        import asyncio
+        import contextlib
+
+        @contextlib.asynccontextmanager
+        async def oven():
+            try:
+                yield
+            finally:
+                print("off")
+
+        async def main():
+            async with oven():
+                raise ValueError("burnt")
+
+        asyncio.run(main())
+    """
+    said = _told(tale, text)
+    expected = [
+        "ValueError('burnt') is raised in main, line 13",
+        "ValueError('burnt') is thrown into oven where it was suspended, line 7",
+        "ValueError('burnt') is on its way up, and the finally clause runs first",
+        "ValueError('burnt') is raised again in oven, line 9",
+    ]
+    assert expected == [each for each in expected if each in " ".join(said)]
+
+
 def test_a_shielded_future_wakes_with_its_result(tale: Tale) -> None:
     """It is the one behind the shield that has it."""
     text = """

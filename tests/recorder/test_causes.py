@@ -155,6 +155,32 @@ def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -
     assert ["call _set_result_unless_cancelled", "end sleep of Task-1"] == list(timers)
 
 
+def test_a_handle_knows_the_generator_that_it_closes(tmp_path: Path, python: str) -> None:
+    """The one that nobody holds any more; a method of that name that the program calls closes none."""
+    text = """
+        import asyncio
+
+        async def letters():
+            yield "a"
+            yield "b"
+
+        async def nothing():
+            pass
+
+        async def main():
+            async for _ in letters():
+                break
+            asyncio.get_running_loop().call_soon(asyncio.get_running_loop().create_task, nothing())
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+        """
+    handles = _handles(_under(python, tmp_path, text))
+    closing = handles["create a task to close letters"]
+    assert ("close", "letters", None, "called") == (closing.kind, closing.function, closing.task, closing.cause)
+    assert "call" == next(handle.kind for label, handle in handles.items() if label.endswith("create_task"))
+
+
 def test_a_task_that_nothing_holds_is_destroyed(tmp_path: Path, python: str) -> None:
     """It has no outcome, and Python's word for it comes where it happens."""
     text = """
