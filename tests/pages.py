@@ -8,6 +8,7 @@ PAGES = (
     "part-2/",
     "part-3/",
     "part-4/",
+    "part-5/",
     "playground/",
     "how-to-read/",
     "glossary/",

@@ -2,7 +2,7 @@
 
 >>> asyncio.run(main())
 main: has a
-letters: closed by Task-1
+letters: closed
 main: has read enough
 main: leaves
 """
@@ -17,7 +17,7 @@ async def letters():
             await asyncio.sleep(1)
             yield letter
     finally:
-        print("letters: closed by", asyncio.current_task().get_name())  # @closed
+        print("letters: closed")  # @closed
 
 
 async def main():

@@ -3,7 +3,7 @@
 >>> asyncio.run(main())
 main: has a
 main: has read enough
-letters: closed by Task-2
+letters: closed
 main: leaves
 """
 
@@ -16,7 +16,7 @@ async def letters():
             await asyncio.sleep(1)
             yield letter
     finally:
-        print("letters: closed by", asyncio.current_task().get_name())  # @closed
+        print("letters: closed")  # @closed
 
 
 async def main():

@@ -1,24 +1,24 @@
 """An asynchronous comprehension awaits one item after the other.
 
 >>> asyncio.run(main())
-tea of 1 min, tea of 2 min, tea of 3 min
-after 6 min
+6 min: mint green black
 """
 
 import asyncio
 
+TEAS = [("mint", 1), ("green", 2), ("black", 3)]
 
-async def brew(minutes):
+
+async def brew(tea, minutes):
     await asyncio.sleep(minutes)
-    return f"tea of {minutes} min"
+    return tea
 
 
 async def main():
     loop = asyncio.get_running_loop()
     began = loop.time()
-    teas = [await brew(minutes) for minutes in [1, 2, 3]]  # @brews
-    print(*teas, sep=", ")
-    print(f"after {loop.time() - began:.0f} min")
+    teas = [await brew(*tea) for tea in TEAS]  # @brews
+    print(f"{loop.time() - began:.0f} min:", *teas)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,19 @@ from playwright.sync_api import Page
 from tests.reader import WHOLE, Readers
 from tests.screens import OUT_OF_VIEW
 
-WALKTHROUGHS = ("", "part-1/", "part-2/", "part-3/", "part-4/", "how-to-read/", "how-it-is-made/", "glossary/")
+WALKTHROUGHS = (
+    "",
+    "part-1/",
+    "part-2/",
+    "part-3/",
+    "part-4/",
+    "part-5/",
+    "how-to-read/",
+    "how-it-is-made/",
+    "glossary/",
+)
 SCREENS = ((1366, 768), (1280, 720), (1920, 1080), (820, 1180))
-LONG = ("part-3/", "part-4/")
+LONG = ("part-3/", "part-4/", "part-5/")
 """Pages with so many steps that they are looked at on the first of these screens alone, and on the small one."""
 CASES = [(name, screen) for name in WALKTHROUGHS for screen in (SCREENS[:1] if name in LONG else SCREENS)]
 ASKING = ":has(.dg-questions)"
