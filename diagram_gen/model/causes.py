@@ -22,6 +22,7 @@ LinkKind = Literal[
     "created",
     "called",
     "yielded",
+    "refused",
     "result",
     "exception",
     "cancelled",
@@ -51,9 +52,10 @@ class Thing:
 class Link:
     """At a step the effect becomes ready, runs or is asked to end because of the cause: step `since` brought it about.
 
-    due: the time of a timer has come, which was set at `since`; created, called, yielded, result, exception, cancelled,
-    thread and io are the causes of a handle, and of its task; runs: a handle's turn has come, or the task that has
-    started another eagerly goes on after it; cancel: a cancellation is requested; thrown: an exception is thrown in.
+    due: the time of a timer has come, which was set at `since`; created, called, yielded, refused, result, exception,
+    cancelled, thread and io are the causes of a handle, and of its task; runs: a handle's turn has come, or the task
+    that has started another eagerly goes on after it; cancel: a cancellation is requested; thrown: an exception is
+    thrown in.
     """
 
     cause: Thing
@@ -178,7 +180,7 @@ def _causes(handle: Handle, trace: Trace, known: _Known) -> list[Thing]:
         return [Thing("io", OUTSIDE)]
     if handle.cause == "thread":
         return [Thing("thread", handle.thread or "")]
-    if handle.cause == "yielded" and handle.task is not None:
+    if handle.cause in ("yielded", "refused") and handle.task is not None:
         return [Thing("task", handle.task)]
     if handle.source is not None:
         return [Thing("task" if handle.source in known.tasks else "future", handle.source)]

@@ -31,8 +31,11 @@ _OF_ASYNCIO = {
     "as_completed.<locals>._on_completion": "tell as_completed",
     "_AsCompletedIterator._handle_completion": "tell as_completed",
     "shield.<locals>._inner_done_callback": "tell shield",
+    "run_coroutine_threadsafe.<locals>.callback": "create a thread's task",
+    "_chain_future.<locals>._set_state": "take a thread's outcome",
+    "_chain_future.<locals>._call_set_state": "tell the thread",
 }
-"""What asyncio's own done callbacks are for: to tell somebody that a task has ended."""
+"""What some of asyncio's own callbacks are for: most tell somebody that a task has ended."""
 
 
 def label(handle: Handle | Timer, called: Called) -> str:

@@ -61,7 +61,9 @@ HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "clos
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
 GroupKind = Literal["task_group", "gather"]
-HandleCause = Literal["created", "timer", "result", "exception", "cancelled", "yielded", "called", "thread", "io"]
+HandleCause = Literal[
+    "created", "timer", "result", "exception", "cancelled", "yielded", "refused", "called", "thread", "io"
+]
 
 ENDED = frozenset({"done", "cancelled", "failed", "destroyed"})
 """The states of a task that will not go on."""
@@ -81,7 +83,8 @@ class Handle:
     was first seen nobody knows: it does nothing.
     `made_ready_at` is the index of the step that put it into the queue; `cause` says why.
     created: a task was created; timer: its time has come; result, exception, cancelled: what it was waiting for ended
-    so; yielded: the task let others go first; called: by `call_soon`; thread: by another thread; io: data came.
+    so; yielded: the task let others go first; refused: the task has suspended on what it cannot wait for, and is to be
+    told so; called: by `call_soon`; thread: by another thread; io: data came.
     `source` is the id of the task or the future that ended, `thread` the id of the thread that called, if it was
     one, and `thread_name` its name then.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.

@@ -102,9 +102,9 @@ def _transitions(steps: Iterable[Step]) -> Iterator[Transition]:
 def _of_task(was: Task | None, task: Task, handle: Handle | None, step: int) -> Iterator[Transition]:
     """What a task has become, with the new handle that will run it, if there is one."""
     before = None if was is None else was.state
-    if before == task.state:
-        return
     cause = handle.cause if handle is not None else None
+    if before == task.state or cause == "refused":  # which is no way of a program that is right
+        return
     after = [*_between(before, task.state, cause), task.state]
     wait = task.wait or (was.wait if was is not None else None)
     for start, end in zip([before, *after], after, strict=False):

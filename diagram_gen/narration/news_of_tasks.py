@@ -16,7 +16,7 @@ _BY_FUTURE = {"result", "exception", "cancelled"}
 
 def of_tasks(here: Situation) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
-    rest = [handle for handle in here.new.queued if handle.cause not in ("timer", "yielded")]
+    rest = [handle for handle in here.new.queued if handle.cause not in ("timer", "yielded", "refused")]
     rest = [handle for handle in rest if not is_private(handle)]
     for old, new in here.new.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"

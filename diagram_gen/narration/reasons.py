@@ -95,6 +95,7 @@ _BECAUSE: dict[HandleCause, Callable[[Handle, Task | None, Situation], str | Non
     "result": _of_result,
     "exception": _of_failure,
     "yielded": lambda handle, task, here: "it had let others go first",
+    "refused": lambda handle, task, here: "it could not wait for what it had suspended on",
     "thread": _of_thread,
 }
 """What says each cause of a handle that explains something."""

@@ -142,6 +142,8 @@ def _queued(ask: Asking, to: Step, task: Task) -> str:
     handles = [handle for handle in (to.loop.ready if to.loop is not None else ()) if handle.task == task.id]
     if any(handle.cause == "yielded" for handle in handles):
         return "It lets others go first."
+    if any(handle.cause == "refused" for handle in handles):
+        return "It cannot wait for what it has suspended on, and is to be told so."
     known = _causes(ask.trace)
     found = next((known[each.id, each.made_ready_at] for each in handles if (each.id, each.made_ready_at) in known), "")
     return found or ("Its handle is in the ready queue." if handles else "")

@@ -2,7 +2,9 @@
 
 Facts relied on: a task's step and wake-up callbacks carry the task as `__self__`, in the C implementation too; when an
 async generator that has not ended is collected, a loop is to call `create_task` with its `aclose()`, which refers to it
-(`_asyncgen_finalizer_hook` in `asyncio/base_events.py`).
+(`_asyncgen_finalizer_hook` in `asyncio/base_events.py`); where a task
+cannot wait for what its coroutine yields, such as a future of another loop, it has itself called with the error, which
+is an argument in Python and what the step refers to in C (`task_call_step_soon` in `Modules/_asynciomodule.c`).
 """
 
 from __future__ import annotations
@@ -32,6 +34,12 @@ def woken_by(callback: Any) -> Any:
 def function_called(callback: Any) -> str:
     """The qualified name of what a callback calls in the end."""
     return name_of(innermost(callback))
+
+
+def throws(step: Any, arguments: tuple[Any, ...]) -> bool:
+    """Whether the callback by which a task goes on throws something in, as the task could not wait for what it got."""
+    given = arguments if type(step) is types.MethodType else gc.get_referents(step)
+    return any(isinstance(each, BaseException) for each in given)
 
 
 def closes(callback: Any, arguments: tuple[Any, ...]) -> str | None:

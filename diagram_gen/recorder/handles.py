@@ -17,7 +17,7 @@ from typing import Any
 from diagram_gen.model.loop import Handle, HandleCause, HandleKind, Timer
 from diagram_gen.model.times import finite
 from diagram_gen.recorder import awaits
-from diagram_gen.recorder.callbacks import closes, innermost, is_of_asyncio, name_of, owner_of, woken_by
+from diagram_gen.recorder.callbacks import closes, innermost, is_of_asyncio, name_of, owner_of, throws, woken_by
 from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.threads import Thread
@@ -235,7 +235,9 @@ class Handles:
             return ("result" if future._exception is None else "exception"), future
         if task is None:
             return "called", None
-        return ("yielded" if self._has_run(task) else "created"), None
+        if not self._has_run(task):
+            return "created", None
+        return ("refused" if throws(handle._callback, arguments) else "yielded"), None
 
     def _has_run(self, task: Any) -> bool:
         """Whether a task has begun. What else than a coroutine can be awaited does not say."""

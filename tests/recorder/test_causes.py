@@ -155,6 +155,34 @@ def test_what_ends_a_wait_is_no_sleep_by_its_name(tmp_path: Path, python: str) -
     assert ["call _set_result_unless_cancelled", "end sleep of Task-1"] == list(timers)
 
 
+def test_a_task_that_cannot_wait_for_what_it_suspends_on_is_ready_to_be_told(tmp_path: Path, python: str) -> None:
+    """A future of another loop, or nothing that can be waited for: it has not let others go first."""
+    text = """
+        import asyncio
+        import types
+
+        @types.coroutine
+        def give(what):
+            yield what
+
+        async def main(what):
+            for each in what, None:
+                try:
+                    await give(each)
+                except RuntimeError as error:
+                    print(str(error)[-28:])
+
+        async def make():
+            return asyncio.get_running_loop().create_future()
+
+        asyncio.run(main(42))
+        asyncio.run(main(asyncio.run(make())))
+        """
+    trace = _under(python, tmp_path, text)
+    handles = [handle for handle, label in labels.queued(trace).values() if label.startswith("wake")]
+    assert ["refused", "yielded"] * 2 == [handle.cause for handle in handles]
+
+
 def test_a_handle_knows_the_generator_that_it_closes(tmp_path: Path, python: str) -> None:
     """The one that nobody holds any more; a method of that name that the program calls closes none."""
     text = """

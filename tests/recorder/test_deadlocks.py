@@ -106,7 +106,7 @@ _CASES = {
         asyncio.run(main())
         """,
         "no thread can ever go on: the main thread waits in `Future.result`, in `main`, line 7, "
-        "and its event loop can run nothing meanwhile, though `call run_coroutine_threadsafe.callback` is ready",
+        "and its event loop can run nothing meanwhile, though `create a thread's task` is ready",
     ),
     "a loop and a thread that wait for each other": (
         """
@@ -125,7 +125,7 @@ _CASES = {
         asyncio.run(main())
         """,
         "no thread can ever go on: the main thread waits in `Queue.get`, in `main`, line 11, "
-        "and its event loop can run nothing meanwhile, though `call run_coroutine_threadsafe.callback` is ready; "
+        "and its event loop can run nothing meanwhile, though `create a thread's task` is ready; "
         "thread worker waits in `Future.result`, in `work`, line 6",
     ),
     "threads, in a circle": (
