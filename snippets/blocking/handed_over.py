@@ -1,0 +1,32 @@
+"""A call that blocks a thread of its own lets the tasks go on.
+
+>>> asyncio.run(main())
+tick
+tick
+main: works
+tick
+tick
+main: has worked
+"""
+
+import asyncio
+import time
+
+
+async def tick():
+    for _ in range(4):
+        print("tick")
+        await asyncio.sleep(1)
+
+
+async def main():
+    ticker = asyncio.create_task(tick(), name="ticker")
+    await asyncio.sleep(1.5)
+    print("main: works")
+    await asyncio.to_thread(time.sleep, 3)  # @works
+    print("main: has worked")
+    await ticker
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
