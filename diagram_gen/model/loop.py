@@ -58,6 +58,7 @@ WaitGoal = Literal[
     "host_name",
 ]
 HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "close", "call", "nothing"]
+SharedKind = Literal["lock", "semaphore", "event", "condition", "barrier", "queue"]
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
 GroupKind = Literal["task_group", "gather"]
@@ -144,6 +145,37 @@ class Future:
     exception: str | None = None
     exception_class: str | None = None
     callbacks: tuple[Callback, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something of asyncio's that tasks share, held by a variable of the program; `name` is the first one known for it.
+
+    `is_set` says of an event that it is set, of a lock or of the lock of a condition that it is taken: by the task
+    whose id is `held_by`, null if that is not known.
+    `value` counts what a semaphore has left, the tasks that have come to a barrier, and the items in a queue; `size` is
+    how many tasks a barrier waits for, and how many items the queue takes, null if there is no limit.
+    `items` are the first of those in the queue, the next first in most kinds, and `unfinished` how many have not been
+    called done.
+    `waiters` are the ids of the first tasks that wait for it, the next first, and `waiting` says how many do; those
+    that wait for room in a queue are `putters`, and there are `putting` of them; `joiners` wait until all items are
+    done.
+    """
+
+    id: str
+    kind: SharedKind
+    name: str | None = None
+    is_set: bool = False
+    held_by: str | None = None
+    value: int = 0
+    size: int | None = None
+    items: tuple[str, ...] = ()
+    unfinished: int = 0
+    waiters: tuple[str, ...] = ()
+    waiting: int = 0
+    putters: tuple[str, ...] = ()
+    putting: int = 0
+    joiners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +273,9 @@ class Loop:
 
     `futures` are those that a task waits for, and those whose end has put a handle into the ready queue, up to the end
     of its turn; in the order in which that began.
+
+    `shared` are things that its tasks share, in the order in which variables were first seen to hold them. `context`
+    has the program's context variables that are set for the code that runs, each with its value.
     """
 
     time: float
@@ -251,3 +286,5 @@ class Loop:
     timers: Sequence[Timer]
     tasks: Sequence[Task]
     futures: Sequence[Future] = ()
+    shared: tuple[Shared, ...] = ()
+    context: tuple[tuple[str, str], ...] = ()

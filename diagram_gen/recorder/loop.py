@@ -9,7 +9,7 @@ import itertools
 import sys
 import types
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Requester
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.clock import running_loop, told
+from diagram_gen.recorder.contexts import Contexts
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
@@ -27,6 +28,7 @@ from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
+from diagram_gen.recorder.shared import Things
 from diagram_gen.recorder.task_records import Origin, Request
 from diagram_gen.recorder.task_registry import TaskRegistry, in_order_of_default_names
 from diagram_gen.recorder.tasks import Tasks
@@ -51,7 +53,14 @@ _WORDS = {
 class _LoopRecord:
     """What is remembered of a loop."""
 
-    def __init__(self, registry: TaskRegistry, tasks: Tasks, numbers: Iterator[int]) -> None:
+    def __init__(
+        self,
+        registry: TaskRegistry,
+        tasks: Tasks,
+        numbers: Iterator[int],
+        describe: Callable[[object], str],
+        holder: Callable[[Any], Any],
+    ) -> None:
         self.registry = registry
         self.tasks = tasks
         self.awaited: tuple[int, Any] = (0, None)
@@ -60,13 +69,21 @@ class _LoopRecord:
         self.handle: Handle | None = None
         self.begun: tuple[str | None, Requester | None] = (None, None)
         self.task: weakref.ref[Any] | None = None
+        self.shared = Things(describe, lambda lock: self._id_of(holder(lock)), self._about_to_wait, registry.id)
         self.before: tuple[int, str | None] = (0, None)
         """The last step, and the id of the task that ran at it."""
 
+    def _id_of(self, task: Any) -> str | None:
+        return None if task is None else self.registry.id(task)
+
+    def _about_to_wait(self, future: Any) -> Any:
+        """The task that is about to await a future, or None."""
+        identity, task = self.awaited
+        return task if identity == id(future) else None
+
     def _waiting_for(self, future: Any) -> Any:
         """The task that awaits a future, or is about to."""
-        identity, task = self.awaited
-        return task if identity == id(future) else self.registry.waiting_for(future)
+        return self._about_to_wait(future) or self.registry.waiting_for(future)
 
 
 class LoopObserver:
@@ -82,6 +99,7 @@ class LoopObserver:
         self._ids = Ids()
         self._holders = Holders()
         self._groups = Groups(self._ids)
+        self._contexts = Contexts(describer.describe)
         self.callbacks = Changes()
 
     @following
@@ -167,7 +185,13 @@ class LoopObserver:
             return self._ids.of(value, "future")
         kind = type(value)
         word = _WORDS.get((classes.module(kind), classes.name(kind)))
-        return None if word is None else self._ids.of(value, word)
+        if word is None:
+            return None
+        id = self._ids.of(value, word)
+        loop = running_loop()
+        if loop is not None:
+            self._record(loop).shared.note(value, id)
+        return id
 
     def _task(self, task: Any) -> str | None:
         """What a trace calls a task, which is taken in after all those that are to start before it."""
@@ -242,17 +266,22 @@ class LoopObserver:
         known = {id(task) for task in queued}
         tasks = record.tasks.observe(current, known, stack, namer, request, callbacks_changed=may_differ)
         futures = record.tasks.futures.observe(_sources(queue, record.handle), look_at_all=may_differ)
+        shared = record.shared.observe(loop, namer.name)
+        context = self._contexts.now(namer.name)
         record.awaited = (0, None)
         running = None if current is None else registry.id(current)
         record.before = (step, running)
-        return Loop(_time(loop), record.iteration, running, record.handle, queue, timers, tasks, futures)
+        return Loop(
+            _time(loop), record.iteration, running, record.handle, queue, timers, tasks, futures, shared, context
+        )
 
     def _record(self, loop: Any) -> _LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
         if reference is None or known is None or reference() is not loop:
             registry = TaskRegistry(self._born, self._holders, Glances())
             shared = self._frames, self._describer, self._ids, self._holders, self._groups
-            known = _LoopRecord(registry, Tasks(registry, *shared), self._numbers)
+            tasks = Tasks(registry, *shared)
+            known = _LoopRecord(registry, tasks, self._numbers, self._describer.describe, self._holders.of)
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
 

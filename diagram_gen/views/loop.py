@@ -18,7 +18,16 @@ from diagram_gen.views.cards import WIDTH, card
 from diagram_gen.views.cause_lines import LOOP, TIMERS, End, Pair
 from diagram_gen.views.fitting import Fitting, across, lines
 from diagram_gen.views.loop_arrows import Arrow
-from diagram_gen.views.loop_drawing import HALF, MOST_HANDLES, MOST_TASKS, MOST_TIMERS, Drawing, Plan
+from diagram_gen.views.loop_drawing import (
+    HALF,
+    MOST_HANDLES,
+    MOST_SET,
+    MOST_SHARED,
+    MOST_TASKS,
+    MOST_TIMERS,
+    Drawing,
+    Plan,
+)
 from diagram_gen.views.marks import Marking, Marks, widest
 from diagram_gen.views.view import View
 
@@ -107,6 +116,8 @@ def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float, marks: Ma
         cards={history[0].id: card(place, history, marks) for place, history in enumerate(histories[:room])},
         handles=min(MOST_HANDLES, max([0, *(len(loop.ready) for loop in loops)])),
         timers=min(MOST_TIMERS, max([0, *(len(loop.timers) for loop in loops)])),
+        shared=min(MOST_SHARED, max([0, *(len(loop.shared) for loop in loops)])),
+        context=min(MOST_SET, max([0, *(len(loop.context) for loop in loops)])),
         with_queues=with_queues,
         lost=lost,
     )
@@ -141,6 +152,8 @@ def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:
     if plan.with_queues:
         rows += _queue(fitting, "ready", "handle", plan.handles, room)
         rows += _queue(fitting, "timer", "timer", plan.timers, room)
+        rows += _queue(fitting, "shared", "thing", plan.shared, room) if plan.shared else ()
+        rows += _queue(fitting, "context", "thing", plan.context, room) if plan.context else ()
     return Box("loop", tuple(rows), "loop")
 
 

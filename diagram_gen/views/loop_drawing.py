@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from operator import is_
 
-from diagram_gen.model import deeds, words
+from diagram_gen.model import deeds, sharing, words
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.loop import Handle, Loop, Task, Timer
+from diagram_gen.model.loop import Handle, Loop, Shared, Task, Timer
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.register import Register
@@ -27,16 +27,18 @@ from diagram_gen.views.marks import Marks, key, sentence
 
 MOST_TASKS = 24
 """Tasks with a place of their own; the last place of a longer list says how many more there are."""
-MOST_HANDLES, MOST_TIMERS = 8, 6
+MOST_HANDLES, MOST_TIMERS, MOST_SHARED, MOST_SET = 8, 6, 6, 4
 HALF = WIDTH // 2 - 1
 HANDLE, TIMER = HALF - 1, WIDTH - 1
 """Characters across half a card, across an entry of the ready queue, and across a timer."""
+SHARED = 2 * WIDTH
+"""Characters across something that tasks share: who waits for it is a list."""
 _UNMARKED: Mapping[str, Frame] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has a place in the picture: tasks by their ids, handles, timers, and a note for the tasks left out.
+    """What has a place: tasks by their ids, handles, timers, what is shared, what is set, and a note on tasks left out.
 
     From step `lost` on the loop is not recorded.
     """
@@ -44,6 +46,8 @@ class Plan:
     cards: Mapping[str, Card]
     handles: int
     timers: int
+    shared: int
+    context: int
     with_queues: bool
     lost: float
 
@@ -71,7 +75,7 @@ class Drawing:
         """What is new at a step, given the loop that is to be seen then, and how its objects are marked."""
         if seen is None:
             self._canvas.show("loop", (step,), partial(_loop_fills, step, None, None, self._plan))
-            for part in ("ready", "timers", "more", "arrows", "causes", *self._plan.cards):
+            for part in ("ready", "timers", "shared", "context", "more", "arrows", "causes", *self._plan.cards):
                 self._canvas.hide(part)
             self._drawn = (None, ())
             missing = (
@@ -82,7 +86,13 @@ class Drawing:
         is_new = bool(tasks.take(seen.loop.tasks)) or tasks is not self._drawn[0]
         self._canvas.show("loop", (step,), partial(_loop_fills, step, seen, tasks, self._plan))
         if self._plan.with_queues:
-            self._draw_queues(seen.before.loop if seen.before is not None else None, seen.loop, tasks)
+            before = seen.before.loop if seen.before is not None else None
+            self._draw_queues(before, seen.loop, tasks)
+            if self._plan.shared:
+                self._draw_shared(before, seen.loop, tasks)
+            if self._plan.context:
+                context = (seen.loop.context, before.context if before is not None else ())
+                self._canvas.show("context", context, partial(_context_fills, *context, self._plan.context))
         self._draw_tasks(seen, tasks, marks)
         if is_new:
             self._drawn = tasks, self._waiting.of(tasks)
@@ -117,6 +127,12 @@ class Drawing:
         moved = earlier.moved(before.timers if before is not None else (), loop.timers, self._plan.timers)
         fills = partial(_timer_fills, loop.timers, self._plan.timers, tasks.called, moved)
         self._canvas.show("timers", (loop.timers, tasks.version, moved), fills)
+
+    def _draw_shared(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
+        was = {each.id: each for each in before.shared} if before is not None else {}
+        changed = tuple([each.id for each in loop.shared if each != was.get(each.id)])
+        fills = partial(_shared_fills, loop.shared, self._plan.shared, tasks.called, changed)
+        self._canvas.show("shared", (loop.shared, tasks.version, changed), fills)
 
     def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
@@ -211,6 +227,26 @@ def _timer_fills(
     yield from _entry_fills("timer", entries, len(timers), places, TIMER, moved)
 
 
+def _shared_fills(
+    shared: Sequence[Shared], places: int, called: Called, changed: Sequence[str]
+) -> Iterator[tuple[str, Fill]]:
+    yield "shared-title", Fill("locks and queues")
+    for place, each in enumerate(shared[:places]):
+        yield f"shared-{place}", Fill(of=(each.id,))
+        marked = ("is-changed",) if each.id in changed else ()
+        yield f"shared-text-{place}", fill(sharing.label(each, called), SHARED, *marked, of=(each.id,))
+
+
+def _context_fills(
+    context: Sequence[tuple[str, str]], before: Sequence[tuple[str, str]], places: int
+) -> Iterator[tuple[str, Fill]]:
+    yield "context-title", Fill("context of what runs" if context else "context of what runs: nothing is set")
+    for place, each in enumerate(context[:places]):
+        yield f"context-{place}", Fill()
+        marked = () if each in before else ("is-changed",)
+        yield f"context-text-{place}", fill(" = ".join(each), WIDTH - 1, *marked)
+
+
 def _entry_fills(
     kind: str, entries: Sequence[tuple[str, Handle | Timer]], count: int, places: int, width: int, moved: Sequence[int]
 ) -> Iterator[tuple[str, Fill]]:
@@ -242,6 +278,8 @@ def description(
         timers = [f"{deeds.spoken(timer, tasks.called)} at {clock(timer.when)}" for timer in loop.timers[:MOST_TIMERS]]
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
+        texts += [f"Context: {', '.join(map(' = '.join, loop.context[:MOST_SET]))}."] if loop.context else []
+        texts += [f"{sharing.label(each, tasks.called).capitalize()}." for each in loop.shared[:MOST_SHARED]]
     more = len(loop.tasks) - len(told)
     return " ".join([*texts, *why, *told]) + (f" And {more} more tasks." if more > 0 else "")
 

@@ -89,6 +89,20 @@ BLANKS: dict[str, dict[str, Any]] = {
     },
     "futures": {"result": None, "exception": None, "exception_class": None, "callbacks": []},
 }
+SHARED = {
+    "name": None,
+    "is_set": False,
+    "held_by": None,
+    "value": 0,
+    "size": None,
+    "items": [],
+    "unfinished": 0,
+    "waiters": [],
+    "waiting": 0,
+    "putters": [],
+    "putting": 0,
+    "joiners": [],
+}
 LAST = {"file": None, "exception_class": None}
 STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", **LAST}
 
@@ -152,7 +166,8 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     merged["group"] = {"name": None, "owner": None, **new["group"]}
                 tables[kind][name] = merged
         if "loop" in step:
-            loops[thread] = step["loop"] and {"running": None, "handle": None, **(loops[thread] or {}), **step["loop"]}
+            blank = {"running": None, "handle": None, "shared": [], "context": []}
+            loops[thread] = step["loop"] and {**blank, **(loops[thread] or {}), **step["loop"]}
         loop = loops[thread]
         if loop is not None:
             loop["time"] = step.get("loop", {}).get("time", time)
@@ -182,6 +197,8 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 "timers": [tables["timers"][each] for each in lists["timers", thread]],
                 "tasks": [task(each) for each in lists["tasks", thread]],
                 "futures": [tables["futures"][each] for each in lists["futures", thread]],
+                "shared": [SHARED | each for each in loop["shared"]],
+                "context": loop["context"],
             },
             "thread": thread,
             "thread_name": names[thread],

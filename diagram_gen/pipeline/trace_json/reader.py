@@ -258,7 +258,9 @@ class Reader:
         iteration = _or(loop.iteration, before.iteration if before is not None else 0)
         time = _or(loop.time, self._time)
         held = where.ready.items, where.timers.items, where.tasks.items, where.futures.items
-        found = Loop(time, iteration, running, handle, *held)
+        shared = _or(loop.shared, before.shared if before is not None else ())
+        context = _or(loop.context, before.context if before is not None else ())
+        found = Loop(time, iteration, running, handle, *held, shared, context)
         where.loop = before if before is not None and _is_as(found, before) else found
         return where.loop
 
@@ -320,4 +322,6 @@ def _is_as(loop: Loop, before: Loop) -> bool:
         and loop.timers is before.timers
         and loop.tasks is before.tasks
         and loop.futures is before.futures
+        and loop.shared == before.shared
+        and loop.context == before.context
     )
