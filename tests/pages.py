@@ -9,6 +9,7 @@ PAGES = (
     "part-3/",
     "part-4/",
     "part-5/",
+    "part-6/",
     "part-7/",
     "playground/",
     "how-to-read/",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, suggestion
@@ -55,6 +58,7 @@ UNSEARCHED = (*OF_RUNS, "legend", "states", "stage", "playground")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 
 
+_PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml,(?P<svg>[^"]*)')
 _WITH_ASYNCIO = 4
 """The first minor version of Python 3 that has asyncio."""
 
@@ -273,9 +277,19 @@ class Macros:
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
-        return self._builder.markup(
+        text = self._builder.markup(
             None, ("gallery", self._uses, self._programs), lambda: making.gallery(self._builder, self._docs)
         )
+        return _PICTURE.sub(self._in_a_file, text)
+
+    def _in_a_file(self, picture: re.Match[str]) -> str:
+        """The address of a picture in a file beside the page, which its reader comes to, or does not."""
+        if not self._downloads:
+            return picture[0]
+        content = unquote(picture["svg"])
+        name = f"{hashlib.sha256(content.encode()).hexdigest()[:16]}.svg"
+        self._downloads.add({name: content})
+        return f"{self._downloads.folder(self._page_address)}/{name}"
 
     def states(self, kind: str, *, caption: str = "") -> str:
         """The states of a `task` or a `future`, with each arrow that a snippet has: a link to where a page shows it."""

@@ -34,11 +34,10 @@ _LOG = logging.getLogger("mkdocs.plugins.diagram_gen")
 """Below MkDocs' own logger: what is logged here as an error fails a strict build."""
 SCRIPT, FACES, PLAYGROUND = "assets/walkthrough.js", "assets/faces.js", "assets/playground.js"
 """The browser's script, if `extra_javascript` names it; our face, for pictures; and what the playground has besides."""
-_MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)|data:,dg-late-(?P<picture>\d+)')
+_MARK = re.compile(r'(?P<p><p>)?<div data-dg-late="(?P<markup>\d+)"></div>(?(p)</p>)')
 """Deep within lists and boxes, Markdown makes a paragraph of a mark, which no figure may stand in."""
 _COLOURLESS = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """What highlighting marks in the examples of a page, and our listings leave in the colour of text."""
-_PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml[^"]*')
 
 
 def define_env(env: Any) -> None:
@@ -72,8 +71,7 @@ def define(env: Any) -> None:
 class Late:
     """Puts large markup where it belongs when MkDocs has finished a page: a plugin of a build that we add ourselves.
 
-    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read. Of markup
-    that they are to read, the pictures that are in the address of an image come late.
+    So Markdown and the search index read a mark instead of it, and snippets are recorded while they read.
     """
 
     def __init__(
@@ -88,13 +86,10 @@ class Late:
 
     def marked(self, macro: str, make: Callable[[], str]) -> str:
         """What stands in the page until then, of what a macro gives."""
-        if macro in macros.UNSEARCHED:
-            return f'<div data-dg-late="{self._number(make)}"></div>'
-        return _PICTURE.sub(lambda found: f"data:,dg-late-{self._number(lambda: found[0])}", make())
-
-    def _number(self, make: Callable[[], str]) -> int:
+        if macro not in macros.UNSEARCHED:
+            return make()
         self._makers.append(make)
-        return len(self._makers) - 1
+        return f'<div data-dg-late="{len(self._makers) - 1}"></div>'
 
     def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> None:
         """Has MkDocs, which renders the page next, take what Markdown has made of the same page before.
@@ -131,9 +126,8 @@ class Late:
         self._downloads.begin()
 
         def filled_in(mark: re.Match[str]) -> str:
-            made = self._makers[int(mark["markup"] or mark["picture"])]()
-            if mark["markup"]:
-                page.present_anchor_ids |= anchors.anchors(made)
+            made = self._makers[int(mark["markup"])]()
+            page.present_anchor_ids |= anchors.anchors(made)
             return made
 
         return _MARK.sub(filled_in, _COLOURLESS.sub(r"\1", output))

@@ -21,7 +21,12 @@ async def letters():
         yield "a"  # @hands-over
 
 
+def report(loop, context):
+    print("loop:", context["message"])
+
+
 async def main():
+    asyncio.get_running_loop().set_exception_handler(report)
     try:
         async with letters() as letter:
             print("main: has", letter)

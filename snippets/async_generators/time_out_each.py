@@ -16,7 +16,12 @@ async def letters():
         yield letter  # @hands-over
 
 
+def report(loop, context):
+    print("loop:", context["message"])
+
+
 async def main():
+    asyncio.get_running_loop().set_exception_handler(report)
     try:
         async for letter in letters():
             print("main: has", letter)

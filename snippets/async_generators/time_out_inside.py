@@ -3,6 +3,7 @@
 >>> asyncio.run(main())
 main: has a
 main: was cancelled in the middle of reading
+loop: unhandled exception during asyncio.run() shutdown
 """
 
 import asyncio
@@ -15,7 +16,12 @@ async def letters():
             yield letter  # @hands-over
 
 
+def report(loop, context):
+    print("loop:", context["message"])
+
+
 async def main():
+    asyncio.get_running_loop().set_exception_handler(report)
     try:
         async for letter in letters():
             print("main: has", letter)

@@ -1,0 +1,33 @@
+"""A task that was told that something has changed looks again.
+
+>>> asyncio.run(main())
+anna: cake
+"""
+
+import asyncio
+
+
+async def eat(table, name):
+    async with table:
+        while not cakes:
+            await table.wait()
+        print(f"{name}:", cakes.pop() if cakes else "nothing there")  # @eats
+
+
+cakes = []
+
+
+async def main():
+    table = asyncio.Condition()
+    guests = [asyncio.create_task(eat(table, name), name=name) for name in ["anna", "ben"]]
+    await asyncio.sleep(1)
+    async with table:
+        cakes.append("cake")
+        table.notify_all()  # @tells
+    await asyncio.wait(guests, timeout=1)
+    for guest in guests:
+        guest.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
