@@ -78,6 +78,8 @@ def _call(here: Situation) -> str:
     frame, step = here.frame, here.step
     if frame is None:
         return f"Control goes to {nouns.function(step.function)}"
+    if here.is_thrown_into and here.after is not None and here.after.exception_class == "GeneratorExit":
+        return f"{nouns.capital(nouns.of_frame(frame))} is closed before its first line"
     if here.is_thrown_into:
         return f"An exception is thrown into {nouns.of_frame(frame)} before its first line"
     return f"{_begins(frame, here)}{nouns.arguments(frame.variables)}"

@@ -32,7 +32,7 @@ _LISTENERS = {
 _OWN = {
     "_chain_future.<locals>._set_state": "take the outcome of a call in a thread",
     "_chain_future.<locals>._call_check_cancel": "check that the call in a thread was not cancelled",
-    "_chain_future.<locals>._call_set_state": "tell the thread that waits how the task has ended",
+    "_chain_future.<locals>._call_set_state": "pass on how the task has ended to the thread that has asked",
     "run_coroutine_threadsafe.<locals>.callback": "create the task that a thread has asked for",
     "shield.<locals>._outer_done_callback": "clear up behind shield",
     _READS: "read the byte that has woken it",

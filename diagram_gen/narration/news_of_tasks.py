@@ -78,6 +78,8 @@ def _in_vain(here: Situation) -> Iterator[str]:
             name = nouns.task(here.named(ended[each.task]))
             if each.kind == "late":
                 yield f"The request to cancel {name} has come too late"
+            elif ended[each.task].state == "failed":
+                yield f"{nouns.capital(name)} was to be cancelled"
             else:
                 yield f"{nouns.capital(name)} has swallowed its cancellation"
 

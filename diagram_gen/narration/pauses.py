@@ -64,7 +64,7 @@ def _pause(task: Task, here: Situation, after: Step) -> str:
     if causes == {"yielded"}:
         return ", to let others go first"
     if causes == {"refused"}:
-        return ", but its task cannot wait for what it is given: it is ready at once, to be told so"
+        return ", on something that it cannot wait for: it is ready at once, to be told so"
     if causes == {"cancelled"} and task.cancelling:
         return ", but is ready at once, for its cancellation was requested"
     return f". {control}"

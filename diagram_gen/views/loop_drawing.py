@@ -230,7 +230,8 @@ def _timer_fills(
 def _shared_fills(
     shared: Sequence[Shared], places: int, called: Called, changed: Sequence[str]
 ) -> Iterator[tuple[str, Fill]]:
-    yield "shared-title", Fill("locks and queues")
+    if shared:
+        yield "shared-title", Fill("locks and queues")
     for place, each in enumerate(shared[:places]):
         yield f"shared-{place}", Fill(of=(each.id,))
         marked = ("is-changed",) if each.id in changed else ()

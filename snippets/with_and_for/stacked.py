@@ -26,8 +26,8 @@ async def pot(name):
 async def main():
     async with contextlib.AsyncExitStack() as stack:
         for name in ["egg", "tea"]:
-            await stack.enter_async_context(pot(name))  # @enters
-        print("main: both are on")
+            await stack.enter_async_context(pot(name))
+        print("main: both are on")  # @leaves
 
 
 if __name__ == "__main__":

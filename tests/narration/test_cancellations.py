@@ -58,7 +58,7 @@ def test_the_way_of_a_cancellation_is_told(tmp_path: Path) -> None:
         "CancelledError() is caught in stubborn. Next: line 8.",
         "Swallowed: task stubborn goes on, though its cancellation was requested. Next: line 9.",
         "Swallowed: task returns returns, though its cancellation was requested.",
-        "Task turns has failed with KeyError('lost'). Task turns has swallowed its cancellation.",
+        "Task turns has failed with KeyError('lost'). Task turns was to be cancelled.",
         "CancelledError() is raised again in cleans, line 28, which ends task cleans.",
     ):
         assert expected in told
