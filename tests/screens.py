@@ -57,17 +57,28 @@ OUT_OF_VIEW = """async (only) => {
     if (row) look(element, "line", row, windowOf(row.closest("pre")), screen);
     for (const pane of element.querySelectorAll(".dg-views > .dg-pane:not([hidden])")) {
       const running = [...pane.querySelectorAll(".dg-picture [data-slot].is-running")]; // now: in a timeline, stretches are what ran at any time
-      for (const each of running.filter((other) => !other.querySelector("[data-slot].is-running")))
-        look(element, "frame", each, windowOf(pane), screen);
-      for (const each of running) // as much of a card as there is room for
-        if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen);
+      for (const each of running) {
+        if (!each.querySelector("[data-slot].is-running")) look(element, "frame", each, windowOf(pane), screen);
+        else if (each.getBoundingClientRect().height <= pane.clientHeight) look(element, "card", each, windowOf(pane), screen); // as much of it as there is room for
+      }
     }
   };
   const isStacked = ({ sides: [one, other] }) => other.getBoundingClientRect().top > one.getBoundingClientRect().top;
   const asked = (element) => [...element.querySelectorAll(".dg-questions")].map((each) => each.offsetHeight).join();
   const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const isFar = ({ top, bottom }) => bottom < -innerHeight || top > 2 * innerHeight;
+  const aside = () => { // what is more than a screen away keeps its place and its size, and costs no look at what is where
+    const all = [...document.querySelectorAll("dg-walkthrough:not(dg-comparison *), dg-comparison")];
+    const far = all.map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => isFar(box));
+    for (const [{ style }, { width, height }] of far) {
+      style.containIntrinsicSize = `${width}px ${height}px`;
+      style.contentVisibility = "hidden";
+    }
+    return () => far.forEach(([{ style }]) => (style.contentVisibility = style.containIntrinsicSize = ""));
+  };
   const step = async (element, top, scenes) => {
     top.scrollIntoView({ behavior: "instant" });
+    const back = aside();
     const place = () => top.getBoundingClientRect().top; // whatever is laid out anew above it
     const at = place();
     let room = asked(element);
@@ -78,6 +89,8 @@ OUT_OF_VIEW = """async (only) => {
       scenes.forEach(scene);
       if (Math.abs(place() - at) > 1) found.push([element.id, "page", step]);
     }
+    back();
+    if (Math.abs(place() - at) > 1) found.push([element.id, "page", "in the end"]); // by what was aside meanwhile
   };
   for (const element of matching("dg-walkthrough:not(dg-comparison *)")) await step(element, element, [element]);
   for (const element of matching("dg-comparison")) {
