@@ -1,11 +1,12 @@
 """A function that is not async may well return what is to be awaited.
 
 >>> asyncio.run(main())
-main: price is a coroutine object
+main: it is awaitable: True
 main: has 3
 """
 
 import asyncio
+import inspect
 
 
 async def look_up(what):
@@ -19,7 +20,7 @@ def price(of):
 
 async def main():
     three = price("egg")
-    print("main: price is a", "coroutine object" if asyncio.iscoroutine(three) else "number")
+    print("main: it is awaitable:", inspect.isawaitable(three))
     print("main: has", await three)
 
 

@@ -19,7 +19,10 @@ cakes = []
 
 async def main():
     table = asyncio.Condition()
-    guests = [asyncio.create_task(eat(table, name), name=name) for name in ["anna", "ben"]]
+    guests = [
+        asyncio.create_task(eat(table, "anna"), name="anna"),
+        asyncio.create_task(eat(table, "ben"), name="ben"),
+    ]
     await asyncio.sleep(1)
     async with table:
         cakes.append("cake")

@@ -13,7 +13,8 @@ import time
 
 def bake(what):
     time.sleep(2)
-    print("bake: in the main thread:", threading.current_thread() is threading.main_thread())
+    here = threading.current_thread()
+    print("bake: in the main thread:", here is threading.main_thread())
     return what
 
 
