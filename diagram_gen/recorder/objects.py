@@ -56,6 +56,8 @@ class Objects:
         """The text of an object of this class."""
         if kind in _CODE_OBJECTS:
             return f"<{_CODE_OBJECTS[kind]} {value.__qualname__}>"
+        if kind is types.TracebackType:  # it cannot be told from one that was at the same address before
+            return "<traceback>"
         if issubclass(kind, type):
             return f"<class {classes.qualified_name(value)!r}>"
         if issubclass(kind, types.ModuleType):

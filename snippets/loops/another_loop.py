@@ -1,7 +1,7 @@
 """A future is waited for in the loop that it was made in, or not at all.
 
 >>> main()
-main: RuntimeError: attached to a different loop
+guest: RuntimeError: attached to a different loop
 """
 
 import asyncio
@@ -15,12 +15,18 @@ async def wait_for(cake):
     try:
         await cake  # @awaits
     except RuntimeError as error:
-        print("main: RuntimeError:", str(error)[-28:])
+        print("guest: RuntimeError:", str(error)[-28:])
+
+
+async def dine(cake):
+    guest = asyncio.create_task(wait_for(cake), name="guest")
+    await asyncio.sleep(2)
+    return guest
 
 
 def main():
     cake = asyncio.run(order())
-    asyncio.run(wait_for(cake))
+    asyncio.run(dine(cake))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A future is waited for in the loop that it was made in.
 
 >>> main()
-main: has cake
+guest: has cake
 """
 
 import asyncio
@@ -12,14 +12,20 @@ async def order():
 
 
 async def wait_for(cake):
+    print("guest: has", await cake)  # @awaits
+
+
+async def dine(cake):
+    guest = asyncio.create_task(wait_for(cake), name="guest")
     asyncio.get_running_loop().call_later(1, cake.set_result, "cake")
-    print("main: has", await cake)  # @awaits
+    await asyncio.sleep(2)
+    return guest
 
 
 def main():
     with asyncio.Runner() as runner:
         cake = runner.run(order())
-        runner.run(wait_for(cake))
+        runner.run(dine(cake))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from diagram_gen import views
 from diagram_gen.model import behaviour, snippet
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.trace import MAIN_THREAD, Source, Trace
 from diagram_gen.model.versions import numbers
 from diagram_gen.page import markup, walkthrough
 from diagram_gen.pipeline import drawing, trace_json
@@ -190,6 +190,9 @@ def _compare(source: Snippet, ran: Trace) -> Trace:
     if why := differ(Path(source.path).stem, version(NEWEST), numbers(ran.python)):
         pytest.skip(why)
     here = record(source.recorded_as, python=NEWEST)
+    refused = ran.exception is not None and REFUSED in str(ran.exception)
+    if refused or any(step.thread != MAIN_THREAD for step in here.steps):
+        pytest.skip(REFUSED)
     assert as_anywhere(here, PROJECT) == as_anywhere(ran, HOME)
     return here
 
