@@ -155,11 +155,11 @@ class Shared:
     whose id is `held_by`, null if that is not known.
     `value` counts what a semaphore has left, the tasks that have come to a barrier, and the items in a queue; `size` is
     how many tasks a barrier waits for, and how many items the queue takes, null if there is no limit.
-    `items` are the first of those in the queue, the next first in most kinds, and `unfinished` how many have not been
-    called done.
+    `items` are the first of those in the queue, the next first if that is known, and `unfinished` how many have not
+    been called done; of a barrier that waits for nobody, in `items` is why: draining, resetting or broken.
     `waiters` are the ids of the first tasks that wait for it, the next first, and `waiting` says how many do; those
-    that wait for room in a queue are `putters`, and there are `putting` of them; `joiners` wait until all items are
-    done.
+    that wait for room in a queue, or for the lock of a condition, are `putters`, and there are `putting` of them;
+    `joiners` wait until all items are done.
     """
 
     id: str

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from diagram_gen.model.loop import Shared, SharedKind
 from diagram_gen.model.waiting import Called
 
+_NOT_FILLING = {"draining": "lets them go", "resetting": "is being reset"}
 _SIGN = "‖"
 """Before those that wait."""
 
@@ -32,6 +33,8 @@ def _semaphore(shared: Shared, called: Called) -> str:
 
 
 def _barrier(shared: Shared, called: Called) -> str:
+    if shared.items:
+        return _NOT_FILLING.get(shared.items[0], shared.items[0])
     return f"{shared.value} of {shared.size} here"
 
 
@@ -59,7 +62,8 @@ def _waits(shared: Shared, called: Called) -> Iterator[str]:
     if shared.waiting:
         yield f"{_SIGN} {_named(shared.waiters, shared.waiting, called)}"
     if shared.putting:
-        yield f"{_SIGN} to put: {_named(shared.putters, shared.putting, called)}"
+        what = "to put" if shared.kind == "queue" else "lock"
+        yield f"{_SIGN} {what}: {_named(shared.putters, shared.putting, called)}"
     if shared.joiners:
         yield f"{_SIGN} join: {_named(shared.joiners, len(shared.joiners), called)}"
 

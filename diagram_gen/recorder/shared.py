@@ -7,8 +7,10 @@ an event in `_finished`, for which those wait that have it joined. A task's wake
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -21,6 +23,9 @@ MOST = 12
 """Things of one loop that are told of, the first that were seen."""
 LISTED = 8
 """Items and waiting tasks that are told of each."""
+_SORTED = 100
+"""Items of a heap up to which they are told in their order."""
+_PLAIN = frozenset({int, float, bool, str, bytes})
 _KINDS: dict[tuple[str, str], SharedKind] = {
     ("asyncio.locks", "Lock"): "lock",
     ("asyncio.locks", "Event"): "event",
@@ -57,7 +62,9 @@ class Things:
 
     def note(self, thing: Any, id: str) -> None:
         """A variable of the program holds a thing."""
-        kind = _KINDS.get((classes.module(type(thing)), classes.name(type(thing))))
+        kind = _kind(thing)
+        if kind == "condition" and _kind(thing._lock) != "lock":
+            return  # of somebody's own lock nothing is known
         if kind is not None and id not in self._known and len(self._known) < MOST:
             self._known[id] = weakref.ref(thing), kind, None
 
@@ -86,12 +93,17 @@ class Things:
             return self._queue(thing, id, name)
         if kind == "barrier":
             waiters, count = self._waiting(thing._cond._waiters)
-            return Shared(id, kind, name, value=thing._count, size=thing._parties, waiters=waiters, waiting=count)
+            state = str(thing._state.value)
+            fills = state == "filling"
+            come, why = (thing._count, ()) if fills else (0, (state,))
+            return Shared(id, kind, name, False, None, come, thing._parties, why, 0, waiters, count)
         waiters, count = self._waiting(thing._waiters)
-        lock = thing._lock if kind == "condition" else thing
-        if kind in ("lock", "condition"):
-            locked = bool(lock._locked)
-            return Shared(id, kind, name, locked, self._holder(lock), waiters=waiters, waiting=count)
+        if kind == "condition":
+            line, asking = self._waiting(thing._lock._waiters)
+            held = Shared(id, kind, name, bool(thing._lock._locked), self._holder(thing._lock))
+            return replace(held, waiters=waiters, waiting=count, putters=line, putting=asking)
+        if kind == "lock":
+            return Shared(id, kind, name, bool(thing._locked), self._holder(thing), waiters=waiters, waiting=count)
         if kind == "event":
             return Shared(id, kind, name, bool(thing._value), waiters=waiters, waiting=count)
         return Shared(id, kind, name, value=thing._value, waiters=waiters, waiting=count)
@@ -106,7 +118,7 @@ class Things:
             name,
             value=len(items),
             size=queue._maxsize if queue._maxsize > 0 else None,
-            items=tuple([self._describe(each) for each in islice(items, LISTED)]),
+            items=tuple(map(self._describe, _next(queue))),
             unfinished=queue._unfinished_tasks,
             waiters=getters,
             waiting=waiting,
@@ -121,6 +133,27 @@ class Things:
         tasks = (self._about_to_wait(each) or _woken(each) for each in pending[:LISTED])
         ids = (None if task is None else self._id_of(task) for task in tasks)
         return tuple([id for id in ids if id is not None]), len(pending)
+
+
+def _kind(thing: Any) -> SharedKind | None:
+    """What a thing is of those that tasks share, if it is of asyncio's own class and of none derived from that."""
+    return _KINDS.get((classes.module(type(thing)), classes.name(type(thing))))
+
+
+def _next(queue: Any) -> list[Any]:
+    """The next items of a queue; in a heap those that only the program can compare are as they lie there."""
+    kind, items = classes.name(type(queue)), queue._queue
+    if kind == "LifoQueue":
+        return [*islice(reversed(items), LISTED)]
+    if kind == "PriorityQueue" and len(items) <= _SORTED and all(map(_is_plain, items)):
+        with contextlib.suppress(TypeError):  # numbers and texts, say: a heap of two may hold one of each
+            return sorted(items)[:LISTED]
+    return [*islice(items, LISTED)]
+
+
+def _is_plain(item: Any) -> bool:
+    """Whether comparing an item runs none of the program's code."""
+    return type(item) in _PLAIN or (type(item) is tuple and all(map(_is_plain, item)))
 
 
 def _woken(future: Any) -> Any:

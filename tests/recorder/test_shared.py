@@ -59,12 +59,22 @@ KINDS = {
         "thing = asyncio.Condition()",
         "async with thing:\n                await asyncio.sleep(0)\n                thing.notify_all()\n"
         "                if asyncio.current_task().get_name() != 'c': await thing.wait()",
-        ["condition thing: free", "condition thing: held by a", "condition thing: held by b; ‖ a"],
+        [
+            "condition thing: free",
+            "condition thing: held by a",
+            "condition thing: held by a; ‖ lock: b, c",
+            "condition thing: held by b; ‖ a; ‖ lock: c",
+        ],
     ),
     "a barrier": (
         "thing = asyncio.Barrier(3)",
         "await thing.wait()",
-        ["barrier thing: 0 of 3 here", "barrier thing: 1 of 3 here; ‖ a", "barrier thing: 2 of 3 here; ‖ a, b"],
+        [
+            "barrier thing: 0 of 3 here",
+            "barrier thing: 1 of 3 here; ‖ a",
+            "barrier thing: 2 of 3 here; ‖ a, b",
+            "barrier thing: lets them go",
+        ],
     ),
     "a queue": (
         "thing = asyncio.Queue(2)",
@@ -130,6 +140,36 @@ def test_each_kind_says_its_state_and_who_waits(tmp_path: Path, python: str, wha
     thing, use, expected = KINDS[what]
     said = _labels(recorded(tmp_path, PROGRAM.format(thing=thing, use=use), python=python))
     assert expected == [each for each in said if each in expected]
+
+
+def test_the_items_of_a_queue_are_told_in_the_order_in_which_they_come(tmp_path: Path, python: str) -> None:
+    """Where to find that out runs none of the program's code; and a condition on a lock of its own is left out."""
+    text = """
+        import asyncio
+
+        class Loud:
+            def __init__(self, number):
+                self.number = number
+
+            def __lt__(self, other):
+                return self.number < other.number
+
+        async def main():
+            stack, urgent, loud = asyncio.LifoQueue(), asyncio.PriorityQueue(), asyncio.PriorityQueue()
+            odd = asyncio.Condition(asyncio.Semaphore(1))
+            for number in 3, 1, 2, 5, 4:
+                stack.put_nowait(number)
+                urgent.put_nowait((number, "x"))
+            for number in 2, 1:
+                loud.put_nowait(Loud(number))
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+    """
+    stack, urgent, loud = _loops(recorded(tmp_path, text, python=python))[-3].shared
+    assert ("4", "5", "2", "1", "3") == stack.items
+    assert tuple(f"({number}, 'x')" for number in range(1, 6)) == urgent.items
+    assert 2 == len(loud.items)
 
 
 def test_what_nobody_names_any_more_is_not_told(tmp_path: Path, python: str) -> None:
