@@ -15,7 +15,7 @@ from typing import Any
 
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Requester
-from diagram_gen.recorder import classes, names
+from diagram_gen.recorder import names
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.contexts import Contexts
 from diagram_gen.recorder.deadlines import Deadlines
@@ -28,26 +28,13 @@ from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
-from diagram_gen.recorder.shared import Things
+from diagram_gen.recorder.shared import Things, kind_of
 from diagram_gen.recorder.task_records import Origin, Request
 from diagram_gen.recorder.task_registry import TaskRegistry, in_order_of_default_names
 from diagram_gen.recorder.tasks import Tasks
 from diagram_gen.recorder.threads import Thread
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-
-_WORDS = {
-    ("asyncio.locks", "Lock"): "lock",
-    ("asyncio.locks", "Event"): "event",
-    ("asyncio.locks", "Condition"): "condition",
-    ("asyncio.locks", "Barrier"): "condition",
-    ("asyncio.locks", "Semaphore"): "semaphore",
-    ("asyncio.locks", "BoundedSemaphore"): "semaphore",
-    ("asyncio.queues", "Queue"): "queue",
-    ("asyncio.queues", "LifoQueue"): "queue",
-    ("asyncio.queues", "PriorityQueue"): "queue",
-}
-"""What else tasks wait for, by its class: the words that begin its id, wherever it is seen first."""
 
 
 class _LoopRecord:
@@ -183,11 +170,10 @@ class LoopObserver:
             return self._task(value)
         if is_future(value):
             return self._ids.of(value, "future")
-        kind = type(value)
-        word = _WORDS.get((classes.module(kind), classes.name(kind)))
-        if word is None:
+        kind = kind_of(value)
+        if kind is None:
             return None
-        id = self._ids.of(value, word)
+        id = self._ids.of(value, "condition" if kind == "barrier" else kind)
         loop = running_loop()
         if loop is not None:
             self._record(loop).shared.note(value, id)

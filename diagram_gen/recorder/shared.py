@@ -62,8 +62,8 @@ class Things:
 
     def note(self, thing: Any, id: str) -> None:
         """A variable of the program holds a thing."""
-        kind = _kind(thing)
-        if kind == "condition" and _kind(thing._lock) != "lock":
+        kind = kind_of(thing)
+        if kind == "condition" and kind_of(thing._lock) != "lock":
             return  # of somebody's own lock nothing is known
         if kind is not None and id not in self._known and len(self._known) < MOST:
             self._known[id] = weakref.ref(thing), kind, None
@@ -84,9 +84,9 @@ class Things:
                 del self._known[id]
             elif thing._loop in (None, loop):
                 found = self._found(thing, id, kind, name(thing) if last is None else last.name)
-                if found != last:
-                    self._known[id] = reference, kind, found
-                yield self._known[id][2] or found
+                found = last if last is not None and found == last else found
+                self._known[id] = reference, kind, found
+                yield found
 
     def _found(self, thing: Any, id: str, kind: SharedKind, name: str | None) -> Shared:
         if kind == "queue":
@@ -135,7 +135,7 @@ class Things:
         return tuple([id for id in ids if id is not None]), len(pending)
 
 
-def _kind(thing: Any) -> SharedKind | None:
+def kind_of(thing: Any) -> SharedKind | None:
     """What a thing is of those that tasks share, if it is of asyncio's own class and of none derived from that."""
     return _KINDS.get((classes.module(type(thing)), classes.name(type(thing))))
 

@@ -280,7 +280,8 @@ def description(
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
         texts += [f"Context: {', '.join(map(' = '.join, loop.context[:MOST_SET]))}."] if loop.context else []
-        texts += [f"{sharing.label(each, tasks.called).capitalize()}." for each in loop.shared[:MOST_SHARED]]
+        labels = [sharing.label(each, tasks.called) for each in loop.shared[:MOST_SHARED]]
+        texts += [f"{label[0].upper()}{label[1:]}." for label in labels]
     more = len(loop.tasks) - len(told)
     return " ".join([*texts, *why, *told]) + (f" And {more} more tasks." if more > 0 else "")
 
