@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagram_gen.model.loop import Handle, HandleKind, Timer
+from diagram_gen.model.loop import Callback, Handle, HandleKind, Timer
 from diagram_gen.model.waiting import Called
 from diagram_gen.model.words import SIGNS
 
@@ -34,12 +34,41 @@ _OF_ASYNCIO = {
     "run_coroutine_threadsafe.<locals>.callback": "create a thread's task",
     "_chain_future.<locals>._set_state": "take a thread's outcome",
     "_chain_future.<locals>._call_set_state": "tell the thread",
+    "BaseSelectorEventLoop._read_from_self": "read the wake-up byte",
+    "BaseSelectorEventLoop._accept_connection": "accept a connection",
+    "BaseSelectorEventLoop._sock_accept": "accept a connection",
+    "BaseSelectorEventLoop._sock_connect_cb": "look whether it is connected",
+    "BaseSelectorEventLoop._sock_read_done": "watch the socket no longer",
+    "BaseSelectorEventLoop._sock_write_done": "watch the socket no longer",
+    "BaseSelectorEventLoop._sock_recv": "receive data",
+    "BaseSelectorEventLoop._sock_sendall": "send more data",
+    "_SelectorTransport._add_reader": "watch for data",
+    "_SelectorTransport._call_connection_lost": "close the connection",
+    "_SelectorSocketTransport._add_reader": "watch for data",
+    "_SelectorSocketTransport._call_connection_lost": "close the connection",
+    "_SelectorSocketTransport._read_ready": "receive data",
+    "_SelectorSocketTransport._write_ready": "send more data",
+    "_SelectorDatagramTransport._read_ready": "receive a datagram",
+    "_UnixReadPipeTransport._add_reader": "watch the pipe",
+    "_UnixReadPipeTransport._read_ready": "read from the pipe",
+    "_UnixReadPipeTransport._call_connection_lost": "close the pipe",
+    "_UnixWritePipeTransport._write_ready": "write more to the pipe",
+    "_UnixWritePipeTransport._call_connection_lost": "close the pipe",
+    "StreamReaderProtocol.connection_made": "tell the stream: connected",
+    "StreamReaderProtocol.connection_made.<locals>.callback": "look how the handler has ended",
+    "SubprocessStreamProtocol.connection_made": "tell the process: connected",
+    "SubprocessStreamProtocol.pipe_data_received": "pass on data of the process",
+    "SubprocessStreamProtocol.pipe_connection_lost": "tell the process: pipe closed",
+    "SubprocessStreamProtocol.process_exited": "tell the process: exited",
+    "PidfdChildWatcher._do_wait": "ask how the process has ended",
+    "BaseSubprocessTransport._process_exited": "note how the process has ended",
+    "BaseSubprocessTransport._call_connection_lost": "close the process's transport",
 }
-"""What some of asyncio's own callbacks are for: most tell somebody that a task has ended."""
+"""What some of asyncio's own callbacks are for: most tell somebody that a task has ended, or move data."""
 
 
-def label(handle: Handle | Timer, called: Called) -> str:
-    """What a handle or a timer does: `wake tea`, `tell gather`, `call on_done`."""
+def label(handle: Handle | Timer | Callback, called: Called) -> str:
+    """What a handle, a timer or a callback does: `wake tea`, `tell gather`, `call on_done`."""
     if handle.of_asyncio and handle.function in _OF_ASYNCIO:
         return _OF_ASYNCIO[handle.function]
     if handle.kind in _OF_A_FUNCTION:

@@ -59,6 +59,7 @@ WaitGoal = Literal[
 ]
 HandleKind = Literal["start", "wake", "end_sleep", "end_wait", "time_out", "close", "call", "nothing"]
 SharedKind = Literal["lock", "semaphore", "event", "condition", "barrier", "queue"]
+WatchedKind = Literal["server", "accepted", "connection", "socket", "pipe", "process", "file"]
 FutureState = Literal["pending", "done", "cancelled", "failed"]
 Requester = Literal["task", "time_out", "task_group", "handle"]
 GroupKind = Literal["task_group", "gather"]
@@ -179,6 +180,25 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A file or a socket that the selector is asked about, other than those by which other threads wake the loop.
+
+    server: a socket to which clients connect; accepted: a connection that was made so; connection: any other that has a
+    transport; pipe: one of a transport's; process: that which tells when a process has ended; socket and file: of the
+    program's own. `name` is that of the first variable seen to hold it: of a connection, its stream reader or whatever
+    else the program knows of it.
+    `reads` is what the loop calls once there is something to read, be it the end of the data, and `writes` what it
+    calls once it can be written to; null is what the selector is not asked for.
+    """
+
+    id: str
+    kind: WatchedKind
+    name: str | None = None
+    reads: Callback | None = None
+    writes: Callback | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """What a paused task waits for.
 
@@ -275,7 +295,8 @@ class Loop:
     of its turn; in the order in which that began.
 
     `shared` are things that its tasks share, in the order in which variables were first seen to hold them. `context`
-    has the program's context variables that are set for the code that runs, each with its value.
+    has the program's context variables that are set for the code that runs, each with its value. `watched` is what the
+    selector is asked about, in the order in which that began.
     """
 
     time: float
@@ -288,3 +309,4 @@ class Loop:
     futures: Sequence[Future] = ()
     shared: tuple[Shared, ...] = ()
     context: tuple[tuple[str, str], ...] = ()
+    watched: tuple[Watched, ...] = ()

@@ -12,6 +12,7 @@ from diagram_gen.narration.flow import flow, has_left_block
 from diagram_gen.narration.handles import EXITS, STOPS, ends_a_wait
 from diagram_gen.narration.news_of_tasks import of_tasks, taken_back
 from diagram_gen.narration.news_of_variables import of_variables
+from diagram_gen.narration.news_of_watched import of_watched
 from diagram_gen.narration.places import frame_key, handle_key
 from diagram_gen.narration.situations import Situation
 from diagram_gen.narration.statements import Statements
@@ -43,6 +44,7 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     if not of_exit:
         yield from _dropped(here)
     yield from _timed(here)
+    yield from of_watched(here)
 
 
 def _of_thread(here: Situation) -> Iterator[str]:

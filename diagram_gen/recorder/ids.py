@@ -19,10 +19,14 @@ class Ids:
         reference, known = self._known.get(id(thing), (None, ""))
         if reference is not None and reference() is thing:
             return known
-        new, address = f"{word}-{next(self._numbers)}", id(thing)
+        new, address = self.new(word), id(thing)
         try:
             gone = weakref.ref(thing, lambda _: self._known.pop(address, None))
         except TypeError:
             return new
         self._known[address] = gone, new
         return new
+
+    def new(self, word: str) -> str:
+        """An id with a word in it that nothing has had."""
+        return f"{word}-{next(self._numbers)}"

@@ -10,7 +10,7 @@ import sys
 import types
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from diagram_gen.model.frame import Frame
@@ -35,6 +35,7 @@ from diagram_gen.recorder.tasks import Tasks
 from diagram_gen.recorder.threads import Thread
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
+from diagram_gen.recorder.watched import Watching
 
 
 class _LoopRecord:
@@ -47,6 +48,7 @@ class _LoopRecord:
         numbers: Iterator[int],
         describe: Callable[[object], str],
         holder: Callable[[Any], Any],
+        new_id: Callable[[str], str],
     ) -> None:
         self.registry = registry
         self.tasks = tasks
@@ -57,6 +59,7 @@ class _LoopRecord:
         self.begun: tuple[str | None, Requester | None] = (None, None)
         self.task: weakref.ref[Any] | None = None
         self.shared = Things(describe, lambda lock: self._id_of(holder(lock)), self._about_to_wait, registry.id)
+        self.watched = Watching(partial(new_id, "watched"))
         self.before: tuple[int, str | None] = (0, None)
         """The last step, and the id of the task that ran at it."""
 
@@ -254,12 +257,12 @@ class LoopObserver:
         futures = record.tasks.futures.observe(_sources(queue, record.handle), look_at_all=may_differ)
         shared = record.shared.observe(loop, namer.name)
         context = self._contexts.now(namer.name)
+        watched = record.watched.observe(loop, namer.name)
         record.awaited = (0, None)
         running = None if current is None else registry.id(current)
         record.before = (step, running)
-        return Loop(
-            _time(loop), record.iteration, running, record.handle, queue, timers, tasks, futures, shared, context
-        )
+        parts = queue, timers, tasks, futures, shared, context, watched
+        return Loop(_time(loop), record.iteration, running, record.handle, *parts)
 
     def _record(self, loop: Any) -> _LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
@@ -267,7 +270,9 @@ class LoopObserver:
             registry = TaskRegistry(self._born, self._holders, Glances())
             shared = self._frames, self._describer, self._ids, self._holders, self._groups
             tasks = Tasks(registry, *shared)
-            known = _LoopRecord(registry, tasks, self._numbers, self._describer.describe, self._holders.of)
+            known = _LoopRecord(
+                registry, tasks, self._numbers, self._describer.describe, self._holders.of, self._ids.new
+            )
             self._loops[id(loop)] = (weakref.ref(loop), known)
         return known
 

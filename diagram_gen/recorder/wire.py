@@ -21,7 +21,18 @@ from diagram_gen.model import frame, garbage, loop, rope, trace
 from diagram_gen.recorder.texts import as_given, without_addresses
 
 _SHARED = frozenset(
-    {frame.Frame, loop.Task, loop.Handle, loop.Timer, loop.Callback, loop.Group, loop.Future, loop.Shared, loop.Loop}
+    {
+        frame.Frame,
+        loop.Task,
+        loop.Handle,
+        loop.Timer,
+        loop.Callback,
+        loop.Group,
+        loop.Future,
+        loop.Shared,
+        loop.Watched,
+        loop.Loop,
+    }
 )
 _KEPT_IN_PLACE = frozenset({frame.Variable, frame.ReturnPointer, loop.Wait, trace.Passed})
 _PLAIN = frozenset({int, float, bool, types.NoneType})
@@ -33,7 +44,7 @@ _ONCE = (trace.Failure, trace.Outside, trace.Unrecorded, trace.File)
 _CLASSES: dict[str, Any] = {each.__name__: each for each in (*_SHARED, *_KEPT_IN_PLACE, trace.Step, *_ONCE)}
 _SEQUENCES: dict[Any, frozenset[str]] = {
     trace.Step: frozenset({"stack", "globals"}),
-    loop.Loop: frozenset({"ready", "timers", "tasks", "futures", "shared"}),
+    loop.Loop: frozenset({"ready", "timers", "tasks", "futures", "shared", "watched"}),
     loop.Task: frozenset({"stack"}),
     loop.Wait: frozenset({"on"}),
     frame.Frame: frozenset({"variables"}),

@@ -25,6 +25,7 @@ from diagram_gen.views.loop_drawing import (
     MOST_SHARED,
     MOST_TASKS,
     MOST_TIMERS,
+    MOST_WATCHED,
     Drawing,
     Plan,
 )
@@ -117,6 +118,7 @@ def _plan(seen: Sequence[Seen | None], with_queues: bool, lost: float, marks: Ma
         handles=min(MOST_HANDLES, max([0, *(len(loop.ready) for loop in loops)])),
         timers=min(MOST_TIMERS, max([0, *(len(loop.timers) for loop in loops)])),
         shared=min(MOST_SHARED, max([0, *(len(loop.shared) for loop in loops)])),
+        watched=min(MOST_WATCHED, max([0, *(len(loop.watched) for loop in loops)])),
         context=min(MOST_SET, max([0, *(len(loop.context) for loop in loops)])),
         with_queues=with_queues,
         lost=lost,
@@ -152,6 +154,7 @@ def _loop_box(plan: Plan, fitting: Fitting, room: int) -> Box:
     if plan.with_queues:
         rows += _queue(fitting, "ready", "handle", plan.handles, room)
         rows += _queue(fitting, "timer", "timer", plan.timers, room)
+        rows += _queue(fitting, "watched", "thing", plan.watched, room) if plan.watched else ()
         rows += _queue(fitting, "shared", "thing", plan.shared, room) if plan.shared else ()
         rows += _queue(fitting, "context", "thing", plan.context, room) if plan.context else ()
     return Box("loop", tuple(rows), "loop")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from operator import is_
 
-from diagram_gen.model import deeds, sharing, words
+from diagram_gen.model import deeds, sharing, watching, words
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.loop import Handle, Loop, Shared, Task, Timer
+from diagram_gen.model.loop import Handle, Loop, Shared, Task, Timer, Watched
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.register import Register
@@ -27,18 +27,20 @@ from diagram_gen.views.marks import Marks, key, sentence
 
 MOST_TASKS = 24
 """Tasks with a place of their own; the last place of a longer list says how many more there are."""
-MOST_HANDLES, MOST_TIMERS, MOST_SHARED, MOST_SET = 8, 6, 6, 4
+MOST_HANDLES, MOST_TIMERS, MOST_SHARED, MOST_WATCHED, MOST_SET = 8, 6, 6, 6, 4
 HALF = WIDTH // 2 - 1
 HANDLE, TIMER = HALF - 1, WIDTH - 1
 """Characters across half a card, across an entry of the ready queue, and across a timer."""
 SHARED = 2 * WIDTH
 """Characters across something that tasks share: who waits for it is a list."""
+_PARTS = ("ready", "timers", "watched", "shared", "context", "more", "arrows", "causes")
+"""What a picture has besides the head of the loop and the cards of tasks."""
 _UNMARKED: Mapping[str, Frame] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has a place: tasks by their ids, handles, timers, what is shared, what is set, and a note on tasks left out.
+    """What has a place: tasks by ids, handles, timers, what is watched, shared, set, and a note on tasks left out.
 
     From step `lost` on the loop is not recorded.
     """
@@ -46,6 +48,7 @@ class Plan:
     cards: Mapping[str, Card]
     handles: int
     timers: int
+    watched: int
     shared: int
     context: int
     with_queues: bool
@@ -75,7 +78,7 @@ class Drawing:
         """What is new at a step, given the loop that is to be seen then, and how its objects are marked."""
         if seen is None:
             self._canvas.show("loop", (step,), partial(_loop_fills, step, None, None, self._plan))
-            for part in ("ready", "timers", "shared", "context", "more", "arrows", "causes", *self._plan.cards):
+            for part in (*_PARTS, *self._plan.cards):
                 self._canvas.hide(part)
             self._drawn = (None, ())
             missing = (
@@ -88,6 +91,8 @@ class Drawing:
         if self._plan.with_queues:
             before = seen.before.loop if seen.before is not None else None
             self._draw_queues(before, seen.loop, tasks)
+            if self._plan.watched:
+                self._draw_watched(before, seen.loop, tasks)
             if self._plan.shared:
                 self._draw_shared(before, seen.loop, tasks)
             if self._plan.context:
@@ -129,10 +134,14 @@ class Drawing:
         self._canvas.show("timers", (loop.timers, tasks.version, moved), fills)
 
     def _draw_shared(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
-        was = {each.id: each for each in before.shared} if before is not None else {}
-        changed = tuple([each.id for each in loop.shared if each != was.get(each.id)])
+        changed = _changed(before.shared if before is not None else (), loop.shared)
         fills = partial(_shared_fills, loop.shared, self._plan.shared, tasks.called, changed)
         self._canvas.show("shared", (loop.shared, tasks.version, changed), fills)
+
+    def _draw_watched(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
+        changed = _changed(before.watched if before is not None else (), loop.watched)
+        fills = partial(_watched_fills, loop.watched, self._plan.watched, tasks.called, changed)
+        self._canvas.show("watched", (loop.watched, tasks.version, changed), fills)
 
     def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
@@ -227,6 +236,22 @@ def _timer_fills(
     yield from _entry_fills("timer", entries, len(timers), places, TIMER, moved)
 
 
+def _changed(before: Sequence[Shared | Watched], now: Sequence[Shared | Watched]) -> tuple[str, ...]:
+    """The ids of those that are new, or not as they were."""
+    was = {each.id: each for each in before}
+    return tuple([each.id for each in now if each != was.get(each.id)])
+
+
+def _watched_fills(
+    watched: Sequence[Watched], places: int, called: Called, changed: Sequence[str]
+) -> Iterator[tuple[str, Fill]]:
+    yield "watched-title", Fill("the selector watches" if watched else "the selector watches: no data")
+    for place, each in enumerate(watched[:places]):
+        yield f"watched-{place}", Fill(of=(each.id,))
+        marked = ("is-changed",) if each.id in changed else ()
+        yield f"watched-text-{place}", fill(watching.label(each, called), SHARED, *marked, of=(each.id,))
+
+
 def _shared_fills(
     shared: Sequence[Shared], places: int, called: Called, changed: Sequence[str]
 ) -> Iterator[tuple[str, Fill]]:
@@ -280,7 +305,8 @@ def description(
         texts.append(f"Ready queue: {_listed(ready, len(loop.ready), 'empty')}.")
         texts.append(f"Timers: {_listed(timers, len(loop.timers), 'none')}.")
         texts += [f"Context: {', '.join(map(' = '.join, loop.context[:MOST_SET]))}."] if loop.context else []
-        labels = [sharing.label(each, tasks.called) for each in loop.shared[:MOST_SHARED]]
+        labels = [f"the selector watches {watching.label(each, tasks.called)}" for each in loop.watched[:MOST_WATCHED]]
+        labels += [sharing.label(each, tasks.called) for each in loop.shared[:MOST_SHARED]]
         texts += [f"{label[0].upper()}{label[1:]}." for label in labels]
     more = len(loop.tasks) - len(told)
     return " ".join([*texts, *why, *told]) + (f" And {more} more tasks." if more > 0 else "")

@@ -125,7 +125,7 @@ class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What is new of the loop. What it leaves out is as it was; if there was none, null, and its lists are empty.
 
     `time` is left out where it is that of the step. `ready`, `timers`, `tasks` and `futures` change lists of names;
-    `handle` is the name of a handle; `shared` and `context` are whole lists.
+    `handle` is the name of a handle; `shared`, `context` and `watched` are whole lists.
     """
 
     time: float | UnsetType = UNSET
@@ -138,6 +138,7 @@ class Loop(Struct, omit_defaults=True, forbid_unknown_fields=True):
     futures: tuple[Change, ...] = ()
     shared: tuple[loop.Shared, ...] | UnsetType = UNSET
     context: tuple[tuple[str, str], ...] | UnsetType = UNSET
+    watched: tuple[loop.Watched, ...] | UnsetType = UNSET
 
 
 class Step(Struct, omit_defaults=True, forbid_unknown_fields=True):

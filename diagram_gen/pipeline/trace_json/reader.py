@@ -260,7 +260,8 @@ class Reader:
         held = where.ready.items, where.timers.items, where.tasks.items, where.futures.items
         shared = _or(loop.shared, before.shared if before is not None else ())
         context = _or(loop.context, before.context if before is not None else ())
-        found = Loop(time, iteration, running, handle, *held, shared, context)
+        watched = _or(loop.watched, before.watched if before is not None else ())
+        found = Loop(time, iteration, running, handle, *held, shared, context, watched)
         where.loop = before if before is not None and _is_as(found, before) else found
         return where.loop
 
@@ -324,4 +325,5 @@ def _is_as(loop: Loop, before: Loop) -> bool:
         and loop.futures is before.futures
         and loop.shared == before.shared
         and loop.context == before.context
+        and loop.watched == before.watched
     )

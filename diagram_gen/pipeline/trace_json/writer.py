@@ -10,7 +10,7 @@ from typing import Any
 
 from diagram_gen.model import rope
 from diagram_gen.model.frame import Frame, ReturnPointer, Variable
-from diagram_gen.model.loop import Callback, Future, Group, Handle, Loop, Shared, Task, Timer, Wait
+from diagram_gen.model.loop import Callback, Future, Group, Handle, Loop, Shared, Task, Timer, Wait, Watched
 from diagram_gen.model.rope import Change
 from diagram_gen.model.trace import Step
 
@@ -30,7 +30,7 @@ _BLANK = {
     for kind in _FIELDS
 }
 """What those fields are that an entry leaves out at first; the others are null."""
-_SMALL = {kind: tuple(field.name for field in fields(kind)) for kind in (Callback, Group, Shared)}
+_SMALL = {kind: tuple(field.name for field in fields(kind)) for kind in (Callback, Group, Shared, Watched)}
 """Fields of what stands within a field."""
 _LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
@@ -285,7 +285,7 @@ def _plain(name: str | None, before: Any, after: Any) -> Entry:
 def _pointer(value: Any) -> Any:
     """A value as it is said: that of a return pointer says its file where it is not the program's own.
 
-    Of a callback, a group or what is shared, what is null or false is left out.
+    Of a callback, a group, or what is shared or watched, what is null or false is left out.
     """
     if type(value) is tuple:
         return [_pointer(each) for each in value]
@@ -319,6 +319,8 @@ def _loop(before: Loop | None, loop: Loop, time: float) -> Entry:
         entry["shared"] = _pointer(loop.shared)
     if loop.context != (before.context if before is not None else ()):
         entry["context"] = loop.context
+    if loop.watched != (before.watched if before is not None else ()):
+        entry["watched"] = _pointer(loop.watched)
     return entry
 
 
