@@ -44,7 +44,9 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     if not of_exit:
         yield from _dropped(here)
     yield from _timed(here)
-    yield from of_watched(here)
+    before, loop = here.before, here.step.loop
+    if before is not None and before.loop is not None and loop is not None and before.loop.watched is not loop.watched:
+        yield from of_watched(here, before.loop, loop)
 
 
 def _of_thread(here: Situation) -> Iterator[str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagram_gen.model import watching
+from diagram_gen.model.loop import Loop
 from diagram_gen.narration import nouns
 from diagram_gen.narration.situations import Situation
 
 
-def of_watched(here: Situation) -> Iterator[str]:
-    """What the selector watches that it did not watch before, or not for that; and what it watches no longer."""
-    before = here.before.loop if here.before is not None else None
-    loop = here.step.loop
-    if before is None or loop is None or before.watched == loop.watched or here.switched:
+def of_watched(here: Situation, before: Loop, loop: Loop) -> Iterator[str]:
+    """What the selector of a loop watches that it did not before, or not for that; and what it watches no longer."""
+    if here.switched:
         return
     known, now = ({each.id: each for each in some.watched} for some in (before, loop))
     asked = [

@@ -89,6 +89,8 @@ BLANKS: dict[str, dict[str, Any]] = {
     },
     "futures": {"result": None, "exception": None, "exception_class": None, "callbacks": []},
 }
+CALLBACK = {"task": None, "function": None, "of_asyncio": False}
+WATCHED: dict[str, Any] = {"name": None, "reads": None, "writes": None}
 SHARED = {
     "name": None,
     "is_set": False,
@@ -105,6 +107,12 @@ SHARED = {
 }
 LAST = {"file": None, "exception_class": None}
 STEP = {"line": None, "function": None, "value": None, "handling": None, "output": "", "errors": "", **LAST}
+
+
+def _watched(written: dict[str, Any]) -> dict[str, Any]:
+    """What the selector is asked about, with what was left unsaid."""
+    sides = {side: CALLBACK | written[side] for side in ("reads", "writes") if side in written}
+    return WATCHED | written | sides
 
 
 def written_out(text: bytes) -> Iterator[dict[str, Any]]:
@@ -160,13 +168,12 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                     elif "wait" in new:
                         lists["on", name].clear()
                 if "callbacks" in new:
-                    unsaid = {"task": None, "function": None, "of_asyncio": False}
-                    merged["callbacks"] = [{**unsaid, **each} for each in new["callbacks"]]
+                    merged["callbacks"] = [CALLBACK | each for each in new["callbacks"]]
                 if new.get("group") is not None:
                     merged["group"] = {"name": None, "owner": None, **new["group"]}
                 tables[kind][name] = merged
         if "loop" in step:
-            blank = {"running": None, "handle": None, "shared": [], "context": []}
+            blank = {"running": None, "handle": None, "shared": [], "context": [], "watched": []}
             loops[thread] = step["loop"] and {**blank, **(loops[thread] or {}), **step["loop"]}
         loop = loops[thread]
         if loop is not None:
@@ -199,6 +206,7 @@ def written_out(text: bytes) -> Iterator[dict[str, Any]]:
                 "futures": [tables["futures"][each] for each in lists["futures", thread]],
                 "shared": [SHARED | each for each in loop["shared"]],
                 "context": loop["context"],
+                "watched": [_watched(each) for each in loop["watched"]],
             },
             "thread": thread,
             "thread_name": names[thread],
