@@ -108,10 +108,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """From step `since` on the world outside had a say, for the `reason`: order and times may differ in another run."""
+    """From step `since` on the world outside had a say, for the `reason`: order and times may differ in another run.
+
+    From step `real_since` on, null for none, the clock is the real one: a process was under way, or an alarm was set.
+    Times that were reckoned by it are told in whole tenths of a second since then, rounded down.
+    """
 
     since: int
     reason: str
+    real_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

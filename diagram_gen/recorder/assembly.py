@@ -8,12 +8,12 @@ from pathlib import Path
 from diagram_gen.model import sources
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.trace import MAIN_THREAD, SCHEMA_VERSION, Failure, File, Source, Step, Trace
-from diagram_gen.recorder import wire
+from diagram_gen.recorder import real_times, wire
 
 
 def trace(version: str, source: Source, sent: wire.Sent, failure: Failure | None, stdout: str, stderr: str) -> Trace:
     """The trace of a run that has ended, under that version of Python, and why it did not end well, if so."""
-    steps = _ending(sent.steps, failure, stdout, stderr)
+    steps = real_times.rounded(_ending(sent.steps, failure, stdout, stderr), sent.outside)
     return Trace(
         SCHEMA_VERSION,
         version,

@@ -101,7 +101,7 @@ class Recording:
         self._errors = Output(sys.stderr, limits["output"])
         self._writer = Writer(self._steps_to.write)
         self._turns = put_on_virtual_time(contextlib.ExitStack(), self._deadlock)  # to the very end
-        self._outside_told = False
+        self._outside: Outside | None = None
         self._collector = Collector()
         self._faults = Faults(self._lose)
         self._own = own = OwnCode(self._file, module, show)
@@ -157,13 +157,20 @@ class Recording:
         """What was printed since this was last asked, to standard output and to standard error."""
         return self._output.since_last(), errors_as_told(self._errors.since_last(), self._file, self._given)
 
+    def _tell_of_outside(self, index: int) -> None:
+        """That from a step on the world outside has a say, and that the clock is the real one, each once."""
+        outside, known = self._turns.outside, self._outside
+        if known is None and outside.reason is not None:
+            self._outside = Outside(index, outside.reason, index if outside.was_under_way else None)
+        elif known is not None and known.real_since is None and outside.was_under_way:
+            self._outside = Outside(known.since, known.reason, index)
+        if self._outside is not None and self._outside is not known:
+            self._writer.write(self._outside)
+
     def _emit(self, step: Step) -> None:
         if _getpid() != self._owner:
             return
-        reason = self._turns.outside.reason
-        if reason is not None and not self._outside_told:
-            self._writer.write(Outside(step.index, reason))
-            self._outside_told = True
+        self._tell_of_outside(step.index)
         for told, path in self._own.fresh:
             self._writer.write(File(told, path))
         self._own.fresh.clear()

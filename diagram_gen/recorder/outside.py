@@ -31,12 +31,14 @@ _real_time, _waitid, _getitimer = time.monotonic, os.waitid, signal.getitimer  #
 class Outside:
     """Notes when the program begins to deal with what lies outside it: `reason` says how, the first time.
 
-    `since` is the real time since which something there is under way by itself, None if nothing is.
+    `since` is the real time since which something there is under way by itself, None if nothing is; `was_under_way`
+    says whether anything ever was.
     """
 
     def __init__(self) -> None:
         self.reason: str | None = None
         self.since: float | None = None
+        self.was_under_way = False
         self._alarm = _alarm_is_set()  # one that is set from the start is not the program's
         self._for_ever = False
 
@@ -46,7 +48,7 @@ class Outside:
         if not active:
             self.since = None
         elif self.since is None:
-            self.since = _real_time()
+            self._begin()
         return active
 
     def elapsed(self) -> float:
@@ -60,7 +62,8 @@ class Outside:
 
     def enter(self) -> None:
         """This process is itself outside now: the program has forked it."""
-        self._for_ever, self.since = True, _real_time()
+        self._for_ever = True
+        self._begin()
 
     def starts_process(self) -> None:
         """Notes that a process begins."""
@@ -88,7 +91,10 @@ class Outside:
         """Something begins that goes on by itself."""
         self.reason = self.reason or reason
         if self.since is None:
-            self.since = _real_time()
+            self._begin()
+
+    def _begin(self) -> None:
+        self.since, self.was_under_way = _real_time(), True
 
     def _sets_alarm(self) -> None:
         self._goes_on("set an alarm")

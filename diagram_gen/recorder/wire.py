@@ -222,7 +222,7 @@ def read(lines: Iterable[bytes]) -> Sent:
             objects.append(build(name, content))
     steps = tuple(item for item in objects if isinstance(item, trace.Step))
     failure = next((item for item in reversed(objects) if isinstance(item, trace.Failure)), None)
-    outside = next((item for item in objects if isinstance(item, trace.Outside)), None)
+    outside = next((item for item in reversed(objects) if isinstance(item, trace.Outside)), None)
     unrecorded = tuple(item for item in objects if isinstance(item, trace.Unrecorded))
     files = tuple(item for item in objects if isinstance(item, trace.File))
     return Sent(steps, failure, outside, unrecorded, files)
