@@ -6,6 +6,7 @@ itself: there is one `threading`, and its locks are those of the virtual clock.
 
 Facts relied on: CPython 3.11 to 3.15 call `__import__` of `builtins` for each import, and `_find_and_load` of
 `importlib._bootstrap` for each module that is not in `sys.modules`; they leave what is in that file out of tracebacks.
+From 3.14 on `collections.abc` has no file: it is a name that `collections` gives to `_collections_abc`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import types
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
     from diagram_gen.recorder.first_imports import FirstImports
@@ -112,9 +113,15 @@ def keep_apart(
     _importlib._find_and_load = find_and_load
 
 
-def _needed(kept: Collection[str], imports: Imports) -> dict[str, list[str]]:
-    """What comes with each module: what it has imported, and its parent."""
-    return {name: [*imports.get(name, ()), name.rpartition(".")[0]] for name in kept}
+def _needed(kept: Mapping[str, types.ModuleType], imports: Imports) -> dict[str, list[str]]:
+    """What comes with each module: what it has imported, its parent, and what it alone gives a name below its own."""
+    needed = {name: [*imports.get(name, ()), name.rpartition(".")[0]] for name in kept}
+    for name, module in kept.items():
+        parent = name.rpartition(".")[0]
+        is_another = parent in needed and getattr(getattr(module, "__spec__", None), "name", name) != name
+        if is_another and _find_spec(name, getattr(kept[parent], "__path__", None)) is None:
+            needed[parent].append(name)
+    return needed
 
 
 def _is_found(name: str, module: types.ModuleType, import_: Callable[[str], Any]) -> bool:

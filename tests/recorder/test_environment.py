@@ -118,3 +118,11 @@ def _flat(answers: dict[str, Any]) -> dict[str, Any]:
         parts = answer.items() if isinstance(answer, dict) else ()
         found |= {f"{name}|{part}": value for part, value in parts} or {name: answer}
     return found
+
+
+def test_a_module_without_a_file_is_found_by_the_name_that_another_gives_it(python: str, tmp_path: Path) -> None:
+    """As `collections.abc` is from Python 3.14 on, whatever else is imported first."""
+    program = tmp_path / "program.py"
+    program.write_text("import collections.abc\n\nprint(collections.abc is not None)\n", encoding="utf-8")
+    trace = record(Source(str(program), "a program", program.read_text(encoding="utf-8")), python=python)
+    assert (None, "True\n") == (trace.exception, trace.stdout)
