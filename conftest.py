@@ -66,14 +66,17 @@ class SnippetDocument(PythonDocStringDocument):
     def import_document(self, example: Example) -> None:
         """Makes the names of the snippet known to its examples.
 
-        Where the snippet needs a newer Python than this one, its examples run under one, or are skipped with a word.
+        Where the snippet needs a newer Python than this one, or names some, its examples run under these, or are
+        skipped with a word.
         """
         source = snippet.read(Path(self.path))
-        python = origins.python(source)
-        if python is None:
-            raise SkipTest(f"needs Python {source.needs} or later, which this machine does not have")
-        if python != sys.executable:
-            found = list(examples.findings(source))
+        runs = [run for run in source.runs if origins.python(run) is not None]
+        if not runs:
+            asked = f"is to be run under Python {', '.join(source.pythons)}"
+            asked = asked if source.pythons else f"needs Python {source.needs} or later"
+            raise SkipTest(f"{asked}, which this machine does not have")
+        if source.pythons or origins.python(source) != sys.executable:
+            found = [each for run in runs for each in examples.findings(run)]
             assert not found, "\n".join(map(str, found))
             return
         self.namespace.update(examples.names_of(Path(self.path)))

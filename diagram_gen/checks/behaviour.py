@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagram_gen import views
 from diagram_gen.checks import docstring, examples
@@ -26,10 +26,9 @@ def findings(source: Snippet, trace: Trace, builder: Builder) -> Iterator[Findin
     if trace.exception is not None:
         yield _of_failure(source, trace)
         return
-    different = docstring.difference(source, trace.stdout)
+    different = docstring.difference(source, trace.stdout, trace.python)
     yield from [different] if different else examples.findings(source)
     yield from _of_size(source, trace)
-    yield from _of_markers(source, trace)
     yield from _of_second_recording(source, trace)
     yield from _of_views(source, trace, builder)
 
@@ -63,8 +62,11 @@ def _of_size(source: Snippet, trace: Trace) -> Iterator[Finding]:
         yield Finding(source.path, source.body, message, "let every sleep be shorter")
 
 
-def _of_markers(source: Snippet, trace: Trace) -> Iterator[Finding]:
-    reached = {name.partition(":")[0] for name in moment.named(trace, source)}
+def of_markers(source: Snippet, traces: Sequence[Trace]) -> Iterator[Finding]:
+    """The markers of a snippet that none of its runs reaches; nothing where one of them has failed."""
+    if any(trace.exception for trace in traces):
+        return
+    reached = {name.partition(":")[0] for trace in traces for name in moment.named(trace, source)}
     for name, line in source.markers.items():
         if name not in reached:
             remedy = "put it at the end of the first line of a statement that runs, or take it out"

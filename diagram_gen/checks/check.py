@@ -6,7 +6,7 @@ since there they mostly sleep.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from diagram_gen.checks.finding import Finding
 from diagram_gen.checks.lint import RULES
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, MistakeError
+from diagram_gen.model.promise import Promise
 from diagram_gen.model.snippet import ROOT, Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import progress
@@ -73,16 +74,28 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
         source = snippet.read(places.snippets / f"{name}.py", name, lenient=True)
     except MistakeError as error:
         return _Looked(None, None, (finding.of_mistake(error),))
-    try:
-        trace = recorded(source)
-    except NeedError:
-        return _Looked(source, None, (*form.findings(source), *keeping.findings(source, None)))
-    found = [*form.findings(source), *lint.findings(source, places.rules), *behaviour.findings(source, trace, builder)]
-    found += keeping.findings(source, trace)
+    found, traces = [*form.findings(source), *keeping.needless(source)], list[Trace]()
+    for run in source.runs:
+        try:
+            traces.append(recorded(run))
+        except NeedError:
+            found += keeping.findings(run, None)
+        else:
+            found += _under(run, behaviour.findings(run, traces[-1], builder))
+            found += keeping.findings(run, traces[-1])
+    if len(traces) < len(source.runs):
+        return _Looked(source, None, (*found,))
+    found += [*lint.findings(source, places.rules), *behaviour.of_markers(source, traces)]
     own = [call for call in calls if name in call.snippets]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)
-    return _Looked(source, trace, (*found, *of_use(source, own, views.telling(trace)[0])))
+    return _Looked(source, traces[0], (*found, *of_use(source, own, views.telling(traces[0])[0])))
+
+
+def _under(run: Snippet, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of a run, each with the Python that was chosen for it, if one was."""
+    for each in found:
+        yield replace(each, message=f"{each.message}, under Python {run.python}") if run.python else each
 
 
 def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:
@@ -112,4 +125,6 @@ def _promise(looked: _Looked) -> Snippet | None:
     source, trace = looked.source, looked.trace
     if source is None or trace is None or trace.exception or behaviour.slept(trace) > behaviour.SECONDS:
         return None
-    return replace(source, expected=trace.stdout)
+    if not all(each.is_for_all for each in source.promises):
+        return source
+    return replace(source, promises=(Promise(trace.stdout),))

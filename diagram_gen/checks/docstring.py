@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagram_gen.checks.finding import Finding
-from diagram_gen.model import lines
+from diagram_gen.model import lines, promise
 from diagram_gen.model.snippet import Snippet
 
 _PROMPT = re.compile(r"\s*>>>( |$)")
@@ -61,20 +61,21 @@ def findings(source: Snippet) -> Iterator[Finding]:
         yield Finding(source.path, found.first, "the docstring has no doctest", _BELOW)
 
 
-def difference(source: Snippet, printed: str) -> Finding | None:
-    """What a run printed that the docstring does not promise, or the other way round.
+def difference(source: Snippet, printed: str, version: str) -> Finding | None:
+    """What a run under a version printed that the docstring does not promise for it, or the other way round.
 
     A docstring without a doctest promises nothing.
     """
     docstring = own(source.source)
-    if printed == source.expected or docstring is None or not any(docstring.examples(source.source)):
+    expected = source.expected(version)
+    if printed == expected or docstring is None or not any(docstring.examples(source.source)):
         return None
-    promised, got = lines.of_text(source.expected), lines.of_text(printed)
+    promised, got = lines.of_text(expected), lines.of_text(printed)
     diff = difflib.unified_diff(promised, got, "the docstring", "the run", lineterm="")
     details = tuple(diff) or ("what the run prints does not end its last line",)
     pairs = enumerate(zip(promised, got, strict=False))
     place = next((at for at, (promise, line) in pairs if promise != line), min(len(promised), len(got)))
-    line = _line(docstring, source.source, place)
+    line = _line(docstring, source.source, place, version)
     return Finding(source.path, line, "the run does not print what the docstring says", _AMENDED, details=details)
 
 
@@ -100,11 +101,12 @@ def _of_title(text: str) -> str:
     return ""
 
 
-def _line(docstring: Docstring, source: str, index: int) -> int:
-    """The line of the file with the promised line of that index, or where the promise would go on."""
+def _line(docstring: Docstring, source: str, index: int, version: str) -> int:
+    """The line of the file with the line of that index promised for a version, or where the promise would go on."""
     promised: list[int] = []
     after = docstring.last
-    for line, example in docstring.examples(source):
+    examples = docstring.examples(source)
+    for line, example in (each for each in examples if promise.of(each[1].source, each[1].want).holds(version)):
         after = line + example.source.count("\n")
         promised += range(after, after + example.want.count("\n"))
     return promised[index] if index < len(promised) else promised[-1] if promised else after

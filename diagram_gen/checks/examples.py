@@ -17,7 +17,7 @@ from typing import Any
 
 from diagram_gen.checks import docstring, program
 from diagram_gen.checks.finding import Finding
-from diagram_gen.model import lines, snippet
+from diagram_gen.model import lines, promise, snippet
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.pipeline import origins
 from diagram_gen.recorder.virtual_time import virtual_time
@@ -25,6 +25,7 @@ from diagram_gen.recorder.virtual_time import virtual_time
 _PROJECT = Path(__file__).parents[2]
 _EXAMPLES = "import sys; sys.path.insert(0, sys.argv.pop(1)); from diagram_gen.checks.examples import main; main()"
 """The program that runs them: another Python does not find this package by itself."""
+_THIS = "{}.{}.{}".format(*sys.version_info)
 LONGEST = 20.0
 """Seconds that all examples of a snippet may take, as a `Deadline` has them."""
 
@@ -66,13 +67,15 @@ def names_of(path: Path) -> dict[str, Any]:
 
 
 def _failures(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The line of each example that fails in this process, and what came of it."""
+    """The line of each example for this Python that fails in this process, and what came of it."""
     text = snippet.read(path, lenient=True).source
     with virtual_time():
         names = names_of(path)
     runner = doctest.DocTestRunner(verbose=False)
     for found in docstring.docstrings(text):
         for line, example in found.examples(text):
+            if not promise.of(example.source, example.want).holds(_THIS):
+                continue
             test = doctest.DocTest([example], {}, path.name, str(path), line - 1, None)
             test.globs = names  # itself, not a copy: what one example binds, the next one sees
             said: list[str] = []

@@ -14,24 +14,36 @@ from diagram_gen.pipeline import interpreters, kept_traces, origins
 from diagram_gen.pipeline.kept_traces import RENEW, Kept
 
 
+def needless(source: Snippet) -> Iterator[Finding]:
+    """The kept traces of a snippet that nothing asks for."""
+    for each in kept_traces.beside(source):
+        if not _is_wanted(each, source):
+            message = f"{source.path} does not need Python {each.series}"
+            yield Finding(each.path.as_posix(), 1, message, f"run `{RENEW} {source.name}`")
+
+
 def findings(source: Snippet, trace: Trace | None) -> Iterator[Finding]:
-    """What is wrong with the kept traces of a snippet, which has this trace now; and what could not be looked at."""
+    """What is wrong with the kept traces of a snippet, which has this trace now; and what could not be looked at.
+
+    If a Python was chosen for it, they are those of that one.
+    """
     keep = f"run `{RENEW} {source.name}`, and add the file that it writes"
-    elsewhere = f"where there is Python {source.needs} or later, {keep}"
-    found = kept_traces.beside(source)
+    wanted = source.series or f"{source.needs} or later"
+    elsewhere = f"where there is Python {wanted}, {keep}"
+    found = [each for each in kept_traces.beside(source) if _is_wanted(each, source)]
+    found = [each for each in found if source.series in ("", each.series)]
     for each in found:
         path = each.path.as_posix()
-        if not versions.is_enough(each.python, source.needs) or not source.needs:
-            yield Finding(path, 1, f"{source.path} does not need Python {each.series}", f"run `{RENEW} {source.name}`")
-        elif not each.is_of(source):
+        if not each.is_of(source):
             yield Finding(path, 1, f"{source.path} has changed since this trace of it was kept", elsewhere)
         elif trace is not None:
             yield from _of_recorder(each, source, trace, keep)
-    if source.needs and not found:
-        message = f"no trace is kept of it, for machines without Python {source.needs}"
+    if (source.needs or source.series) and not found:
+        message = f"no trace is kept of it, for machines without Python {source.series or source.needs}"
         yield Finding(source.path, 1, message, elsewhere, "to do")
     if origins.python(source) is None:
-        message = f"it needs Python {source.needs} or later, which this machine does not have, so it was not run"
+        asked = versions.wanted(source.needs, source.series)
+        message = f"{asked}, which this machine does not have, so it was not run"
         yield Finding(source.path, 1, message, "install one, or leave it to the checks of the pull request", "advice")
 
 
@@ -39,6 +51,13 @@ def strays(root: Path) -> Iterator[Finding]:
     """Kept traces whose program is gone."""
     for path in kept_traces.strays(root):
         yield Finding(path.as_posix(), 1, "there is no program beside this trace of it", "remove it")
+
+
+def _is_wanted(kept: Kept, source: Snippet) -> bool:
+    """Whether a snippet asks for a trace of that Python."""
+    if source.pythons:
+        return kept.series in source.pythons
+    return bool(source.needs) and versions.is_enough(kept.python, source.needs)
 
 
 def _of_recorder(kept: Kept, source: Snippet, trace: Trace, keep: str) -> Iterator[Finding]:

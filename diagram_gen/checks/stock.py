@@ -32,7 +32,7 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
     runs = [(source, python) for source, python in pairs if versions.is_enough(python[0], source.needs)]
     by_run = list(
         progress.results(
-            lambda run: list(_of_run(run[0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
+            lambda run: list(_of_run(run[0], run[1][0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
             runs,
             at_once=_AT_ONCE,
             doing="running on the real clock, where sleeping takes time",
@@ -46,9 +46,9 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
     return [replace(finding, message=f"{finding.message}, under Python {_series(of)}") for finding, of in under.items()]
 
 
-def _of_run(source: Snippet, ran: program.Ran) -> Iterator[Finding]:
+def _of_run(source: Snippet, version: str, ran: program.Ran) -> Iterator[Finding]:
     where = "on the stock loop and the real clock"
-    different = docstring.difference(source, ran.stdout)
+    different = docstring.difference(source, ran.stdout, version)
     if ran.stopped:
         remedy = "let it end by itself, and wait for less: on this clock it really waits"
         yield Finding(source.path, source.body, f"{where} it {ran.stopped}", remedy)

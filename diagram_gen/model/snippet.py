@@ -11,12 +11,13 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from diagram_gen.model import lines, sources, versions
+from diagram_gen.model import lines, promise, sources, versions
 from diagram_gen.model.errors import DiagramError, MistakeError, suggestion
+from diagram_gen.model.promise import Promise
 
 if TYPE_CHECKING:
     from diagram_gen.model.trace import Source
@@ -33,34 +34,78 @@ _BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
 """How a doctest writes a blank line of output."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A snippet's file as it was read, before anybody has parsed it: enough to tell it from any other.
+_T = TypeVar("_T", bound="_Versioned")
 
-    `name` is `topic/idea`, `path` is as given, and `source` is the text.
-    """
 
-    name: str
-    path: str
-    source: str
+class _Versioned:
+    """What a program says of the Pythons that run it."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        path: str
+        source: str
+        python: str
 
     @property
     def needs(self) -> str:
         """The series of Python that it needs at least, such as `3.12`; empty if every one will do."""
         return versions.needed(self.source)
 
-    def parsed(self) -> Snippet:
-        """The snippet. Raises `DiagramError` if the text is no Python program."""
-        return _of_text(self.source, Path(self.path), self.name, False)
+    @property
+    def pythons(self) -> tuple[str, ...]:
+        """The series that it is recorded under, the one first that pages show; none if it leaves that open."""
+        return versions.pythons(self.source)
+
+    @property
+    def series(self) -> str:
+        """The series that it is to be recorded under; empty if any will do that it doesn't need more than."""
+        return self.python or (self.pythons or ("",))[0]
+
+    def under(self: _T, python: str) -> _T:
+        """The same, to be run under a series of Python. Raises `DiagramError` unless it is recorded under that."""
+        if python not in self.pythons:
+            named = f"Python {', '.join(self.pythons)}" if self.pythons else "no Python"
+            raise DiagramError(
+                f"{self.path}: names {named} to be recorded under, and not {python!r}; add it to `pythons` below "
+                "`# [tool.diagram-gen]`, in the comments above the docstring, and have its trace kept"
+            )
+        return self._run_under(python)
+
+    def _run_under(self: _T, python: str) -> _T:
+        return cast("_T", replace(cast("Text", self), python=python))
+
+    @property
+    def runs(self: _T) -> list[_T]:
+        """The same under each series of Python that it is recorded under; itself if it names none."""
+        return [self._run_under(each) for each in self.pythons] or [self]
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
+class Text(_Versioned):
+    """A snippet's file as it was read, before anybody has parsed it: enough to tell it from any other.
+
+    `name` is `topic/idea`, `path` is as given, and `source` is the text; `python` is the series of Python that it is to
+    be run under, if one was chosen.
+    """
+
+    name: str
+    path: str
+    source: str
+    python: str = ""
+
+    def parsed(self) -> Snippet:
+        """The snippet. Raises `DiagramError` if the text is no Python program."""
+        found = _of_text(self.source, Path(self.path), self.name, False)
+        return replace(found, python=self.python) if self.python else found
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet(_Versioned):
     """A program as its file says it is.
 
     `name` is `topic/idea`; `path` is as given; `source` is the text with its markers;
-    `markers` gives the line of each; `body` is the first line after the docstring; `expected` is the output promised
-    there.
+    `markers` gives the line of each; `body` is the first line after the docstring; `promises` are those of the
+    docstring; `python` is the series of Python that it is to be run under, if one was chosen.
     """
 
     name: str
@@ -69,12 +114,12 @@ class Snippet:
     source: str
     markers: dict[str, int]
     body: int
-    expected: str
+    promises: tuple[Promise, ...]
+    python: str = ""
 
-    @property
-    def needs(self) -> str:
-        """The series of Python that it needs at least, such as `3.12`; empty if every one will do."""
-        return versions.needed(self.source)
+    def expected(self, version: str) -> str:
+        """The output that the docstring promises under a version of Python."""
+        return "".join(each.output for each in self.promises if each.holds(version))
 
     @property
     def recorded_as(self) -> Source:
@@ -140,20 +185,21 @@ def _of_text(source: str, path: Path, name: str | None, lenient: bool) -> Snippe
         source=source,
         markers=markers,
         body=_body(tree, source),
-        expected=_promised(ast.get_docstring(tree) or ""),
+        promises=_promised(ast.get_docstring(tree) or ""),
     )
 
 
-def _promised(docstring: str) -> str:
+def _promised(docstring: str) -> tuple[Promise, ...]:
     """What the examples of a docstring print."""
     if ">>>" not in docstring:
-        return ""
+        return ()
     try:  # it takes long to import, and most programs that are no snippets have no use for it
         from doctest import DocTestParser
     except ImportError:  # in a browser, where nobody asks what was promised
-        return ""
+        return ()
 
-    return _BLANK_LINE.sub("", "".join(each.want for each in DocTestParser().get_examples(docstring)))
+    examples = DocTestParser().get_examples(docstring)
+    return tuple(promise.of(each.source, _BLANK_LINE.sub("", each.want)) for each in examples)
 
 
 def any_of(path: Path) -> Snippet:
@@ -162,7 +208,7 @@ def any_of(path: Path) -> Snippet:
         return read(path, lenient=True)
     except DiagramError:
         found = sources.unread(path)
-        return Snippet(path.stem, found.path, found.title, found.source, markers={}, body=1, expected="")
+        return Snippet(path.stem, found.path, found.title, found.source, markers={}, body=1, promises=())
 
 
 def mistakes(source: str, path: str) -> Iterator[MistakeError]:

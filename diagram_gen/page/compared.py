@@ -29,8 +29,10 @@ def comparison(
     if there are any. What is not needed at once is put `beside` the page, if it has such files.
     """
     sides = [
-        _side(each, differing, own, letter)
-        for each, differing, own, letter in zip(shown.sides, shown.differing, ids, LETTERS, strict=True)
+        _side(each, differing, own, letter, head, "" if shown.is_of_one else None)
+        for each, differing, own, letter, head in zip(
+            shown.sides, shown.differing, ids, LETTERS, shown.heads, strict=True
+        )
     ]
     pairs = f'<template class="dg-pairs">{data(shown)}</template>'
     for_scripts = [*(str(each["for_scripts"]) for each in sides), pairs]
@@ -45,10 +47,11 @@ def comparison(
         id=id,
         caption=caption,
         downloads="",
-        name="+".join(printable(Path(each.snippet.path).stem) for each in shown.sides),
+        title=printable(shown.sides[0].snippet.title) if shown.is_of_one else "",
+        name="+".join(_name(each) for each in shown.sides),
         sides=[
             {**side, "for_scripts": each, "edit": edit}
-            for side, each, edit in zip(sides, for_scripts, edits, strict=False)
+            for side, each, edit in zip(sides, for_scripts, [*edits, ""], strict=False)
         ],
         last=len(shown.pairs) - 1,
         opening=shown.opening,
@@ -64,10 +67,26 @@ def comparison(
     )
 
 
-def _side(shown: Walkthrough, differing: Collection[int], id: str, letter: str) -> dict[str, object]:
-    output = printable(shown.trace.stdout, kept="\t\n")
-    lanes = len(shown.ribbon.lanes)
-    return {**markup.parts(shown, differing=differing), "id": id, "letter": letter, "output": output, "lanes": lanes}
+def _side(
+    shown: Walkthrough, differing: Collection[int], id: str, letter: str, head: str, under: str | None
+) -> dict[str, object]:
+    """What the markup says of a side below its head, which may say already `under` which Python it was."""
+    parts = markup.parts(shown, differing=differing)
+    return {
+        **parts,
+        "title": printable(head),
+        "under": parts["under"] if under is None else under,
+        "id": id,
+        "letter": letter,
+        "output": printable(shown.trace.stdout, kept="\t\n"),
+        "lanes": len(shown.ribbon.lanes),
+    }
+
+
+def _name(shown: Walkthrough) -> str:
+    """What files of a side are called, which readers take along."""
+    stem = printable(Path(shown.snippet.path).stem)
+    return f"{stem}-{shown.snippet.python}" if shown.snippet.python else stem
 
 
 def _part(shown: Comparison) -> str:

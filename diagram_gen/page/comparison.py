@@ -15,6 +15,7 @@ from typing import Literal
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
+from diagram_gen.model.trace import Step
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.views.ribbon import ribbons
 
@@ -33,11 +34,14 @@ class Comparison:
     """The walkthroughs of two runs, whose ribbons lie on one axis, and the numbers of the lines of each that differ.
 
     It opens `by` one of the ways to go through both, where they have both come to the steps at which they open.
+    `heads` are those of the sides; if they are runs of one program, it is the Python of each.
     """
 
     sides: tuple[Walkthrough, Walkthrough]
     differing: tuple[Sequence[int], Sequence[int]]
     by: By
+    heads: tuple[str, str]
+    is_of_one: bool = False
 
     @property
     def begins(self) -> tuple[Sequence[float], Sequence[float]]:
@@ -78,9 +82,32 @@ class Comparison:
 def comparison(one: Walkthrough, other: Walkthrough, by: By = "time") -> Comparison:
     """The comparison of two runs. Raises `DiagramError` where the programs differ in nothing, or in nearly all."""
     differing = differing_lines(one.snippet, other.snippet)
+    heads = one.snippet.title, other.snippet.title
+    return Comparison(_along_one_axis(one, other), differing, by, heads).opened
+
+
+def under_two(one: Walkthrough, other: Walkthrough, heads: Sequence[str], by: By = "time") -> Comparison:
+    """The comparison of two runs of one program, under the Pythons that are their heads.
+
+    Raises `DiagramError` where there is nothing to be seen of these.
+    """
+    if [*map(_seen, one.trace.steps)] == [*map(_seen, other.trace.steps)]:
+        raise DiagramError(
+            f"{one.snippet.path} runs the same under {' and '.join(heads)}: there is nothing to compare; "
+            "show it in a walkthrough"
+        )
+    return Comparison(_along_one_axis(one, other), ((), ()), by, (heads[0], heads[1]), is_of_one=True).opened
+
+
+def _along_one_axis(one: Walkthrough, other: Walkthrough) -> tuple[Walkthrough, Walkthrough]:
     # A playhead stands where a step begins: there the runs are at one time.
     drawn = [replace(each, places=each.begins) for each in ribbons([one.trace, other.trace])]
-    return Comparison((replace(one, ribbon=drawn[0]), replace(other, ribbon=drawn[1])), differing, by).opened
+    return replace(one, ribbon=drawn[0]), replace(other, ribbon=drawn[1])
+
+
+def _seen(step: Step) -> tuple[object, ...]:
+    """What a reader notices of a step at first sight."""
+    return step.event, step.function, step.line, step.time, step.output
 
 
 def by_time(one: Sequence[float], other: Sequence[float]) -> Iterator[tuple[float, Pair]]:

@@ -66,7 +66,7 @@ def figure(moment: Moment, template: Template, *, id: str, caption: str, with_li
         upward=view.is_upward,
         listing=listing(moment.snippet, steps[moment.step], seen, moment.trace.files) if with_listing else "",
         caption=caption,
-        under=versions.told(moment.snippet.needs, moment.trace.python),
+        under=versions.told(moment.snippet.source, moment.trace.python),
         shown=pictures.parts(moment.snippet.title, template, moment.step, box),
     )
 
@@ -127,7 +127,7 @@ def parts(shown: Walkthrough, views: int | None = None, differing: Collection[in
         "title": printable(source.title),
         "first": shown.first,
         "last": shown.last,
-        "under": versions.told(source.needs, shown.trace.python),
+        "under": versions.told(source.source, shown.trace.python),
         "opening": shown.opening,
         "drawn": _ribbon(shown),
         "clock": shown.clocks[shown.stops.index(shown.opening)],

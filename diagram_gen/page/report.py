@@ -41,14 +41,14 @@ def report(shown: Walkthrough, selected: str = "") -> str:
 
     It says in the words of `selected` which of its steps are shown.
     """
-    name = identifier(Path(shown.snippet.path).stem) or "run"
+    name, source = identifier(Path(shown.snippet.path).stem) or "run", shown.snippet.source
     return filled(
         "report.html",
         id=name,
         title=printable(shown.snippet.title),
         path=printable(shown.snippet.path),
-        # Of one that needs a newer Python the series: the release may be another where it is recorded anew.
-        python=versions.series(shown.trace.python) if shown.snippet.needs else shown.trace.python,
+        # Of one that needs or names a Python the series: the release may be another where it is recorded anew.
+        python=versions.series(shown.trace.python) if versions.told(source, shown.trace.python) else shown.trace.python,
         needs=shown.snippet.needs,
         count=len(shown.trace.steps),
         failed=printable(shown.trace.failed or ""),

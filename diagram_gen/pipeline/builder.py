@@ -94,10 +94,10 @@ class Builder:
         missing = {}
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
-                text = self.text(name)
-                found = self.identity(text)
-                if not self._cache.has(found):
-                    missing[found] = text.parsed()
+                for text in self.text(name).runs:
+                    found = self.identity(text)
+                    if not self._cache.has(found):
+                        missing[found] = text.parsed()
         return missing
 
     def finish(self) -> None:
@@ -363,13 +363,14 @@ def _by_chance(trace: Trace) -> bool:
 def _check(source: Snippet, trace: Trace) -> None:
     if trace.complaint is not None:
         raise DiagramError(trace.complaint)
-    if trace.stdout != source.expected:
+    expected = source.expected(trace.python)
+    if trace.stdout != expected:
         import difflib
 
         from diagram_gen.model import lines
 
         diff = difflib.unified_diff(
-            lines.of_text(source.expected),
+            lines.of_text(expected),
             lines.of_text(trace.stdout),
             "the docstring",
             "the run",

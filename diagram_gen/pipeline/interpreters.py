@@ -16,6 +16,8 @@ _ASK = "import json, sys; print(json.dumps([*sys.version_info[:3], sys.executabl
 MINORS = range(11, 16)
 """The minor versions of Python 3 that are looked for."""
 _SERIES = [f"3.{minor}" for minor in MINORS]
+Found = tuple[str, str]
+"""The version of an interpreter, and its path."""
 _THIS = "{}.{}.{}".format(*sys.version_info)
 
 
@@ -26,23 +28,23 @@ def pythons() -> dict[str, str]:
 
     found: dict[str, str] = {}
     with ThreadPoolExecutor() as pool:
-        for version, executable in filter(None, pool.map(_asked, _candidates())):
+        for version, executable in filter(None, pool.map(asked, _candidates())):
             if versions.series(version) in _SERIES:
                 found.setdefault(version, executable)
     return found
 
 
 @cache
-def of(series: str) -> tuple[str, str] | None:
+def of(series: str) -> Found | None:
     """The first interpreter of a series, such as `3.12`: its version and its path; None if there is none.
 
     No other is asked than those that are named for it: each that is asked is a process.
     """
-    answers = (_asked(each) for each in _candidates() if _named_for(each) == series)
+    answers = (asked(each) for each in _candidates() if _named_for(each) == series)
     return next((answer for answer in answers if answer and versions.series(answer[0]) == series), None)
 
 
-def from_(series: str) -> tuple[str, str] | None:
+def from_(series: str) -> Found | None:
     """The first interpreter of the oldest series that is that one or later; None if there is none."""
     return next((found for each in _SERIES if versions.is_enough(each, series) and (found := of(each))), None)
 
@@ -63,13 +65,13 @@ def _named_for(candidate: str) -> str:
     return versions.series(folder if file == "python" else file.removeprefix("python"))
 
 
-def _asked(candidate: str) -> tuple[str, str] | None:
+def asked(candidate: str) -> Found | None:
     """The version of an interpreter, and its path, as it says itself; None if it says neither."""
     try:
-        asked = subprocess.run([candidate, "-c", _ASK], capture_output=True, text=True, timeout=60, check=False)
+        ran = subprocess.run([candidate, "-c", _ASK], capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    if asked.returncode != 0 or not asked.stdout.startswith("[3, "):
+    if ran.returncode != 0 or not ran.stdout.startswith("[3, "):
         return None
-    *version, executable = json.loads(asked.stdout)
+    *version, executable = json.loads(ran.stdout)
     return ".".join(map(str, version)), executable

@@ -17,7 +17,7 @@ async def main():
 
 asyncio.run(main())
 """
-SNIPPET = Snippet("sample", "sample.py", "A sample", _PROGRAM, {}, 1, "")
+SNIPPET = Snippet("sample", "sample.py", "A sample", _PROGRAM, {}, 1, ())
 
 
 def trace() -> Trace:

@@ -65,7 +65,7 @@ def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
     picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
-    under = versions.told(source.needs, trace.python)
+    under = versions.told(source.source, trace.python)
     return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, found), under)
 
 

@@ -48,9 +48,17 @@ class MacroCall:
 
     @property
     def snippets(self) -> list[str]:
-        """The names of all snippets that it is about, of a comparison two."""
+        """The names of all snippets that it is about, each once; of a comparison mostly two."""
+        return list(dict.fromkeys(name for name, _ in self.sides))
+
+    @property
+    def sides(self) -> list[tuple[str, str]]:
+        """The runs that it is about, of a comparison two: each by its snippet and the Python that is named."""
         other = self.arguments[1] if len(self.arguments) > 1 else self.options.get("other")
-        return [name for name in (self.snippet, other) if name and isinstance(name, str)]
+        pythons = self.options.get("python")
+        if pythons and isinstance(pythons, list | tuple) and self.snippet:
+            return [(self.snippet, str(each)) for each in pythons]
+        return [(name, "") for name in (self.snippet, other) if name and isinstance(name, str)]
 
     @property
     def markers(self) -> set[str]:
@@ -58,6 +66,11 @@ class MacroCall:
         asked = [each[0] for each in self.options.get("predict") or () if isinstance(each, list | tuple) and each]
         moments = [self.options.get("at"), *(self.options.get("only") or ()), *asked]
         return {moment.partition(":")[0] for moment in moments if isinstance(moment, str)}
+
+
+def side_id(name: str, python: str = "") -> str:
+    """What the id of a run on a page is made from: `current 3.13`."""
+    return f"{name.rpartition('/')[2]} {python}".strip()
 
 
 def found(text: str) -> Iterator[re.Match[str]]:

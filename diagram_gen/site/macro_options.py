@@ -29,6 +29,7 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "listing": ("True or False", lambda value: isinstance(value, bool)),
     "views": _TEXTS,
     "only": _TEXTS,
+    "python": _TEXTS,
     "also": _TEXTS,
     "predict": _QUESTIONS,
 }

@@ -21,7 +21,7 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
 from diagram_gen.site import importing, macro_options, playing, reference, speed
 from diagram_gen.site.downloads import FOLDER, Downloads
-from diagram_gen.site.macro_calls import DOCS, MacroCall
+from diagram_gen.site.macro_calls import DOCS, MacroCall, side_id
 from diagram_gen.site.playground import WHY_NOT, Playground
 
 if TYPE_CHECKING:
@@ -225,8 +225,9 @@ class Macros:
     def compare(
         self,
         name: str,
-        other: str,
+        other: str = "",
         *,
+        python: Sequence[str] = (),
         view: str = "",
         views: Sequence[str] = (),
         only: Sequence[str] = (),
@@ -236,17 +237,19 @@ class Macros:
     ) -> str:
         """The runs of two snippets that differ in a few lines, to be stepped through together, `by` time or by step.
 
+        Or of one snippet, under two series of `python`.
+
         Without a view it has the one that tells most of both.
         `only` names two moments that both have: the steps from the first to the second are shown of either.
         It opens where both have come to the moment `at`.
         """
-        if name == other:
-            raise DiagramError(f"{name!r} is named twice; name the two programs that are to be compared")
+        sides = _sides(name, other, python)
         _check_pair(only)
-        chosen, texts = _chosen(view, views), [self._builder.text(each) for each in (name, other)]
-        ids = [self._unique(each.rpartition("/")[2]) for each in (name, other)]
+        chosen = _chosen(view, views)
+        texts = [self._of(*each) for each in sides]
+        ids = [self._unique(side_id(*each)) for each in sides]
         id = self._unique(" and ".join(ids))
-        edits = [self._edit(each) for each in (name, other)]
+        edits = [self._edit(each) for each in dict.fromkeys((name, other)) if each]
 
         def make(beside: Beside | None) -> str:
             return making.comparison(
@@ -263,7 +266,14 @@ class Macros:
                 beside=beside,
             )
 
-        return self._with_files(make, ("compare", chosen, list(only), at, by, caption, id, ids, edits), *texts)
+        return self._with_files(
+            make, ("compare", chosen, list(only), at, by, caption, id, ids, edits, list(python)), *texts
+        )
+
+    def _of(self, name: str, python: str) -> Text:
+        """A snippet, under a series of Python if one is named."""
+        text = self._builder.text(name)
+        return text.under(python) if python else text
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
@@ -435,6 +445,21 @@ def _no_view() -> str:
 def _chosen(view: str, views: Sequence[str]) -> list[str]:
     """The views that a page names, each once."""
     return list(dict.fromkeys([view, *views] if view else views))
+
+
+def _sides(name: str, other: str, python: Sequence[str]) -> list[tuple[str, str]]:
+    """The two runs that are compared, each by the name of its snippet and the Python that is named, if one is."""
+    if not python:
+        if not other:
+            raise DiagramError(f"{name!r} is compared with nothing; name another snippet, or two Pythons with `python`")
+        if name == other:
+            raise DiagramError(f"{name!r} is named twice; name the two programs that are to be compared")
+        return [(name, ""), (other, "")]
+    if other:
+        raise DiagramError(f"python={list(python)!r} is for one snippet under two Pythons; leave out {other!r}")
+    if len({*python}) != 2 or len(python) != 2:
+        raise DiagramError(f"python={list(python)!r} does not name two Pythons, such as ['3.13', '3.14']")
+    return [(name, each) for each in python]
 
 
 def _check_pair(only: Sequence[str]) -> None:

@@ -89,7 +89,7 @@ def comparison(
     edits: Sequence[str],
     beside: Beside | None = None,
 ) -> str:
-    """Two snippets' runs, to be stepped through together, in the views that were chosen or one that tells of both."""
+    """Runs of two snippets, or of one under two Pythons, to be stepped through together."""
     for each in chosen:
         check(each)
     way = next((each for each in comparisons.WAYS if each == by), None)
@@ -103,7 +103,10 @@ def comparison(
         walkthroughs.walkthrough(source, trace, templates, only, at)
         for source, trace, templates in zip(sources, traces, drawn, strict=True)
     )
-    both = comparisons.comparison(one, other, way)
+    if sources[0].python:
+        both = comparisons.under_two(one, other, [f"Python {source.python}" for source in sources], way)
+    else:
+        both = comparisons.comparison(one, other, way)
     return compared.comparison(both, id=id, ids=ids, caption=caption, edits=edits, beside=beside)
 
 
@@ -212,5 +215,5 @@ def run_as_slides(builder: Builder, text: Text) -> str:
     template = builder.template(trace, telling(trace)[0])
     stops = pace.paced(trace, source, pace.of_its_own(trace, source), range(len(trace.steps)))
     shown = walkthroughs.walkthrough(source, trace, [template], stops=stops)
-    title = f"{source.title} (Python {series(trace.python)})" if source.needs else source.title
+    title = f"{source.title} (Python {series(trace.python)})" if source.needs or source.series else source.title
     return slides.deck(title, list(slides.slides(shown)))

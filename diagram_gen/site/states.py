@@ -95,7 +95,8 @@ def _moments(builder: Builder, shown: Shown) -> dict[str, Found]:
         asked = [options.get("at", "end")]
     if len(only) in (0, 2):
         with contextlib.suppress(DiagramError):
-            return _found(builder, builder.text(shown.name), only, asked[:1])
+            text = builder.text(shown.name)
+            return _found(builder, text.under(shown.python) if shown.python else text, only, asked[:1])
     return {}
 
 

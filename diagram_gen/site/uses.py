@@ -52,11 +52,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The walkthrough of a snippet on a page, alone or in a comparison, with its id there."""
+    """The walkthrough of a snippet on a page, under a Python if one is named, with its id; alone or in a comparison."""
 
     name: str
     call: MacroCall
     id: str
+    python: str = ""
 
 
 def uses(docs: Path = DOCS) -> list[Use]:
@@ -118,7 +119,7 @@ def walkthroughs(found: Iterable[Use]) -> Iterator[Shown]:
     taken: dict[str, set[str]] = {}
     for call in (use.call for use in found if use.call.macro in STEPPED):
         ids = taken.setdefault(call.path, set())
-        for name in call.snippets:
-            id = unique(name.rpartition("/")[2], ids)
+        for name, python in call.sides:
+            id = unique(macro_calls.side_id(name, python), ids)
             ids.add(id)
-            yield Shown(name, call, id)
+            yield Shown(name, call, id, python)

@@ -28,7 +28,7 @@ PROGRAM = '''
 def test_reads_everything_from_the_file(tmp_path: Path) -> None:
     """Title, expected output, markers and the first line below the docstring."""
     found = snippet.read(write(tmp_path, PROGRAM, "topic/idea.py"))
-    assert ("One title", "1\n", {"here": 9}, 7) == (found.title, found.expected, found.markers, found.body)
+    assert ("One title", "1\n", {"here": 9}, 7) == (found.title, found.expected("3.11"), found.markers, found.body)
 
 
 def test_readers_see_no_markers(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def any_two(one: str, other: str) -> Comparison:
     sides = stepped(one), stepped(other)
     drawn = ribbons([each.trace for each in sides])
     told = [replace(each, ribbon=ribbon) for each, ribbon in zip(sides, drawn, strict=True)]
-    return Comparison((told[0], told[1]), ((), ()), "time")
+    return Comparison((told[0], told[1]), ((), ()), "time", ("", ""))
 
 
 def elements(html: str) -> int:

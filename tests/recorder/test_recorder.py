@@ -28,7 +28,7 @@ def test_recordings_are_identical(recording: tuple[Snippet, Trace]) -> None:
 def test_prints_what_the_docstring_says(recording: tuple[Snippet, Trace]) -> None:
     """A snippet's output is the one it promises, and the steps hold all of it."""
     snippet, trace = recording
-    assert snippet.expected == trace.stdout == "".join(step.output for step in trace.steps)
+    assert snippet.expected(trace.python) == trace.stdout == "".join(step.output for step in trace.steps)
 
 
 def test_steps_are_numbered_from_start_to_end(recording: tuple[Snippet, Trace]) -> None:
