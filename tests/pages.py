@@ -12,6 +12,7 @@ PAGES = (
     "part-6/",
     "part-7/",
     "playground/",
+    "questions/",
     "how-to-read/",
     "glossary/",
     "gallery/",

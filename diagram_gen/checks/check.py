@@ -23,7 +23,7 @@ from diagram_gen.pipeline import progress
 from diagram_gen.pipeline.builder import CACHE, Builder, recorded
 from diagram_gen.pipeline.origins import NeedError
 from diagram_gen.pipeline.progress import Tell, silent
-from diagram_gen.site import macro_calls, macros
+from diagram_gen.site import ideas, macro_calls, macros
 from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
 
 
@@ -65,7 +65,7 @@ def findings(
         progress.results(lambda name: _look(name, calls, builder, places), names, doing="recording", tell=tell)
     )
     real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell)
-    return finding.in_order([*real, *(each for look in looks for each in look.findings)])
+    return finding.in_order([*real, *of_topics(names, places), *(each for look in looks for each in look.findings)])
 
 
 def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Places) -> _Looked:
@@ -106,6 +106,19 @@ def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]
         except DiagramError as error:
             remedy = "correct the call, or let the snippet have what it asks for"
             yield Finding(call.path, call.line, f"{call.macro}: {error}", remedy)
+
+
+def of_topics(names: Sequence[str], places: Places) -> Iterator[Finding]:
+    """Folders of snippets that have no heading in the gallery, each with the first of these snippets that is in it.
+
+    Where no ideas are told, no folder needs one.
+    """
+    known = ideas.parsed(ideas.text(places.snippets))
+    first = {name.partition("/")[0]: name for name in reversed(names)}
+    for folder in ideas.untitled(sorted(first), known) if known else ():
+        message = f"the topic {folder!r} has no heading in the gallery"
+        remedy = f'in {(places.snippets / ideas.FILE).as_posix()}, among the topics of an idea, put: {folder} = "…"'
+        yield Finding((places.snippets / f"{first[folder]}.py").as_posix(), 1, message, remedy, "to do")
 
 
 def of_use(source: Snippet, calls: Sequence[MacroCall], view: str) -> Iterator[Finding]:

@@ -1,10 +1,13 @@
-"""The gallery: every snippet with a small picture of its run, and the places on the pages that use it."""
+"""The gallery: every snippet with a small picture of its run, and the places on the pages that use it.
+
+It has two orders: by idea, and by question, which leads to the same cards.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from diagram_gen.page import markup, pictures
 from diagram_gen.page.files import filled
 from diagram_gen.picture.template import Template
 from diagram_gen.pipeline.builder import Builder
+from diagram_gen.site import ideas
+from diagram_gen.site.ideas import Idea, Question
 from diagram_gen.site.macro_calls import MacroCall
 from diagram_gen.site.uses import Use, uses, walkthroughs
 
@@ -47,16 +52,70 @@ class Card:
     walkthrough: str
     under: str = ""
 
+    @property
+    def id(self) -> str:
+        """What links to the card say."""
+        return f"card-{self.name.replace('/', '-').replace('_', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards of one topic, below its heading."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and the cards of the snippets that answer it."""
+
+    question: Question
+    cards: tuple[Card, ...]
+
 
 def markdown(builder: Builder, docs: Path) -> str:
-    """The gallery of all snippets, by topic; its links are for a page at the top of `docs`.
+    """The gallery of all snippets, by idea and by question; its links are for a page at the top of `docs`.
 
     It is Markdown, because a site generator resolves its links.
     """
-    found = uses(docs)
-    cards = [_card(builder, name, found) for name in snippet.names(builder.root)]
-    topics = itertools.groupby(cards, key=lambda card: card.name.partition("/")[0])
-    return filled("gallery.md", groups=[(markup.words(topic), list(group)) for topic, group in topics])
+    known, found = ideas.parsed(ideas.text(builder.root)), uses(docs)
+    cards = {name: _card(builder, name, found) for name in _in_order(snippet.names(builder.root), known, found)}
+    by_idea = [(idea, groups) for idea in (*known, _others(known, cards)) if (groups := list(_groups(idea, cards)))]
+    by_question = [(idea, asked) for idea in known if (asked := list(_asked(idea, cards)))]
+    return filled("gallery.md", by_idea=by_idea, by_question=by_question)
+
+
+def _in_order(names: Sequence[str], known: Sequence[Idea], found: Sequence[Use]) -> list[str]:
+    """Names of snippets as the pages of the ideas come to them; what is on none of these comes last."""
+    pages = [idea.page for idea in known]
+    on_pages = sorted((use for use in found if use.call.path in pages), key=lambda use: pages.index(use.call.path))
+    first = dict.fromkeys(name for use in on_pages for name in use.call.snippets if name in names)
+    return list(dict.fromkeys((*first, *names)))
+
+
+def _others(known: Sequence[Idea], cards: Mapping[str, Card]) -> Idea:
+    """The topics that belong to no idea, with the names of their folders for headings."""
+    folders = dict.fromkeys(_folder(name) for name in cards)
+    topics = (ideas.Topic(folder, markup.words(folder)) for folder in ideas.untitled(folders, known))
+    return Idea("Other topics", "", tuple(topics))
+
+
+def _groups(idea: Idea, cards: Mapping[str, Card]) -> Iterator[Group]:
+    """The topics of an idea that have cards."""
+    for topic in idea.topics:
+        if own := tuple(card for name, card in cards.items() if _folder(name) == topic.folder):
+            yield Group(topic.title, own)
+
+
+def _asked(idea: Idea, cards: Mapping[str, Card]) -> Iterator[Asked]:
+    """The questions of an idea, each with its cards, as far as there are any."""
+    for question in idea.questions:
+        yield Asked(question, tuple(cards[name] for name in question.snippets if name in cards))
+
+
+def _folder(name: str) -> str:
+    return name.partition("/")[0]
 
 
 def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:

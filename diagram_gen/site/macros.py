@@ -19,7 +19,7 @@ from diagram_gen.page.bundle import START
 from diagram_gen.page.ids import unique
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.interpreters import MINORS
-from diagram_gen.site import importing, macro_options, playing, reference, speed
+from diagram_gen.site import ideas, importing, macro_options, playing, reference, speed
 from diagram_gen.site.downloads import FOLDER, Downloads
 from diagram_gen.site.macro_calls import DOCS, MacroCall, side_id
 from diagram_gen.site.playground import WHY_NOT, Playground
@@ -43,6 +43,7 @@ NAMES = (
     "output",
     "legend",
     "gallery",
+    "questions",
     "bench",
     "states",
     "stage",
@@ -287,10 +288,14 @@ class Macros:
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
-        text = self._builder.markup(
-            None, ("gallery", self._uses, self._programs), lambda: making.gallery(self._builder, self._docs)
-        )
+        text = self._builder.markup(None, ("gallery", *self._known), lambda: making.gallery(self._builder, self._docs))
         return _PICTURE.sub(self._in_a_file, text)
+
+    def questions(self) -> str:
+        """What readers ask, each with its answer and links to runs that show it. For a page at the top of `docs`."""
+        return self._builder.markup(
+            None, ("questions", *self._known), lambda: making.questions(self._builder, self._docs)
+        )
 
     def _in_a_file(self, picture: re.Match[str]) -> str:
         """The address of a picture in a file beside the page, which its reader comes to, or does not."""
@@ -386,6 +391,11 @@ class Macros:
         pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
 
         return self._builder.markup(None, ("uses", sorted(pages.items())), lambda: making.uses_hash(self._docs))
+
+    @property
+    def _known(self) -> tuple[str, list[str], str]:
+        """What tells the pages, the programs and the ideas from any others."""
+        return self._uses, self._programs, ideas.text(self._builder.root)
 
     @functools.cached_property
     def _documented(self) -> dict[str, reference.Entry]:

@@ -28,6 +28,7 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder import verdicts
 from diagram_gen.site import gallery as galleries
 from diagram_gen.site import legend as legends
+from diagram_gen.site import questions as asked
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
@@ -124,6 +125,11 @@ def legend() -> str:
 def gallery(builder: Builder, docs: Path) -> str:
     """Every snippet, with a small picture and links to the places that use it."""
     return galleries.markdown(builder, docs)
+
+
+def questions(builder: Builder, docs: Path) -> str:
+    """What readers ask, each with its answer and links to the runs that show it."""
+    return asked.markdown(builder, docs)
 
 
 def states(builder: Builder, docs: Path, kind: str, path: str, address: str, *, id: str, caption: str) -> str:

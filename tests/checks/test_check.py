@@ -496,3 +496,15 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
         f"{behaviour.SECONDS} seconds",
     ):
         assert limit in page
+
+
+def test_a_topic_without_a_heading_is_found(tmp_path: Path) -> None:
+    """Once, with what to write where; nothing is found where its heading is told, or none at all."""
+    places = check.Places(tmp_path)
+    names = ["topic/one", "topic/two"]
+    assert [] == list(check.of_topics(names, places))
+    write(tmp_path, '[[ideas]]\ntitle = "An idea"\npage = "p.md"\ntopics = { other = "Others" }\n', "ideas.toml")
+    (found,) = check.of_topics(names, places)
+    assert ("the topic 'topic' has no heading in the gallery", "to do") == (found.message, found.kind)
+    assert found.remedy.endswith('ideas.toml, among the topics of an idea, put: topic = "…"')
+    assert [] == list(check.of_topics(["other/one"], places))

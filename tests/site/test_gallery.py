@@ -33,6 +33,22 @@ PAGE = """
 """
 
 
+IDEAS = """
+    [[ideas]]
+    title = "The second idea"
+    page = "page.md"
+
+    [ideas.topics]
+    two = "What is in `two`"
+
+    [[ideas.questions]]
+    id = "why"
+    asked = "Why `one`?"
+    answer = "So."
+    snippets = ["two/one", "topic/one"]
+"""
+
+
 def made(builder: Builder, folder: Path, title: str = "One") -> str:
     """The gallery of two snippets with one idea's name, and of one that no page uses."""
     for name in ("topic/one", "two/one", "two/unused"):
@@ -49,6 +65,31 @@ def test_every_snippet_has_a_card_with_its_uses(builder: Builder, tmp_path: Path
     assert "- [Step through it](page.md#one)" in text
     assert "- [Step through it](page.md#one-3)" in text
     assert 1 == text.count("- On no page yet.")
+
+
+def test_topics_stand_below_their_ideas_with_their_headings(builder: Builder, tmp_path: Path) -> None:
+    """A topic that belongs to none comes last, by the name of its folder; those on pages come in the order of these."""
+    write(tmp_path, IDEAS, "snippets/ideas.toml")
+    write(tmp_path, PROGRAM.format(title="Not used"), "snippets/two/first_by_name.py")
+    text = made(builder, tmp_path)
+    places = ("## By idea", "### The second idea", "#### What is in `two`", "`two/one`", "`two/first_by_name`")
+    found = [text.index(each) for each in (*places, "### Other topics", "#### Topic", "`topic/one`", "## By question")]
+    assert sorted(found) == found
+
+
+def test_each_question_leads_to_the_cards_of_its_snippets(builder: Builder, tmp_path: Path) -> None:
+    """And to its answer on the page of the questions."""
+    write(tmp_path, IDEAS, "snippets/ideas.toml")
+    text = made(builder, tmp_path)
+    assert "## By question\n\n**The second idea**\n" in text
+    assert "- **[Why `one`?](questions.md#why)**<br>\n  [One](#card-two-one); [One](#card-topic-one)" in text
+    ids = {each.id for each in LexborHTMLParser(text).css(".dg-card")}
+    assert {"card-topic-one", "card-two-one", "card-two-unused"} == ids
+
+
+def test_without_questions_there_is_one_order(builder: Builder, tmp_path: Path) -> None:
+    """By idea, where all topics are others."""
+    assert "## By question" not in made(builder, tmp_path)
 
 
 def test_a_link_to_a_walkthrough_leads_to_it(builder: Builder, tmp_path: Path) -> None:
@@ -96,7 +137,7 @@ def test_the_gallery_of_the_site_is_whole(in_project: Path) -> None:
 def test_a_hundred_snippets_fit_a_page() -> None:
     """A card more takes a hundredth of what a page may, as a host sends it: its style sheet is that of the cards before."""
     text = gallery.markdown(Builder(), PROJECT / "docs")
-    head, *cards = text.split('<div class="dg-card" markdown>')
+    head, *cards = text.partition("## By question")[0].split('<div class="dg-card" ')
     assert len(cards) > 3
     first, every = (len(gzip.compress("".join(each).encode())) for each in ([head, cards[0]], [head, *cards]))
     assert (every - first) / (len(cards) - 1) < MOST_BYTES / 100 - 200
