@@ -1,4 +1,4 @@
-"""A task in thirty lines runs real coroutines on the real loop.
+"""A task in twenty-five lines runs real coroutines on the real loop.
 
 >>> asyncio.run(main())
 tea: started
