@@ -33,7 +33,7 @@ SETTLED = """() => [...document.querySelectorAll("dg-comparison, dg-walkthrough"
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with ten walkthroughs, twenty figures, a comparison, an example and a card."""
+    """A page with ten walkthroughs, twenty figures, a comparison, an example, a listing and a card."""
     macros = Macros(Builder())
     walkthroughs = [macros.walkthrough(SNIPPET, views=["loop", "stack"]) for _ in range(WALKTHROUGHS)]
     figures = [macros.figure(SNIPPET, view="loop", at="turn:4", caption="The fourth turn.") for _ in range(FIGURES)]
@@ -41,7 +41,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     example = "<div class='highlight'><pre><code><span>&gt;&gt;&gt; </span><span>1 + 1</span>\n2\n</code></pre></div>"
     card = "<div class='dg-card'><p>A program</p><ul><li><a href='#top'>Its page</a></li></ul></div>"
     half = FIGURES // 2
-    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:], example, card]
+    parts = [LINK, *figures[:half], *walkthroughs, compared, *figures[half:], example, macros.listing(SNIPPET), card]
     styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "comparison", "report"))
     page = tmp_path_factory.mktemp("away") / "page.html"
     page.write_text(
@@ -75,12 +75,25 @@ def test_a_long_page_is_light(page: Page) -> None:
 
 def test_the_words_of_an_example_are_marked_up_when_it_is_near(page: Page) -> None:
     """Its text is there all the time, and where it was."""
-    code = page.locator("main > .highlight code")
+    code = page.locator("main > .highlight:not(.dg-listing) code")
     text = code.text_content()
     assert (">>> 1 + 1\n2\n", 0) == (text, code.locator("span").count())
     code.scroll_into_view_if_needed()
     expect(code.locator("span")).to_have_count(2)
     assert text == code.text_content()
+
+
+def test_so_are_those_of_a_listing(page: Page) -> None:
+    """One that stands by itself; it keeps its text and its size."""
+    listing = page.locator("main > .dg-listing")
+    text, size = listing.text_content(), listing.bounding_box()
+    assert size is not None
+    assert 0 == listing.locator("span").count()
+    listing.scroll_into_view_if_needed()
+    expect(listing.locator(".dg-row").first).to_be_attached()
+    after = listing.bounding_box()
+    assert after is not None
+    assert (text, size["width"], size["height"]) == (listing.text_content(), after["width"], after["height"])
 
 
 def test_a_card_is_its_words_until_it_is_near(page: Page) -> None:
@@ -125,7 +138,7 @@ def test_what_is_near_begins(page: Page) -> None:
 def test_browsers_find_all_programs(page: Page) -> None:
     """With their search, wherever a line of one stands."""
     texts = page.evaluate("document.body.innerText")
-    assert WALKTHROUGHS + FIGURES == texts.count("async def main():\n    async with asyncio.TaskGroup()")
+    assert WALKTHROUGHS + FIGURES + 1 == texts.count("async def main():\n    async with asyncio.TaskGroup()")
 
 
 @pytest.mark.parametrize("keys", ["Control+f", "F3"])

@@ -125,7 +125,7 @@ export const words = (element) => {
   };
 };
 
-/** Takes the markup of an example's words out; its text stays. */
+/** Takes the markup out that the words of an example or a listing have; its text stays. */
 export const example = (element) => () => [...element.querySelectorAll("pre > code")].map(plain);
 
 /** Leaves nothing but the text in an element. */

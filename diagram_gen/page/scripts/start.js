@@ -9,7 +9,7 @@ const define = () => {
   customElements.define("dg-comparison", Comparison);
   for (const each of document.querySelectorAll(".dg-figure")) new Away(each, figure(each));
   for (const each of document.querySelectorAll(".dg-card, .dg-wide")) new Away(each, words(each));
-  for (const each of document.querySelectorAll(".highlight:not(.dg-listing)")) new Away(each, example(each));
+  for (const each of document.querySelectorAll(".highlight:not(figure *)")) new Away(each, example(each));
 };
 const packed = [...document.querySelectorAll(".dg-packed")];
 if (packed.length) Promise.all(packed.map(unpack)).then(define);
