@@ -61,8 +61,15 @@ def _is_wanted(kept: Kept, source: Snippet) -> bool:
 
 
 def _of_recorder(kept: Kept, source: Snippet, trace: Trace, keep: str) -> Iterator[Finding]:
-    """That it is not what is recorded now; or, where that cannot be seen for want of its Python, may not be."""
-    path = kept.path.as_posix()
+    """That it is not what is recorded now; or, where that cannot be seen for want of its Python, may not be.
+
+    Of a run on the real clock no two recordings are alike: it is kept to be the same wherever the site is built.
+    """
+    path, outside = kept.path.as_posix(), trace.outside
+    if outside is not None and outside.real_since is not None:
+        if not kept.is_current:
+            yield Finding(path, 1, "the recorder has changed since this run on the real clock was kept", keep)
+        return
     if interpreters.of(kept.series) is None:
         if not kept.is_current:
             message = f"the recorder has changed since, and this machine has no Python {kept.series} to look again"

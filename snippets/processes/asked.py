@@ -1,3 +1,7 @@
+# /// script
+# [tool.diagram-gen]
+# pythons = ["3.13"]
+# ///
 """A process is written to and read from by pipes, and its end is told.
 
 >>> asyncio.run(main())

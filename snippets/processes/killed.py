@@ -1,3 +1,7 @@
+# /// script
+# [tool.diagram-gen]
+# pythons = ["3.13"]
+# ///
 """A time-out ends the wait for a process, and not the process.
 
 >>> asyncio.run(main())
