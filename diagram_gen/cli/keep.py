@@ -42,25 +42,31 @@ def command(names: tuple[str, ...], pythons: tuple[str, ...]) -> None:
     failures = 0
     for name in dict.fromkeys(map(snippet.name_of, names)) or snippet.names():
         try:
-            source = snippet.load(name)
+            for line in _all_kept(name, given):
+                click.echo(line)
         except DiagramError as error:
             click.echo(f"{error}", err=True)
             failures += 1
-            continue
-        files: list[Path] = []
-        for run in source.runs if source.needs or source.pythons else ():
-            try:
-                file, said = _kept(run, given)
-                files.append(file)
-                click.echo(said)
-            except DiagramError as error:
-                files += [each.path for each in _there(run)]
-                click.echo(f"{error}", err=True)
-                failures += 1
-        for path in kept_traces.remove_others(source, files):
-            click.echo(f"{path.as_posix()}: removed")
     if failures:
         sys.exit(FAILED)
+
+
+def _all_kept(name: str, given: Mapping[str, Found]) -> Iterator[str]:
+    """Keeps the traces of a snippet, and says of each what has come of it; if all are there, any others are removed."""
+    source = snippet.load(name)
+    files, errors = list[Path](), list[str]()
+    for run in source.runs if source.needs or source.pythons else ():
+        try:
+            file, said = _kept(run, given)
+        except DiagramError as error:
+            errors.append(str(error))
+            continue
+        files.append(file)
+        yield said
+    if errors:
+        raise DiagramError("\n".join(errors))
+    for path in kept_traces.remove_others(source, files):
+        yield f"{path.as_posix()}: removed"
 
 
 def _given(paths: Sequence[str]) -> dict[str, Found]:
@@ -95,14 +101,9 @@ def _interpreter(source: Snippet, given: Mapping[str, Found]) -> Found | None:
 
 def _left(source: Snippet) -> tuple[Path, str]:
     """The trace that is kept already, where it is as it should be; else `DiagramError`."""
-    for kept in _there(source) if source.series else ():
-        if kept.is_of(source) and kept.is_current:
-            path = kept.path
-            return path, f"{path.as_posix()}: left as it is; this machine does not have Python {source.series}"
+    for kept in kept_traces.beside(source):
+        if kept.series == source.series and kept.is_of(source) and kept.is_current:
+            said = f"left as it is; this machine does not have Python {kept.series}"
+            return kept.path, f"{kept.path.as_posix()}: {said}"
     message = f"{versions.wanted(source.needs, source.series)}, which this machine does not have"
     raise DiagramError(f"{source.path}: {message}; run this where there is one")
-
-
-def _there(source: Snippet) -> Iterator[kept_traces.Kept]:
-    """What is kept of the Python that a snippet is to be run under."""
-    return (kept for kept in kept_traces.beside(source) if kept.series == source.series)

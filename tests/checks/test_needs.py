@@ -79,3 +79,25 @@ def test_what_does_not_name_a_version_is_a_finding(tmp_path: Path) -> None:
     places = Places(tmp_path / "snippets", tmp_path / "docs", PROJECT / "pyproject.toml", tmp_path / "cache")
     found = check.findings(["topic/says"], {}, places)
     assert [2] == [each.line for each in found if "does not say which Python the program needs" in each.message]
+
+
+def test_an_example_runs_under_the_pythons_that_it_is_for(
+    python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the virtual clock and on the stock loop, each of which has to print what is promised for that Python."""
+    monkeypatch.setattr(origins, "python", lambda source: python)
+    number = version(python)[1]
+    call = ">>> main()"
+    told = f"(3, {number})\n{call}  # since Python 3.{number + 1}\nnothing"
+    write(
+        tmp_path / "snippets",
+        _PROGRAM.replace(call, f"{call}  # until Python 3.{number}").replace("VERSION", told),
+        "topic/says.py",
+    )
+    source = snippet.load("topic/says", tmp_path / "snippets")
+    assert [] == list(examples.findings(source))
+    named = ".".join(map(str, version(python)))
+    assert [] == stock.findings([source], {named: python})
+    (found,) = stock.findings([source], {f"3.{number + 1}.0": python})
+    assert "it prints something else" in found.message
+    assert ("-nothing", f"+(3, {number})") == found.details[-2:]

@@ -95,6 +95,15 @@ def test_programs_that_differ_in_nothing_are_no_comparison(tmp_path: Path) -> No
         comparison.differing_lines(same[0], strange)
 
 
+def test_one_program_that_runs_the_same_is_no_comparison(in_project: Path) -> None:
+    """Under two Pythons something has to be seen to differ; no line is marked as differing then."""
+    one = stepped(PAIR[0])
+    with pytest.raises(DiagramError, match=r"runs the same under Python 3\.11 and Python 3\.12: there is nothing to"):
+        comparison.under_two(one, one, ["Python 3.11", "Python 3.12"])
+    shown = comparison.under_two(one, stepped(PAIR[1]), ["Python 3.11", "Python 3.12"])
+    assert (((), ()), ("Python 3.11", "Python 3.12")) == (shown.differing, shown.heads)
+
+
 def test_by_time_each_run_shows_the_last_step_that_has_begun(in_project: Path) -> None:
     """Of whichever two snippets: none is ahead of the clock, none behind, no step is left out and none comes back."""
     for one, other in pairs_of(snippet.names()):

@@ -16,13 +16,14 @@ from diagram_gen.checks import keeping
 from diagram_gen.cli import keep
 from diagram_gen.model import versions
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.snippet import Snippet, load
+from diagram_gen.model.snippet import Snippet, load, names
 from diagram_gen.pipeline import interpreters, kept_traces, origins
 from diagram_gen.pipeline.builder import Builder, promised, recorded
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macros import Macros
 from tests.programs import PROJECT, write
 
+_THIS = "{}.{}".format(*sys.version_info)
 _PROGRAM = '''
 # /// script
 # requires-python = ">=3.11"
@@ -48,8 +49,10 @@ def oldest(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As if the project had begun with Python 3.10: so every Python that runs the tests is newer than that."""
     monkeypatch.setattr(versions, "OLDEST", "3.10")
     versions._stated.cache_clear()
+    versions._named.cache_clear()
     yield
     versions._stated.cache_clear()
+    versions._named.cache_clear()
 
 
 @pytest.fixture
@@ -194,9 +197,14 @@ def test_a_damaged_file_is_told_with_the_remedy(source: Snippet, builder: Builde
 def test_every_trace_that_the_project_keeps_is_of_its_program() -> None:
     """So the site is built by whatever Python there is."""
     builder = Builder(PROJECT / "snippets", PROJECT / ".cache" / "diagrams")
-    for name in ("tasks/eager_start",):
-        source = builder.snippet(name)
-        assert [True] == [kept.is_of(source) for kept in kept_traces.beside(source)]
+    asking = 0
+    for source in map(builder.snippet, names(builder.root)):
+        kept = kept_traces.beside(source)
+        assert all(each.is_of(source) for each in kept), source.path
+        assert bool(source.needs or source.pythons) == bool(kept), source.path
+        assert not source.pythons or {*source.pythons} == {each.series for each in kept}, source.path
+        asking += bool(kept)
+    assert asking
 
 
 def test_the_command_keeps_what_is_needed_and_removes_the_rest(
@@ -233,6 +241,97 @@ def test_traces_without_a_program_are_found(source: Snippet) -> None:
     assert [] == list(keeping.strays(file.parents[1]))
     Path(source.path).unlink()
     assert [file.as_posix()] == [each.path for each in keeping.strays(file.parents[1])]
+
+
+_COMPARED = _PROGRAM.replace('# ///\n"', f'# [tool.diagram-gen]\n# pythons = ["{_THIS}", "3.98"]\n# ///\n"').replace(
+    ">>> main()\nhello\n", ">>> main()  # until Python 3.97\nhello\n>>> main()  # since Python 3.98\nbye\n"
+)
+
+
+@pytest.fixture
+def compared(tmp_path: Path, builder: Builder, monkeypatch: pytest.MonkeyPatch) -> Snippet:
+    """A snippet which names this Python, and one that no machine has; the trace of that is kept."""
+    _has(monkeypatch, sys.executable)
+    write(tmp_path / "snippets", _COMPARED, "topic/hello.py")
+    source = builder.snippet("topic/hello")
+    trace = promised(source.under(_THIS), sys.executable)
+    steps = tuple(replace(step, output=step.output.replace("hello", "bye")) for step in trace.steps)
+    kept_traces.write(source, replace(trace, python="3.98.1", steps=steps, stdout="bye\n"))
+    return source
+
+
+def test_a_comparison_is_the_same_whichever_python_builds_it(
+    compared: Snippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each side has the trace of its Python: recorded or kept, to the last byte; and it is headed by that Python."""
+
+    def page(cache: str) -> str:
+        builder = Builder(tmp_path / "snippets", tmp_path / cache)
+        return Macros(builder).compare("topic/hello", python=[_THIS, "3.98"], view="stack")
+
+    fresh = page("one")
+    _keep(compared)
+    kept = page("two")
+    _has(monkeypatch)
+    assert fresh == kept == page("three")
+    for letter, series in (("A", _THIS), ("B", "3.98")):
+        assert f'<b class="dg-letter">{letter}</b> Python {series}</span>' in fresh
+    assert f'id="hello-{_THIS.replace(".", "-")}"' in fresh
+    assert "hello\n" in fresh
+    assert "bye\n" in fresh
+
+
+def test_where_none_is_named_it_is_the_first(compared: Snippet, builder: Builder) -> None:
+    """Of those that the program names; and the caption says so."""
+    assert f"recorded under Python {_THIS}." in Macros(builder).walkthrough("topic/hello", view="stack")
+    assert ["hello\n", "bye\n"] == [builder.trace(run).stdout for run in compared.runs]
+
+
+def test_a_side_that_can_come_from_nowhere_says_what_to_do(compared: Snippet, builder: Builder) -> None:
+    """As does one that the program does not name."""
+    for kept in kept_traces.beside(compared):
+        kept.path.unlink()
+    pages = Macros(builder)
+    with pytest.raises(
+        DiagramError, match=r"hello\.py: it is to be run under Python 3\.98, which this machine does not"
+    ):
+        pages.compare("topic/hello", python=[_THIS, "3.98"], view="stack")
+    with pytest.raises(DiagramError, match=r"and not '3\.97'; add it to `pythons` below `# \[tool\.diagram-gen\]`"):
+        pages.compare("topic/hello", python=[_THIS, "3.97"], view="stack")
+
+
+def test_each_python_that_is_named_has_its_trace_checked(compared: Snippet) -> None:
+    """One that lacks, one whose Python is not here, and one that nobody asks for."""
+    this, other = compared.runs
+    assert [f"no trace is kept of it, for machines without Python {_THIS}"] == _said(this)
+    assert ["it is to be run under Python 3.98, which this machine does not have, so it was not run"] == _said(other)
+    kept_traces.write(compared, replace(promised(this, sys.executable), python="3.97.0"))
+    (finding,) = keeping.needless(compared)
+    assert finding.message.endswith("does not need Python 3.97")
+
+
+def test_the_command_keeps_a_trace_of_each_python(
+    compared: Snippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of one that is not here stays, as long as it is as it should be; an interpreter may be named."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "", "mkdocs.yml")
+    version = "{}.{}.{}".format(*sys.version_info)
+    file, other = (f"snippets/topic/hello.trace-{each}.json.gz" for each in (_THIS, "3.98"))
+    _has(monkeypatch)
+    done = CliRunner().invoke(keep.command, ["topic/hello", "--python", sys.executable])
+    assert 0 == done.exit_code, done.output
+    assert [
+        f"{file}: written, under Python {version}",
+        f"{other}: left as it is; this machine does not have Python 3.98",
+    ] == done.output.splitlines()
+    write(tmp_path / "snippets", _COMPARED.replace("A program", "Another program"), "topic/hello.py")
+    done = CliRunner().invoke(keep.command, ["topic/hello", "--python", sys.executable])
+    assert 1 == done.exit_code
+    assert "it is to be run under Python 3.98, which this machine does not have; run this where" in done.output
+    assert Path(other).exists()
+    done = CliRunner().invoke(keep.command, ["--python", "no/such/python"])
+    assert (2, True) == (done.exit_code, "is no Python that can be run" in done.output)
 
 
 def _said(source: Snippet) -> list[str]:

@@ -128,6 +128,8 @@ _DIVISION = (3, 14), "A division of whole numbers by zero is worded as any other
 _NAMED_BEFORE = (3, 14), "A task that starts eagerly has its name before it runs."
 _ARRIVING = (3, 14), "What is thrown into a generator that delegates is told of where it arrives first."
 _CLOSED_THROUGH = (3, 14), "A generator that is closed closes that which it goes through, and both are told of."
+_CALL_GRAPHS = (3, 14), "There are call graphs."
+_NO_LOOP = (3, 14), "`get_event_loop` makes no loop any more."
 _SHIELDED_ERROR = (3, 14, 3), "`shield` looks after an error that comes when nobody waits for what it shields."
 _MANAGER = (
     (3, 14, 3),
@@ -142,12 +144,15 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "async_generators": (_COMPREHENSION,),
     "async_iterators": (_END_OF_ITERATION, _BEFORE),
     "awaitables": (_SHIELD,),
+    "call_graph": (_CALL_GRAPHS,),
     "call_soon_in_callbacks": (_DIVISION,),
     "cleaned_up_apart": (_SHIELD,),
     "closures": (_COMPREHENSION,),
     "completed": (_AS_COMPLETED,),
+    "completed_begun": (_AS_COMPLETED,),
     "completed_fails": (_AS_COMPLETED,),
     "condition": (_COMPREHENSION,),
+    "current": (_NO_LOOP,),
     "driven_by_hand": (_THROWN, _ARRIVING),
     "each": (_RETURNED, _RETURNED_BEFORE),
     "eager_start": (_EAGER, _NAMED_BEFORE),
@@ -189,6 +194,7 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "uncaught": (_UNDERLINED,),
     "uncaught_in_a_coroutine": (_UNDERLINED,),
     "wait_for_before": (_RETURNED, _RETURNED_BEFORE),
+    "wait_for_cancelled": (_WAIT_FOR,),
     "whose_unasked": (_RETURNED, _RETURNED_BEFORE),
     "yield_from_throw": (_THROWN, _ARRIVING),
 }

@@ -51,3 +51,21 @@ def test_the_legend_is_drawn_by_the_same_code(in_project: Path) -> None:
     """It shows each state of a task with its sign."""
     legend = Macros(Builder()).legend()
     assert all(sign in legend for sign in ("▸ running", "» ready", "‖ waiting", "✓ done", "⊘ cancelled", "✗ failed"))
+
+
+@pytest.mark.parametrize(
+    ("other", "python", "sentence"),
+    [
+        ("", [], "'loops/current' is compared with nothing; name another snippet, or two Pythons with `python`"),
+        ("loops/current", [], "'loops/current' is named twice"),
+        ("loops/closed", ["3.13", "3.14"], "is for one snippet under two Pythons; leave out 'loops/closed'"),
+        ("", ["3.13"], r"python=\['3.13'\] does not name two Pythons, such as \['3.13', '3.14'\]"),
+        ("", ["3.13", "3.13"], "does not name two Pythons"),
+        ("", ["3.12", "3.13"], "names Python 3.13, 3.14 to be recorded under, and not '3.12'"),
+        ("calling/one_call", [], "have .* lines in common"),
+    ],
+)
+def test_a_comparison_is_of_two_runs(other: str, python: list[str], sentence: str, in_project: Path) -> None:
+    """Of two snippets, or of one under two Pythons which that names; anything else is an error that says so."""
+    with pytest.raises(DiagramError, match=sentence):
+        Macros(Builder()).compare("loops/current", other, python=python, view="stack")
