@@ -81,7 +81,7 @@ goldens: $(READY) ## Rewrite the golden files; read the diff before you keep it
 	@$(RUN) -m pytest tests --snapshot-update
 
 # They are for machines without these Pythons: a site is built there as well.
-keep: $(READY) ## Record anew, and keep, the traces of snippets that need a newer Python; NAME=tasks/turns asks for one
+keep: $(READY) ## Record anew, and keep, the traces of snippets that need or name a Python; NAME=tasks/turns asks for one
 	@$(RUN) -m diagram_gen keep $(NAME)
 
 # With uv, which asks as that release would, whatever it runs under; pip asks its own Python what a condition comes to.

@@ -11,7 +11,7 @@ VERBS = {
     "check": "Say all that the site's checks would say about the snippets of those NAMEs, or about all.",
     "digests": "Print a digest of the pictures of every snippet in every view, each on a line with the snippet and the"
     " view.",
-    "keep": "Record the snippets of those NAMEs, or all, that need a newer Python than 3.11, and keep their traces.",
+    "keep": "Record the snippets of those NAMEs, or all, that need or name a Python, and keep their traces.",
     "narrate": "Run the Python program FILE and print what a walkthrough says at each step, a line each.",
     "new": "Write the starting file of a new snippet, snippets/TOPIC/IDEA.py.",
     "preview": "Run the snippet NAME and open a page to step through its run, in all views.",

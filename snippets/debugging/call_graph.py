@@ -7,12 +7,12 @@
 * Task(name='oven')
   + Call stack:
   |   line 24, in show_call_graph()
-  |   line 29, in async heat()
-  |   line 34, in async bake()
+  |   line 28, in async heat()
+  |   line 33, in async bake()
   + Awaited by:
     * Task(name='Task-1')
       + Call stack:
-      |   line 40, in async main()
+      |   line 39, in async main()
 main: has cake
 """
 
@@ -21,8 +21,7 @@ import re
 
 
 def show_call_graph():
-    graph = asyncio.format_call_graph()
-    print(re.sub(r", id=\w+|File '.*?', ", "", graph))
+    print(re.sub(r", id=\w+|File '.*?', ", "", asyncio.format_call_graph()))
 
 
 async def heat():

@@ -99,11 +99,16 @@ def test_snippets_import_from_their_own_folders(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_a_doctest() -> None:
-    """For Python's own runner too, on the real clock. As a script, `make stock` runs it, under a newer Python if need be."""
+    """For Python's own runner too, on the real clock, unless its examples are for some Pythons only.
+
+    As a script, `make stock` runs it, under a newer Python if need be.
+    """
     by_topic: dict[str, list[Path]] = {}  # that runner imports them, by names that only a folder keeps apart
     for name in snippet.names(PROJECT / "snippets"):
         path = PROJECT / "snippets" / f"{name}.py"
-        if versions.is_enough(platform.python_version(), versions.needed(path.read_text(encoding="utf-8"))):
+        source = snippet.read(path)
+        is_for_all = all(each.is_for_all for each in source.promises)
+        if is_for_all and versions.is_enough(platform.python_version(), source.needs):
             by_topic.setdefault(name.partition("/")[0], []).append(path)
     assert by_topic
     # All topics at once: most of the time they sleep.
