@@ -92,7 +92,13 @@ def _place(use: Use) -> Place:
 def _runs(builder: Builder, stepped: _Stepped, question: Question) -> tuple[Link, ...]:
     """The runs at one place that a question names."""
     own = [each for each in stepped.shown if each.name in question.snippets]
-    return tuple(Link(builder.snippet(each.name).title, _address(builder, each)) for each in own)
+    return tuple(Link(_title(builder, each), _address(builder, each)) for each in own)
+
+
+def _title(builder: Builder, shown: Shown) -> str:
+    """The title of a run, with its Python if the same program is shown under several."""
+    title = builder.snippet(shown.name).title
+    return f"{title}, under Python {shown.python}" if shown.python else title
 
 
 def _address(builder: Builder, shown: Shown) -> str:

@@ -81,6 +81,13 @@ def test_what_it_does_not_ask_about_is_not_named(tmp_path: Path) -> None:
     assert ["- Part 2, [First](part-2.md#first)"] == places[1:]
 
 
+def test_a_program_under_two_pythons_is_told_by_them() -> None:
+    """For both have one title."""
+    text = questions.markdown(Builder(PROJECT / "snippets"), PROJECT / "docs")
+    place = next(line for line in text.splitlines() if "(part-7.md#current" in line)
+    assert re.search(r", under Python 3\.13\]\(.+\), compared with \[.+, under Python 3\.14\]\(", place)
+
+
 @pytest.mark.parametrize(
     ("snippets", "sections", "says"),
     [
@@ -115,8 +122,8 @@ def test_a_run_answers_each_question(asked: ideas.Question) -> None:
 
 
 def test_the_page_has_every_question_and_leads_to_parts(in_project: Path) -> None:
-    """To each of them, since each part answers some."""
+    """To each with an idea that has questions."""
     text = Macros(Builder()).questions()
     assert [each.id for each in ASKED] == re.findall(r"^### .+ \{ #(.+) \}$", text, re.MULTILINE)
-    parts = {path.name for path in (PROJECT / "docs").glob("part-*.md")}
+    parts = {idea.page for idea in ideas.parsed(ideas.text(PROJECT / "snippets")) if idea.questions}
     assert set() == parts - set(re.findall(r"\]\((part-\d+\.md)#", text))
