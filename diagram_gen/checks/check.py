@@ -6,12 +6,13 @@ since there they mostly sleep.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diagram_gen import views
-from diagram_gen.checks import behaviour, finding, form, keeping, lint, stock
+from diagram_gen.checks import behaviour, finding, form, keeping, lint, stock, symptoms
 from diagram_gen.checks.finding import Finding
 from diagram_gen.checks.lint import RULES
 from diagram_gen.model import snippet
@@ -64,7 +65,8 @@ def findings(
     looks = list(
         progress.results(lambda name: _look(name, calls, builder, places), names, doing="recording", tell=tell)
     )
-    real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell)
+    also = functools.partial(symptoms.findings, calls)
+    real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell, also)
     return finding.in_order([*real, *of_topics(names, places), *(each for look in looks for each in look.findings)])
 
 

@@ -6,7 +6,7 @@ A snippet sleeps there for as long as it says, and has to print the same as on t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -21,18 +21,26 @@ _AT_ONCE = 32
 """Programs that run at the same time: they mostly sleep."""
 LONGEST = 60.0
 """Seconds that a snippet may take, as a `Deadline` has them."""
+Also = Callable[[Snippet, str, program.Ran], Iterator[Finding]]
+"""What else is to be said of a snippet's run under a version of Python."""
 
 
-def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell = silent) -> list[Finding]:
+def _nothing(source: Snippet, version: str, ran: program.Ran) -> Iterator[Finding]:
+    return iter(())
+
+
+def findings(
+    sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell = silent, also: Also = _nothing
+) -> list[Finding]:
     """What goes wrong with snippets under some interpreters, each given with its version, if it has what they need.
 
-    What goes wrong in the same way under several of them is said once.
+    What goes wrong in the same way under several of them is said once. Of each run it is `also` said what that gives.
     """
     pairs = product(sources, pythons.items())
     runs = [(source, python) for source, python in pairs if versions.is_enough(python[0], source.needs)]
     by_run = list(
         progress.results(
-            lambda run: list(_of_run(run[0], run[1][0], program.run([run[1][1], "-B", run[0].path], LONGEST))),
+            lambda run: _looked(run[0], *run[1], also),
             runs,
             at_once=_AT_ONCE,
             doing="running on the real clock, where sleeping takes time",
@@ -44,6 +52,11 @@ def findings(sources: Sequence[Snippet], pythons: Mapping[str, str], tell: Tell 
         for finding in of_run:
             under.setdefault(finding, []).append(version)
     return [replace(finding, message=f"{finding.message}, under Python {_series(of)}") for finding, of in under.items()]
+
+
+def _looked(source: Snippet, version: str, python: str, also: Also) -> list[Finding]:
+    ran = program.run([python, "-B", source.path], LONGEST)
+    return [*_of_run(source, version, ran), *also(source, version, ran)]
 
 
 def _of_run(source: Snippet, version: str, ran: program.Ran) -> Iterator[Finding]:

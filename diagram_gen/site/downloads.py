@@ -74,7 +74,7 @@ class Downloads:
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
         calls = [use.call for use in uses(self._docs) if use.call.macro in STEPPED]
-        taken = {call.snippet for call in calls if call.macro in OFFERED_BY}
+        taken = {call.snippet for call in calls if call.macro in OFFERED_BY and len(call.snippets) == 1}
         for name in dict.fromkeys(name for call in calls for name in call.snippets):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 if recorded(name):

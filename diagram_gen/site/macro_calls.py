@@ -17,10 +17,10 @@ from typing import Any
 from diagram_gen.model.errors import DiagramError
 
 DOCS = Path("docs")
-STEPPED = ("walkthrough", "predict", "compare")
+STEPPED = ("walkthrough", "predict", "compare", "symptom")
 """The macros that put runs on a page to be stepped through. Each has every marker as a moment to go to."""
-OFFERED_BY = ("walkthrough", "predict")
-"""Those that lead to where their run can be taken along."""
+OFFERED_BY = ("walkthrough", "predict", "symptom")
+"""Those that lead to where their run can be taken along, if they show one alone."""
 _OF_SNIPPETS = ("listing", "figure", *STEPPED, "output", "stage")
 """The macros that are about a snippet, which they take first."""
 _CALL = re.compile(r"^[ \t]*\{\{[ \t]*(?P<call>(?!api\b)\w+\(.*?\))[ \t]*\}\}$", re.MULTILINE | re.DOTALL)

@@ -25,6 +25,10 @@ _QUESTIONS = (
     "and a list of the choices to be added if there are any",
     lambda value: isinstance(value, list | tuple) and all(map(_is_question, value)),
 )
+_SAYS = (
+    "a text, or texts by series of Python",
+    lambda value: _TEXT[1](value) or (isinstance(value, dict) and _TEXTS[1]([*value, *value.values()])),
+)
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "listing": ("True or False", lambda value: isinstance(value, bool)),
     "views": _TEXTS,
@@ -32,6 +36,7 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "python": _TEXTS,
     "also": _TEXTS,
     "predict": _QUESTIONS,
+    "says": _SAYS,
 }
 """What the options of macros take, but for texts: how to say it, and whether a value is that."""
 

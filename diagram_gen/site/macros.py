@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from diagram_gen.page import bundle
     from diagram_gen.page import faces as font_faces
     from diagram_gen.site import making
+    from diagram_gen.site.symptoms import Says
 else:
     bundle = importing.Later("diagram_gen.page.bundle")
     font_faces = importing.Later("diagram_gen.page.faces")
@@ -40,6 +41,8 @@ NAMES = (
     "walkthrough",
     "predict",
     "compare",
+    "symptom",
+    "symptoms",
     "output",
     "legend",
     "gallery",
@@ -54,7 +57,7 @@ NAMES = (
     "since",
 )
 """The macros."""
-OF_RUNS = ("figure", "walkthrough", "predict", "compare")
+OF_RUNS = ("figure", "walkthrough", "predict", "compare", "symptom")
 UNSEARCHED = (*OF_RUNS, "legend", "states", "stage", "playground")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 
@@ -275,6 +278,30 @@ class Macros:
         """A snippet, under a series of Python if one is named."""
         text = self._builder.text(name)
         return text.under(python) if python else text
+
+    def symptom(
+        self,
+        name: str,
+        other: str = "",
+        *,
+        says: Says = "",
+        view: str = "",
+        only: Sequence[str] = (),
+        at: str = "",
+        caption: str = "",
+    ) -> str:
+        """What a snippet says, as Python prints it, and its run, beside that of another if one is named which is cured.
+
+        `says` is a message, or several by the first series of Python that has each; a behaviour has none.
+        """
+        said = self._builder.markup(None, ("says", says), lambda: making.says(says))
+        shown = {"view": view, "only": only, "at": at, "caption": caption}
+        run = functools.partial(self.compare, name, other) if other else functools.partial(self.walkthrough, name)
+        return f"{said}\n{run(**shown)}".strip()
+
+    def symptoms(self) -> str:
+        """Every symptom that a page has, with a link to its entry. For a page at the top of `docs`."""
+        return self._builder.markup(None, ("symptoms", self._uses), lambda: making.symptoms(self._docs))
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""

@@ -32,6 +32,7 @@ from diagram_gen.site import questions as asked
 from diagram_gen.site import rooms as roomed
 from diagram_gen.site import speed, stages
 from diagram_gen.site import states as diagrams
+from diagram_gen.site import symptoms as guide
 from diagram_gen.site.macro_calls import STEPPED
 from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
@@ -130,6 +131,16 @@ def gallery(builder: Builder, docs: Path) -> str:
 def questions(builder: Builder, docs: Path) -> str:
     """What readers ask, each with its answer and links to the runs that show it."""
     return asked.markdown(builder, docs)
+
+
+def says(says: guide.Says) -> str:
+    """The messages of a symptom."""
+    return guide.markup(says)
+
+
+def symptoms(docs: Path) -> str:
+    """Every symptom that a page has, with a link to its entry."""
+    return guide.markdown(docs)
 
 
 def states(builder: Builder, docs: Path, kind: str, path: str, address: str, *, id: str, caption: str) -> str:

@@ -31,6 +31,7 @@ from tests.serving import served
 PURE = (
     "addresses",
     "levels",
+    "likeness",
     "linked",
     "matches",
     "pairs",
@@ -194,6 +195,29 @@ def test_pure_modules_know_of_no_page() -> None:
     texts = {name: "\n".join(each.lines) for name, each in modules.items()}
     assert set(PURE) == {name for name, text in texts.items() if re.search(r"\bPure\.", text)}
     assert set(PURE) >= {of for name in PURE for of in modules[name].imports.values()}
+
+
+def test_a_message_is_found_among_others_by_the_words_that_they_have_in_common(pure: Evaluate) -> None:
+    """Whatever names and numbers stand between these; some words will do, or the beginning of the last."""
+    texts = (
+        "RuntimeWarning: coroutine 'greet' was never awaited",
+        "Task was destroyed but it is pending!",
+        "RuntimeError: cannot reuse already awaited coroutine",
+        "RuntimeError: Lock is not acquired.",
+    )
+    sought = {
+        "app.py:7: RuntimeWarning: coroutine 'Client.send' was never awaited": [0],
+        "Task was destroyed but it is pending!\ntask: <Task pending name='Task-12'>": [1],
+        "never awa": [0],
+        "never awa ": [0],
+        "await": [0, 2],
+        "LOCK": [3],
+        "zzz": [],
+        "": [],
+        " ?! ": [],
+    }
+    body = "return given.sought.map((each) => likeness.likely(given.texts, each));"
+    assert [*sought.values()] == pure(body, {"texts": texts, "sought": [*sought]})
 
 
 def test_a_program_is_packed_into_an_address_and_unpacked(pure: Evaluate) -> None:

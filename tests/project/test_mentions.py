@@ -36,7 +36,10 @@ def found(text: str) -> list[str]:
     return [str(each) for each in mentions.findings(text, "page.md", KNOWN)]
 
 
-@pytest.mark.parametrize("page", sorted((PROJECT / "docs").glob("part-*.md")), ids=lambda page: page.name)
+PAGES = [page for of in ("part-*.md", "field-guide.md", "field-guide/*.md") for page in (PROJECT / "docs").glob(of)]
+
+
+@pytest.mark.parametrize("page", sorted(PAGES), ids=lambda page: page.name)
 def test_pages_of_the_series_link_to_what_they_name(page: Path) -> None:
     """To Python's documentation, where they name it first."""
     path = page.relative_to(PROJECT).as_posix()

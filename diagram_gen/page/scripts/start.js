@@ -2,6 +2,7 @@
 import { Away, example, figure, words } from "./away.js";
 import { Comparison } from "./comparison.js";
 import { unpack } from "./packed.js";
+import { Symptoms } from "./symptoms.js";
 import { Walkthrough } from "./walkthrough.js";
 
 const define = () => {
@@ -9,6 +10,7 @@ const define = () => {
   customElements.define("dg-comparison", Comparison);
   for (const each of document.querySelectorAll(".dg-figure")) new Away(each, figure(each));
   for (const each of document.querySelectorAll(".dg-card, .dg-wide")) new Away(each, words(each));
+  for (const each of document.querySelectorAll(".dg-symptoms")) new Symptoms(each);
   for (const each of document.querySelectorAll(".highlight:not(figure *)")) new Away(each, example(each));
 };
 const packed = [...document.querySelectorAll(".dg-packed")];

@@ -1,0 +1,57 @@
+"""The field of the field guide: its list is narrowed down to what is like a message."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.reader import Readers
+
+MESSAGE = """  File "/srv/app/work.py", line 88, in handle
+RuntimeError: Task <Task pending name='Task-7' coro=<handle()>> got Future <Future pending> attached to a different loop"""
+
+
+def guide(readers: Readers, site: str, **options: object) -> Page:
+    """The field guide, as a reader opens it."""
+    page = readers(**options).begin(site)
+    page.goto(f"{site}field-guide/")
+    return page
+
+
+def test_a_message_leads_to_its_entry(readers: Readers, site: str) -> None:
+    """The rest is out of sight, with the headings that nothing is left of; how many are left is said."""
+    page = guide(readers, site)
+    items, said = page.locator(".dg-symptoms li"), page.get_by_role("status")
+    all = items.count()
+    expect(said).to_have_text(f"{all} symptoms")
+    page.get_by_label("A message, or some words of one").fill(MESSAGE)
+    expect(said).to_have_text(f"1 of {all} symptoms")
+    shown = page.locator(".dg-symptoms li:visible")
+    expect(shown).to_have_count(1)
+    expect(page.locator(".dg-symptoms h2:visible")).to_have_count(1)
+    shown.get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/field-guide/loops/#got-future"))
+    expect(page.locator("h2:target")).to_contain_text("attached to a different loop")
+
+
+def test_what_nothing_is_like_leaves_the_list_whole(readers: Readers, site: str) -> None:
+    """As does an empty field; a word that many have leaves them all."""
+    page = guide(readers, site)
+    field, items = page.get_by_label("A message, or some words of one"), page.locator(".dg-symptoms li:visible")
+    all = items.count()
+    field.fill("xyzzy")
+    expect(page.get_by_role("status")).to_have_text(f"No symptom has a word of that; here are all {all}.")
+    expect(items).to_have_count(all)
+    field.fill("RuntimeError")
+    expect(items.filter(has_not_text="RuntimeError")).to_have_count(0)
+    assert 1 < items.count() < all
+    field.fill("")
+    expect(items).to_have_count(all)
+
+
+def test_without_scripts_the_list_is_whole(readers: Readers, site: str) -> None:
+    """And there is no field that would do nothing."""
+    page = guide(readers, site, java_script_enabled=False)
+    assert page.locator(".dg-symptoms li:visible").count() > 40
+    expect(page.locator("textarea")).to_have_count(0)
