@@ -1,4 +1,4 @@
-"""A StopAsyncIteration does not get out of an async generator.
+"""The end of an async iterator does not get out of an async generator.
 
 >>> asyncio.run(main())
 main: has a

@@ -1,4 +1,4 @@
-"""A StopIteration does not get out of a coroutine.
+"""The end of an iterator does not get out of a coroutine.
 
 >>> asyncio.run(main())
 main: has tea
