@@ -11,6 +11,7 @@ PAGES = (
     "part-5/",
     "part-6/",
     "part-7/",
+    "part-8/",
     "playground/",
     "questions/",
     "field-guide/",
