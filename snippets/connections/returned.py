@@ -1,9 +1,9 @@
-"""A connection goes back to its pool however the block ends.
+"""A pool gets a connection back, or a new one for it, however the block ends.
 
 >>> asyncio.run(main())
 connection 1: answers after 1 s
 main: timed out
-connection 1: answers after 1 s
+connection 2: answers after 1 s
 main: in the pool: 1
 """
 
@@ -16,6 +16,9 @@ async def borrowed(pool):
     connection = await pool.get()
     try:
         yield connection
+    except BaseException:
+        connection = "connection 2"
+        raise
     finally:
         pool.put_nowait(connection)
 

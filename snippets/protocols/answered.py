@@ -19,7 +19,9 @@ class Client(asyncio.Protocol):
 
     def data_received(self, data):
         for line in data.splitlines():
-            self.asked.popleft().set_result(line.decode())  # @answers
+            answer = self.asked.popleft()
+            if not answer.done():
+                answer.set_result(line.decode())  # @answers
 
     def ask(self, dish):
         answer = asyncio.get_running_loop().create_future()

@@ -15,7 +15,11 @@ import socket
 async def serve(sock):
     reader, writer = await asyncio.open_connection(sock=sock)
     with contextlib.suppress(TimeoutError):
-        while line := await asyncio.wait_for(reader.readline(), 5):
+        while True:
+            async with asyncio.timeout(5):
+                line = await reader.readline()
+            if not line:
+                break
             print("kitchen:", line.decode().strip())  # @has
     print("kitchen: closes")
     writer.close()

@@ -13,7 +13,10 @@ import socket
 
 async def serve(sock):
     reader, writer = await asyncio.open_connection(sock=sock)
-    while line := await reader.readline():
+    while True:
+        line = await reader.readline()
+        if not line:
+            break
         print("kitchen:", line.decode().strip())  # @has
     print("kitchen: closes")
     writer.close()

@@ -12,11 +12,14 @@ import asyncio
 
 
 async def serve(reader, writer):
-    name = (await reader.readline()).decode().strip()
-    print("kitchen: cooks for", name)
-    await asyncio.sleep(1)  # @cooks
-    writer.write(f"soup for {name}\n".encode())
-    writer.close()
+    try:
+        name = (await reader.readline()).decode().strip()
+        print("kitchen: cooks for", name)
+        await asyncio.sleep(1)  # @cooks
+        writer.write(f"soup for {name}\n".encode())
+        await writer.drain()
+    finally:
+        writer.close()
 
 
 async def order(name, server):

@@ -1,4 +1,4 @@
-"""A semaphore has a server serve one client at a time.
+"""A semaphore has a server cook for one client at a time.
 
 >>> asyncio.run(main())
 kitchen: cooks for Ada
@@ -14,12 +14,15 @@ one_pot = asyncio.Semaphore(1)
 
 
 async def serve(reader, writer):
-    name = (await reader.readline()).decode().strip()
-    async with one_pot:
-        print("kitchen: cooks for", name)
-        await asyncio.sleep(1)  # @cooks
-    writer.write(f"soup for {name}\n".encode())
-    writer.close()
+    try:
+        name = (await reader.readline()).decode().strip()
+        async with one_pot:
+            print("kitchen: cooks for", name)
+            await asyncio.sleep(1)  # @cooks
+        writer.write(f"soup for {name}\n".encode())
+        await writer.drain()
+    finally:
+        writer.close()
 
 
 async def order(name, server):

@@ -66,6 +66,7 @@ TRACING = {
     "diagram_gen.recorder.descriptors",
     "diagram_gen.recorder.fork_server",
     "diagram_gen.recorder.assembly",
+    "diagram_gen.recorder.real_times",
     "diagram_gen.recorder.invocation",
     "diagram_gen.recorder.leading_imports",
     "diagram_gen.recorder.limits",
