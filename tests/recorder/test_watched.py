@@ -103,7 +103,7 @@ def test_a_server_and_its_connections_are_told_apart(tmp_path: Path, python: str
     """Each by the name that the program has for it, from when it has one."""
     said = _labels(recorded(tmp_path, ECHO, python=python))
     assert [
-        "server: if readable, accept a connection",
+        "server: if readable, accept connections",
         "socket: if writable, look whether it is connected",
         "accepted connection: if readable, receive data",
         "connection: if readable, receive data",
