@@ -22,6 +22,7 @@ MOST = 12
 """Files and sockets of one loop that are told of, the first that were registered."""
 _WAKES = "BaseSelectorEventLoop._read_from_self"
 _ACCEPTS = "BaseSelectorEventLoop._accept_connection"
+_SERVER = ("asyncio.base_events", "Server")
 _PROCESS = "PidfdChildWatcher._do_wait"
 _TRANSPORTS: dict[str, WatchedKind] = {"asyncio.selector_events": "connection", "asyncio.unix_events": "pipe"}
 """The modules of transports."""
@@ -82,13 +83,17 @@ def _what(handle: Any, file: object) -> tuple[WatchedKind, list[object]]:
     arguments = handle._args or ()
     sockets = [each for each in arguments if issubclass(type(each), socket.socket)]
     if _is(handle, _ACCEPTS):
-        servers = [each for each in arguments if classes.qualified_name(type(each)) == "Server"]
+        servers = [each for each in arguments if _class_of(each) == _SERVER]
         return "server", [*sockets, *servers]
     if _is(handle, _PROCESS):
         return "process", [file]
     if sockets and is_of_asyncio(handle._callback):
         return "socket", sockets
     return "socket" if issubclass(type(file), socket.socket) else "file", [file]
+
+
+def _class_of(value: object) -> tuple[str, str]:
+    return classes.module(type(value)), classes.qualified_name(type(value))
 
 
 def _reader(protocol: object) -> object:

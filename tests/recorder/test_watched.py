@@ -132,3 +132,22 @@ def test_a_pipe_is_told_with_what_is_read_from_it(tmp_path: Path, python: str) -
     assert "pipe reader: if readable, read from the pipe" in _labels(trace)
     loops = [step.loop for step in trace.steps if step.loop is not None]
     assert () == loops[-1].watched
+
+
+def test_a_server_is_not_named_after_what_makes_its_protocols(tmp_path: Path) -> None:
+    """Even if that is of a class called Server, as that of a library may be."""
+    text = """
+        import asyncio
+
+        class Server:
+            def __call__(self):
+                return asyncio.Protocol()
+
+        async def main():
+            makes = Server()
+            await asyncio.get_running_loop().create_server(makes, "127.0.0.1", 0)
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+    """
+    assert ["server: if readable, accept a connection"] == _labels(recorded(tmp_path, text))
