@@ -125,7 +125,7 @@ def _has_blocked(here: Situation) -> bool:
     """Whether the clock has moved while a handle ran."""
     before = here.before.loop if here.before is not None else None
     loop = here.step.loop
-    if before is None or loop is None or here.outside or handle_key(loop) is None:
+    if before is None or loop is None or here.is_real or handle_key(loop) is None:
         return False
     return handle_key(loop) == handle_key(before) and loop.time > before.time
 

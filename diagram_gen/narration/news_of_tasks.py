@@ -33,7 +33,9 @@ def of_tasks(here: Situation) -> Iterator[str]:
     if here.step.event != "loop":
         yield from _queued([handle for handle in rest if not wakes(handle)], here)
     else:
+        yield from _let_others(here)
         yield from _queued_by_future(rest, here)
+        yield from _queued_by_thread(rest, here)
 
 
 def taken_back(here: Situation) -> Iterator[str]:
@@ -217,15 +219,31 @@ def _woken(here: Situation, handles: Sequence[Handle]) -> Iterator[str]:
         yield f"{nouns.capital(nouns.tasks(names))} are ready"
 
 
-def _queued(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
+def _queued(handles: Sequence[Handle], here: Situation, puts: str = "puts") -> Iterator[str]:
     if not handles:
         return
     threads = {handle.thread for handle in handles if handle.cause == "thread"}
     what = f"a handle to {intent(handles[0], here)}" if len(handles) == 1 else f"{len(handles)} handles"
     if len(threads) == 1 and all(handle.cause == "thread" for handle in handles):
-        yield f"{nouns.capital(nouns.thread(handles[0], here.history.names))} puts {what} on the ready queue"
+        yield f"{nouns.capital(nouns.thread(handles[0], here.history.names))} {puts} {what} on the ready queue"
     else:
         yield f"{what[0].upper()}{what[1:]} {'joins' if len(handles) == 1 else 'join'} the ready queue"
+
+
+def _let_others(here: Situation) -> Iterator[str]:
+    """That a task has run code of a library alone, which has let other tasks go first."""
+    if here.before is None or here.before.event != "loop":
+        return
+    for handle in [handle for handle in here.new.queued if handle.cause == "yielded"][:1]:
+        yield f"{nouns.capital(nouns.task(here.called(handle.task)))} has had a turn, and lets others go first"
+
+
+def _queued_by_thread(handles: Sequence[Handle], here: Situation) -> Iterator[str]:
+    """What another thread has asked of the loop, unless it is told that the loop has waited for that."""
+    before, loop = here.before, here.step.loop
+    if before is not None and before.loop is not None and loop is not None and before.loop.time == loop.time:
+        asked = [handle for handle in handles if handle.cause == "thread" and not wakes(handle)]
+        yield from _queued(asked, here, "has put")
 
 
 def _queued_by_future(handles: Sequence[Handle], here: Situation) -> Iterator[str]:

@@ -25,7 +25,8 @@ _LONGEST = 80
 class Situation:
     """A step, and what is `new` in it.
 
-    `before` and `after` are its neighbours in the same thread. `handled` and `raised` are what its frame was handling
+    `before` and `after` are its neighbours in the same thread. The world is `outside` once it has a say, and time
+    `is_real` once that is by the real clock. `handled` and `raised` are what its frame was handling
     and what it last raised, up to now; `place` is its last event, with the line. `stages` are those of cancellations.
     `tasks` is the register of the loop that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
@@ -36,6 +37,7 @@ class Situation:
     after: Step | None
     switched: bool
     outside: bool
+    is_real: bool
     unrecorded: tuple[Detail, ...]
     new: Changes
     stages: tuple[Stage, ...]
@@ -140,12 +142,14 @@ def _situation(
     step: Step, frame: str, after: Step | None, stages: Mapping[int, Sequence[Stage]], trace: Trace, history: History
 ) -> Situation:
     """A step in a frame after the history up to it, which takes in what is new."""
+    outside = trace.outside
     return Situation(
         step=step,
         before=history.latest.get(step.thread),
         after=after,
         switched=history.last is not None and history.last.thread != step.thread,
-        outside=trace.outside is not None and step.index >= trace.outside.since,
+        outside=outside is not None and step.index >= outside.since,
+        is_real=outside is not None and outside.real_since is not None and step.index >= outside.real_since,
         unrecorded=tuple(lost.detail for lost in trace.unrecorded if lost.since <= step.index),
         new=changes(step, history),
         stages=tuple(stages.get(step.index, ())),

@@ -15,7 +15,7 @@ from diagram_gen.model.trace import Failure, Step, Trace
 from diagram_gen.narration import sentences
 from diagram_gen.pipeline.builder import Builder
 from tests.made import frame, loop, step, task, trace
-from tests.programs import PROJECT, pythons, recorded
+from tests.programs import PROJECT, pythons, recorded, write
 from tests.shared import Shared
 
 _PROGRAMS = [
@@ -540,6 +540,60 @@ def test_a_thread_is_named_that_puts_a_handle_on_the_queue(tale: Tale) -> None:
         """
     told = "Thread helper puts a handle to call print on the ready queue. Next: line 7."
     assert told == tale.at(text, "line", 7)
+
+
+def test_a_thread_of_a_library_is_named_as_well(tmp_path: Path) -> None:
+    """It has no step of its own, and no line of the program's has seen what it has put there."""
+    library = """
+        import asyncio
+        import queue
+        import threading
+
+        def work():
+            loop, answer = questions.get()
+            loop.call_soon_threadsafe(answer.set_result, 7)
+
+        async def ask():
+            loop = asyncio.get_running_loop()
+            answer = loop.create_future()
+            questions.put((loop, answer))
+            return await answer
+
+        questions = queue.SimpleQueue()
+        threading.Thread(target=work, name="worker").start()
+    """
+    text = """
+        import asyncio
+
+        from library import ask
+
+        async def main():
+            print(await ask())
+
+        asyncio.run(main())
+    """
+    write(tmp_path, library, "library.py")
+    told = "Thread worker has put a handle to call Future.set_result on the ready queue. Iteration 2: the loop is about to "
+    assert 1 == len([said for said in sentences(recorded(tmp_path, text, show=None)) if said.startswith(told)])
+
+
+def test_a_turn_in_which_a_library_alone_runs_is_told(tmp_path: Path) -> None:
+    """Though none of the program's frames is entered: an exception that is thrown in is caught below them."""
+    write(tmp_path, "import asyncio\n\nasync def linger():\n    try:\n        await asyncio.sleep(5)\n"
+                    "    except asyncio.CancelledError:\n        await asyncio.sleep(0)\n", "library.py")  # fmt: skip
+    text = """
+        import asyncio
+
+        from library import linger
+
+        async def main():
+            asyncio.get_running_loop().call_later(1, asyncio.current_task().cancel)
+            await linger()
+
+        asyncio.run(main())
+    """
+    told = sentences(recorded(tmp_path, text, show=None))
+    assert 1 == len([said for said in told if said.startswith("Task-1 has had a turn, and lets others go first. ")])
 
 
 def test_lists_of_many_are_cut(tale: Tale) -> None:
