@@ -16,7 +16,8 @@ BAKERY = "read order; echo one $order; exec >&-; read rest; exit 3"
 
 
 async def main():
-    bakery = await asyncio.create_subprocess_shell(BAKERY, stdin=PIPE, stdout=PIPE)
+    start = asyncio.create_subprocess_shell(BAKERY, stdin=PIPE, stdout=PIPE)
+    bakery = await start
     bakery.stdin.write(b"cake\n")  # @orders
     print("main: has", (await bakery.stdout.read()).decode().strip())
     bakery.stdin.close()  # @closes
