@@ -415,3 +415,16 @@ def test_listings_have_the_colours_of_the_theme(site: str, readers: Readers, sch
     ours, theirs = page.evaluate(COLOURS, ["\n".join(row.markup for row in listing.rows(source)), tokens])
     assert len({colour for _, colour in ours}) > 5
     assert ours == theirs[-len(ours) :]
+
+
+def test_all_tabs_fit_on_a_screen(site: str, readers: Readers) -> None:
+    """A part is there by its number, with its whole title where one points; and each leads to a page."""
+    page = readers(viewport={"width": 1280, "height": 720}).begin(site)
+    page.goto(site)
+    tabs = page.locator(".md-tabs__list")
+    assert tabs.evaluate("(list) => list.scrollWidth <= list.clientWidth")
+    parts = page.locator(".md-tabs__link", has_text="Part ")
+    expect(parts).to_have_text([f"Part {number}" for number in range(1, parts.count() + 1)])
+    assert all(title.startswith("Part ") for title in parts.evaluate_all("all => all.map((each) => each.title)"))
+    page.locator(".md-tabs__link", has_text="Field guide").click()
+    expect(page.locator("h1")).to_contain_text("Field guide")
