@@ -12,6 +12,7 @@ PAGES = (
     "part-6/",
     "part-7/",
     "part-8/",
+    "part-9/",
     "playground/",
     "questions/",
     "field-guide/",

@@ -18,12 +18,13 @@ WALKTHROUGHS = (
     "part-6/",
     "part-7/",
     "part-8/",
+    "part-9/",
     "how-to-read/",
     "how-it-is-made/",
     "glossary/",
 )
 SCREENS = ((1366, 768), (1280, 720), (1920, 1080), (820, 1180))
-LONG = ("part-3/", "part-4/", "part-5/", "part-6/", "part-7/", "part-8/")
+LONG = ("part-3/", "part-4/", "part-5/", "part-6/", "part-7/", "part-8/", "part-9/")
 """Pages with so many steps that they are looked at on the first of these screens alone, and on the small one."""
 CASES = [(name, screen) for name in WALKTHROUGHS for screen in (SCREENS[:1] if name in LONG else SCREENS)]
 ASKING = ":has(.dg-questions)"
