@@ -10,6 +10,7 @@ from diagram_gen.model import words
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.loop import Task
 from diagram_gen.model.names import Names
+from diagram_gen.model.remembered import of_the_last
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration.places import frame_key
@@ -61,10 +62,10 @@ class Asking:
     here: Step
     of: str = ""
 
-    @cached_property
+    @property
     def names(self) -> Names:
         """What the tasks of the run are called."""
-        return Names.of_run(self.trace.steps)
+        return _names(self.trace)
 
     def source(self, file: str | None) -> str:
         """The source of the program, or of another of its files."""
@@ -105,3 +106,8 @@ class Asking:
         """What a task is called, by its id, among those of a step."""
         called = {task.id: self.names.of(task) for task in tasks}
         return called.get
+
+
+@of_the_last
+def _names(trace: Trace) -> Names:
+    return Names.of_run(trace.steps)
