@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from diagram_gen.model.trace import Source, Trace
+from diagram_gen.model.trace import Trace
 from diagram_gen.model.transitions import ARROWS, Arrow, Transition, transitions
 from diagram_gen.pipeline.interpreters import pythons
-from diagram_gen.recorder.sandbox import record
 from tests.programs import PROJECT, recorded
+from tests.shared import Shared
 
 SNIPPETS = sorted((PROJECT / "snippets").glob("*/[!_]*.py"))
 ORACLE = sorted((PROJECT / "tests" / "oracle_programs").glob("*.py"))
@@ -72,9 +72,9 @@ EAGERLY = [path for version, path in pythons().items() if tuple(map(int, version
 
 
 @cache
-def found(path: Path) -> tuple[Transition, ...]:
+def found(path: Path, shared: Shared) -> tuple[Transition, ...]:
     """The transitions of a program's run."""
-    return transitions(record(Source(path.as_posix(), "a program", path.read_text(encoding="utf-8"))))
+    return transitions(shared.trace(path))
 
 
 def _ways(trace: Trace, name: str) -> list[str]:
@@ -84,9 +84,9 @@ def _ways(trace: Trace, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("program", [*SNIPPETS, *ORACLE], ids=lambda path: path.stem)
-def test_every_transition_is_along_an_arrow_of_the_table(program: Path) -> None:
+def test_every_transition_is_along_an_arrow_of_the_table(program: Path, shared: Shared) -> None:
     """In every snippet, and in all that the recorder is tried on."""
-    assert {each.arrow for each in found(program)} <= set(ARROWS)
+    assert {each.arrow for each in found(program, shared)} <= set(ARROWS)
 
 
 def test_what_a_task_does_from_creation_to_end(tmp_path: Path) -> None:
@@ -155,9 +155,9 @@ def test_a_task_that_asks_for_its_own_end_is_woken_where_it_waits(tmp_path: Path
     assert ["created", "called", "suspended", "woken to be cancelled", "called", "returned"] == ways
 
 
-def test_every_arrow_of_the_table_is_in_a_recording(tmp_path: Path) -> None:
+def test_every_arrow_of_the_table_is_in_a_recording(tmp_path: Path, shared: Shared) -> None:
     """Nothing is drawn that does not happen. What tasks do eagerly needs Python 3.13, and is looked for where that is."""
-    seen: set[Arrow] = {each.arrow for program in (*SNIPPETS, *ORACLE) for each in found(program)}
+    seen: set[Arrow] = {each.arrow for program in (*SNIPPETS, *ORACLE) for each in found(program, shared)}
     seen |= {each.arrow for each in transitions(recorded(tmp_path, ENDS))}
     seen |= {each.arrow for python in EAGERLY for each in transitions(recorded(tmp_path, EAGER, python=python))}
     eager = {"created eagerly", "interrupted", "continued"} if not EAGERLY else set()
