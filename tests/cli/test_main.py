@@ -182,11 +182,22 @@ def test_build_elsewhere_says_so(tmp_path: Path) -> None:
     assert "no snippets in snippets/; run this where the project lies" in done.stderr
 
 
-def test_build_fills_the_cache() -> None:
-    """And says what it made."""
-    done = run("build")
-    assert 0 == done.returncode
-    assert "calling/one_call: done" in done.stdout
+def in_a_small_project(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """One call of a command where two snippets of the site lie: what it does of each needs no others."""
+    for name in ("calling/one_call", "tasks/taking_turns"):
+        write(folder, (PROJECT / f"snippets/{name}.py").read_text(encoding="utf-8"), f"snippets/{name}.py")
+    command = [sys.executable, "-m", "diagram_gen", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+
+
+def test_build_fills_the_cache(tmp_path: Path) -> None:
+    """And says what it made: the digests that are asked for after it find everything there."""
+    done = in_a_small_project(tmp_path, "build")
+    assert (0, "calling/one_call: done\ntasks/taking_turns: done\n") == (done.returncode, done.stdout)
+    entries = sorted((tmp_path / ".cache/diagrams").iterdir())
+    assert entries
+    assert 0 == in_a_small_project(tmp_path, "digests").returncode
+    assert entries == sorted((tmp_path / ".cache/diagrams").iterdir())
 
 
 def test_build_names_each_snippet_that_cannot_be_built(tmp_path: Path) -> None:
@@ -208,17 +219,17 @@ def test_render_shows_the_step_that_is_asked_for(tmp_path: Path) -> None:
 
 def test_digests_tell_which_pictures_have_changed(tmp_path: Path) -> None:
     """Since an earlier list: the new, the gone and the changed, each by snippet and view."""
-    done = run("digests")
+    done = in_a_small_project(tmp_path, "digests")
     lines = done.stdout.splitlines()
     assert 0 == done.returncode
     assert all(re.fullmatch(r"[0-9a-f]{64}  \w+/\w+ \w+", line) for line in lines)
     earlier = tmp_path / "earlier.txt"
     earlier.write_text(done.stdout)
-    assert "No picture has changed.\n" == run("digests", "--since", earlier).stdout
+    assert "No picture has changed.\n" == in_a_small_project(tmp_path, "digests", "--since", earlier).stdout
     pictures = [line.partition("  ")[2] for line in lines]
     earlier.write_text("\n".join([f"0  {pictures[1]}", "0  gone/one stack", *lines[2:]]))
     changes = [f"new      {pictures[0]}", f"changed  {pictures[1]}", "gone     gone/one stack"]
-    assert changes == run("digests", "--since", earlier).stdout.splitlines()
+    assert changes == in_a_small_project(tmp_path, "digests", "--since", earlier).stdout.splitlines()
 
 
 def test_help_explains() -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,17 @@ from tests.programs import pairs_of, write
 PAIR = ("tasks/awaited_coroutines", "tasks/awaited_tasks")
 
 
+@cache
+def builder() -> Builder:
+    """What has the recordings of the site's snippets."""
+    return Builder()
+
+
+@lru_cache(maxsize=8)
 def stepped(name: str) -> Walkthrough:
-    """The walkthrough of a snippet's run, without pictures."""
+    """The walkthrough of a snippet's run, without pictures; made once for those that stand near in a list."""
     source = snippet.load(name)
-    return walkthrough.walkthrough(source, Builder().recorded(source), [])
+    return walkthrough.walkthrough(source, builder().recorded(source), [])
 
 
 def any_two(one: str, other: str) -> Comparison:

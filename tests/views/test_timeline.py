@@ -440,7 +440,8 @@ def test_work_grows_with_the_run_alone() -> None:
 
 def test_on_one_axis_equal_times_stand_at_equal_places(in_project: Path) -> None:
     """Of whichever two snippets: where an instant begins and where it ends, and what one does alone has room in both."""
-    runs = [Builder().recorded(snippet.load(name)).steps for name in snippet.names()]
+    builder = Builder()
+    runs = [builder.recorded(snippet.load(name)).steps for name in snippet.names()]
     for one, other in pairs_of(runs):
         scales = timeline_scale.scales([one, other])
         rooms = [
