@@ -17,6 +17,7 @@ import time
 import types
 from typing import Any
 
+from diagram_gen.recorder import asyncio_sets
 from diagram_gen.recorder.fork_server import AHEAD
 
 _register = atexit.register
@@ -39,6 +40,7 @@ def import_ahead() -> None:
     import logging
 
     atexit.unregister(logging.shutdown)
+    asyncio_sets.arrange_all()
 
 
 def renew(module: types.ModuleType) -> None:

@@ -81,11 +81,15 @@ def _is_under_way(module: types.ModuleType) -> bool:
 
 
 def keep_apart(
-    before: Collection[str], imports: Imports, first: FirstImports, renew: Callable[[types.ModuleType], object]
+    before: Collection[str],
+    imports: Imports,
+    first: FirstImports,
+    renew: Callable[[types.ModuleType], object],
+    arrange: Callable[[types.ModuleType], object],
 ) -> None:
     """Takes all modules that were not there before out of `sys.modules`, until they are imported: then it renews each.
 
-    The `first` imports of the program are told when they begin, and when they end.
+    The `first` imports of the program are told when they begin, and when they end. Whatever is imported is arranged.
     """
     kept = {name: sys.modules.pop(name) for name in [*sys.modules] if name not in before}
     for name in kept:
@@ -97,14 +101,16 @@ def keep_apart(
 
     def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
         if name in kept and _is_found(name, kept[name], import_):
-            _put_back(name, kept, needed, renew)
+            _put_back(name, kept, needed, lambda module: (renew(module), arrange(module)))
             return sys.modules[name]
-        if not first.begin(_getframe().f_back):
-            return _find_and_load(name, import_)
+        is_first = first.begin(_getframe().f_back)
         try:
-            return _find_and_load(name, import_)
+            module = _find_and_load(name, import_)
+            arrange(module)
         finally:
-            first.end()
+            if is_first:
+                first.end()
+        return module
 
     # In the name of the file that it stands in for: its frames are no more the program's than those of the real one.
     code = find_and_load.__code__.replace(co_filename=_find_and_load.__code__.co_filename, co_name="_find_and_load")

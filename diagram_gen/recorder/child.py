@@ -23,6 +23,7 @@ from typing import Any, NoReturn, TextIO
 
 from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
 from diagram_gen.recorder import verdicts
+from diagram_gen.recorder.asyncio_sets import AsyncioSets
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
@@ -118,6 +119,7 @@ class Recording:
             all_variables=all_variables,
         )
         self.first_imports = self._tracer.first_imports
+        self.sets = AsyncioSets(self._tracer.in_order_of_creation)
         self._turns.catch_up = self._tracer.signals.catch_up
         os.register_at_fork(after_in_child=self._tracer.stop)
 

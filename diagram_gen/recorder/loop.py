@@ -190,6 +190,17 @@ class LoopObserver:
             registry.discover(map(task_of, list(getattr(loop, "_ready", ()))))
         return registry.id(task)
 
+    @following
+    def in_order_of_creation(self, tasks: Iterable[Any]) -> list[Any]:
+        """Tasks of one loop, those that nothing can show at the end."""
+        known = in_order_of_default_names(filter(is_task, tasks))
+        if not known:
+            return []
+        loop = stock(known[0]).get_loop(known[0])
+        registry = self._record(loop).registry
+        registry.discover([*map(task_of, list(getattr(loop, "_ready", ()))), *known])
+        return sorted(known, key=registry.born)
+
     def loop_of(self, thread: int) -> Any:
         """The loop that a thread runs, by the thread's identifier, or None."""
         for reference, _ in [*self._loops.values()]:

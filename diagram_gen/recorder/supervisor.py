@@ -7,7 +7,7 @@ It starts the program's process, which waits for what is imported here and for n
 
 Facts relied on: on Linux, orphans become children of the nearest ancestor that asks for them with
 `PR_SET_CHILD_SUBREAPER`, even ones in sessions of their own; a process with `PR_SET_PDEATHSIG` dies with its parent.
-Objects of asyncio's are kept in sets, ordered by address: where the system doesn't choose addresses at random, two
+A program's own sets of objects are ordered by address: where the system doesn't choose addresses at random, two
 recordings have the same order.
 What a shell starts in the background ignores interrupts, and so does all that this starts in turn: a program is to be
 recorded as it runs on a terminal.

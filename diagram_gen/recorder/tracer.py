@@ -58,6 +58,7 @@ class Tracer:
         frames = Frames(own, describer, identities, all_variables=all_variables)
         loops = LoopObserver(frames, describer, clock.deadlines, faults)
         identities.named = loops.named
+        self.in_order_of_creation = loops.in_order_of_creation
         self.signals = Signals(own)
         self.deadlocks = Deadlocks(frames, loops)
         module = ModuleVariables(describer, identities, all_variables=all_variables)

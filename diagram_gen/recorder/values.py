@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from diagram_gen.recorder import classes, plain_values
+from diagram_gen.recorder.filled import Filled
 from diagram_gen.recorder.objects import Objects
 from diagram_gen.recorder.texts import LONGEST, cut, enough
 
@@ -91,7 +92,7 @@ class Describer:
         fields = classes.stored(kind, "_fields")
         if issubclass(kind, tuple) and type(fields) is tuple:
             return f"{classes.name(kind)}({self._named(zip(fields, tuple.__iter__(value), strict=False))})"
-        native = classes.is_native(classes.stored(kind, "__repr__"))
+        native = kind is Filled or classes.is_native(classes.stored(kind, "__repr__"))
         if issubclass(kind, dict) and (native or kind is Counter):
             return self._mapping(value, kind)
         if issubclass(kind, list | tuple | set | frozenset | deque) and native:

@@ -7,7 +7,6 @@ What a Python of Emscripten cannot do is listed here; what differs from one vers
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,8 +37,6 @@ HOME = Path("/home/reader")
 UNLIKE = {
     "exec_and_partial": "It shows where its Python is installed, and what that has built in.",
     "several_files": "It imports other files, and a browser has the program alone.",
-    "wait": "`asyncio.wait` keeps its tasks in a set, which is ordered by where they are in memory.",
-    "all_asked": "`asyncio.wait` returns its tasks in a set, which is ordered by where they are in memory.",
 }
 """Programs whose traces cannot be the same, and why."""
 UNABLE = {
@@ -194,19 +191,8 @@ def _compare(source: Snippet, ran: Trace) -> Trace:
     refused = ran.exception is not None and REFUSED in str(ran.exception)
     if refused or any(step.thread != MAIN_THREAD for step in here.steps):
         pytest.skip(REFUSED)
-    same = as_anywhere(here, PROJECT) == as_anywhere(ran, HOME)
-    if not same and _cancels_several(here):
-        pytest.skip("A task group keeps its tasks in a set, which is ordered by where they are in memory.")
     assert as_anywhere(here, PROJECT) == as_anywhere(ran, HOME)
     return here
-
-
-def _cancels_several(trace: Trace) -> bool:
-    """Whether a step asks more than one task to end."""
-    loops = [step.loop for step in trace.steps if step.loop is not None]
-    asked = {(task.cancel_requested_at, task.id) for loop in loops for task in loop.tasks}
-    steps = Counter(step for step, _ in asked if step is not None)
-    return any(count > 1 for count in steps.values())
 
 
 @pytest.mark.parametrize("what", UNABLE)

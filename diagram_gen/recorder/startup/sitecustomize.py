@@ -22,7 +22,7 @@ try:
         ahead.import_ahead()
     recording = child.main(*fork_server.ordered())
     sys.path.remove(package)
-    apart.keep_apart(before, imports, recording.first_imports, ahead.renew)
+    apart.keep_apart(before, imports, recording.first_imports, ahead.renew, recording.sets.arrange)
     for path in {folder} | {*sys.path_importer_cache} - paths:
         sys.path_importer_cache.pop(path, None)
 except BaseException:
