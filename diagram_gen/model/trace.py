@@ -41,8 +41,9 @@ class Step:
     """The program at one moment; a `line` step is the moment before its line runs.
 
     `file` is where `line` is, null for the program's own file.
-    `value` is what a return, suspend or raise carries, and `exception_class` the full name of the class of what is
-    raised, of a built-in one its bare name; `handling` is the exception that is being handled, in an
+    `value` is what a return, suspend or raise carries, or what is sent or thrown into a generator that resumes, null if
+    that is nothing, or is not known. `exception_class` is the full name of the class of what is raised or thrown, of a
+    built-in one its bare name; `handling` is the exception that is being handled, in an
     `except` or a `finally` that runs now: caught where it first appears, over where it is gone.
     `output` is what was printed since the step before, `errors` what went to standard error: warnings, say.
     `thread` is the id of the thread that the step is one of: threads are numbered in the order in which they are first

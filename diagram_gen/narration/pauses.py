@@ -147,6 +147,8 @@ def resume(here: Situation) -> str:
         where = nouns.place(step.function, step.line, step.file)
         return f"{nouns.capital(nouns.task(here.named(task)))} goes on in {where}" + (f": {why}" if why else "")
     name = nouns.of_frame(frame)
+    if step.value is not None and frame.returns_to is not None and _is_resumed_by_caller(here):
+        return f"{nouns.capital(nouns.caller(step))} {_gives(step, name, at)}"
     if here.is_thrown_into or frame.returns_to is None:
         return f"{nouns.capital(name)} goes on{at}"
     if not _is_resumed_by_caller(here):
@@ -155,6 +157,13 @@ def resume(here: Situation) -> str:
     if frame.kind in nouns.GENERATORS:
         return f"{caller} asks {name} for its next value: it goes on{at}"
     return f"{caller} resumes {name}{at}"
+
+
+def _gives(step: Step, name: str, at: str) -> str:
+    """What a generator is sent, or thrown, as it goes on."""
+    if step.exception_class is None:
+        return f"sends {nouns.value(step.value)} into {name}: it goes on{at}"
+    return f"throws {nouns.value(step.value)} into {name}, where it was suspended{at.replace(' at', ',', 1)}"
 
 
 def _closer(here: Situation) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.model.frame import MODULE
-from diagram_gen.recorder import classes, instructions
+from diagram_gen.recorder import classes, instructions, sent
 from diagram_gen.recorder.ending import Ending, is_main
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.guard import Guard, Observer, TraceFunction
@@ -15,6 +16,8 @@ from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.tracebacks import leave_out_ours
 from diagram_gen.recorder.values import Describer
+
+_GENERATORS = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 
 
 @dataclass(slots=True)
@@ -50,6 +53,8 @@ class ProgramCode:
         self._ending = ending
         self._raised: dict[int, _Raised] = {}
         self._paused: set[int] = set()
+        self._resumed = (0, 0)
+        """The `id` of the generator's frame that has gone on last at a `yield`, and at which instruction."""
 
     def entrance(self, code: types.CodeType) -> Observer:
         """What observes that a frame with this code is entered."""
@@ -102,6 +107,11 @@ class ProgramCode:
         """
         delegates = instructions.delegates(frame)
         if not (delegates and self._steps.thread().is_unwinding):
+            if not delegates and frame.f_code.co_flags & _GENERATORS:
+                given = sent.into(frame)
+                self._steps.add_resumed_yield(frame, None if given is None else self._describer.describe(given))
+                self._resumed = id(frame), frame.f_lasti
+                return
             self._steps.add_resumption(frame, is_innermost=not delegates)
 
     def _in_function(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
@@ -124,6 +134,8 @@ class ProgramCode:
             leave_out_ours(argument[2], self._frames.is_program)
             text = self._describer.describe(argument[1])
             kind = classes.full_name(type(argument[1]))
+            if self._resumed == (id(frame), frame.f_lasti):
+                self._steps.throw(text, kind)
             self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text, kind)
             self._raise(frame, text, argument)
 

@@ -28,12 +28,14 @@ class ThreadRecord(threading.local):
 
     Since its last step a chain of awaits may be left, one by one: `pausing` is the `id` of the frame that is left next
     because what it awaits pauses; `is_unwinding` says that it is because of an exception. `returned_to` is the `id` of
-    the paused frame that a return goes to, in the middle of such a chain.
+    the paused frame that a return goes to, in the middle of such a chain. `may_be_thrown` says that the step that is
+    held back is one of a generator, into which an exception may be thrown.
     """
 
     def __init__(self) -> None:
         self.last: int | None = None
         self.held_back: Step | None = None
+        self.may_be_thrown = False
         self.pausing: int | None = None
         self.is_unwinding = False
         self.returned_to: int | None = None
@@ -85,22 +87,38 @@ class Steps:
     ) -> None:
         """Emits a step, and before it the one that its thread holds back."""
         with self._lock:
-            thread = self.thread()
-            postponed, thread.held_back = thread.held_back, None
-            if postponed is not None:
-                self._send(postponed, printed=(postponed.output, postponed.errors))
+            self._send_held_back()
             self._send(self._seen(event, frame, value, exception_class, **at))
 
-    def add_resumption(self, frame: types.FrameType, *, is_innermost: bool) -> None:
+    def add_resumption(self, frame: types.FrameType, value: str | None = None, *, is_innermost: bool) -> None:
         """Emits a `resume` in the place of one that is held back; holds it back until it is known to be innermost."""
         with self._lock:
-            step, thread = self._seen("resume", frame), self.thread()
+            if self.thread().may_be_thrown:
+                self._send_held_back()
+            step, thread = self._seen("resume", frame, value), self.thread()
             output, errors = self._printed()
             if thread.held_back is not None:
                 output, errors = thread.held_back.output + output, thread.held_back.errors + errors
             thread.held_back = None if is_innermost else replace(step, output=output, errors=errors)
             if is_innermost:
                 self._send(step, printed=(output, errors))
+
+    def add_resumed_yield(self, frame: types.FrameType, value: str | None) -> None:
+        """Emits a `resume` at a `yield` that is given a value, once it is known that no exception is thrown in."""
+        self.add_resumption(frame, value, is_innermost=False)
+        self.thread().may_be_thrown = True
+
+    def throw(self, error: str, exception_class: str) -> None:
+        """An exception is thrown into what goes on."""
+        thread = self.thread()
+        if thread.held_back is not None and thread.may_be_thrown:
+            thread.held_back = replace(thread.held_back, value=error, exception_class=exception_class)
+
+    def _send_held_back(self) -> None:
+        thread = self.thread()
+        postponed, thread.held_back, thread.may_be_thrown = thread.held_back, None, False
+        if postponed is not None:
+            self._send(postponed, printed=(postponed.output, postponed.errors))
 
     def end(self, line: int | None, function: str | None, value: str | None, file: str | None = None) -> None:
         """Emits the last step, after all else was stopped."""
