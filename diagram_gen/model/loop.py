@@ -88,7 +88,7 @@ class Handle:
     so; yielded: the task let others go first; refused: the task has suspended on what it cannot wait for, and is to be
     told so; called: by `call_soon`; thread: by another thread; io: data came.
     `source` is the id of the task or the future that ended, `thread` the id of the thread that called, if it was
-    one, and `thread_name` its name then.
+    one, and `thread_name` its name then; `wakes_loop` says that it has woken the loop by that.
     One that is `cancelled` stays in the queue until its turn comes, and is not run.
     `of_asyncio` tells its own callbacks from those of the program that have the same name.
     """
@@ -104,6 +104,7 @@ class Handle:
     thread_name: str | None = None
     cancelled: bool = False
     of_asyncio: bool = False
+    wakes_loop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from diagram_gen.model.loop import Future, Task, Timer, Wait
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
 from diagram_gen.model.trace import Event, Step, Trace
+from diagram_gen.narration.handed_over import HandedOver, handed_over
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class History:
     By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
     passed on by one that wakes.
     By the ids of frames: what each was handling, what it last raised, and its last event with the line of that.
+    `handed_over`: by a thread and a step of it, the handles that it has then put into ready queues of others' loops.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
 
@@ -42,13 +44,17 @@ class History:
     failures: dict[tuple[str, int], str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     shuts_down: bool = False
+    handed_over: dict[tuple[str, int], list[HandedOver]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, trace: Trace) -> History:
         """The history of a run before its first step."""
         texts = (trace.snippet.source, *(file.source for file in trace.files))
         names = Names.of_run(trace.steps)
-        return cls(names, defaultdict(lambda: Register(names)), shuts_down=any("shutdown" in text for text in texts))
+        shuts_down = any("shutdown" in text for text in texts)
+        return cls(
+            names, defaultdict(lambda: Register(names)), shuts_down=shuts_down, handed_over=handed_over(trace.steps)
+        )
 
     def note(self, step: Step, frame: str) -> None:
         """A step in a frame is over."""

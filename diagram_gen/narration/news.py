@@ -9,7 +9,7 @@ from diagram_gen.model.times import clock, seconds
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import calls
 from diagram_gen.narration.flow import flow, has_left_block
-from diagram_gen.narration.handles import EXITS, STOPS, ends_a_wait
+from diagram_gen.narration.handles import EXITS, STOPS, ends_a_wait, intent
 from diagram_gen.narration.news_of_tasks import of_tasks, taken_back
 from diagram_gen.narration.news_of_variables import of_variables
 from diagram_gen.narration.news_of_watched import of_watched
@@ -29,6 +29,8 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     yield from _of_loop(here)
     if here.step.output:
         yield from _printed(here)
+    if here.history.handed_over:
+        yield from _handed_over(here)
     yield from _blocked(here)
     yield from _slept(here)
     of_exit = [*taken_back(here), *_dropped(here)] if has_left_block(here, statements) else []
@@ -96,6 +98,20 @@ def _told(here: Situation) -> Iterator[str]:
     errors = lines.of_text(here.step.errors.strip())
     if errors and not (here.step.event == "end" and errors[0].endswith(_TRACEBACK)):  # it ends as the sentence does
         yield f"On standard error: {nouns.quoted_error(errors[0])}"
+
+
+def _handed_over(here: Situation) -> Iterator[str]:
+    """What this thread has put into the ready queue of a loop that another one runs."""
+    before, names = here.before, here.history.names
+    given = here.history.handed_over.get((before.thread, before.index), ()) if before is not None else ()
+    if not given:
+        return
+    handles = [each.handle for each in given]
+    what = f"a handle to {intent(handles[0], here)}" if len(given) == 1 else f"{len(given)} handles"
+    owner = nouns.thread(given[0].seen, names)
+    how = "and has woken that loop" if any(each.wakes_loop for each in handles) else "without waking that loop"
+    who = nouns.capital(nouns.thread(here.step, names))
+    yield f"{who} has put {what} into the ready queue of {owner}'s loop, {how}"
 
 
 def _slept(here: Situation) -> Iterator[str]:

@@ -52,6 +52,7 @@ class _HandleRecord:
         "task_id",
         "thread",
         "timer",
+        "wakes_loop",
     )
 
     def __init__(self, id: str, handle: Any) -> None:
@@ -63,6 +64,7 @@ class _HandleRecord:
         self.cause: HandleCause = "called"
         self.source: str | None = None
         self.thread: Thread | None = None
+        self.wakes_loop = False
         self.of_asyncio = is_of_asyncio(handle._callback)
         self.deed: _Deed | None = _Deed("nothing") if handle._cancelled else None
         self.settled = False
@@ -101,12 +103,12 @@ class Handles:
             record.deed, record.settled = _Deed("end_sleep", _reference(task)), True
         self._deed(handle, record)
 
-    def put(self, handle: Any, step: int, thread: Thread | None, *, by_future: bool) -> None:
+    def put(self, handle: Any, step: int, thread: Thread | None, *, by_future: bool, wakes_loop: bool) -> None:
         """Notes that a step has put a handle into the ready queue, the end of a future did, or another `thread`."""
         record = self._record(handle)
         record.made_ready_at = step
         self._deed(handle, record)
-        record.thread = thread
+        record.thread, record.wakes_loop = thread, thread is not None and wakes_loop
         source = None
         record.cause = "thread"
         if thread is None:
@@ -158,12 +160,14 @@ class Handles:
         if record.made_ready_at is None:
             record.made_ready_at = step
             record.cause, record.thread = "timer" if is_timer(handle) else "io", None
+            record.wakes_loop = False
         what, cancelled, known = self._what(handle, record), bool(handle._cancelled), record.ready
         if known is None or (known.kind, known.task, known.cancelled) != (*what[:2], cancelled):
             at, cause = record.made_ready_at, record.cause
             id, name = record.thread or (None, None)
             whence = record.source, id, name
-            known = record.ready = Handle(record.id, *what, at, cause, *whence, cancelled, record.of_asyncio)
+            flags = cancelled, record.of_asyncio, record.wakes_loop
+            known = record.ready = Handle(record.id, *what, at, cause, *whence, *flags)
         return known
 
     def timers(self, scheduled: Sequence[Any]) -> tuple[Timer, ...]:

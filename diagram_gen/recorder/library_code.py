@@ -16,6 +16,8 @@ from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.steps import Steps
 
+_WAKES = "BaseEventLoop.call_soon_threadsafe"
+
 
 class LibraryCode:
     """Observes what the loop does, and when, and whether it runs the program's `own` code."""
@@ -31,7 +33,7 @@ class LibraryCode:
             "BaseEventLoop.run_forever": ("asyncio/base_events.py", self._enter_loop),
             "BaseEventLoop._call_soon": ("asyncio/base_events.py", self._at_return(self._note_put)),
             "BaseEventLoop.call_at": ("asyncio/base_events.py", self._at_return(self._note_set)),
-            "BaseEventLoop.call_soon_threadsafe": ("asyncio/base_events.py", self._enter_notice),
+            _WAKES: ("asyncio/base_events.py", self._enter_notice),
             "BaseEventLoop.run_in_executor": ("asyncio/base_events.py", self._at_return(self._note_call)),
             "Lock.acquire": ("asyncio/locks.py", self._at_return(self._note_acquired)),
             "Handle._run": ("asyncio/events.py", self._enter_handle),
@@ -127,10 +129,8 @@ class LibraryCode:
         if argument is None:  # it has failed
             return
         variables = frame.f_locals
-        by_future = variables.get("context") is not None
-        self._loops.put(
-            variables["self"], argument, self._steps.last_index(), self._steps.calling(), by_future=by_future
-        )
+        flags = {"by_future": variables.get("context") is not None, "wakes_loop": _wakes(frame) or _wakes(frame.f_back)}
+        self._loops.put(variables["self"], argument, self._steps.last_index(), self._steps.calling(), **flags)
 
     def _note_set(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """`call_at` has set a timer and returns it, mostly to `call_later`."""
@@ -162,3 +162,8 @@ class LibraryCode:
             frame.f_trace_lines = False
             return None
         return self._in_notice
+
+
+def _wakes(frame: types.FrameType | None) -> bool:
+    """Whether a frame is that of the function by which a thread puts a handle and wakes the loop."""
+    return frame is not None and frame.f_code.co_qualname == _WAKES

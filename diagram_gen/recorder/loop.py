@@ -141,7 +141,7 @@ class LoopObserver:
         self._record(loop).handles.set(handle, for_sleep=for_sleep, task=task)
 
     @following
-    def put(self, loop: Any, handle: Any, step: int, by_thread: Thread, *, by_future: bool) -> None:
+    def put(self, loop: Any, handle: Any, step: int, by_thread: Thread, *, by_future: bool, wakes_loop: bool) -> None:
         """A step has put a handle into a loop's ready queue, because a future has ended or for another reason."""
         running = running_loop()
         thread = None if running is loop or not loop.is_running() else by_thread
@@ -149,7 +149,7 @@ class LoopObserver:
         record.tasks.touch(task)
         if task is not None and not record.registry.knows(task):
             record.registry.note_origin(task, Origin(step, self._running(record, loop) if running is loop else None))
-        record.handles.put(handle, step, thread, by_future=by_future)
+        record.handles.put(handle, step, thread, by_future=by_future, wakes_loop=wakes_loop)
 
     def _running(self, record: _LoopRecord, loop: Any) -> str | None:
         """The id of the task that a loop runs in this thread, or of the handle that does without one."""

@@ -69,6 +69,7 @@ BLANKS: dict[str, dict[str, Any]] = {
         "source": None,
         "thread": None,
         "thread_name": None,
+        "wakes_loop": False,
         **FLAGS,
     },
     "timers": {"when": None, "task": None, "function": None, **FLAGS},

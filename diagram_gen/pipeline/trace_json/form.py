@@ -96,6 +96,7 @@ class Handle(Struct, omit_defaults=True, forbid_unknown_fields=True):
     thread_name: str | UnsetType | None = UNSET
     cancelled: bool | UnsetType = UNSET
     of_asyncio: bool | UnsetType = UNSET
+    wakes_loop: bool | UnsetType = UNSET
 
 
 class Timer(Struct, omit_defaults=True, forbid_unknown_fields=True):
