@@ -155,6 +155,8 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     if before is not None and before.event == "return" and before.handling and not step.handling and was is None:
         yield f"The handling of {nouns.value(before.handling)} is over"
     is_same_frame = before is not None and frame_key(before) == frame_key(step)
+    if before is not None and before.event == "raise" and _has_left(before, step):
+        yield f"The exception leaves {nouns.function(before.function)}"
     if step.handling is not None and step.handling == was:
         if is_same_frame and before is not None:
             yield from [_caught(step)] if here.comes_to("caught") else _still_handled(before, step, statements)
@@ -166,6 +168,14 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
             yield f"The handling of {nouns.value(was)} is over"
     elif step.handling is not None:
         yield from [_caught(step)] if here.comes_to("caught") else _comes_to(step, statements)
+
+
+def _has_left(before: Step, step: Step) -> bool:
+    """Whether an exception has left the frame that it was raised in, by way of a library, without a step of its own."""
+    if not before.stack or step.handling is None or before.value != step.handling:
+        return False
+    left = before.stack[-1].id
+    return all(frame.id != left for frame in step.stack)
 
 
 def _comes_to(step: Step, statements: Statements) -> Iterator[str]:

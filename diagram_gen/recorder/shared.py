@@ -82,7 +82,7 @@ class Things:
             thing = reference()
             if thing is None:
                 del self._known[id]
-            elif thing._loop in (None, loop):
+            elif _may_be_of(thing, kind, loop):
                 found = self._found(thing, id, kind, name(thing) if last is None else last.name)
                 found = last if last is not None and found == last else found
                 self._known[id] = reference, kind, found
@@ -133,6 +133,16 @@ class Things:
         tasks = (self._about_to_wait(each) or _woken(each) for each in pending[:LISTED])
         ids = (None if task is None else self._id_of(task) for task in tasks)
         return tuple([id for id in ids if id is not None]), len(pending)
+
+
+def _may_be_of(thing: Any, kind: SharedKind, loop: Any) -> bool:
+    """Whether a thing belongs to a loop or to none yet; one may do so by a part alone by which it has tasks wait."""
+    parts = [thing]
+    if kind == "barrier":
+        parts.append(thing._cond)
+    if kind in ("barrier", "condition"):
+        parts.append(parts[-1]._lock)
+    return all(each._loop in (None, loop) for each in parts)
 
 
 def kind_of(thing: Any) -> SharedKind | None:

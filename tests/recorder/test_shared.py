@@ -224,3 +224,40 @@ def test_the_context_of_what_runs_is_told(tmp_path: Path, python: str) -> None:
     expected = [(("user", f"{name!r}"),) for name in ("root", "anna", "ben", "root")]
     assert expected == told
     assert () == _loops(trace)[0].context
+
+
+@pytest.mark.parametrize(
+    ("kind", "use"),
+    [
+        ("Barrier(2)", "await thing.wait()"),
+        ("Condition()", "async with thing: await asyncio.sleep(1)"),
+        ("Event()", "asyncio.get_running_loop().call_later(1, thing.set); await thing.wait()"),
+        (
+            "Queue()",
+            "asyncio.get_running_loop().call_later(1, thing.put_nowait, 1); await thing.get(); thing.put_nowait(1)",
+        ),
+    ],
+)
+def test_what_belongs_to_another_loop_is_not_told(tmp_path: Path, python: str, kind: str, use: str) -> None:
+    """Once it has had a task wait, by whichever part of it, it is that loop's; until then it is anybody's."""
+    program = f"""
+        import asyncio
+
+        async def work():
+            {use}
+
+        async def main():
+            await asyncio.gather(work(), work())
+
+        async def other():
+            seen = thing
+            await asyncio.sleep(1)
+
+        thing = asyncio.{kind}
+        asyncio.run(other())
+        asyncio.run(main())
+        asyncio.run(other())
+    """
+    steps = recorded(tmp_path, program, python=python).steps
+    told = [bool(step.loop.shared) for step in steps if step.loop is not None and step.function == "other"]
+    assert [True, False] == list(dict.fromkeys(told[1:]))
