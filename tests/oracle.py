@@ -3,6 +3,7 @@
 
 import asyncio
 import atexit
+import contextvars
 import dis
 import gc
 import itertools
@@ -25,7 +26,7 @@ CHAINS = (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "
 WRAPPERS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 CLEANUP = dis.opmap.get("CLEANUP_THROW")  # after an exception that was thrown in, which is no line of the program's
 NO_DATA = (*NOISE, type, types.GenericAlias, types.UnionType, type(lru_cache(print)))
-now, seen, created, module, main = [0.0], [], [], {}, {"__name__": "__main__"}
+now, seen, created, met, module, main = [0.0], [], [], [], {}, {"__name__": "__main__"}
 BESIDE = f"{Path(PROGRAM or __file__).parent}/several/"  # the package of one program
 create, select = asyncio.BaseEventLoop.create_task, selectors.DefaultSelector.select
 set_timer, later = asyncio.BaseEventLoop.call_at, itertools.count()
@@ -44,6 +45,7 @@ AWAITED = (
 
 
 def objects(variables):
+    met.extend(each for each in variables.values() if created and isinstance(each, AWAITED) and each not in met)
     return {
         name: f"@{id(value)}"
         for name, value in variables.items()
@@ -119,6 +121,36 @@ def task_seen(task, running, ready, stack):
     return [task.get_name(), state, frames and folded(frames, task is not running)]
 
 
+def waiting(futures, alive):
+    waiters = {id(task._fut_waiter): task.get_name() for task in alive}
+    return [waiters.get(id(each)) for each in futures or () if not each.done()][:8]
+
+
+def shared_seen(thing, alive):  # without who has a lock, which no lock knows
+    kind = type(thing).__name__.removeprefix("Bounded")
+    if kind == "Barrier":
+        filling = thing._state.name == "FILLING"
+        return [kind, thing._count if filling else 0, thing.parties, waiting(thing._cond._waiters, alive)]
+    if kind.endswith("Queue"):
+        ends = [waiting(each, alive) for each in (thing._getters, thing._putters, thing._finished._waiters)]
+        return ["Queue", thing.qsize(), thing.maxsize or None, thing._unfinished_tasks, *ends]
+    if kind == "Condition":
+        return [kind, thing.locked(), waiting(thing._waiters, alive), waiting(thing._lock._waiters, alive)]
+    state = {"Lock": "locked", "Event": "is_set"}.get(kind)
+    return [kind, getattr(thing, state)() if state else thing._value, waiting(thing._waiters, alive)]
+
+
+def things_seen(loop, alive):
+    loops = [[part._loop for part in (each, *(getattr(each, "_cond", each),)) if part._loop] for each in met]
+    kept = [each for each, others in zip(met, loops, strict=True) if all(other is loop for other in others)]
+    return [shared_seen(each, alive) for each in kept if not isinstance(each, asyncio.Future)]
+
+
+def watched_seen(loop):  # but for what wakes the loop
+    asked = [key.data for key in loop._selector.get_map().values() if key.fd != loop._ssock.fileno()]
+    return [[bool(each and not each._cancelled) for each in handles] for handles in asked if any(handles)]
+
+
 def loop_seen(loop, stack):
     if running := asyncio.current_task(loop):
         created.append(weakref.ref(running))  # an eager one runs before `create_task` has it
@@ -128,7 +160,10 @@ def loop_seen(loop, stack):
     rows = [task_seen(each, running, ready, stack) for each in alive if "p.shutdown_" not in str(each.get_coro())]
     on, *names = [task and task.get_name() for task in (running, *ready)]
     timers = sorted(round(timer._when, 9) for timer in loop._scheduled)
-    return {"time": round(loop.time(), 9), "running": on, "ready": names, "timers": timers, "tasks": rows}
+    held = [each for each in main.values() if isinstance(each, contextvars.ContextVar)]
+    context = {each.name: text(value) for each, value in contextvars.copy_context().items() if each in held}
+    more = {"things": things_seen(loop, alive), "context": context, "watched": watched_seen(loop)}
+    return {"time": round(loop.time(), 9), "running": on, "ready": names, "timers": timers, "tasks": rows, **more}
 
 
 def trace(frame, event, _):
@@ -136,9 +171,9 @@ def trace(frame, event, _):
         stack, loop = [frame], asyncio._get_running_loop()
         while stack[0].f_back:
             stack.insert(0, stack[0].f_back)
-        state = loop and loop_seen(loop, stack)
         names = module_seen(frame.f_globals if frame.f_code.co_filename == PROGRAM else main)
-        seen.append([place(frame), frame.f_code.co_qualname, folded(stack, False), state, round(now[0], 9), names])
+        shown, state = folded(stack, False), loop and loop_seen(loop, stack)
+        seen.append([place(frame), frame.f_code.co_qualname, shown, state, round(now[0], 9), names])
     return trace if is_ours(frame.f_code) else None
 
 
@@ -150,7 +185,9 @@ if PROGRAM:
         set_timer(loop, when + next(later) * 1e-13, *args, **named)
     )
     time.sleep, time.monotonic = (lambda seconds: now.append(round(now.pop() + seconds, 9))), (lambda: now[0])
-    selectors.DefaultSelector.select = lambda self, timeout: time.sleep(max(timeout, 0)) or select(self, 0)
+    selectors.DefaultSelector.select = lambda self, timeout: (
+        select(self, 0) or time.sleep(max(timeout or 0, 0)) or select(self, timeout and 0)
+    )
     atexit.register(lambda: Path(sys.argv[1], Path(PROGRAM).stem).write_text(json.dumps(seen)))
     sys.path.insert(0, str(Path(PROGRAM).parent))
     sys.settrace(trace)

@@ -3,6 +3,7 @@
 Left out of the comparison, because it is left out of a trace: the module's own frame, variables that are modules,
 functions or named `__…`, those of the module that are classes, and the tasks that asyncio starts to shut a loop down.
 A task that has ended may be gone for the oracle: a trace keeps it, with its outcome.
+Of what tasks share, who holds a lock is not compared, since no lock knows it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from diagram_gen.model.frame import Frame, ReturnPointer, Variable
-from diagram_gen.model.loop import ENDED, Loop
+from diagram_gen.model.loop import ENDED, Loop, Shared
 from diagram_gen.model.trace import Source, Step, Trace
 from diagram_gen.recorder.sandbox import record
 from tests.invariants import broken
@@ -45,8 +46,13 @@ def test_equals_what_an_independent_observer_sees(program: Path, python: str) ->
 
 _PREAMBLE = """\
 import asyncio
+import contextvars
+import socket
 
 lock, gate, queue = asyncio.Lock(), asyncio.Semaphore(2), asyncio.Queue()
+ready, deep, room = asyncio.Event(), contextvars.ContextVar("deep"), asyncio.Queue(1)
+ear, mouth = socket.socketpair()
+ear.setblocking(False)
 
 
 def numbers(limit):
@@ -68,6 +74,10 @@ _STATEMENTS = (
     "queue.put_nowait({n})",
     "asyncio.get_running_loop().call_later({n}, queue.put_nowait, total)",
     "asyncio.current_task().cancel()",
+    "deep.set({n})",
+    "total += deep.get(0)",
+    "ready.set() if total > {n} else ready.clear()",
+    "asyncio.get_running_loop().call_later({n}, mouth.send, b'.')",
     "await asyncio.gather(*(asyncio.sleep({n}) for _ in range({n} + 2)))",
     "for number in range({n} + 2):\n    asyncio.get_running_loop().call_later({n}, queue.put_nowait, number)",
 )
@@ -75,6 +85,9 @@ _BLOCKS = (
     "try:\n    async with asyncio.timeout({n}):\n{body}\nexcept TimeoutError:\n    total += 1",
     "try:\n    async with asyncio.timeout(9), lock:\n{body}\nexcept TimeoutError:\n    total += 2",
     "try:\n    async with asyncio.timeout(9), gate:\n{body}\nexcept TimeoutError:\n    total += 3",
+    "try:\n    async with asyncio.timeout({n}):\n        await ready.wait()\n{body}\nexcept TimeoutError:\n    total += 7",
+    "try:\n    async with asyncio.timeout({n}):\n        await room.put(total)\n{body}\nexcept TimeoutError:\n    total += 8",
+    "try:\n    async with asyncio.timeout({n}):\n        total += len(await asyncio.get_running_loop().sock_recv(ear, 1))\n{body}\nexcept TimeoutError:\n    total += 9",
     "try:\n    if total < 9:\n{body}\n    async with asyncio.timeout({n}):\n        total += await queue.get()\nexcept TimeoutError:\n    total += 4",
     "try:\n    if total < 99:\n{body}\n    raise ValueError(total)\nexcept ValueError as error:\n    total += len(error.args)",
     "try:\n    if total < 99:\n{body}\nexcept asyncio.CancelledError:\n    total += 5",
@@ -91,7 +104,7 @@ _ENDS = ("return total", "raise LookupError(total)")
 
 @st.composite
 def _programs(draw: st.DrawFn) -> str:
-    """A program that ends: a tree of jobs, called or as tasks, which sleep, lock, queue, time out, fail and cancel."""
+    """A program that ends: a tree of jobs, called or as tasks, which sleep, lock, queue, hear, time out, fail and cancel."""
     jobs: list[str] = []
 
     def body(depth: int) -> str:
@@ -209,7 +222,29 @@ def _loop_pairs(step: Step, truth: dict[str, Any] | None) -> list[tuple[str, Any
         ("timers", [timer.when for timer in loop.timers], truth["timers"]),
         ("live tasks", [task for task in _tasks(loop) if task[1] not in ENDED], live),
         ("all tasks", _known_to(truth["tasks"], _tasks(loop)), truth["tasks"]),
+        ("things", sorted(map(str, _things(loop, names))), sorted(map(str, truth["things"]))),
+        ("context", dict(loop.context), truth["context"]),
+        ("watched", [[each.reads is not None, each.writes is not None] for each in loop.watched], truth["watched"]),
     ]
+
+
+def _things(loop: Loop, names: dict[str, str]) -> list[list[Any]]:
+    """What tasks share, as the oracle writes it."""
+    return [
+        _thing(each, [[names.get(id) for id in ids] for ids in (each.waiters, each.putters, each.joiners)])
+        for each in loop.shared
+    ]
+
+
+def _thing(thing: Shared, waiting: list[list[str | None]]) -> list[Any]:
+    waiters, putters, joiners = waiting
+    if thing.kind == "barrier":
+        return ["Barrier", thing.value, thing.size, waiters]
+    if thing.kind == "queue":
+        return ["Queue", thing.value, thing.size, thing.unfinished, waiters, putters, joiners]
+    if thing.kind == "condition":
+        return ["Condition", thing.is_set, waiters, putters]
+    return [thing.kind.capitalize(), thing.value if thing.kind == "semaphore" else thing.is_set, waiters]
 
 
 def _tasks(loop: Loop) -> list[list[Any]]:
