@@ -40,6 +40,9 @@ def predicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     runs = {
         "both": walkthrough.walkthrough(source, trace, templates, predict=QUESTIONS),
         "one": walkthrough.walkthrough(source, trace, templates, at="turn:4", predict=QUESTIONS[1:]),
+        "along-time": walkthrough.walkthrough(
+            source, trace, [builder.template(trace, "timeline")], at="turn:2", predict=QUESTIONS[:1]
+        ),
     }
     shown = "\n".join(markup.walkthrough(run, id=id, caption="") for id, run in runs.items())
     styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "report"))
@@ -101,6 +104,29 @@ def test_nothing_shown_gives_the_answer_away(asked: Page) -> None:
     _go(asked, FIRST)
     for selector in (".dg-said", ".dg-stream--output code > span:first-child", ".dg-picture desc"):
         assert "b: turn 1" not in (asked.locator(f"#both {selector}").text_content() or "")
+
+
+def test_what_comes_then_is_covered_along_time(asked: Page) -> None:
+    """In the ribbon and in a timeline, from where the question is asked; and no longer once it is answered."""
+    asked.locator("#along-time").scroll_into_view_if_needed()
+    covers = asked.locator("#along-time").locator(".dg-ribbon > .dg-ahead, .dg-picture > .dg-ahead")
+    ends = []
+    for step in (FIRST, FIRST - 5):
+        _go(asked, step, "along-time")
+        expect(covers).to_have_count(2)
+        for cover in covers.all():
+            assert "none" == cover.evaluate("(cover) => getComputedStyle(cover).clipPath")
+        ends.append(
+            asked.locator("#along-time .dg-picture > .dg-ahead").evaluate(
+                "(cover) => cover.getBoundingClientRect().left"
+            )
+        )
+    assert ends[0] == ends[1]
+    _go(asked, FIRST, "along-time")
+    cursor = asked.locator("#along-time .dg-cursor").evaluate("(cursor) => cursor.getBoundingClientRect().left")
+    assert 0 <= ends[0] - cursor < 6
+    asked.locator("#along-time .dg-skip").click()
+    expect(asked.locator("#along-time .dg-picture > .dg-ahead")).to_have_count(0)
 
 
 def test_an_answer_leads_to_where_it_shows(asked: Page) -> None:

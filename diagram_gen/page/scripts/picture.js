@@ -39,7 +39,7 @@ export class Picture {
   arrange(number) {
     if (this.layout === this.layouts[number]) return;
     this.#use(this.layouts[number]);
-    if (this.index !== undefined) this.show(this.index, false);
+    if (this.index !== undefined) this.show(this.index, false, this.until);
   }
 
   /** Until the signal, heeds what is done elsewhere on the page. */
@@ -48,12 +48,18 @@ export class Picture {
     this.pane.addEventListener("scroll", () => this.#pin(), { signal, passive: true });
   }
 
-  /** Shows the step with an index, if the picture is shown; on request, marks for a moment what changed. */
-  show(index, marked) {
+  /**
+   * Shows the step with an index, if the picture is shown; on request, marks for a moment what changed.
+   * Of a run along time, what comes after the step `until` is covered, if there is one.
+   */
+  show(index, marked, until) {
     if (this.pane.hidden) return;
     this.index = index;
+    this.until = until;
+    const end = this.#cursor(until);
     this.view.reach(index);
     const changed = this.#fill();
+    this.#veil(end);
     this.description.textContent = this.view.description;
     this.marks.replaceChildren();
     if (marked) this.#mark(changed);
@@ -145,6 +151,26 @@ export class Picture {
     ground.setAttribute("class", "dg-ground");
     for (const [name, value] of Object.entries({ x, y, width, height })) ground.setAttribute(name, value);
     return ground;
+  }
+
+  /** How far the cursor of a timeline has gone at a step; undefined where there is none. */
+  #cursor(index) {
+    const number = this.#numbers.get("cursor");
+    if (number === undefined || index === undefined) return undefined;
+    this.view.reach(index);
+    return this.view.look(this.view.fills[number]).shift;
+  }
+
+  /** Covers what lies beyond a place of the cursor: it would answer a question. */
+  #veil(end) {
+    this.svg.querySelector(".dg-ahead")?.remove();
+    if (end === undefined) return;
+    const [left, top, width, height] = this.box;
+    const x = this.slots[this.#numbers.get("cursor")].element.getBBox().x + end + 1;
+    const veil = document.createElementNS(SVG, "rect");
+    veil.setAttribute("class", "dg-ahead");
+    for (const [name, value] of Object.entries({ x, y: top, width: left + width - x, height })) veil.setAttribute(name, value);
+    this.marks.before(veil);
   }
 
   #use(layout) {

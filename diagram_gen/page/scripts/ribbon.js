@@ -40,7 +40,7 @@ export class Ribbon {
     this.#width = element.viewBox.baseVal.width;
     this.#places = walkthrough.run.places;
     this.#veil = document.createElementNS(element.namespaceURI, "path");
-    this.#veil.setAttribute("class", "dg-unseen");
+    this.#veil.setAttribute("class", "dg-ahead");
     this.#veil.setAttribute("d", `M1,0h${this.#width}v${element.viewBox.baseVal.height}H1z`);
     element.append(this.#veil);
     this.#element = element;

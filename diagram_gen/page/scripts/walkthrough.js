@@ -103,7 +103,8 @@ export class Walkthrough extends HTMLElement {
     this.step = steps.near(Math.min(step, this.limit));
     const index = steps.index(this.step);
     const marked = mark && Math.abs(index - before) === 1;
-    for (const part of this.parts) part.show?.(index, marked);
+    const until = this.limit < this.last ? steps.index(this.limit) : undefined; // where a question is yet to be answered
+    for (const part of this.parts) part.show?.(index, marked, until);
     this.follow(); // once all is filled in: to measure in between would lay the page out anew each time
     if (note) this.links.note();
     this.dispatchEvent(new Event(SHOWN));
