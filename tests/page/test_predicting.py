@@ -109,6 +109,7 @@ def test_nothing_shown_gives_the_answer_away(asked: Page) -> None:
 def test_what_comes_then_is_covered_along_time(asked: Page) -> None:
     """In the ribbon and in a timeline, from where the question is asked; and no longer once it is answered."""
     asked.locator("#along-time").scroll_into_view_if_needed()
+    asked.wait_for_function("document.getElementById('along-time').run")
     covers = asked.locator("#along-time").locator(".dg-ribbon > .dg-ahead, .dg-picture > .dg-ahead")
     ends = []
     for step in (FIRST, FIRST - 5):
