@@ -151,6 +151,13 @@ def workers(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
 
 
 @pytest.fixture(scope="module")
+def again(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
+    """What runs one program after the other in the memory of one Python, which is as it was at first for each."""
+    with playground.workers(browser, playground_folder, again=True) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def unguarded(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
     """What runs programs on a page of a host that allows everything."""
     with playground.workers(browser, playground_folder, OUTSIDE) as found:
@@ -158,21 +165,21 @@ def unguarded(browser: Browser, playground_folder: Path) -> Iterator[Workers]:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
-def test_a_trace_is_the_same_in_a_browser(workers: Workers, path: Path, in_project: Path) -> None:
+def test_a_trace_is_the_same_in_a_browser(again: Workers, path: Path, in_project: Path) -> None:
     """In every step, but for what Python's version, and the lines of its own library, say of themselves."""
     if why := UNLIKE.get(path.stem):
         pytest.skip(why)
     source = snippet.any_of(path.relative_to(in_project))
-    ran = workers.run(source.recorded_as, views=["calls"])
+    ran = again.run(source.recorded_as, views=["calls"])
     assert [] == broken(ran.trace)
     _compare(source, ran.trace)
 
 
 @pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_snippet_has_the_same_trace_and_pictures(workers: Workers, path: Path, in_project: Path) -> None:
+def test_a_snippet_has_the_same_trace_and_pictures(again: Workers, path: Path, in_project: Path) -> None:
     """All that a walkthrough shows at any step, to the byte; and so a page can tell that nothing is otherwise."""
     source = snippet.read(path.relative_to(in_project))
-    ran = workers.run(source.recorded_as)
+    ran = again.run(source.recorded_as)
     assert drawn(source, ran.trace) == ran.told["html"]
     assert [] == broken(ran.trace)
     if why := UNLIKE.get(path.stem):
