@@ -14,6 +14,7 @@ STOPS = "_run_until_complete_cb"
 """The done callback with which asyncio stops a loop that was to run until a future is done."""
 _RELEASES = "_release_waiter"
 _READS = "BaseSelectorEventLoop._read_from_self"
+_TRACKS = "BaseEventLoop._set_coroutine_origin_tracking"
 INTERRUPTED = "Runner._on_sigint.<locals>.<lambda>"
 """What asyncio.run queues once it has cancelled its task because of SIGINT, so that a loop that waits is woken."""
 _MOST = 3
@@ -37,8 +38,17 @@ _OWN = {
     "shield.<locals>._outer_done_callback": "clear up behind shield",
     _READS: "read the byte that has woken it",
     INTERRUPTED: "call what was to wake it",
+    _TRACKS: "set whether coroutines note where they are made",
 }
 """Other callbacks of asyncio's."""
+ASKED_FOR = {
+    _TRACKS,
+    "_SelectorTransport._call_connection_lost",
+    "_SelectorSocketTransport._call_connection_lost",
+    "_UnixReadPipeTransport._call_connection_lost",
+    "_UnixWritePipeTransport._call_connection_lost",
+}
+"""Private ones that a line of the program's asks for, which may have no other effect to tell of: it closes, or sets."""
 
 
 def _has_exited(here: Situation) -> bool:

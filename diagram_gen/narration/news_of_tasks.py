@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from diagram_gen.model.loop import ENDED, Handle, Task, Wait
 from diagram_gen.narration import nouns
 from diagram_gen.narration.changes import calls
-from diagram_gen.narration.handles import INTERRUPTED, ends_a_wait, intent, is_private, wakes
+from diagram_gen.narration.handles import ASKED_FOR, INTERRUPTED, ends_a_wait, intent, is_private, wakes
 from diagram_gen.narration.reasons import SLEPT, reason
 from diagram_gen.narration.situations import Situation
 
@@ -17,7 +17,7 @@ _BY_FUTURE = {"result", "exception", "cancelled"}
 def of_tasks(here: Situation) -> Iterator[str]:
     """What has become of tasks, and what that has put on the ready queue."""
     rest = [handle for handle in here.new.queued if handle.cause not in ("timer", "yielded", "refused")]
-    rest = [handle for handle in rest if not is_private(handle)]
+    rest = [handle for handle in rest if handle.function in ASKED_FOR or not is_private(handle)]
     for old, new in here.new.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
     yield from _ended(here, rest)
