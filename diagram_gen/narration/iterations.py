@@ -42,7 +42,7 @@ def waited(here: Situation) -> str | None:
 
 def has_waited(step: Step, before: Step | None) -> bool:
     """Whether the loop has let time pass before an iteration since the step before, with nothing to run meanwhile."""
-    return _has_moved(step, before) and not _may_have_blocked(before)
+    return _has_moved(step, before) and not _has_had_work(before) and not _may_have_blocked(before)
 
 
 def _has_moved(step: Step, before: Step | None) -> bool:
@@ -50,6 +50,11 @@ def _has_moved(step: Step, before: Step | None) -> bool:
     loop, was = step.loop, before.loop if before is not None else None
     begins = step.event == "loop" and loop is not None and loop.handle is None
     return begins and loop is not None and was is not None and loop.time > was.time
+
+
+def _has_had_work(before: Step | None) -> bool:
+    """Whether a handle was ready as the program gave way, so that the loop went on at once, however long that took."""
+    return before is not None and before.event != "loop" and before.loop is not None and bool(before.loop.ready)
 
 
 def _may_have_blocked(before: Step | None) -> bool:

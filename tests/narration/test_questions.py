@@ -74,7 +74,10 @@ def _shown(question: Question) -> str:
 
 
 def _next_task(trace: Trace, step: Step, of: str) -> str | None:
-    """From the run cut into turns: the one after that of the step, unless the clock moves while nothing can run."""
+    """From the run cut into turns: the one after that of the step, unless the clock moves while nothing can run.
+
+    None where the world has a say, and the clock has moved behind a step of the loop's own, which may have taken long.
+    """
 
     def turn(each: Step) -> object:
         return each.loop and each.loop.running and (each.loop.running, _handle(each))
@@ -84,9 +87,15 @@ def _next_task(trace: Trace, step: Step, of: str) -> str | None:
     for before, each in pairwise(later):
         if each.loop is None or before.loop is None:
             return "None: the event loop ends"
-        idle = each.event == "loop" and each.loop.handle is None and "The clock has moved" not in told[each.index]
-        if idle and each.time > before.time:
-            return f"None: the loop waits until {clock(each.time)}"
+        begins = each.event == "loop" and each.loop.handle is None
+        if begins and each.time > before.time:
+            if "The clock has moved" not in told[each.index]:
+                return f"None: the loop waits until {clock(each.time)}"
+            if trace.outside is not None and each.index >= trace.outside.since:  # where no sentence says more
+                if before.event == "loop":
+                    return None
+                if not before.loop.ready:
+                    return "None: the loop waits"
         if turn(each) and turn(each) != turn(before):
             task = next(task for task in each.loop.tasks if task.id == each.loop.running)
             return _names(trace.snippet.path).of(task)
