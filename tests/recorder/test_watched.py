@@ -150,4 +150,4 @@ def test_a_server_is_not_named_after_what_makes_its_protocols(tmp_path: Path) ->
 
         asyncio.run(main())
     """
-    assert ["server: if readable, accept a connection"] == _labels(recorded(tmp_path, text))
+    assert ["server: if readable, accept connections"] == _labels(recorded(tmp_path, text))
