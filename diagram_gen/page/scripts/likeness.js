@@ -11,6 +11,21 @@ export const words = (text) => [...new Set(text.toLowerCase().match(WORD) ?? [])
  * reader's own. The last word may be the beginning of one. Where no word is known none is likely.
  */
 export const likely = (texts, sought) => {
+  const { scores, best } = scored(texts, sought);
+  return scores.flatMap((score, index) => (best && score >= ENOUGH * best ? [index] : []));
+};
+
+/**
+ * Whether the likeliest of some texts has all words that are sought, or those that it has count for at least as much as
+ * one that no other has. Pure.
+ */
+export const fits = (texts, sought) => {
+  const { best, wanted, whole } = scored(texts, sought);
+  return wanted > 0 && (whole || best >= Math.log(1 + texts.length));
+};
+
+/** For each text, what the words count for that it has; the best of that, and whether it has all that are wanted. */
+const scored = (texts, sought) => {
   const known = texts.map(words);
   const wanted = words(sought);
   const last = /[\p{L}\p{N}_]$/u.test(sought) ? wanted.at(-1) : undefined;
@@ -21,5 +36,6 @@ export const likely = (texts, sought) => {
   });
   const scores = known.map((own) => wanted.reduce((sum, word, at) => sum + (has(own, word) ? weights[at] : 0), 0));
   const best = Math.max(0, ...scores);
-  return scores.flatMap((score, index) => (best && score >= ENOUGH * best ? [index] : []));
+  const whole = known.some((own) => wanted.every((word) => has(own, word)));
+  return { scores, best, wanted: wanted.length, whole };
 };

@@ -10,7 +10,8 @@ const define = () => {
   customElements.define("dg-comparison", Comparison);
   for (const each of document.querySelectorAll(".dg-figure")) new Away(each, figure(each));
   for (const each of document.querySelectorAll(".dg-card, .dg-wide")) new Away(each, words(each));
-  for (const each of document.querySelectorAll(".dg-symptoms")) new Symptoms(each);
+  const symptoms = [...document.querySelectorAll(".dg-symptoms")];
+  if (symptoms.length) new Symptoms(symptoms);
   for (const each of document.querySelectorAll(".highlight:not(figure *)")) new Away(each, example(each));
 };
 const packed = [...document.querySelectorAll(".dg-packed")];

@@ -1,22 +1,22 @@
-import { likely } from "./likeness.js";
+import { fits, likely } from "./likeness.js";
 
-/** Puts a field above a list, by which its reader narrows it down to what is like a message. */
+/** Puts a field above lists, by which their reader narrows them down to what is like a message. */
 export class Symptoms {
-  #list;
+  #lists;
   #items;
   #field;
   #said;
 
-  constructor(list) {
-    this.#list = list;
-    this.#items = [...list.querySelectorAll("li")];
+  constructor(places) {
+    this.#lists = places.flatMap((place) => [...place.querySelectorAll("ul")]);
+    this.#items = this.#lists.flatMap((list) => [...list.children]);
     this.#field = Object.assign(document.createElement("textarea"), { rows: 2, spellcheck: false, autocomplete: "off" });
     this.#said = Object.assign(document.createElement("output"), { className: "dg-symptoms-said" });
     const label = document.createElement("label");
     label.append("A message, or some words of one", this.#field);
     const form = Object.assign(document.createElement("div"), { className: "dg-symptoms-form" });
     form.append(label, this.#said);
-    list.before(form);
+    places[0].before(form);
     this.#field.addEventListener("input", () => this.#narrow());
     this.#narrow();
   }
@@ -26,19 +26,24 @@ export class Symptoms {
     const texts = this.#items.map((item) => item.textContent);
     const found = sought ? likely(texts, this.#field.value) : [];
     this.#items.forEach((item, index) => (item.hidden = found.length > 0 && !found.includes(index)));
-    for (const list of this.#list.querySelectorAll("ul")) this.#close(list);
-    this.#said.textContent = this.#count(sought, found.length);
+    for (const list of this.#lists) this.#close(list);
+    this.#said.replaceChildren(...this.#count(sought, found.length, fits(texts, this.#field.value)));
   }
 
-  /** Takes out of sight a group of which nothing is left, with its heading. */
+  /** Takes out of sight a group of which nothing is left, with its heading and what else is above it. */
   #close(list) {
     list.hidden = [...list.children].every((item) => item.hidden);
-    list.previousElementSibling.hidden = list.hidden;
+    for (let above = list.previousElementSibling; above && above.localName !== "ul"; above = above.previousElementSibling)
+      above.hidden = list.hidden;
   }
 
-  #count(sought, found) {
+  #count(sought, found, fit) {
     const all = this.#items.length;
-    if (!sought) return `${all} symptoms`;
-    return found ? `${found} of ${all} symptoms` : `No symptom has a word of that; here are all ${all}.`;
+    if (!sought) return [`${all} symptoms`];
+    if (!found) return [`No symptom has a word of that; here are all ${all}. Perhaps it is one of the `, questions(), "."];
+    return [fit ? `${found} of ${all} symptoms` : `Nothing fits well; the nearest ${found} of ${all} symptoms:`];
   }
 }
+
+/** A link to the questions, which are beside the page with the lists. */
+const questions = () => Object.assign(document.createElement("a"), { href: "../questions/", textContent: "Questions" });
