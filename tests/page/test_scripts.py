@@ -220,6 +220,25 @@ def test_a_message_is_found_among_others_by_the_words_that_they_have_in_common(p
     assert [*sought.values()] == pure(body, {"texts": texts, "sought": [*sought]})
 
 
+def test_what_has_common_words_alone_fits_badly(pure: Evaluate) -> None:
+    """One word that no other text has is enough, and so is all that is sought, however common."""
+    texts = (
+        "RuntimeError: cannot reuse already awaited coroutine",
+        "RuntimeError: Lock is not acquired.",
+        "RuntimeError: no running event loop",
+        "Task was destroyed but it is pending!",
+    )
+    sought = {
+        "RuntimeError": True,
+        "RuntimeError: the kitchen burns": False,
+        "RuntimeError: a lock in the kitchen": True,
+        "kitchen": False,
+        "": False,
+    }
+    body = "return given.sought.map((each) => likeness.fits(given.texts, each));"
+    assert [*sought.values()] == pure(body, {"texts": texts, "sought": [*sought]})
+
+
 def test_a_program_is_packed_into_an_address_and_unpacked(pure: Evaluate) -> None:
     """Any text is, in signs that an address has as they are."""
     text = "\ufeffprint('¡ünï – 日本 🐍')\r\n\t# ‹&#?›\n" * 50

@@ -41,13 +41,34 @@ def test_what_nothing_is_like_leaves_the_list_whole(readers: Readers, site: str)
     field, items = page.get_by_label("A message, or some words of one"), page.locator(".dg-symptoms li:visible")
     all = items.count()
     field.fill("xyzzy")
-    expect(page.get_by_role("status")).to_have_text(f"No symptom has a word of that; here are all {all}.")
+    said = f"No symptom has a word of that; here are all {all}. Perhaps it is one of the Questions."
+    expect(page.get_by_role("status")).to_have_text(said)
+    expect(page.get_by_role("status").get_by_role("link")).to_have_attribute("href", re.compile("questions"))
     expect(items).to_have_count(all)
     field.fill("RuntimeError")
     expect(items.filter(has_not_text="RuntimeError")).to_have_count(0)
     assert 1 < items.count() < all
     field.fill("")
     expect(items).to_have_count(all)
+
+
+def test_what_fits_badly_is_said_to(readers: Readers, site: str) -> None:
+    """The nearest are left, as they may be what was meant."""
+    page = guide(readers, site)
+    page.get_by_label("A message, or some words of one").fill("RuntimeError: zzz zzy")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"Nothing fits well; the nearest \d+ of \d+ symptoms:"))
+
+
+def test_what_libraries_say_is_found(readers: Readers, site: str) -> None:
+    """With the sentence that stands above it, which goes with it otherwise."""
+    page = guide(readers, site)
+    field, above = page.get_by_label("A message, or some words of one"), page.get_by_text("printed by libraries")
+    field.fill("asyncpg.exceptions.InterfaceError: cannot perform operation: another operation is in progress")
+    expect(page.locator(".dg-symptoms li:visible")).to_have_count(1)
+    expect(page.locator(".dg-symptoms li:visible")).to_contain_text("asyncpg")
+    expect(above).to_be_visible()
+    field.fill(MESSAGE)
+    expect(above).to_be_hidden()
 
 
 def test_without_scripts_the_list_is_whole(readers: Readers, site: str) -> None:

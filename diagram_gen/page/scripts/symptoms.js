@@ -40,10 +40,10 @@ export class Symptoms {
   #count(sought, found, fit) {
     const all = this.#items.length;
     if (!sought) return [`${all} symptoms`];
-    if (!found) return [`No symptom has a word of that; here are all ${all}. Perhaps it is one of the `, questions(), "."];
+    if (!found) return [`No symptom has a word of that; here are all ${all}. Perhaps it is one of the `, elsewhere(), "."];
     return [fit ? `${found} of ${all} symptoms` : `Nothing fits well; the nearest ${found} of ${all} symptoms:`];
   }
 }
 
-/** A link to the questions, which are beside the page with the lists. */
-const questions = () => Object.assign(document.createElement("a"), { href: "../questions/", textContent: "Questions" });
+/** The link of the page to where to look for what is no symptom. */
+const elsewhere = () => document.querySelector(".dg-symptoms-else a").cloneNode(true);
