@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.texts import LONGEST, begun
+from diagram_gen.recorder.texts import LONGEST, begun, without_addresses
 
 _LONGEST_INT = 14_000
 """Bits of the longest int that is written out, which has about 4200 digits."""
@@ -59,11 +59,16 @@ def number(value: Any) -> str:
 
 
 def quoted(value: Any, base: type[str] | type[bytes] | type[bytearray]) -> str:
-    """The text of a text, or of bytes; of a long one its beginning."""
+    """The text of a text, or of bytes; of a long one its beginning.
+
+    No text says where an object was in memory, as what Python says of one does: that differs from run to run.
+    """
     length = base.__len__(value)
-    if length <= LONGEST:
-        return base.__repr__(value)
-    return begun(base.__repr__(base.__getitem__(value, slice(0, LONGEST))), length)
+    shown = value if length <= LONGEST else base.__getitem__(value, slice(0, LONGEST))
+    if base is str and str.__contains__(shown, " at 0x"):
+        shown = without_addresses(shown)
+    text = base.__repr__(shown)
+    return text if length <= LONGEST else begun(text, length)
 
 
 def is_fixed(value: object) -> bool:

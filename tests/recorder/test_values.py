@@ -126,6 +126,17 @@ def test_describes_structure(value: object, text: str) -> None:
     assert text == Describer().describe(value)
 
 
+def test_a_text_says_no_address() -> None:
+    """Also not one in an exception, which Python has put there, or in a text that is cut; bytes are as they are."""
+    event = asyncio.Event()
+    said = "<asyncio.locks.Event object [unset]>"
+    assert [repr(said), f"RuntimeError('{said}')"] == [
+        *map(Describer().describe, (repr(event), RuntimeError(repr(event))))
+    ]
+    assert "0x" not in Describer().describe(repr(event) + "x" * LONGEST)
+    assert "b' at 0x1'" == Describer().describe(b" at 0x1")
+
+
 def test_numbers_objects_in_order_of_appearance() -> None:
     """The same object keeps its number; another one of its class gets the next."""
     describer, first, second = Describer(), Plain(), Plain()

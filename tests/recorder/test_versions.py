@@ -131,6 +131,11 @@ _CLOSED_THROUGH = (3, 14), "A generator that is closed closes that which it goes
 _CALL_GRAPHS = (3, 14), "There are call graphs."
 _NO_LOOP = (3, 14), "`get_event_loop` makes no loop any more."
 _SHIELDED_ERROR = (3, 14, 3), "`shield` looks after an error that comes when nobody waits for what it shields."
+_NOT_AWAITABLE = (3, 14), "What cannot be awaited is worded otherwise."
+_NO_MANAGER = (3, 14), "What is no context manager is told which method it lacks."
+_FINALIZING = (3, 14), "An exception that is ignored is said to come while something is finalized."
+_THROUGH = (3, 14), "What is thrown into a coroutine of the library goes through that one's frame."
+_LET_GO = (3, 14), "A group that is cancelled leaves no circle that holds what its tasks have used."
 _MANAGER = (
     (3, 14, 3),
     "A manager of `contextlib` closes its asynchronous generator itself, which the loop did before.",
@@ -143,7 +148,11 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "async_context_managers": (_WAIT_FOR,),
     "async_generators": (_COMPREHENSION,),
     "async_iterators": (_END_OF_ITERATION, _BEFORE),
+    "async_with_function": (_NO_MANAGER,),
+    "await_generator": (_CLOSING, _NOT_AWAITABLE),
+    "await_int": (_NOT_AWAITABLE,),
     "awaitables": (_SHIELD,),
+    "both_awaited": (_SEEN_12, _CANCELLING, _LET_GO),
     "call_graph": (_CALL_GRAPHS,),
     "call_soon_in_callbacks": (_DIVISION,),
     "cleaned_up_apart": (_SHIELD,),
@@ -169,6 +178,7 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "group_from_inside": (_SEEN_12,),
     "iterators": (_COMPREHENSION,),
     "loop_by_hand": (_NUMBERS,),
+    "lost": (_THROUGH,),
     "module_only": (_COMPREHENSION,),
     "nested": (_SEEN_12, _CANCELLING),
     "never_awaited": (_CLOSING,),
@@ -176,6 +186,7 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "one_for_all": (_SEEN_12, _CANCELLING),
     "producer_and_consumer": (_AS_COMPLETED,),
     "queues": (_COMPREHENSION,),
+    "raised_in_vain": (_FINALIZING,),
     "run_twice": (_NUMBERS,),
     "runner_twice": (_NUMBERS,),
     "semaphore": (_COMPREHENSION,),
@@ -191,11 +202,13 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "throw_into_with": (_THROWN, _ARRIVING),
     "ties": (_WAIT_FOR,),
     "time_outs": (_WAIT_FOR,),
+    "told_to_hook": (_FINALIZING,),
     "uncaught": (_UNDERLINED,),
     "uncaught_in_a_coroutine": (_UNDERLINED,),
     "wait_for_before": (_RETURNED, _RETURNED_BEFORE),
     "wait_for_cancelled": (_WAIT_FOR,),
     "whose_unasked": (_RETURNED, _RETURNED_BEFORE),
+    "with_async_lock": (_NO_MANAGER,),
     "yield_from_throw": (_THROWN, _ARRIVING),
 }
 """Snippets and programs of the oracle's whose traces are others from a version on, and why."""
