@@ -195,8 +195,10 @@ def test_a_snippet_has_the_same_trace_and_pictures(again: Workers, path: Path, i
 def _compare(source: Snippet, ran: Trace) -> Trace:
     """Compares the trace of a run in a browser with that of the newest Python here, which it gives.
 
-    Skips the test where they differ because of their versions.
+    Skips the test where they differ because of their versions, or the program needs a newer one than is here.
     """
+    if source.needs and version(NEWEST) < numbers(source.needs):
+        pytest.skip(f"It needs Python {source.needs}.")
     if why := differ(Path(source.path).stem, version(NEWEST), numbers(ran.python)):
         pytest.skip(why)
     here = record(source.recorded_as, python=NEWEST)

@@ -131,6 +131,9 @@ _CLOSED_THROUGH = (3, 14), "A generator that is closed closes that which it goes
 _CALL_GRAPHS = (3, 14), "There are call graphs."
 _NO_LOOP = (3, 14), "`get_event_loop` makes no loop any more."
 _SHIELDED_ERROR = (3, 14, 3), "`shield` looks after an error that comes when nobody waits for what it shields."
+_EXCEPT_STAR = (3, 12), "The end of `except*` is told of in no step of its own any more."
+_BREAK = (3, 12), "A `break` does not go through the line of its loop any more."
+_RESULT = (3, 12), "A result of `unittest` has the durations of its tests."
 _NOT_AWAITABLE = (3, 14), "What cannot be awaited is worded otherwise."
 _NO_MANAGER = (3, 14), "What is no context manager is told which method it lacks."
 _FINALIZING = (3, 14), "An exception that is ignored is said to come while something is finalized."
@@ -149,10 +152,12 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "async_generators": (_COMPREHENSION,),
     "async_iterators": (_END_OF_ITERATION, _BEFORE),
     "async_with_function": (_NO_MANAGER,),
+    "at_once": (_COMPREHENSION,),
     "await_generator": (_CLOSING, _NOT_AWAITABLE),
     "await_int": (_NOT_AWAITABLE,),
     "awaitables": (_SHIELD,),
     "both_awaited": (_SEEN_12, _CANCELLING, _LET_GO),
+    "both_hoped_for": (_WAIT_FOR, _CANCELLING),
     "call_graph": (_CALL_GRAPHS,),
     "call_soon_in_callbacks": (_DIVISION,),
     "cleaned_up_apart": (_SHIELD,),
@@ -160,8 +165,10 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "completed": (_AS_COMPLETED,),
     "completed_begun": (_AS_COMPLETED,),
     "completed_fails": (_AS_COMPLETED,),
+    "comprehended": (_COMPREHENSION,),
     "condition": (_COMPREHENSION,),
     "current": (_NO_LOOP,),
+    "did_not_stop": (_SEEN_12, _MANAGER),
     "driven_by_hand": (_THROWN, _ARRIVING),
     "each": (_RETURNED, _RETURNED_BEFORE),
     "eager_start": (_EAGER, _NAMED_BEFORE),
@@ -171,16 +178,28 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "enough": (_CANCELLING,),
     "exception_groups": (_CANCELLING,),
     "exit_stack": (_COMPREHENSION, _MANAGER),
+    "fails_unheard": (_RESULT,),
     "futures": (_COMPREHENSION,),
+    "generator_in_for": (_CLOSING,),
     "generator_pipeline": (_COMPREHENSION, _CLOSED, _CLOSED_THROUGH),
     "group_closes": (_SEEN_12, _CANCELLING),
+    "group_error": (_CANCELLING,),
     "group_fails": (_CANCELLING, _SEEN_14),
+    "group_finished": (_CLOSING,),
     "group_from_inside": (_SEEN_12,),
+    "group_inside": (_EXCEPT_STAR,),
+    "group_managed": (_EXCEPT_STAR, _MANAGER),
+    "group_not_entered": (_CLOSING,),
+    "group_shuts_down": (_CANCELLING,),
     "iterators": (_COMPREHENSION,),
+    "left_closing": (_BREAK,),
+    "left_over": (_RESULT,),
+    "limit_in_setup": (_RESULT,),
     "loop_by_hand": (_NUMBERS,),
     "lost": (_THROUGH,),
     "module_only": (_COMPREHENSION,),
     "nested": (_SEEN_12, _CANCELLING),
+    "nested_run": (_CLOSING,),
     "never_awaited": (_CLOSING,),
     "on_signal": (_SEEN_14,),
     "one_for_all": (_SEEN_12, _CANCELLING),
@@ -207,6 +226,7 @@ ELSEWHERE: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
     "uncaught_in_a_coroutine": (_UNDERLINED,),
     "wait_for_before": (_RETURNED, _RETURNED_BEFORE),
     "wait_for_cancelled": (_WAIT_FOR,),
+    "who_is_left": (_WAIT_FOR,),
     "whose_unasked": (_RETURNED, _RETURNED_BEFORE),
     "with_async_lock": (_NO_MANAGER,),
     "yield_from_throw": (_THROWN, _ARRIVING),
