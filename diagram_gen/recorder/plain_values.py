@@ -64,7 +64,7 @@ def quoted(value: Any, base: type[str] | type[bytes] | type[bytearray]) -> str:
     No text says where an object was in memory, as what Python says of one does: that differs from run to run.
     """
     length = base.__len__(value)
-    shown = value if length <= LONGEST else base.__getitem__(value, slice(0, LONGEST))
+    shown: Any = value if length <= LONGEST else base.__getitem__(value, slice(0, LONGEST))
     if base is str and str.__contains__(shown, " at 0x"):
         shown = without_addresses(shown)
     text = base.__repr__(shown)
