@@ -184,7 +184,6 @@ class Ran:
     def told(self) -> str:
         """What a page is told of it, as JSON."""
         from diagram_gen.model import behaviour
-        from diagram_gen.page import failures
 
         trace, known = self.trace, self._asked.get("digest")
         digest = behaviour.digest(trace)
@@ -194,7 +193,7 @@ class Ran:
                 "steps": len(trace.steps),
                 "printed": trace.stdout,
                 "errors": trace.stderr,
-                "failure": failures.told(trace),
+                "failure": self._failure(),
                 "same": None if known is None else known == digest,
                 "digest": digest,
                 "python": trace.python,
@@ -206,6 +205,15 @@ class Ran:
         from diagram_gen.page import report
 
         return report.report(self._shown)
+
+    def _failure(self) -> dict[str, object] | None:
+        """How it ended that did not end well; and what was refused, where that is within a group of exceptions."""
+        from diagram_gen.page import failures
+
+        failure, refused = failures.told(self.trace), REFUSED.format(self._asked["path"])
+        if failure is None or refused in str(failure["message"]) or refused not in self.trace.stderr:
+            return failure
+        return {**failure, "sentence": f"{failure['sentence']} {refused[0].upper()}{refused[1:]}."}
 
     @functools.cached_property
     def _shown(self) -> Walkthrough:

@@ -311,6 +311,17 @@ def test_a_group_of_exceptions_is_told_with_the_lines_of_each(workers: Workers) 
     )
 
 
+def test_what_was_refused_within_a_group_is_said(workers: Workers) -> None:
+    """After what the group says of itself."""
+    program = GROUP.replace("import asyncio\n", "import asyncio, socket\n").replace(
+        "raise ValueError", "socket.socket()"
+    )
+    failure = workers.run(Source("program.py", "a program", program)).told["failure"]
+    assert failure["sentence"].endswith(
+        f"from line 4. A{REFUSED[1:]}; `python -m diagram_gen report program.py` on your own computer shows it."
+    )
+
+
 @pytest.mark.parametrize("module", ["turtle", "curses", "readline", "numpy"])
 def test_what_is_not_there_is_said(workers: Workers, module: str) -> None:
     """At the line that asks: no browser has a window of Tk's, a terminal, or what somebody has installed."""
