@@ -32,7 +32,8 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     if here.history.handed_over:
         yield from _handed_over(here)
     yield from _blocked(here)
-    yield from _slept(here)
+    if here.step.loop is None:
+        yield from _slept(here)
     of_exit = [*taken_back(here), *_dropped(here)] if has_left_block(here, statements) else []
     yield from of_exit  # which has been called before control comes anywhere else
     yield from flow(here, statements)
@@ -45,7 +46,8 @@ def news(here: Situation, statements: Statements) -> Iterator[str]:
     yield from _defined(here, statements)
     if not of_exit:
         yield from _dropped(here)
-    yield from _timed(here)
+    if here.new.timers:
+        yield from _timed(here)
     before, loop = here.before, here.step.loop
     if before is not None and before.loop is not None and loop is not None and before.loop.watched is not loop.watched:
         yield from of_watched(here, before.loop, loop)

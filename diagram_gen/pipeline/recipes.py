@@ -168,6 +168,7 @@ RECORDING = Recipe(
         "model/frame.py",
         "model/garbage.py",
         "model/lines.py",
+        "model/promise.py",
         "model/loop.py",
         "model/names.py",
         "model/rope.py",

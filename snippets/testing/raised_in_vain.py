@@ -14,12 +14,12 @@ async def greet():
 
 
 async def main():
-    warnings.simplefilter("error")
-    try:
-        greet()  # @forgets
-        print("main: goes on")
-    except RuntimeWarning:
-        print("main: caught it")
+    with warnings.catch_warnings(action="error"):
+        try:
+            greet()  # @forgets
+            print("main: goes on")
+        except RuntimeWarning:
+            print("main: caught it")
     print("main: ends")
 
 

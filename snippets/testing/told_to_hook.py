@@ -7,8 +7,8 @@ main: ends
 """
 
 import asyncio
-import sys
 import warnings
+from unittest import mock
 
 
 async def greet():
@@ -20,13 +20,15 @@ def report(unraisable):
 
 
 async def main():
-    warnings.simplefilter("error")
-    sys.unraisablehook = report
-    try:
-        greet()  # @forgets
-        print("main: goes on")
-    except RuntimeWarning:
-        print("main: caught it")
+    with (
+        warnings.catch_warnings(action="error"),
+        mock.patch("sys.unraisablehook", report),
+    ):
+        try:
+            greet()  # @forgets
+            print("main: goes on")
+        except RuntimeWarning:
+            print("main: caught it")
     print("main: ends")
 
 

@@ -39,9 +39,10 @@ UNLIKE = {
     "exec_and_partial": "It shows where its Python is installed, and what that has built in.",
     "fails_heard": _TRACEBACKS,
     "left_over_told": _TRACEBACKS,
-    "limit_in_test": _TRACEBACKS,
+    "limit_within": _TRACEBACKS,
     "profiled": "It counts the calls of what its Python has in C, and shows where that is installed.",
     "several_files": "It imports other files, and a browser has the program alone.",
+    "too_many_open": "A browser has no `resource`, and so sets no limit to open files.",
 }
 """Programs whose traces cannot be the same, and why."""
 UNABLE = {
