@@ -66,7 +66,7 @@ def test_pages_come_in_order_from_all_folders(tmp_path: Path) -> None:
 def test_anchors_are_those_that_markdown_makes(path: Path) -> None:
     """On every page of the site."""
     text = path.read_text(encoding="utf-8").partition("\n---\n")[2]
-    markdown = Markdown(extensions=["toc", "pymdownx.superfences", "attr_list"])
+    markdown = Markdown(extensions=["toc", "pymdownx.superfences", "attr_list", "md_in_html"])
     markdown.convert(text)
     made = [token["id"] for top in markdown.toc_tokens for token in _flat(top)]  # type: ignore[attr-defined]
     assert made[1:] == [heading.anchor for heading in headings(text)][1:]
