@@ -23,7 +23,7 @@ _TO_NONE: dict[HandleKind, str] = {
 }
 """What is done to a task that is known, and what else there is to say."""
 _OF_A_FUNCTION: dict[HandleKind, str] = {"call": "call {}", "close": "create a task to close {}"}
-_OF_ASYNCIO = {
+OF_ASYNCIO = {
     "_run_until_complete_cb": "stop the loop",
     "gather.<locals>._done_callback": "tell gather",
     "_wait.<locals>._on_completion": "tell wait",
@@ -34,6 +34,7 @@ _OF_ASYNCIO = {
     "run_coroutine_threadsafe.<locals>.callback": "create a thread's task",
     "_chain_future.<locals>._set_state": "take a thread's outcome",
     "_chain_future.<locals>._call_set_state": "tell the thread",
+    "BaseEventLoop._set_coroutine_origin_tracking": "apply debug mode",
     "BaseSelectorEventLoop._read_from_self": "read the wake-up byte",
     "BaseSelectorEventLoop._accept_connection": "accept connections",
     "BaseSelectorEventLoop._sock_accept": "accept a connection",
@@ -44,7 +45,6 @@ _OF_ASYNCIO = {
     "BaseSelectorEventLoop._sock_sendall": "send more data",
     "_SelectorTransport._add_reader": "watch for data",
     "_SelectorTransport._call_connection_lost": "close the connection",
-    "_SelectorSocketTransport._add_reader": "watch for data",
     "_SelectorSocketTransport._call_connection_lost": "close the connection",
     "_SelectorSocketTransport._read_ready": "receive data",
     "_SelectorSocketTransport._write_ready": "send more data",
@@ -61,7 +61,6 @@ _OF_ASYNCIO = {
     "StreamReaderProtocol.connection_made": "tell the stream: connected",
     "StreamReaderProtocol.connection_made.<locals>.callback": "look how the handler has ended",
     "WriteSubprocessPipeProto.connection_made": "tell the pipe: connected",
-    "ReadSubprocessPipeProto.connection_made": "tell the pipe: connected",
     "BaseProtocol.connection_made": "tell the protocol: connected",
     "BaseProtocol.connection_lost": "tell the protocol: connection lost",
     "Protocol.eof_received": "tell the pipe: end of data",
@@ -74,13 +73,16 @@ _OF_ASYNCIO = {
     "BaseSubprocessTransport._process_exited": "note how the process has ended",
     "BaseSubprocessTransport._call_connection_lost": "close the process's transport",
 }
-"""What some of asyncio's own callbacks are for: most tell somebody that a task has ended, or move data."""
+"""What some of asyncio's own callbacks are for, by their names in CPython 3.11 to 3.14.
+
+Most tell somebody that a task has ended, or move data.
+"""
 
 
 def label(handle: Handle | Timer | Callback, called: Called) -> str:
     """What a handle, a timer or a callback does: `wake tea`, `tell gather`, `call on_done`."""
-    if handle.of_asyncio and handle.function in _OF_ASYNCIO:
-        return _OF_ASYNCIO[handle.function]
+    if handle.of_asyncio and handle.function in OF_ASYNCIO:
+        return OF_ASYNCIO[handle.function]
     if handle.kind in _OF_A_FUNCTION:
         return _OF_A_FUNCTION[handle.kind].format((handle.function or "").replace(".<locals>", ""))
     name = None if handle.task is None else called(handle.task)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagram_gen.model import garbage, snippet
+from diagram_gen.model import garbage, snippet, whereabouts
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
 from diagram_gen.pipeline import neighbours, origins, progress, recipes
@@ -319,7 +319,7 @@ def _under(python: str, source: Snippet) -> Trace:
     from diagram_gen.recorder import sandbox
 
     try:
-        return sandbox.record(source.recorded_as, python=python)
+        return whereabouts.left_out(sandbox.record(source.recorded_as, python=python))
     except sandbox.RecordingError as error:
         raise DiagramError(f"{source.path}: {error}") from error
 

@@ -54,8 +54,6 @@ _LONG = 8
 """Items from which on it is told how a sequence changes."""
 _OURS = re.compile(r'  File "[^"\n]*diagram_gen.recorder.[^"\n]*", line \d+, in .*\n(?:    .*\n)*')
 """Lines of a traceback that are of functions of ours, where they stand in for functions of the standard library."""
-_ELSEWHERE = re.compile(r'((?:File "| created at ))[^"\s]*/lib/python3\.\d+/(?:site-packages/)?')
-"""Where a library lies, in what is logged of a failure or of a task: on another machine, it lies elsewhere."""
 _NESTED = (list, dict)
 
 
@@ -171,10 +169,7 @@ def errors_as_told(text: str, file: str, given: str) -> str:
     """What went to standard error, as a trace tells it: the file as it was given, no address, no line of ours."""
     if not text:
         return text
-    told = _OURS.sub("", text)
-    if not told.lstrip(" +").startswith(("Traceback (", "Exception Group Traceback (")):  # how a program ends
-        told = _ELSEWHERE.sub(r"\1…/", told)
-    return as_given(without_addresses(told), file, given)
+    return as_given(without_addresses(_OURS.sub("", text)), file, given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from operator import is_
 
 from diagram_gen.model import deeds, sharing, watching, words
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.loop import Handle, Loop, Shared, Task, Timer, Watched
+from diagram_gen.model.loop import Handle, Loop, Task, Timer
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.register import Register
@@ -18,11 +18,12 @@ from diagram_gen.model.scene import width
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.model.waiting import Called
-from diagram_gen.views import cards, cause_lines, earlier
+from diagram_gen.views import cards, cause_lines, earlier, loop_lists
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.cards import WIDTH, Card
 from diagram_gen.views.entries import Entries, fill, of_handle
 from diagram_gen.views.loop_arrows import Arrow, Arrows
+from diagram_gen.views.loop_lists import SHARED, WATCHED, Listing
 from diagram_gen.views.marks import Marks, key, sentence
 
 MOST_TASKS = 24
@@ -31,8 +32,6 @@ MOST_HANDLES, MOST_TIMERS, MOST_SHARED, MOST_WATCHED, MOST_SET = 8, 6, 6, 6, 4
 HALF = WIDTH // 2 - 1
 HANDLE, TIMER = HALF - 1, WIDTH - 1
 """Characters across half a card, across an entry of the ready queue, and across a timer."""
-SHARED = 2 * WIDTH
-"""Characters across something that tasks share: who waits for it is a list."""
 _PARTS = ("ready", "timers", "watched", "shared", "context", "more", "arrows", "causes")
 """What a picture has besides the head of the loop and the cards of tasks."""
 _UNMARKED: Mapping[str, Frame] = {}
@@ -91,10 +90,9 @@ class Drawing:
         if self._plan.with_queues:
             before = seen.before.loop if seen.before is not None else None
             self._draw_queues(before, seen.loop, tasks)
-            if self._plan.watched:
-                self._draw_watched(before, seen.loop, tasks)
-            if self._plan.shared:
-                self._draw_shared(before, seen.loop, tasks)
+            for listing, places in ((WATCHED, self._plan.watched), (SHARED, self._plan.shared)):
+                if places:
+                    self._draw_list(listing, places, before, seen.loop, tasks)
             if self._plan.context:
                 context = (seen.loop.context, before.context if before is not None else ())
                 self._canvas.show("context", context, partial(_context_fills, *context, self._plan.context))
@@ -133,15 +131,11 @@ class Drawing:
         fills = partial(_timer_fills, loop.timers, self._plan.timers, tasks.called, moved)
         self._canvas.show("timers", (loop.timers, tasks.version, moved), fills)
 
-    def _draw_shared(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
-        changed = _changed(before.shared if before is not None else (), loop.shared)
-        fills = partial(_shared_fills, loop.shared, self._plan.shared, tasks.called, changed)
-        self._canvas.show("shared", (loop.shared, tasks.version, changed), fills)
-
-    def _draw_watched(self, before: Loop | None, loop: Loop, tasks: Register) -> None:
-        changed = _changed(before.watched if before is not None else (), loop.watched)
-        fills = partial(_watched_fills, loop.watched, self._plan.watched, tasks.called, changed)
-        self._canvas.show("watched", (loop.watched, tasks.version, changed), fills)
+    def _draw_list(self, listing: Listing, places: int, before: Loop | None, loop: Loop, tasks: Register) -> None:
+        objects = listing.of(loop)
+        changed = loop_lists.changed(listing.of(before), objects)
+        fills = partial(listing.fills, objects, places, tasks.called, changed)
+        self._canvas.show(listing.part, (objects, tasks.version, changed), fills)
 
     def _draw_tasks(self, seen: Seen, tasks: Register, marked: Marks) -> None:
         changed, frames = earlier.tasks(seen.before, seen.loop), earlier.frames(seen.before, seen.at.stack, seen.loop)
@@ -234,33 +228,6 @@ def _timer_fills(
     entries = [(_timer(timer, called), timer) for timer in timers[:places]]
     yield "timer-title", Fill("timers, next one first" if timers else "timers: none")
     yield from _entry_fills("timer", entries, len(timers), places, TIMER, moved)
-
-
-def _changed(before: Sequence[Shared | Watched], now: Sequence[Shared | Watched]) -> tuple[str, ...]:
-    """The ids of those that are new, or not as they were."""
-    was = {each.id: each for each in before}
-    return tuple([each.id for each in now if each != was.get(each.id)])
-
-
-def _watched_fills(
-    watched: Sequence[Watched], places: int, called: Called, changed: Sequence[str]
-) -> Iterator[tuple[str, Fill]]:
-    yield "watched-title", Fill("the selector watches" if watched else "the selector watches: no data")
-    for place, each in enumerate(watched[:places]):
-        yield f"watched-{place}", Fill(of=(each.id,))
-        marked = ("is-changed",) if each.id in changed else ()
-        yield f"watched-text-{place}", fill(watching.label(each, called), SHARED, *marked, of=(each.id,))
-
-
-def _shared_fills(
-    shared: Sequence[Shared], places: int, called: Called, changed: Sequence[str]
-) -> Iterator[tuple[str, Fill]]:
-    if shared:
-        yield "shared-title", Fill("locks and queues")
-    for place, each in enumerate(shared[:places]):
-        yield f"shared-{place}", Fill(of=(each.id,))
-        marked = ("is-changed",) if each.id in changed else ()
-        yield f"shared-text-{place}", fill(sharing.label(each, called), SHARED, *marked, of=(each.id,))
 
 
 def _context_fills(
