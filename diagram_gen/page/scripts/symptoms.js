@@ -46,4 +46,4 @@ export class Symptoms {
 }
 
 /** The link of the page to where to look for what is no symptom. */
-const elsewhere = () => document.querySelector(".dg-symptoms-else a").cloneNode(true);
+const elsewhere = () => document.querySelector(".dg-symptoms-else").cloneNode(true);
