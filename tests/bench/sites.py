@@ -107,7 +107,7 @@ class Site:
         """The same site, once its pages and snippets are generated ones."""
         self._configure(lambda text: _NAV.sub("", text))
         shutil.rmtree(self.folder / "snippets")
-        for page in (self.folder / "docs").glob("*.md"):
+        for page in (self.folder / "docs").rglob("*.md"):
             page.unlink()
         (self.folder / "snippets" / "made").mkdir(parents=True)
         for number in range(snippets):
