@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from diagram_gen.model import garbage, snippet, whereabouts
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
-from diagram_gen.pipeline import neighbours, origins, progress, recipes
+from diagram_gen.pipeline import layouts, neighbours, origins, progress, recipes
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.origins import Origin
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
-from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, LAYOUT, MARKUP, RECORDING, RENDERED
+from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, MARKUP, RECORDING, RENDERED
 from diagram_gen.pipeline.under_way import UnderWay
 from diagram_gen.pipeline.workers import Workers
 
@@ -148,7 +148,7 @@ class Builder:
 
         if views.of(view).together is None:
             return [self.template(trace, view) for trace in traces]
-        return drawing.templates(views.scenes(traces, view), self._all_laid_out)
+        return drawing.templates(views.scenes(traces, view), self._laid_out)
 
     def markup(
         self, source: Text | None, asked: object, make: Callable[[], str], *others: Text, stage: str = "markup"
@@ -252,16 +252,10 @@ class Builder:
         """The template, and the trace, which is kept with it: so its id stays its own."""
         from diagram_gen.pipeline import drawing
 
-        return trace, drawing.template(trace, view, parts, self._all_laid_out)
+        return trace, drawing.template(trace, view, parts, self._laid_out)
 
-    def _all_laid_out(self, sources: Sequence[str]) -> list[str]:
-        return list(map(self._laid_out, sources))
-
-    def _laid_out(self, source: str) -> str:
-        """The SVG text for a DOT text."""
-        from diagram_gen.picture import graphviz_command
-
-        return self._cache.kept(LAYOUT.key(source), lambda: graphviz_command.lay_out(source).encode()).decode()
+    def _laid_out(self, sources: Sequence[str]) -> list[str]:
+        return layouts.laid_out(self._cache, sources)
 
     def _recording(self, name: Key, source: Snippet) -> bytes:
         """The trace of a snippet, which has that identity."""

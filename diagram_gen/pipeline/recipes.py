@@ -144,6 +144,7 @@ _MIDDLE = (
     "pipeline/__init__.py",
     "pipeline/builder.py",
     "pipeline/drawing.py",
+    "pipeline/layouts.py",
     "pipeline/trace_json/*",
     "site/__init__.py",
     "site/downloads.py",

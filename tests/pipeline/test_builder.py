@@ -39,7 +39,7 @@ def test_makes_a_picture_once(builder: Builder, good: Path, tmp_path: Path, monk
     first = builder.moment(builder.snippet("topic/good"), "print")
     template = builder.template(first.trace, "stack")
     monkeypatch.setattr("diagram_gen.recorder.sandbox.record", lambda *_: pytest.fail("recorded again"))
-    monkeypatch.setattr("diagram_gen.picture.graphviz_command.lay_out", lambda *_: pytest.fail("laid out again"))
+    monkeypatch.setattr("diagram_gen.picture.graphviz_command.lay_out_all", lambda *_: pytest.fail("laid out again"))
     assert builder.template(builder.moment(builder.snippet("topic/good"), "print").trace, "stack") is template
     another = Builder(tmp_path / "snippets", tmp_path / "cache")
     again = another.moment(another.snippet("topic/good"), "print")
