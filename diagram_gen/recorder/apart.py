@@ -149,11 +149,12 @@ def _put_back(
     renew: Callable[[types.ModuleType], object],
 ) -> None:
     module = kept.pop(name, None)
-    if module is None:
+    if module is None:  # its parent has brought it along
         return
     sys.modules[name] = module
     for each in needed[name]:
-        _put_back(each, kept, needed, renew)
+        if each in kept:
+            _put_back(each, kept, needed, renew)
     parent, _, child = name.rpartition(".")
     if parent in sys.modules:
         setattr(sys.modules[parent], child, module)

@@ -47,10 +47,7 @@ def _made(function: Callable[..., Any], real: types.BuiltinFunctionType) -> Any:
     call = ctypes.cast(getattr(ctypes.pythonapi, _CALLS.get(flags, "PyObject_Vectorcall")), ctypes.c_void_p).value
     definition = _Definition(described.name, call, flags, described.documentation)
     _kept.append(definition)
-    make = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.py_object, ctypes.py_object)
-    return make(("PyCFunction_NewEx", ctypes.pythonapi))(
-        ctypes.addressof(definition), _called_module(function, real.__self__), real.__module__
-    )
+    return _make(ctypes.addressof(definition), _called_module(function, real.__self__), real.__module__)
 
 
 def _called_module(function: Callable[..., Any], real: object) -> types.ModuleType:
@@ -72,6 +69,10 @@ if _HAS_CTYPES:
             ("flags", ctypes.c_int),
             ("documentation", ctypes.c_void_p),
         )
+
+    _make: Any = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.py_object, ctypes.py_object)(
+        ("PyCFunction_NewEx", ctypes.pythonapi)
+    )
 
 
 class _Partial(functools.partial):  # type: ignore[type-arg]

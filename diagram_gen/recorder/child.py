@@ -93,7 +93,7 @@ class Recording:
         self._given = file
         self._file = path_of(file)
         os.set_inheritable(steps_to, False)
-        self._steps_to = os.fdopen(steps_to, "w", encoding="ascii")
+        self._steps_to = os.fdopen(steps_to, "w", encoding="utf-8")  # which Python has at hand
         self._limits = limits
         self._finishing = self._is_mute = False
         self._ends = 1

@@ -8,6 +8,7 @@ from diagram_gen.recorder import remains
 from diagram_gen.recorder.built_in import built_in
 
 _collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
+_get_objects = gc.get_objects
 
 
 _set_aside: list[tuple[int, int]] = []
@@ -38,13 +39,12 @@ class Collector:
 
     def only_on_demand(self) -> None:
         """From here on. What is there before the program begins is none of its garbage."""
-        frozen = max(
-            self._get_freeze_count() - self._ours, self._pythons
-        )  # by what prepares each program on this machine
         _collect()
+        before, more = self._get_freeze_count(), len(_get_objects())
         _freeze()
         _set_threshold(0)
-        self._ours = self._get_freeze_count() - frozen
+        frozen = max(before - self._ours, self._pythons)  # by what prepares each program on this machine
+        self._ours = before + more - frozen
 
     def _told(self) -> tuple[int, int, int]:
         found = self._get_threshold()
