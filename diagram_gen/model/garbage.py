@@ -11,8 +11,16 @@ _SELDOM = 100_000
 
 
 def look_seldom() -> None:
-    """Has the garbage collector of this process look seldom: little of what a command imports and makes is garbage."""
+    """Has the garbage collector of this process look seldom: little of what a command or a build makes is garbage."""
     gc.set_threshold(_SELDOM)
+
+
+def look_no_more() -> None:
+    """Has it not look at all that there is now, not even as this process ends, as it would once or twice.
+
+    What is in no circle is cleared away as ever.
+    """
+    gc.freeze()
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diagram_gen.model import snippet
+from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import display, recipes
 from diagram_gen.pipeline.builder import CACHE, Builder
@@ -50,6 +50,7 @@ def define_env(env: Any) -> None:
 
 def define(env: Any) -> None:
     """Makes the macros known, and begins to record what they will show."""
+    garbage.look_seldom()
     project = Path(os.path.relpath(env.project_dir))
     builder = Builder(project / snippet.ROOT, project / CACHE)
     relay.listen(_LOG)
@@ -140,6 +141,10 @@ class Late:
             _LOG.error(error)
         self._builder.finish()
         self._progress.close()
+
+    def on_shutdown(self) -> None:
+        """The process is about to end."""
+        garbage.look_no_more()
 
     def on_serve(self, server: Any, *, config: Any, builder: object) -> Any:
         """The server that has begun, once it takes one edit for one."""
