@@ -90,13 +90,18 @@ class Builder:
         return len(missing)
 
     def _missing(self) -> dict[Key, Snippet]:
-        """The snippets whose recordings are not in the cache, by the keys of these."""
-        missing = {}
+        """The snippets whose recordings are not in the cache, by the keys of these.
+
+        As soon as there is one, a Python starts that will wait for it.
+        """
+        missing: dict[Key, Snippet] = {}
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
                 for text in self.text(name).runs:
                     found = self.identity(text)
                     if not self._cache.has(found):
+                        if not missing:
+                            _make_ready(text)
                         missing[found] = text.parsed()
         return missing
 
@@ -300,6 +305,16 @@ def _identity(source: Text | Snippet) -> Key:
 def _from(origin: Origin, source: Snippet) -> Trace:
     """The trace that comes from there."""
     return origin.kept.of(source) if origin.kept is not None else _under(origin.python, source)
+
+
+def _make_ready(source: Text) -> None:
+    """Has a Python start that is to be forked for programs like this one, unless what is kept of it will do."""
+    from diagram_gen.recorder import process
+    from diagram_gen.recorder.invocation import Invocation
+
+    origin = origins.of(source)
+    if origin.kept is None:
+        process.make_ready(Invocation(source.path), origin.python)
 
 
 def _import_recorder() -> None:

@@ -80,12 +80,9 @@ class Running:
             "show": show,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        self._surroundings = {**os.environ, **_ENVIRONMENT}
-        self._command = [python, *_bytecode(), "-I", "-S", str(_START)]
+        self._surroundings, self._command = _surroundings(), _command(python)
         self._order = order
-        if standby.can_fork(self.called):
-            ahead = [fork_server.AHEAD] if begins_with_asyncio(script.path_of(self.called.path)) else []
-            self._python = _pythons.on_standby([*self._command, "fork_server", *ahead], self._surroundings)
+        self._python = _on_standby(self.called, python)
         with _opened(self.called.stdin or os.devnull) as read:
             if self._python is None or not self._fork(self._python, read, theirs):
                 self._start(read, theirs)
@@ -219,6 +216,30 @@ def running(
             yield run
         finally:
             run.end()
+
+
+def make_ready(called: Invocation, python: str = sys.executable) -> None:
+    """Has a Python start that will wait for programs like this one, if any can: there may be other work meanwhile."""
+    with contextlib.suppress(OSError):  # who records one is told
+        _on_standby(called, python)
+
+
+def _on_standby(called: Invocation, python: str) -> Standby | None:
+    """The Python that waits for programs like this one, if any can."""
+    if not standby.can_fork(called):
+        return None
+    ahead = [fork_server.AHEAD] if begins_with_asyncio(script.path_of(called.path)) else []
+    return _pythons.on_standby([*_command(python), "fork_server", *ahead], _surroundings())
+
+
+def _command(python: str) -> list[str]:
+    """What runs one of the recorder's own modules, which is to be named next."""
+    return [python, *_bytecode(), "-I", "-S", str(_START)]
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment of a process that runs a program, or waits for one."""
+    return {**os.environ, **_ENVIRONMENT}
 
 
 def _opened(path: str) -> IO[bytes]:

@@ -42,7 +42,7 @@ class Standby:
         self.is_there, self.has_served = True, False
         self._server, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as nowhere:
-            subprocess.run(
+            self._starts = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=nowhere,  # a file, as the streams of a recorded program are
@@ -50,7 +50,6 @@ class Standby:
                 env=surroundings,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                check=False,
             )
 
     def fork(self, called: Invocation, order: Mapping[str, Any], files: Mapping[str, int]) -> bool:
@@ -58,6 +57,7 @@ class Standby:
 
         The `order` is as for `child`, with the `surroundings` that the program's process is to have.
         """
+        self._starts.wait()
         told = {**order, "path": script.path_of(called.path), "words": called.words}
         with tempfile.TemporaryFile() as written, contextlib.ExitStack() as undo:
             written.write(json.dumps(told).encode())
@@ -80,6 +80,7 @@ class Standby:
         """Ends it."""
         self.is_there = False  # from now on nobody asks it
         self._server.close()
+        self._starts.wait()
 
 
 class Pythons:
