@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagram_gen.model import garbage, snippet, whereabouts
+from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
 from diagram_gen.pipeline import layouts, neighbours, origins, progress, recipes
@@ -320,11 +320,13 @@ def _make_ready(source: Text) -> None:
 def _import_recorder() -> None:
     """Imports what recordings are made with and kept: those that are forked then have it, too."""
     with garbage.left_alone():
+        from diagram_gen.model import whereabouts  # noqa: F401
         from diagram_gen.pipeline import trace_json  # noqa: F401
         from diagram_gen.recorder import sandbox  # noqa: F401
 
 
 def _under(python: str, source: Snippet) -> Trace:
+    from diagram_gen.model import whereabouts
     from diagram_gen.recorder import sandbox
 
     try:

@@ -206,9 +206,10 @@ def test_configuration_that_is_not_understood_is_said(project: Path, tmp_path: P
 
 
 def test_generated_site_has_a_page_for_every_ten(project: Path, tmp_path: Path) -> None:
-    """And a figure for each snippet."""
+    """And a figure for each snippet; of the site that it began as it has no page, not even one in a folder."""
+    write(project, "# One\n", "docs/folder/one.md")
     folder = builds.trio(tmp_path / "made", project, snippets=12).whole.folder
-    pages = {path.name: path.read_text(encoding="utf-8").count("{{ figure(") for path in folder.glob("docs/*.md")}
+    pages = {path.name: path.read_text(encoding="utf-8").count("{{ figure(") for path in folder.rglob("docs/**/*.md")}
     assert {"index.md": 10, "page-1.md": 2} == pages
     assert 12 == len(list(folder.glob("snippets/made/*.py")))
 

@@ -157,6 +157,16 @@ def test_pictures_need_what_draws(program: Path, tmp_path: Path) -> None:
         assert drawing <= heavy(found)
 
 
+def test_a_build_begins_with_nothing_that_records_or_draws() -> None:
+    """What there is in the cache needs neither."""
+    code = "import sys, diagram_gen.site.mkdocs; print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    found = ours(done.stdout.splitlines())
+    rooms = {name.split(".")[1] for name in found if "." in name}
+    assert rooms.isdisjoint({"narration", "recorder", "views"})
+    assert found.isdisjoint({"diagram_gen.model.trace", "diagram_gen.page.markup", "diagram_gen.picture.svg"})
+
+
 def test_a_new_snippet_is_written_without_recording_it(tmp_path: Path) -> None:
     """Nothing that runs or draws programs is imported."""
     write(tmp_path, "", "mkdocs.yml")
