@@ -5,7 +5,6 @@ They are read from a file beside the snippets, which says what stands where in i
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +56,8 @@ def text(root: Path) -> str:
 
 def parsed(text: str) -> tuple[Idea, ...]:
     """The ideas, in their order. Raises `DiagramError` where the text is not what the file should have."""
+    import tomllib  # most builds find in the cache what is made of them
+
     try:
         return tuple(map(_idea, tomllib.loads(text).get("ideas", [])))
     except tomllib.TOMLDecodeError as error:
