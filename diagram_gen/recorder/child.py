@@ -28,6 +28,7 @@ from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
 from diagram_gen.recorder.ending import Ending
 from diagram_gen.recorder.faults import Faults
+from diagram_gen.recorder.leaving import leave
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.script import null_byte, path_of
 from diagram_gen.recorder.tracer import Tracer
@@ -53,6 +54,13 @@ class Output:
         self._position = 0
         self.limit = limit
         self.exceeded = False
+
+    def has(self, stream: object) -> bool:
+        """Whether it is that to this stream, of which nothing is yet to be printed from now on."""
+        if stream is not self._stream:
+            return False
+        _FLUSH(self._stream)  # type: ignore[arg-type]
+        return True
 
     def since_last(self) -> str:
         """The text printed since this was last asked."""
@@ -95,7 +103,7 @@ class Recording:
         os.set_inheritable(steps_to, False)
         self._steps_to = os.fdopen(steps_to, "w", encoding="utf-8")  # which Python has at hand
         self._limits = limits
-        self._finishing = self._is_mute = False
+        self._finishing = self._is_mute = self._is_last = False
         self._ends = 1
         self._grown = _peak()
         self._output = Output(sys.stdout, limits["output"])
@@ -130,6 +138,7 @@ class Recording:
             sys.excepthook(SyntaxError, error, None)
             self._end()
             _exit(1)
+        self._is_last = not atexit._ncallbacks()
         atexit.register(self._end)  # in case that its module never begins, or is not seen to end
         self._tracer.start()
 
@@ -143,10 +152,11 @@ class Recording:
         Where nothing can be told any more, the exit status tells, once all that is to be done at the exit was done.
         """
         self._ends -= 1
+        is_over = False
         try:
             self._tracer.stop()
             if not self._ends:
-                self._collector.give_back()
+                is_over = self._collector.give_back()
             if _getpid() == self._owner and not self._finishing:
                 self._finish(self._ending.failure())
         except Exception:  # something of ours has failed; the program ends as ever
@@ -154,6 +164,14 @@ class Recording:
         if self._is_mute and not self._ends and _getpid() == self._owner:
             _FLUSH(sys.stdout)  # type: ignore[arg-type]
             _exit(UNTOLD)
+        if is_over and self._is_last and self._ending.is_well and _getpid() == self._owner:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Ends the process as Python would now, but for what that clears away before: nobody would notice."""
+        with contextlib.suppress(Exception):  # then Python tells of it
+            if self._output.has(sys.stdout) and self._errors.has(sys.stderr):
+                leave()
 
     def _printed(self) -> tuple[str, str]:
         """What was printed since this was last asked, to standard output and to standard error."""

@@ -34,6 +34,7 @@ class Collector:
         self._never = (0, *self._usual[1:])
         self._get_freeze_count = gc.get_freeze_count
         self._pythons, self._ours = _set_aside[-1] if _set_aside else (0, 0)
+        self._unfrozen = list[object]()
         gc.get_threshold = built_in(self._told, gc.get_threshold)
         gc.get_freeze_count = built_in(lambda: max(self._get_freeze_count() - self._ours, 0), gc.get_freeze_count)
 
@@ -45,12 +46,18 @@ class Collector:
         _set_threshold(0)
         frozen = max(before - self._ours, self._pythons)  # by what prepares each program on this machine
         self._ours = before + more - frozen
+        self._unfrozen = []
 
     def _told(self) -> tuple[int, int, int]:
         found = self._get_threshold()
         return self._usual if found == self._never else found
 
-    def give_back(self) -> None:
-        """Has Python clear away everything at its end, as it does, unless nobody would notice: it takes long."""
+    def give_back(self) -> bool:
+        """Has Python clear away everything at its end, as it does, unless nobody would notice: it takes long.
+
+        Gives whether that is known of all that there is: what the program has frozen itself may do something.
+        """
         if not remains.die_unnoticed():
             _unfreeze()
+            return False
+        return id(self._unfrozen) in {*map(id, _get_objects())}

@@ -58,6 +58,11 @@ class Ending:
         self._returned = instructions.returns(frame)
         self._module_left()
 
+    @property
+    def is_well(self) -> bool:
+        """Whether the module has come to its end, so that the exit status is zero."""
+        return self._returned
+
     def failure(self) -> Failure | None:
         """Why the program did not end well, now that it has ended."""
         error = getattr(sys, "last_exc", None) if sys.version_info >= (3, 12) else getattr(sys, "last_value", None)
