@@ -220,6 +220,29 @@ def test_what_hangs_on_a_class_of_the_library_dies_as_it_would(tmp_path: Path, p
     assert stock(program, python) == (trace.stdout, trace.stderr)
 
 
+_AT_THE_EXIT = {
+    "what a program has frozen": "kept = Loud('frozen')\ngc.freeze()",
+    "what it has frozen in a circle": "kept = [Loud('hung')]\nkept.append(kept)\ngc.freeze()\ndel kept",
+    "what a library in C has yet to print": "ctypes.CDLL(None).printf(b'from C')",
+    "what another stream has yet to print": "Loud.kept = open(os.dup(1), 'w')\nLoud.kept.write('late')",
+    "a stream in the place of the real one": "sys.stdout = open(os.dup(1), 'w')",
+    "what the real stream has then yet to print": "print('first')\nsys.stdout = io.StringIO()",
+    "an exit status": "atexit.register(lambda: print('later'))\nsys.exit(3)",
+    "a failure while all ends": "atexit.register(int, 'none')",
+    "a thread that goes on": "threading.Thread(target=threading.Event().wait, daemon=True).start()",
+    "a stream that is closed": "sys.stdout.flush()\nos.close(1)\nsys.stdout.write('lost')",
+}
+
+
+@pytest.mark.parametrize("what", _AT_THE_EXIT)
+def test_at_the_exit_all_is_done_that_python_does(tmp_path: Path, python: str, what: str) -> None:
+    """Although a process of which nothing is left that tells ends sooner."""
+    imports = "import atexit, ctypes, gc, io, os, sys, threading\n"
+    program = write(tmp_path, f"{_LOUD}{imports}print('begun')\n{_AT_THE_EXIT[what]}\n")
+    trace = record(Source(str(program), "", ""), python=python)
+    assert stock(program, python) == (trace.stdout, trace.stderr)
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_objects_die_when_and_where_they_would(tmp_path: Path, python: str, name: str) -> None:
     """What they say of it comes at the same place in the output, and warnings name the same line."""
