@@ -221,11 +221,14 @@ def test_what_hangs_on_a_class_of_the_library_dies_as_it_would(tmp_path: Path, p
 
 
 _AT_THE_EXIT = {
-    "what a program has frozen": "kept = Loud('frozen')\ngc.freeze()",
+    "what a program has frozen": "builtins.kept = Loud('frozen')\ngc.freeze()",
     "what it has frozen in a circle": "kept = [Loud('hung')]\nkept.append(kept)\ngc.freeze()\ndel kept",
     "what a library in C has yet to print": "ctypes.CDLL(None).printf(b'from C')",
     "what another stream has yet to print": "Loud.kept = open(os.dup(1), 'w')\nLoud.kept.write('late')",
-    "a stream in the place of the real one": "sys.stdout = open(os.dup(1), 'w')",
+    "a stream in the place of the real one": "class Own:\n"
+    "    def write(self, text): pass\n"
+    "    def flush(self): os.write(1, b'flushed')\n"
+    "sys.stdout = Own()",
     "what the real stream has then yet to print": "print('first')\nsys.stdout = io.StringIO()",
     "an exit status": "atexit.register(lambda: print('later'))\nsys.exit(3)",
     "a failure while all ends": "atexit.register(int, 'none')",
@@ -237,7 +240,7 @@ _AT_THE_EXIT = {
 @pytest.mark.parametrize("what", _AT_THE_EXIT)
 def test_at_the_exit_all_is_done_that_python_does(tmp_path: Path, python: str, what: str) -> None:
     """Although a process of which nothing is left that tells ends sooner."""
-    imports = "import atexit, ctypes, gc, io, os, sys, threading\n"
+    imports = "import atexit, builtins, ctypes, gc, io, os, sys, threading\n"
     program = write(tmp_path, f"{_LOUD}{imports}print('begun')\n{_AT_THE_EXIT[what]}\n")
     trace = record(Source(str(program), "", ""), python=python)
     assert stock(program, python) == (trace.stdout, trace.stderr)
