@@ -21,6 +21,8 @@ from diagram_gen.recorder import asyncio_sets
 from diagram_gen.recorder.fork_server import AHEAD
 
 _register = atexit.register
+_undone: list[int] = []
+"""How many of the callbacks for the exit that Python counts are none any more."""
 _LOCKS = {
     "logging": ("_lock", "RLock"),
     "asyncio.events": ("_lock", "Lock"),
@@ -33,6 +35,7 @@ def import_ahead() -> None:
     """Imports it, where Python was told to and has all of it."""
     if os.environ.pop(AHEAD, None) is None:
         return
+    before = atexit._ncallbacks()
     try:
         import asyncio  # noqa: F401
     except ImportError:
@@ -40,7 +43,13 @@ def import_ahead() -> None:
     import logging
 
     atexit.unregister(logging.shutdown)
+    _undone.append(atexit._ncallbacks() - before)
     asyncio_sets.arrange_all()
+
+
+def nothing_is_to_be_done() -> bool:
+    """Whether nothing is registered for the exit."""
+    return atexit._ncallbacks() == sum(_undone)
 
 
 def renew(module: types.ModuleType) -> None:

@@ -23,6 +23,7 @@ from typing import Any, NoReturn, TextIO
 
 from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
 from diagram_gen.recorder import verdicts
+from diagram_gen.recorder.ahead import nothing_is_to_be_done
 from diagram_gen.recorder.asyncio_sets import AsyncioSets
 from diagram_gen.recorder.collector import Collector
 from diagram_gen.recorder.descriptors import out_of_the_way
@@ -138,7 +139,7 @@ class Recording:
             sys.excepthook(SyntaxError, error, None)
             self._end()
             _exit(1)
-        self._is_last = not atexit._ncallbacks()
+        self._is_last = nothing_is_to_be_done()
         atexit.register(self._end)  # in case that its module never begins, or is not seen to end
         self._tracer.start()
 
