@@ -10,7 +10,7 @@ try:
 except ImportError:
     _exit = None
 else:
-    _exit = ctypes.pythonapi.exit  # other threads are kept from going on meanwhile
+    _exit = getattr(ctypes.pythonapi, "exit", None)  # other threads are kept from going on meanwhile
 
 
 def leave() -> None:
