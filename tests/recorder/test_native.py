@@ -129,6 +129,20 @@ PROGRAMS = {
     ),
     "its own modules before Python's": ("import queue, selectors\nprint(queue.own, selectors.own)\n", None),
     "a module of the recorder's name": ("import diagram_gen\nprint(diagram_gen.own)\n", None),
+    "another interpreter in its process": (
+        """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+
+        other = interpreters.create()
+        interpreters.run_string(other, "import sys; print('sitecustomize' in str(sys.path), 'diagram_gen' in sys.modules)")
+        interpreters.destroy(other)
+        print("ends")
+        """,
+        None,
+    ),
     "processes": (
         """
         import multiprocessing, os, subprocess, sys

@@ -7,28 +7,34 @@ What there is to do `child` does: a module of the package, whose bytecode is kep
 import os
 import sys
 
-before = {*sys.modules} - {__name__}
-paths = {*sys.path_importer_cache}
 folder = __file__.rpartition(os.sep)[0]
-package = folder.rsplit(os.sep, 3)[0]
 sys.path.remove(folder)
-sys.path.insert(0, package)
-try:
-    from diagram_gen.recorder import apart
+recording = None
+if any(name.startswith("ASYNCIO_FRAME_BY_FRAME_") for name in os.environ):
+    before = {*sys.modules} - {__name__}
+    paths = {*sys.path_importer_cache}
+    package = folder.rsplit(os.sep, 3)[0]
+    sys.path.insert(0, package)
+    try:
+        from diagram_gen.recorder import apart
 
-    with apart.Imports() as imports:
-        from diagram_gen.recorder import ahead, child, fork_server
+        with apart.Imports() as imports:
+            from diagram_gen.recorder import ahead, child, fork_server
 
-        ahead.import_ahead()
-    recording = child.main(*fork_server.ordered())
-    sys.path.remove(package)
-    apart.keep_apart(before, imports, recording.first_imports, ahead.renew, recording.sets.arrange)
-    for path in {folder} | {*sys.path_importer_cache} - paths:
-        sys.path_importer_cache.pop(path, None)
-except BaseException:
-    sys.excepthook(*sys.exc_info())
-    os._exit(1)  # else Python would run the program without the recorder
+            ahead.import_ahead()
+        recording = child.main(*fork_server.ordered())
+        sys.path.remove(package)
+        apart.keep_apart(before, imports, recording.first_imports, ahead.renew, recording.sets.arrange)
+        for path in {folder} | {*sys.path_importer_cache} - paths:
+            sys.path_importer_cache.pop(path, None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)  # else Python would run the program without the recorder
+else:  # an interpreter that the program has made in its process, of which nothing is recorded
+    del sys.modules[__name__]
+    sys.path_importer_cache.pop(folder, None)
 try:
     import sitecustomize  # type: ignore[import-not-found]  # noqa: F401 - the machine's own; where it has none, Python takes it that there is none
 finally:
-    recording.start()
+    if recording is not None:
+        recording.start()
