@@ -239,6 +239,40 @@ def test_what_has_common_words_alone_fits_badly(pure: Evaluate) -> None:
     assert [*sought.values()] == pure(body, {"texts": texts, "sought": [*sought]})
 
 
+def test_words_that_anybody_writes_fit_nothing(pure: Evaluate) -> None:
+    """Small words count for nothing, and one rare word for little among others, or in a longer message."""
+    texts = (
+        "RuntimeError: async generator ignored GeneratorExit",
+        "RuntimeError: coroutine ignored GeneratorExit",
+        "Exception in callback ring()",
+        "BrokenBarrierError: Abort or reset of barrier",
+        "Unclosed client session aiohttp",
+        "OSError: [Errno 24] Too many open files",
+        "InterfaceError: cannot perform operation: another operation is in progress asyncpg",
+        "RuntimeError: Attempted to exit cancel scope in a different task than it was entered in anyio",
+        "It runs one after another, and should run at once",
+        "The clean-up of a generator comes late, or in another task",
+        "A background task stops in the middle, or vanishes",
+    )
+    sought = {
+        "ContextVar reset async generator finally break": False,
+        "ContextVar not propagated from fixture to test": False,
+        "pytest fixture contextvar": False,
+        "unclosed transport subprocess": False,
+        "Exception ignored in: <function BaseSubprocessTransport.__del__ at 0x7dc21d030d60>": False,
+        "many small tasks slow loop debug": False,
+        "gather slower than await one by one": False,
+        "cost of a task in the loop": False,
+        "background tasks are cancelled if the client closes connection": False,
+        "client disconnect cancelled": False,
+        "is in a": False,
+        "Unclosed client session\nclient_session: <aiohttp.client.ClientSession object at 0x7f0>": True,
+        "too many open files": True,
+    }
+    body = "return given.sought.map((each) => likeness.fits(given.texts, each));"
+    assert sought == dict(zip(sought, pure(body, {"texts": texts, "sought": [*sought]}), strict=True))
+
+
 def test_a_program_is_packed_into_an_address_and_unpacked(pure: Evaluate) -> None:
     """Any text is, in signs that an address has as they are."""
     text = "\ufeffprint('¡ünï – 日本 🐍')\r\n\t# ‹&#?›\n" * 50

@@ -71,6 +71,21 @@ def test_what_libraries_say_is_found(readers: Readers, site: str) -> None:
     expect(above).to_be_hidden()
 
 
+def test_what_is_said_of_a_message_of_a_library_is_not_part_of_it(readers: Readers, site: str) -> None:
+    """The name of the library is: it stands there as code."""
+    page = guide(readers, site)
+    field, items = page.get_by_label("A message, or some words of one"), page.locator(".dg-symptoms li:visible")
+    said = page.get_by_role("status")
+    for words in ("pytest fixture contextvar", "many small tasks slow loop debug", "client disconnect cancelled"):
+        field.fill(words)
+        expect(said).to_have_text(re.compile("^(Nothing fits well|No symptom has)"))
+    field.fill("aiohttp")
+    expect(said).to_have_text(re.compile("^2 of "))
+    field.fill("ValueError: too many file descriptors in select()")
+    expect(said).to_have_text(re.compile("^1 of "))
+    expect(items).to_contain_text("Windows")
+
+
 def test_without_scripts_the_list_is_whole(readers: Readers, site: str) -> None:
     """And there is no field that would do nothing."""
     page = guide(readers, site, java_script_enabled=False)

@@ -23,7 +23,7 @@ export class Symptoms {
 
   #narrow() {
     const sought = this.#field.value.trim();
-    const texts = this.#items.map((item) => item.textContent);
+    const texts = this.#items.map(message);
     const found = sought ? likely(texts, this.#field.value) : [];
     this.#items.forEach((item, index) => (item.hidden = found.length > 0 && !found.includes(index)));
     for (const list of this.#lists) this.#close(list);
@@ -44,6 +44,12 @@ export class Symptoms {
     return [fit ? `${found} of ${all} symptoms` : `Nothing fits well; the nearest ${found} of ${all} symptoms:`];
   }
 }
+
+/** What an item is found by: all of it, or, where it begins with a message of which it says more, what is code there. */
+const message = (item) => {
+  if (item.firstElementChild.localName !== "code") return item.textContent;
+  return [...item.querySelectorAll(":scope > code")].map((code) => code.textContent).join(" ");
+};
 
 /** The link of the page to where to look for what is no symptom. */
 const elsewhere = () => document.querySelector(".dg-symptoms-else").cloneNode(true);
