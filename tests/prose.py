@@ -28,7 +28,7 @@ _INLINE_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _MARKUP = re.compile(
     r"""\{%.*?%\}              # a command to the template
     | [ ]?\{\{[ ]*since\(.*?\}\}  # the mark of a version
-    | (?<=[ ])\{[ ]*[:#.][^}]*\}   # attributes of what stands before
+    | (?<=[ )])\{[ ]*[:#.][^}]*\}   # attributes of what stands before
     | </?[a-zA-Z][^>]*>        # an HTML tag
     | !?\[(?=[^\]]*\]\()       # before the text of a link or a picture
     | (?<=\])\([^)\s]*\)       # the target of a link
@@ -169,7 +169,7 @@ RULES = [
     ),
     Rule(
         "no capitals in headings",
-        re.compile(r"(?<=[\w,)] )(?!Python|Zensical|Graphviz|Chromium|Debian|GitHub|JavaScript)[A-Z][a-z]+"),
+        re.compile(r"(?<=[\w,)] )(?!Python|Zensical|Graphviz|Chromium|Debian|GitHub|JavaScript|Windows)[A-Z][a-z]+"),
         "a heading has capitals where a sentence has them",
         "write the word in lower case, or add the name to the rule",
         ("heading", "title"),
