@@ -76,32 +76,40 @@ OUT_OF_VIEW = """async (only) => {
     }
     return () => far.forEach(([{ style }]) => (style.contentVisibility = style.containIntrinsicSize = ""));
   };
-  const step = async (element, top, scenes) => {
-    top.scrollIntoView({ behavior: "instant" });
+  const shown = ({ run, limit }) => (run.steps?.stops ?? [...Array(limit + 1).keys()]).filter((step) => step <= limit);
+  const stepped = async (element, tops) => { // at each step with each of the tops in its turn at the top of the screen
+    tops[0].top.scrollIntoView({ behavior: "instant" });
     const back = aside();
-    const place = () => top.getBoundingClientRect().top; // whatever is laid out anew above it
-    const at = place();
+    const place = ({ top }) => top.getBoundingClientRect().top;
+    const onPage = () => tops.map((each) => place(each) + scrollY); // whatever is laid out anew above it
+    const at = onPage();
     let room = asked(element);
-    for (let step = element.first; step <= element.last; step++) {
+    for (const step of shown(element)) {
       element.show(step, { note: false });
       if (room !== (room = asked(element))) await painted(); // what is watched is told of another size before that
-      controls(element);
-      scenes.forEach(scene);
-      if (Math.abs(place() - at) > 1) found.push([element.id, "page", step]);
+      if (onPage().some((each, number) => Math.abs(each - at[number]) > 1)) found.push([element.id, "page", step]);
+      for (const { top, scenes } of tops) {
+        if (tops.length > 1) top.scrollIntoView({ behavior: "instant" });
+        controls(element);
+        scenes.forEach(scene);
+      }
     }
+    const before = place(tops.at(-1));
     back();
-    if (Math.abs(place() - at) > 1) found.push([element.id, "page", "in the end"]); // by what was aside meanwhile
+    if (Math.abs(place(tops.at(-1)) - before) > 1) found.push([element.id, "page", "in the end"]); // by what was aside meanwhile
   };
-  for (const element of matching("dg-walkthrough:not(dg-comparison *)")) await step(element, element, [element]);
+  for (const element of matching("dg-walkthrough:not(dg-comparison *)")) await stepped(element, [{ top: element, scenes: [element] }]);
   for (const element of matching("dg-comparison")) {
-    if (!isStacked(element)) await step(element, element, element.sides);
-    else for (const side of element.sides) await step(element, side, [side]);
+    const { sides } = element;
+    const apart = sides.map((side) => ({ top: side, scenes: [side] }));
+    await stepped(element, isStacked(element) ? apart : [{ top: element, scenes: sides }]);
   }
   return found.slice(0, 9);
 }"""
 """What of that is out of view, at any step of any walkthrough of a page whose top is at the top of the screen.
 
 Of a comparison whose sides stand one above the other it is looked at with either side at the top, below the controls.
+Each step is shown once: none that `only` leaves out, and none behind a question that has no answer yet.
 A selector may say which `only` are looked at.
 """
 

@@ -45,7 +45,7 @@ def page(request: pytest.FixtureRequest, readers: Readers, site: str) -> Page:
 
 def opened(page: Page, address: str) -> Page:
     """The page, with that address open."""
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     page.wait_for_function(WHOLE)
     page.evaluate("document.fonts.ready")
     page.locator("details").evaluate_all("all => all.forEach((each) => (each.open = true))")
