@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -113,9 +114,13 @@ def calls_of_macros(document: Document) -> Iterable[Region]:
 
 
 def run_macro(example: Example) -> None:
-    """Makes what a page asks for, so that a wrong call fails at its page and line."""
+    """Makes what a page asks for, so that a wrong call fails at its page and line.
+
+    Paths are those of the site's build, which also say what is in the cache already.
+    """
     call = macro_calls.parsed(example.parsed)
-    macros.made(call, Builder(PROJECT / "snippets", PROJECT / CACHE), PROJECT / macro_calls.DOCS)
+    here = Path(os.path.relpath(PROJECT))
+    macros.made(call, Builder(here / snippet.ROOT, here / CACHE), here / macro_calls.DOCS)
 
 
 _SNIPPETS = Sybil(

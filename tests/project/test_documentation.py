@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from diagram_gen.model import snippet, versions
+from diagram_gen.pipeline.builder import CACHE, Builder
+from diagram_gen.pipeline.cache import Cache
 from tests.programs import PROJECT, write
 
 
@@ -69,6 +73,18 @@ def test_a_wrong_macro_call_names_page_and_line(tmp_path: Path) -> None:
     assert "1 failed" in done.stdout
     assert "docs/page.md::line:3" in done.stdout
     assert "no snippet 'no/such'" in done.stdout
+
+
+def test_what_a_page_asks_for_is_kept_for_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the other way round: neither records what the other has recorded."""
+    write(tmp_path, '"""T.\n\n>>> print(1)\n1\n"""\n\nprint(1)\n', "snippets/topic/one.py")
+    write(tmp_path, '# Page\n\n{{ output("topic/one") }}\n', "docs/page.md")
+    monkeypatch.chdir(tmp_path)
+    builder = Builder()
+    recording = builder.identity(builder.text("topic/one"))
+    assert not Cache(CACHE).has(recording)
+    run(tmp_path)
+    assert Cache(CACHE).has(recording)
 
 
 def test_a_wrong_link_to_the_documentation_names_page_and_line(tmp_path: Path) -> None:
