@@ -34,7 +34,7 @@ def next_line(ask: Asking) -> Draft:
         if about
         else "Which line runs next?"
     )
-    others = [(step.line or 0, step.file) for step in _other_lines(ask)]
+    others = dict.fromkeys((step.line or 0, step.file) for step in _other_lines(ask))
     wrong = [*_bodies(ask, to), *(line(ask, number, file, to) for number, file in others)]
     return Draft(text, to.index, line(ask, to.line or 0, to.file, to), wrong, why_right.of_line(ask, to))
 
