@@ -154,7 +154,10 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def _build(folder: Path, address: str) -> None:
-    shutil.copytree(PROJECT / "snippets", folder / "snippets", ignore=shutil.ignore_patterns("__pycache__"))
+    for topic in sorted({name.partition("/")[0] for name in NAMES} - {"own"}):  # a build records all that it finds
+        shutil.copytree(
+            PROJECT / "snippets" / topic, folder / "snippets" / topic, ignore=shutil.ignore_patterns("__pycache__")
+        )
     write(folder, AWKWARD, "snippets/own/awkward.py")
     write(folder, WIDE, "snippets/own/wide.py")
     shutil.copytree(PROJECT / "docs/assets", folder / "docs/assets")
