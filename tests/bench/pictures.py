@@ -15,8 +15,9 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model import snippet
+from diagram_gen.model.loop import Handle
 from diagram_gen.model.scene import Graph
-from diagram_gen.model.trace import Trace
+from diagram_gen.model.trace import Step, Trace
 from diagram_gen.picture import dot, graphviz_command
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import recorded
@@ -26,8 +27,8 @@ from tests.bench.stopwatch import spent
 from tests.bench.target import Part, Target
 
 METHOD = """
-Pictures: every step of every program of the site, in all views that tell of it and that Graphviz lays out. On one side the
-template, laid out once beforehand, is filled for each step, as the build does ({repeats} times over, since once is too short
+Pictures: every step of one program of each topic of the site, in all views that tell of it and that Graphviz lays out. On one
+side the template, laid out once beforehand, is filled for each step, as the build does ({repeats} times over, since once is too short
 to be measured). On the other, what a site without templates would do: the scene of what is to be seen at that step alone
 becomes a DOT text, and one `dot` process lays it out. Processor time, that of `dot` included; both in one process, round
 after round each in a new one.
@@ -107,7 +108,8 @@ def _graph(trace: Trace, view: str) -> Graph:
 
 
 def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
-    for name in snippet.names(root):
+    first_of_topics = {name.partition("/")[0]: name for name in reversed(snippet.names(root))}
+    for name in first_of_topics.values():
         trace = recorded(snippet.load(name, root))
         for view in views.telling(trace):
             if isinstance(views.scene(trace, view).layout, Graph):
@@ -116,8 +118,25 @@ def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
 
 def _alone(trace: Trace, view: str, step: int) -> Trace:
     """What a picture of one step needs of a trace: the step; where the picture grows, all up to it."""
-    steps = trace.steps[: step + 1] if views.of(view).grows else (dataclasses.replace(trace.steps[step], index=0),)
+    steps = trace.steps[: step + 1] if views.of(view).grows else (_first(trace.steps[step]),)
     return dataclasses.replace(trace, steps=steps)
+
+
+def _first(step: Step) -> Step:
+    """A step as though the run began with it: what earlier ones have brought about has come from outside."""
+    loop = step.loop
+    if loop is not None:
+        loop = dataclasses.replace(
+            loop,
+            ready=[_from_outside(handle) for handle in loop.ready],
+            handle=_from_outside(loop.handle) if loop.handle is not None else None,
+            tasks=[dataclasses.replace(task, created_at=None, cancel_requested_at=None) for task in loop.tasks],
+        )
+    return dataclasses.replace(step, index=0, loop=loop)
+
+
+def _from_outside(handle: Handle) -> Handle:
+    return dataclasses.replace(handle, made_ready_at=0, cause="io", source=None)
 
 
 def _drawn(root: Path) -> Drawn:

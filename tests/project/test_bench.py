@@ -164,6 +164,27 @@ plugins:
 FIGURE = '{{ figure("topic/one", view="stack", at="inside") }}'
 
 
+WAITING = """
+import asyncio
+
+
+async def wait():
+    await asyncio.sleep(1)
+
+
+async def main():
+    tea, toast = (asyncio.create_task(wait(), name=name) for name in ("tea", "toast"))
+    await asyncio.sleep(0)
+    toast.cancel()
+    await asyncio.wait([tea, toast])
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+"""A program of tasks that wait, are woken, and are asked to end."""
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A small project: one page with one figure of one snippet."""
@@ -268,10 +289,11 @@ def test_growth_of_what_diagrams_add() -> None:
 
 
 def test_pictures_are_drawn_both_ways(project: Path) -> None:
-    """Every step in every telling view, filled in and laid out anew."""
+    """Every step in every telling view, filled in and laid out anew, whatever earlier ones have brought about."""
+    write(project, WAITING, "snippets/tasks/two.py")
     part = pictures.part(1, lambda text: None, project / "snippets")
     (drawn,) = part.data["rounds_measured"]
-    assert drawn["pictures"] > 4
+    assert drawn["pictures"] > 40
     assert 0 < drawn["template"] < drawn["dot"]
     assert 1 / 50 == part.targets[0].most
 
