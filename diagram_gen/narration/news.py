@@ -117,15 +117,9 @@ def _handed_over(here: Situation) -> Iterator[str]:
 
 
 def _slept(here: Situation) -> Iterator[str]:
-    """That time has gone by in a thread in which no loop is that could be held up."""
+    """That time has gone by in a thread without a loop, in which none was before that could be held up."""
     step, before = here.step, here.before
-    if (
-        step.loop is None
-        and not here.switched
-        and before is not None
-        and before.loop is None
-        and step.time > before.time
-    ):
+    if not here.switched and before is not None and before.loop is None and step.time > before.time:
         yield f"It is {clock(step.time)} now"
 
 

@@ -60,13 +60,11 @@ def version() -> str:
     return _version(tuple(command()))
 
 
-def lay_out(dot: str) -> str:
-    """The SVG text for a DOT text. Raises `DiagramError` with the command and what it said if it fails."""
-    return lay_out_all([dot])[0]
-
-
 def lay_out_all(dots: Sequence[str]) -> list[str]:
-    """The SVG text for each of several DOT texts, from one run of the command. Raises as `lay_out` does."""
+    """The SVG text for each of several DOT texts, from one run of the command.
+
+    Raises `DiagramError` with the command and what it said if it fails.
+    """
     argv = command()
     done = _run(argv, "\n".join(dots))
     found = drawings(done.stdout)

@@ -97,7 +97,7 @@ def _laid_out(trace: Trace, view: str) -> float:
     alone = [_alone(trace, view, step) for step in range(len(trace.steps))]
     started = spent()
     for one in alone:
-        graphviz_command.lay_out(dot.source(_graph(one, view), view))
+        graphviz_command.lay_out_all([dot.source(_graph(one, view), view)])
     return spent() - started
 
 

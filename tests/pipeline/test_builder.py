@@ -249,6 +249,6 @@ def test_a_graphviz_that_cannot_run_is_named(builder: Builder, tmp_path: Path, m
     dot.write_text("no program\n")
     dot.chmod(0o755)
     monkeypatch.setenv(graphviz_command.VARIABLE, str(dot))
-    for ask in (graphviz_command.version, lambda: graphviz_command.lay_out("digraph {}")):
+    for ask in (graphviz_command.version, lambda: graphviz_command.lay_out_all(["digraph {}"])):
         with pytest.raises(DiagramError, match=r"Graphviz failed: .*Exec format error"):
             ask()

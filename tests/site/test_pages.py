@@ -282,8 +282,8 @@ def findings(page: Page, **options: Any) -> list[tuple[str, str]]:
 def violations(page: Page, *, once: bool, **options: Any) -> list[Any]:
     """What axe objects to. Nine words in ten look as others do, whose contrast it need not work out more than `once`."""
     page.evaluate(Axe().axe_script)
-    page.evaluate(ALIKE)
     if once:
+        page.evaluate(ALIKE)
         page.evaluate("axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-alike])' }] })")
     found: list[Any] = page.evaluate(
         "async (options) => (await axe.run(document, options)).violations", {"resultTypes": ["violations"], **options}
