@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from diagram_gen import views
 from diagram_gen.__main__ import run
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (
     CHARACTER,
@@ -23,7 +24,6 @@ from diagram_gen.model.scene import (
     PlacedText,
     Scene,
     Text,
-    shorten,
 )
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views.view import View

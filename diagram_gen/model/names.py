@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from diagram_gen.model import rope
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.loop import Handle, Loop, Task
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import Step
 
 Bearer = tuple[str, str]

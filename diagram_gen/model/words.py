@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
 from diagram_gen.model.loop import TaskState
 from diagram_gen.model.names import Names
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.trace import MAIN_THREAD, Step
 
 POINTER, LEAVING, RAISED, UNBEGUN = "▸", "◂", "✗", "○"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from diagram_gen.model import scene
+from diagram_gen.model import characters
 from diagram_gen.model.loop import TaskState
 
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -39,12 +39,12 @@ def plain(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """A text of at most `limit` characters: a name that is cut is still one, but not the names in a text that is."""
     if _OPEN not in text:
-        return scene.shorten(text, limit)
+        return characters.shorten(text, limit)
     whole = _MENTION.fullmatch(text)
     if whole:
-        return mention(scene.shorten(whole[2], limit), whole[1])
+        return mention(characters.shorten(whole[2], limit), whole[1])
     shown = plain(text)
-    return text if scene.shorten(shown, limit) == shown else scene.shorten(shown, limit)
+    return text if characters.shorten(shown, limit) == shown else characters.shorten(shown, limit)
 
 
 def found(text: str) -> list[tuple[int, int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.page import markup
 from diagram_gen.page.beside import Beside
 from diagram_gen.page.comparison import LETTERS, WAYS, Comparison, data

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from diagram_gen.model import lines, words
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.model.snippet import REMEMBERED, Snippet
 from diagram_gen.model.trace import File, Step
 from diagram_gen.page.pointers import Pointers, Rows

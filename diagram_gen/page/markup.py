@@ -11,8 +11,9 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model import versions
+from diagram_gen.model.characters import printable, shorten
 from diagram_gen.model.moment import Moment
-from diagram_gen.model.scene import Scene, printable, shorten
+from diagram_gen.model.scene import Scene
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import File, Step, Trace
 from diagram_gen.page import listing as listings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from diagram_gen import views
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.page.files import filled, text
 from diagram_gen.picture.template import Extent, Template
 

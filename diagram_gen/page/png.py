@@ -17,7 +17,7 @@ from pathlib import Path
 import resvg_py
 from fontTools.ttLib import TTFont
 
-from diagram_gen.model.scene import width
+from diagram_gen.model.characters import width
 from diagram_gen.page.files import FONTS
 
 FAMILY = "IBM Plex Mono"

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Any
 
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.narration.question_drafts import Choice
 from diagram_gen.narration.questions import Question
 from diagram_gen.page.walkthrough import Walkthrough

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from diagram_gen import views
 from diagram_gen.model import versions
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from diagram_gen import views
-from diagram_gen.model.scene import printable, width
+from diagram_gen.model.characters import printable, width
 from diagram_gen.page import faces, listing, pictures
 from diagram_gen.page.bundle import bundle
 from diagram_gen.page.files import filled, script, text

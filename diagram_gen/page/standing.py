@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diagram_gen.model import rope
+from diagram_gen.model.characters import width
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Loop, Task, TaskState
 from diagram_gen.model.names import Names
-from diagram_gen.model.scene import width
 from diagram_gen.page.pointers import Rows
 
 LONGEST = 10

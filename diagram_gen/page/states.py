@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from diagram_gen.model.characters import printable, width
 from diagram_gen.model.picture_states import Fill, State, States
-from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Box, Graph, Node, Scene, Text, Words, printable, width
+from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Box, Graph, Node, Scene, Text, Words
 from diagram_gen.model.transitions import Arrow, Kind
 from diagram_gen.model.words import SIGNS
 from diagram_gen.page.files import filled

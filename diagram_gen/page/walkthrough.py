@@ -9,8 +9,8 @@ from itertools import pairwise
 from diagram_gen import narration, views
 from diagram_gen.model import moment, pace
 from diagram_gen.model.causes import reason_step
+from diagram_gen.model.characters import printable
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from diagram_gen import narration, views
 from diagram_gen.model import rope, words
+from diagram_gen.model.characters import printable, shorten
 from diagram_gen.model.loop import Loop, TaskState
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import At, Delta, Fill, Part, Thing
-from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.trace import Step
 from diagram_gen.page.pointers import Pointers, Rows, Sights
 from diagram_gen.page.standing import Following, Standing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from diagram_gen.model.characters import width
 from diagram_gen.model.scene import (
     CHARACTER,
     FONT_SIZE,
@@ -16,7 +17,6 @@ from diagram_gen.model.scene import (
     PlacedLine,
     PlacedText,
     Words,
-    width,
 )
 from diagram_gen.picture import shapes
 from diagram_gen.picture.shapes import Point

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
+from diagram_gen.model.characters import width
 from diagram_gen.model.picture_states import Fill
-from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, Words, width
+from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Scene, Text, Words
 from diagram_gen.picture.shapes import classes
 
 _MARGIN = 2.0

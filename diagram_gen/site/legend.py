@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from diagram_gen.model import words
 from diagram_gen.model.cancellations import StageKind
+from diagram_gen.model.characters import width
 from diagram_gen.model.loop import TaskState
 from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (
@@ -22,7 +23,6 @@ from diagram_gen.model.scene import (
     Shape,
     Text,
     Words,
-    width,
 )
 from diagram_gen.page.markup import legend
 from diagram_gen.picture.template import Template

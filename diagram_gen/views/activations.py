@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import alive

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from diagram_gen.model import words
+from diagram_gen.model.characters import width
 from diagram_gen.model.frame import Frame
-from diagram_gen.model.scene import CHARACTER, Placed, PlacedBox, PlacedLine, PlacedText, Text, width
+from diagram_gen.model.scene import CHARACTER, Placed, PlacedBox, PlacedLine, PlacedText, Text
 from diagram_gen.views.awaits_rows import Row
 
 NAME, CHAIN, FUTURE, END, OUTCOME = 18, 22, 20, 24, 40

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagram_gen.model import waiting, words
+from diagram_gen.model.characters import printable, shorten, width
 from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.model.loop import ENDED, Task
 from diagram_gen.model.picture_states import FOLDED, Fill, Part
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import Box, Text, printable, shorten, width
+from diagram_gen.model.scene import Box, Text
 from diagram_gen.views.alive import Seen
 from diagram_gen.views.entries import fill, of_frame, of_object
 from diagram_gen.views.marks import Marks, marked

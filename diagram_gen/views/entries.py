@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from diagram_gen.model import rope
+from diagram_gen.model.characters import printable, shorten
 from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.model.loop import Handle, HandleKind, Timer
 from diagram_gen.model.picture_states import At, Fill, Thing
-from diagram_gen.model.scene import printable, shorten
 from diagram_gen.model.words import spelt
 
 Item = TypeVar("Item")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from diagram_gen.model.characters import width
 from diagram_gen.model.picture_states import Delta
-from diagram_gen.model.scene import Box, Text, width
+from diagram_gen.model.scene import Box, Text
 
 _GAP = 2
 """Characters that stay free between a text and the next one in its row."""

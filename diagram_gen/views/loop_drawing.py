@@ -9,12 +9,12 @@ from functools import partial
 from operator import is_
 
 from diagram_gen.model import deeds, sharing, watching, words
+from diagram_gen.model.characters import width
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Task, Timer
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import ABSENT, Canvas, Delta, Fill, Part
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import width
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.model.waiting import Called

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diagram_gen.model.scene import CHARACTER, Placed, PlacedBox, PlacedLine, PlacedText, Text, width
+from diagram_gen.model.characters import width
+from diagram_gen.model.scene import CHARACTER, Placed, PlacedBox, PlacedLine, PlacedText, Text
 from diagram_gen.views.references_rows import Row
 
 HOLDER, NAME, CHAIN, FUTURE = 32, 25, 22, 20

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagram_gen.model import rope, words
+from diagram_gen.model.characters import shorten, width
 from diagram_gen.model.frame import MODULE, Frame, Variable
 from diagram_gen.model.names import Names
 from diagram_gen.model.picture_states import At, Canvas, Delta, Fill, Part, States
-from diagram_gen.model.scene import Box, Graph, Node, Scene, Text, shorten, width
+from diagram_gen.model.scene import Box, Graph, Node, Scene, Text
 from diagram_gen.model.trace import MAIN_THREAD, Step, Trace
 from diagram_gen.views.earlier import frames
 from diagram_gen.views.entries import Entries, fill, of_frame, of_object

@@ -7,19 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model import words
+from diagram_gen.model.characters import shorten, width
 from diagram_gen.model.picture_states import Delta, Fill, States
-from diagram_gen.model.scene import (
-    CHARACTER,
-    FONT_SIZE,
-    Placed,
-    PlacedDrawing,
-    PlacedLine,
-    PlacedText,
-    Scene,
-    Text,
-    shorten,
-    width,
-)
+from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedDrawing, PlacedLine, PlacedText, Scene, Text
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model import words
-from diagram_gen.model.scene import Bars, Lines, Words, shorten, width
+from diagram_gen.model.characters import shorten, width
+from diagram_gen.model.scene import Bars, Lines, Words
 from diagram_gen.model.times import seconds
 from diagram_gen.views.timeline_lanes import BarState, Hold, Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Mark

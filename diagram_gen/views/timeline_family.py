@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.family import Relative, tree
 from diagram_gen.model.loop import Group
-from diagram_gen.model.scene import CHARACTER, Lines, Words, shorten
+from diagram_gen.model.scene import CHARACTER, Lines, Words
 from diagram_gen.views.timeline_drawing import LANE, TOP, Sheet
 from diagram_gen.views.timeline_lanes import Lane
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from diagram_gen.model import family, waiting, words
+from diagram_gen.model.characters import printable
 from diagram_gen.model.frame import MODULE, Frame
 from diagram_gen.model.loop import ENDED, Task, TaskState
 from diagram_gen.model.names import Names
 from diagram_gen.model.register import Register
-from diagram_gen.model.scene import printable
 from diagram_gen.model.trace import MAIN_THREAD, Step, Trace
 
 LaneKind = Literal["thread", "loop", "task"]

@@ -18,8 +18,8 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import words
+from diagram_gen.model.characters import printable
 from diagram_gen.model.picture_states import Part
-from diagram_gen.model.scene import printable
 from diagram_gen.page import bundle, comparison, walkthrough, walkthrough_json
 from diagram_gen.page.walkthrough import Walkthrough
 from diagram_gen.pipeline import drawing

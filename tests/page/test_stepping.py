@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from diagram_gen.model import snippet, words
-from diagram_gen.model.scene import printable
+from diagram_gen.model.characters import printable
 from diagram_gen.page import listing, walkthrough
 from diagram_gen.picture.template import parsed
 from diagram_gen.pipeline.builder import Builder

@@ -10,8 +10,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen.model import snippet
+from diagram_gen.model.characters import printable
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.model.scene import printable
 from diagram_gen.page import markup, walkthrough
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder

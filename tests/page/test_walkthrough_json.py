@@ -12,8 +12,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from diagram_gen import narration, views
+from diagram_gen.model.characters import printable
 from diagram_gen.model.picture_states import At, Fill, Part
-from diagram_gen.model.scene import printable
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing, markup, walkthrough, walkthrough_json

@@ -11,8 +11,9 @@ from xml.etree.ElementTree import Element, ParseError
 import pytest
 
 from diagram_gen import views
+from diagram_gen.model.characters import width
 from diagram_gen.model.moment import find
-from diagram_gen.model.scene import CHARACTER, Graph, width
+from diagram_gen.model.scene import CHARACTER, Graph
 from diagram_gen.model.snippet import Snippet, load
 from diagram_gen.model.trace import Trace
 from diagram_gen.picture import graphviz_command, svg

@@ -9,9 +9,9 @@ import pytest
 from diagram_gen import views
 from diagram_gen.model import words
 from diagram_gen.model.causes import Link, links
+from diagram_gen.model.characters import shorten
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import ENDED, Loop
-from diagram_gen.model.scene import shorten
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import alive, awaits

@@ -11,8 +11,9 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model.causes import Link, Thing, links
+from diagram_gen.model.characters import width
 from diagram_gen.model.loop import ENDED, Loop
-from diagram_gen.model.scene import CHARACTER, Edge, Graph, width
+from diagram_gen.model.scene import CHARACTER, Edge, Graph
 from diagram_gen.model.trace import Trace
 from diagram_gen.picture.template import Template, parsed
 from diagram_gen.pipeline import drawing

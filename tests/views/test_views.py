@@ -10,11 +10,12 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import words
+from diagram_gen.model.characters import width
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.frame import Variable
 from diagram_gen.model.loop import Handle, Timer, Wait
 from diagram_gen.model.names import Names
-from diagram_gen.model.scene import Scene, width
+from diagram_gen.model.scene import Scene
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import MAIN_THREAD, Trace
 from diagram_gen.picture.template import Template

@@ -1,10 +1,10 @@
-"""Widths, shortening and marking of changes."""
+"""Widths and shortening of texts."""
 
 from __future__ import annotations
 
 import pytest
 
-from diagram_gen.model.scene import shorten, width
+from diagram_gen.model.characters import shorten, width
 
 
 @pytest.mark.parametrize(
