@@ -56,12 +56,13 @@ class Output:
         self.limit = limit
         self.exceeded = False
 
-    def has(self, stream: object) -> bool:
-        """Whether it is that to this stream, of which nothing is yet to be printed from now on."""
-        if stream is not self._stream:
-            return False
+    def goes_to(self, stream: object) -> bool:
+        """Whether that is the stream."""
+        return stream is self._stream
+
+    def flush(self) -> None:
+        """Has nothing left that is yet to be printed."""
         _FLUSH(self._stream)  # type: ignore[arg-type]
-        return True
 
     def since_last(self) -> str:
         """The text printed since this was last asked."""
@@ -171,7 +172,9 @@ class Recording:
     def _leave(self) -> None:
         """Ends the process as Python would now, but for what that clears away before: nobody would notice."""
         with contextlib.suppress(Exception):  # then Python tells of it
-            if self._output.has(sys.stdout) and self._errors.has(sys.stderr):
+            if self._output.goes_to(sys.stdout) and self._errors.goes_to(sys.stderr):
+                self._output.flush()
+                self._errors.flush()
                 leave()
 
     def _printed(self) -> tuple[str, str]:

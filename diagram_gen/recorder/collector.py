@@ -18,7 +18,6 @@ _set_aside: list[tuple[int, int]] = []
 def set_aside() -> None:
     """Freezes all that there is: each process that is forked from this one would have to go through it."""
     frozen = gc.get_freeze_count()
-    _collect()
     _freeze()
     _set_aside.append((frozen, gc.get_freeze_count() - frozen))
 

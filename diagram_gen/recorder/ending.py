@@ -11,7 +11,6 @@ import os
 import sys
 import types
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from diagram_gen.model.trace import Failure, FailureKind
 from diagram_gen.recorder import classes, instructions
@@ -76,7 +75,8 @@ class Ending:
         """Why a program has not even begun."""
         if error is None:
             try:
-                Path(self._own.file).read_bytes()
+                with open(self._own.file, "rb"):  # noqa: PTH123 - `pathlib` would be imported for that alone
+                    pass
             except OSError as found:
                 error = found
         if error is None:

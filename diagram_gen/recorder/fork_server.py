@@ -1,9 +1,9 @@
 """A Python that has started, and has imported the recorder, once for many programs: it forks for each of them.
 
-`standby` has `start` run `main`, with the number of a socket. Python is then called as for any program, but with the
-name of none, and waits in `ordered`. Over the socket come the files of one recording after the other. For each it forks
-a process that watches over the program, as `supervisor` would, and that forks the program's, in which `ordered` comes
-back: Python goes on from there, as though it had been called with the program's file.
+`standby` calls Python as for any program, but with the name of none, and with the number of a socket in the
+environment: so it waits in `ordered`. Over the socket come the files of one recording after the other. For each it
+forks a process that watches over the program, as `supervisor` would, and that forks the program's, in which `ordered`
+comes back: Python goes on from there, as though it had been called with the program's file.
 
 The process that forks never does anything else, and those that it forks wait for what is asked: so each finds the same
 objects at the same addresses.
@@ -16,6 +16,7 @@ program is started by itself.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # for `signal`, `enum` would be imported
 import json
 import os
 import sys
@@ -23,16 +24,16 @@ import sys
 from diagram_gen.recorder import supervisor
 from diagram_gen.recorder.descriptors import out_of_the_way
 
-TYPE_CHECKING = False  # what is imported here, a Python that only starts another one waits for
+TYPE_CHECKING = False  # what is imported here is in two processes, and whoever starts a Python waits for it
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any, NoReturn
+    from typing import Any
 
 FILES = ("control", "steps", "order", "stdin", "stdout", "stderr", "folder")
 """What the file descriptors are for, in the order in which they come."""
 LONGEST = 4095
 """Characters of a program's name, beyond which it is not started so."""
-_SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
+SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
 """The name in the environment under which the waiting Python finds the number of its socket."""
 AHEAD = "ASYNCIO_FRAME_BY_FRAME_AHEAD"
 """The name in the environment that tells it to import ahead what many programs begin with."""
@@ -45,12 +46,21 @@ _POINTER, _CHARACTER = 8, 4
 _BUSY, _DONE = b"!", b"."
 
 
-def main() -> NoReturn:
-    """Has Python wait, in a process that is nobody's child: whoever has started this one waits for its own alone."""
-    if os.fork():
-        os._exit(0)
-    supervisor.settle()
-    supervisor.run([NOBODY], {_SERVES: sys.argv[-1], **dict.fromkeys(sys.argv[1:-1], "")})
+def told(socket: int, *, asyncio: bool) -> dict[str, str]:
+    """What tells a Python in the environment that it is to wait, at that socket, and whether with asyncio imported."""
+    return {SERVES: str(socket), **({AHEAD: ""} if asyncio else {})}
+
+
+def settle() -> None:
+    """Has a Python that is to wait be nobody's child, and be interrupted as on a terminal.
+
+    Whoever has started it waits for its own alone, and may have started it in the background of a shell.
+    """
+    if SERVES in os.environ:
+        if os.fork():
+            os._exit(0)
+        if _signal.getsignal(_signal.SIGINT) is _signal.SIG_IGN:
+            _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
 def ordered() -> tuple[dict[str, Any], int]:
@@ -58,7 +68,7 @@ def ordered() -> tuple[dict[str, Any], int]:
 
     Where Python serves, this comes back in each process that was forked for a program.
     """
-    socket = os.environ.pop(_SERVES, None)
+    socket = os.environ.pop(SERVES, None)
     if socket is None:
         return supervisor.ordered()
     names = _names()
@@ -97,7 +107,10 @@ def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
 def _received(server: Any) -> dict[str, int]:
     """The files of the next recording; none if nobody is there any more to ask for one."""
     size = 4 * len(FILES)
-    _, sent, _, _ = server.recvmsg(1, 16 + size)
+    try:
+        _, sent, _, _ = server.recvmsg(1, 16 + size)
+    except ConnectionResetError:  # it has not even heard that this one is there
+        sent = []
     numbers = [int.from_bytes(data[at : at + 4], sys.byteorder) for _, _, data in sent for at in range(0, size, 4)]
     return dict(zip(FILES, numbers, strict=False))
 

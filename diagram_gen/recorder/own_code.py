@@ -15,11 +15,10 @@ import sys
 import types
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 _stat, _getcwd, _normpath = os.stat, os.getcwd, posixpath.normpath  # the program may replace what `os` has
-_RECORDER = str(Path(__file__).parent)
-_OURSELVES = f"{Path(__file__).parents[1]}/"
+_RECORDER = posixpath.dirname(__file__)
+_OURSELVES = f"{posixpath.dirname(_RECORDER)}/"
 _STANDARD = f"{posixpath.dirname(os.__file__)}/"
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _AT_ONCE = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})

@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.recorder import fork_server, script, standby
+from diagram_gen.recorder import script, standby
 from diagram_gen.recorder.invocation import Invocation
 from diagram_gen.recorder.leading_imports import begins_with_asyncio
 from diagram_gen.recorder.limits import Limits
@@ -70,8 +69,19 @@ class Running:
         self._python: Standby | None = None
         self._limit = TimeLimit(limits.seconds)
 
-    def start(self, python: str, theirs: socket.socket, *, all_variables: bool, show: Sequence[str] | None) -> None:
-        """Starts it, below a process that watches over it, which gets the other end of the socket."""
+    def start(
+        self,
+        python: str,
+        waits: Standby | None,
+        theirs: socket.socket,
+        *,
+        all_variables: bool,
+        show: Sequence[str] | None,
+    ) -> None:
+        """Starts it, below a process that watches over it, which gets the other end of the socket.
+
+        It is forked from what `waits`, if that can be.
+        """
         order = {
             "file": self.called.path,
             "module": self.called.module,
@@ -80,9 +90,10 @@ class Running:
             "show": show,
             "environment": {name: os.environ.get(name) for name in ("PYTHONPATH", *_ENVIRONMENT)},
         }
-        self._surroundings, self._command = _surroundings(), _command(python)
+        self._surroundings = _surroundings()
+        self._command = [python, *_bytecode(), "-I", "-S", str(_START), "supervisor"]
         self._order = order
-        self._python = _on_standby(self.called, python)
+        self._python = waits
         with _opened(self.called.stdin or os.devnull) as read:
             if self._python is None or not self._fork(self._python, read, theirs):
                 self._start(read, theirs)
@@ -99,7 +110,7 @@ class Running:
         self._python = None
         told = [str(theirs.fileno()), str(self.steps.fileno()), json.dumps(self._order), *self.called.words]
         self._process = subprocess.Popen(
-            [*self._command, "supervisor", *told],
+            [*self._command, *told],
             stdin=read,
             stdout=self.output,
             stderr=self.errors,
@@ -202,6 +213,9 @@ def running(
     Raises `RecordingError` if no process could be started, or what it is to read cannot be opened.
     """
     told = version(python)
+    waits = _on_standby(called, python)
+    import tempfile  # while that Python starts
+
     ours, theirs = socket.socketpair()
     with (
         tempfile.TemporaryFile() as steps,
@@ -211,7 +225,7 @@ def running(
     ):
         run = Running(told, called, limits or Limits(), (steps, output, errors), ours)
         with theirs:
-            run.start(python, theirs, all_variables=all_variables, show=show)
+            run.start(python, waits, theirs, all_variables=all_variables, show=show)
         try:
             yield run
         finally:
@@ -228,13 +242,7 @@ def _on_standby(called: Invocation, python: str) -> Standby | None:
     """The Python that waits for programs like this one, if any can."""
     if not standby.can_fork(called):
         return None
-    ahead = [fork_server.AHEAD] if begins_with_asyncio(script.path_of(called.path)) else []
-    return _pythons.on_standby([*_command(python), "fork_server", *ahead], _surroundings())
-
-
-def _command(python: str) -> list[str]:
-    """What runs one of the recorder's own modules, which is to be named next."""
-    return [python, *_bytecode(), "-I", "-S", str(_START)]
+    return _pythons.on_standby(python, _surroundings(), asyncio=begins_with_asyncio(script.path_of(called.path)))
 
 
 def _surroundings() -> dict[str, str]:

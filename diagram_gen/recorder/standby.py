@@ -13,15 +13,14 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
-from diagram_gen.recorder import script
-from diagram_gen.recorder.fork_server import FILES, LONGEST
+from diagram_gen.recorder import fork_server, script, supervisor
+from diagram_gen.recorder.fork_server import FILES, LONGEST, NOBODY
 from diagram_gen.recorder.invocation import Invocation
 
 _MOST = 8
@@ -38,16 +37,17 @@ class Standby:
     it can't.
     """
 
-    def __init__(self, command: Sequence[str], surroundings: Mapping[str, str]) -> None:
+    def __init__(self, python: str, surroundings: Mapping[str, str], *, asyncio: bool) -> None:
         self.is_there, self.has_served = True, False
         self._server, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, tempfile.TemporaryFile() as nowhere:
+        told = fork_server.told(theirs.fileno(), asyncio=asyncio)
+        with theirs, _unnamed() as nowhere, _known_addresses():
             self._starts = subprocess.Popen(
-                [*command, str(theirs.fileno())],
+                [_found(python), NOBODY],
                 stdin=subprocess.DEVNULL,
                 stdout=nowhere,  # a file, as the streams of a recorded program are
                 stderr=nowhere,
-                env=surroundings,
+                env=supervisor.environment(dict(surroundings), told),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
@@ -59,7 +59,7 @@ class Standby:
         """
         self._starts.wait()
         told = {**order, "path": script.path_of(called.path), "words": called.words}
-        with tempfile.TemporaryFile() as written, contextlib.ExitStack() as undo:
+        with _unnamed() as written, contextlib.ExitStack() as undo:
             written.write(json.dumps(told).encode())
             written.flush()
             try:
@@ -91,18 +91,42 @@ class Pythons:
         self._known: OrderedDict[_Key, Standby] = OrderedDict()
         weakref.finalize(self, _close, self._known)
 
-    def on_standby(self, command: Sequence[str], surroundings: Mapping[str, str]) -> Standby | None:
-        """The Python that waits to be called by this command in these surroundings; None if none can wait."""
+    def on_standby(self, python: str, surroundings: Mapping[str, str], *, asyncio: bool) -> Standby | None:
+        """The Python that waits in these surroundings, maybe with asyncio imported; None if none can wait."""
         named = (f"{name}={value}" for name, value in sorted(surroundings.items()) if name.startswith(_HEEDED))
-        key = (*command, *_folder(command[0], surroundings), *named)
+        key = (python, str(asyncio), *_folder(python, surroundings), *named)
         with self._lock:
             found = self._known.get(key)
             if found is None or (found.has_served and not found.is_there):  # somebody has ended it
-                found = self._known[key] = Standby(command, surroundings)
+                found = self._known[key] = Standby(python, surroundings, asyncio=asyncio)
             self._known.move_to_end(key)
             while len(self._known) > _MOST:
                 _close(dict([self._known.popitem(last=False)]))
             return found if found.is_there else None
+
+
+def _unnamed() -> BinaryIO:
+    """A file in memory; `tempfile` takes longer to import than Python to start another one."""
+    return os.fdopen(os.memfd_create("asyncio-frame-by-frame"), "w+b")
+
+
+def _found(python: str) -> str:
+    """The path of an interpreter, as it says itself in `sys.executable`: links are not followed."""
+    if "/" not in python:
+        import shutil  # most are named by a path
+
+        python = shutil.which(python) or python
+    return os.path.abspath(python)  # noqa: PTH100 - `pathlib` follows links
+
+
+@contextlib.contextmanager
+def _known_addresses() -> Iterator[None]:
+    """What this thread starts meanwhile has its objects at the same addresses each time."""
+    before = supervisor.choose_addresses()
+    try:
+        yield
+    finally:
+        supervisor.choose_addresses(before)
 
 
 def _close(known: Mapping[Any, Standby]) -> None:

@@ -37,7 +37,8 @@ def main() -> None:
     """Starts the program in a process of its own, and watches over it."""
     control, steps_to, order, *words = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
     os.set_inheritable(control, False)
-    settle()
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    choose_addresses()
     program = fork()
     if program == 0:
         away = out_of_the_way(steps_to)
@@ -49,10 +50,9 @@ def main() -> None:
     watch.over(program, control)
 
 
-def settle() -> None:
-    """Chooses how all programs are run that this process starts: interrupted as on a terminal, at known addresses."""
-    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-    _call("personality", _ADDR_NO_RANDOMIZE)
+def choose_addresses(flags: int = _ADDR_NO_RANDOMIZE) -> int:
+    """Has what this thread starts from now on be at addresses that are known; gives the flags that it had before."""
+    return _call("personality", flags)
 
 
 def fork() -> int:
@@ -69,12 +69,14 @@ def fork() -> int:
 
 
 def run(words: list[str], told: dict[str, str]) -> NoReturn:
-    """Calls Python in this process as it is called for any program, but for the module that it imports before.
+    """Calls Python in this process as it is called for any program, but for the module that it imports before."""
+    os.execve(sys.executable, [sys.executable, *words], environment(dict(os.environ), told))
 
-    That is told something in the environment.
-    """
-    path = os.pathsep.join(filter(None, (_STARTUP, os.environ.get("PYTHONPATH"))))
-    os.execve(sys.executable, [sys.executable, *words], {**os.environ, "PYTHONPATH": path, **told})
+
+def environment(usual: dict[str, str], told: dict[str, str]) -> dict[str, str]:
+    """What has a Python import that module, and what tells it something, with all that is in the environment else."""
+    path = os.pathsep.join(filter(None, (_STARTUP, usual.get("PYTHONPATH"))))
+    return {**usual, "PYTHONPATH": path, **told}
 
 
 def ordered() -> tuple[dict[str, Any], int]:
@@ -84,12 +86,13 @@ def ordered() -> tuple[dict[str, Any], int]:
     return json.loads(os.environ.pop(ORDER)), int(os.environ.pop(STEPS_TO))
 
 
-def _call(function: str, *arguments: int) -> None:
-    """Calls a function of Linux's, where there is that, and ctypes."""
+def _call(function: str, *arguments: int) -> int:
+    """What a function of Linux's gives, where there is that, and ctypes; else, as where it fails, -1."""
     if sys.platform == "linux":
         try:
             import ctypes
 
-            getattr(ctypes.CDLL(None), function)(*arguments)
+            return int(getattr(ctypes.CDLL(None), function)(*arguments))
         except (ImportError, OSError, AttributeError):
             pass
+    return -1

@@ -21,7 +21,6 @@ import time
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from diagram_gen.recorder import sending, whereabouts
@@ -92,7 +91,7 @@ class Turns:
         # Threads that were there before are not the program's: nobody waits for them.
         self._number_before = _other_threads()
         self._before = frozenset(_current_frames()) - {_thread.get_ident()}
-        self._can_see = Path(_THREADS).is_dir()
+        self._can_see = os.path.isdir(_THREADS)  # noqa: PTH112 - `pathlib` would be imported for that alone
         self._strangers = frozenset(_listdir(_THREADS) if self._can_see else ()) - {str(_native_id())}
 
     def take(self) -> None:

@@ -13,9 +13,8 @@ Both have the same `deadline`.
 from __future__ import annotations
 
 import sys
-import traceback
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -61,8 +60,7 @@ class Namer:
 
     def name(self, thing: object) -> str | None:
         """The name by which the code that runs now knows a thing, or the module does."""
-        frames = (frame for frame, _ in traceback.walk_stack(sys._getframe()))
-        return self._names.of(thing, [*filter(self._is_program, frames)])
+        return self._names.of(thing, [*filter(self._is_program, _outwards(sys._getframe()))])
 
     def wait(self, task: Any, frames: Sequence[types.FrameType]) -> Named:
         """What a task waits for that is paused in frames, outermost first.
@@ -98,6 +96,13 @@ def _lock(frame: types.FrameType) -> Any:
     """The lock that a frame is about to acquire; None if it does not."""
     acquire = sys.modules["asyncio.locks"].Lock.acquire.__code__
     return locals_of(frame)["self"] if frame.f_code is acquire else None
+
+
+def _outwards(frame: types.FrameType | None) -> Iterator[types.FrameType]:
+    """A frame and those that it was called by; `traceback` would be imported for that alone."""
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
 
 
 def _deadlines(handles: Iterable[Any]) -> dict[int, float]:

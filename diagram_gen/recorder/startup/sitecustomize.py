@@ -16,10 +16,17 @@ if any(name.startswith("ASYNCIO_FRAME_BY_FRAME_") for name in os.environ):
     package = folder.rsplit(os.sep, 3)[0]
     sys.path.insert(0, package)
     try:
+        import gc
+
+        collects = gc.isenabled()
+        gc.disable()  # nothing that is imported is garbage
         from diagram_gen.recorder import apart
 
         with apart.Imports() as imports:
-            from diagram_gen.recorder import ahead, child, fork_server
+            from diagram_gen.recorder import fork_server
+
+            fork_server.settle()
+            from diagram_gen.recorder import ahead, child
 
             ahead.import_ahead()
         recording = child.main(*fork_server.ordered())
@@ -27,6 +34,8 @@ if any(name.startswith("ASYNCIO_FRAME_BY_FRAME_") for name in os.environ):
         apart.keep_apart(before, imports, recording.first_imports, ahead.renew, recording.sets.arrange)
         for path in {folder} | {*sys.path_importer_cache} - paths:
             sys.path_importer_cache.pop(path, None)
+        if collects:
+            gc.enable()
     except BaseException:
         sys.excepthook(*sys.exc_info())
         os._exit(1)  # else Python would run the program without the recorder
