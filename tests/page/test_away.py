@@ -21,6 +21,7 @@ LAST = "#taking-turns-10"
 COMPARISON = "awaited-coroutines-and-awaited-tasks"
 LINK = "<p><a class='link' href='#taking-turns-10.turn:2'>the second turn</a></p>"
 BOXES = """() => [...document.querySelectorAll(".dg-figure")].map((figure) => figure.getBoundingClientRect().height)"""
+STAGES = ".dg-walkthrough > * > :is(.dg-stage, .dg-compared)"
 COUNT = "document.querySelectorAll('*').length"
 READ = """() => [...document.querySelectorAll("main figure")].findLast((each) => each.getBoundingClientRect().top < innerHeight)"""
 """What is lowest on the screen."""
@@ -55,6 +56,14 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def unscripted(long: Path, shown: Callable[..., Page], tmp_path: Path) -> Page:
+    """That page before its script has come."""
+    page = tmp_path / "page.html"
+    page.write_text(long.read_text(encoding="utf-8").replace(bundle.bundle(), ""), encoding="utf-8")
+    return shown(page)
+
+
+@pytest.fixture
 def page(long: Path, shown: Callable[..., Page], in_project: Path) -> Page:
     """That page, as it comes from its host."""
     page = shown(long)
@@ -71,6 +80,19 @@ def test_a_long_page_is_light(page: Page) -> None:
     """It has not a third of the elements that it may have, the frame of a site and its prose left aside."""
     assert page.evaluate(COUNT) < MOST_ELEMENTS / 3
     assert WALKTHROUGHS + 1 == page.locator(".dg-away").count()
+
+
+def test_until_the_script_is_there_nobody_lays_out_what_is_far_away(unscripted: Page) -> None:
+    """A theme may look at the page several times before; what stands in later is as high as what it stands for."""
+    last = unscripted.locator(f"{LAST} .dg-listing").first
+    assert not last.evaluate("each => each.checkVisibility({ contentVisibilityAuto: true })")
+    unscripted.add_style_tag(content=f"{STAGES} {{ content-visibility: visible !important }}")
+    heights = unscripted.locator(STAGES).evaluate_all("all => all.map((each) => each.parentElement.clientHeight)")
+    unscripted.locator("style").last.evaluate("each => each.remove()")
+    unscripted.add_script_tag(content=bundle.bundle())
+    unscripted.wait_for_function("document.querySelector('.dg-away')")
+    boxes = unscripted.locator(".dg-away").evaluate_all("all => all.map((each) => parseFloat(each.style.height))")
+    assert heights == boxes
 
 
 def test_the_words_of_an_example_are_marked_up_when_it_is_near(page: Page) -> None:
