@@ -11,8 +11,8 @@ from diagram_gen.model import moment
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace
-from diagram_gen.pipeline import trace_json
-from diagram_gen.pipeline.builder import Builder, recorded
+from diagram_gen.pipeline import recordings, trace_json
+from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder import sandbox
 
 STEPS = 1_000
@@ -77,7 +77,7 @@ def _of_second_recording(source: Snippet, first: Trace) -> Iterator[Finding]:
     """A run in which the outside world has a say may differ, and its trace tells readers so."""
     if first.outside is not None:
         return
-    second = recorded(source)
+    second = recordings.anew(source)
     if trace_json.encode(first) != trace_json.encode(second):
         step = _first_difference(first, second)
         line = (step.line if step and step.file is None else None) or source.body

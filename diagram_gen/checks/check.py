@@ -20,8 +20,8 @@ from diagram_gen.model.errors import DiagramError, MistakeError
 from diagram_gen.model.promise import Promise
 from diagram_gen.model.snippet import ROOT, Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.pipeline import progress
-from diagram_gen.pipeline.builder import CACHE, Builder, recorded
+from diagram_gen.pipeline import progress, recordings
+from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.origins import NeedError
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.site import ideas, macro_calls, macros
@@ -79,7 +79,7 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     found, traces = [*form.findings(source), *keeping.needless(source)], list[Trace]()
     for run in source.runs:
         try:
-            traces.append(recorded(run))
+            traces.append(recordings.anew(run))
         except NeedError:
             found += keeping.findings(run, None)
         else:

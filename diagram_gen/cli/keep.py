@@ -13,8 +13,7 @@ from diagram_gen.cli.output import FAILED
 from diagram_gen.model import snippet, versions
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.pipeline import interpreters, kept_traces
-from diagram_gen.pipeline.builder import promised
+from diagram_gen.pipeline import interpreters, kept_traces, recordings
 from diagram_gen.pipeline.interpreters import Found
 
 
@@ -86,7 +85,7 @@ def _kept(source: Snippet, given: Mapping[str, Found]) -> tuple[Path, str]:
     if found is None:
         return _left(source)
     version, python = found
-    file, is_new = kept_traces.write(source, promised(source, python))
+    file, is_new = kept_traces.write(source, recordings.promised(source, python))
     return file, f"{file.as_posix()}: {'written' if is_new else 'as it was'}, under Python {version}"
 
 

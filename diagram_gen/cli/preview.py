@@ -12,7 +12,8 @@ from diagram_gen.cli.output import exit_as, write
 from diagram_gen.model import snippet
 from diagram_gen.model.snippet import ROOT
 from diagram_gen.page import report
-from diagram_gen.pipeline.builder import Builder, recorded
+from diagram_gen.pipeline import recordings
+from diagram_gen.pipeline.builder import Builder
 
 PREVIEWS = Path(".cache") / "previews"
 
@@ -32,7 +33,7 @@ def command(name: str, no_open: bool) -> None:
     if known not in snippet.names():
         snippet.load(known)  # says which are near
     source = snippet.any_of(ROOT / f"{known}.py")
-    trace = recorded(source)
+    trace = recordings.anew(source)
     written = PREVIEWS / f"{known}.html"
     write(written, report.of_run(source, trace, Builder().template).encode(), with_folder=True)
     click.echo(f"{written}: {len(trace.steps)} steps of {source.path}")

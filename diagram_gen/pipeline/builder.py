@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
-from diagram_gen.pipeline import layouts, neighbours, origins, progress, recipes
+from diagram_gen.pipeline import layouts, progress, recipes, recordings
 from diagram_gen.pipeline.cache import Cache, Key
-from diagram_gen.pipeline.origins import Origin
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
-from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, MARKUP, RECORDING, RENDERED
+from diagram_gen.pipeline.recipes import ABOUT_ALL, DIGEST, MARKUP, RENDERED
 from diagram_gen.pipeline.under_way import UnderWay
 from diagram_gen.pipeline.workers import Workers
 
@@ -37,8 +36,6 @@ Recorded = Callable[[str], bool]
 """Says of a snippet, by its name, whether it has been recorded; it waits for that as long as it may yet come."""
 CACHE = Path(".cache") / "diagrams"
 _MAKING = "recording and laying out"
-_CHANCE = ("exit", "killed", "system")
-"""Kinds of failure that say of a run only that something kept it from going on."""
 _TRACES, _TEMPLATES = 8, 16
 """How many are held in memory: those of the page that is being made, in all views."""
 
@@ -72,7 +69,7 @@ class Builder:
         missing = self._missing()
         if not missing:
             return 0
-        _import_recorder()
+        recordings.import_recorder()
         under_way = UnderWay()
         if beside is not None:
             beside(lambda name: under_way.wait(functools.partial(self._cache.has, self.identity(self.text(name)))))
@@ -101,7 +98,7 @@ class Builder:
                     found = self.identity(text)
                     if not self._cache.has(found):
                         if not missing:
-                            _make_ready(text)
+                            recordings.make_ready(text)
                         missing[found] = text.parsed()
         return missing
 
@@ -128,7 +125,7 @@ class Builder:
     def trace(self, source: Snippet) -> Trace:
         """The trace of a snippet whose run ends well and prints what its docstring promises; else `DiagramError`."""
         trace = self.recorded(source)
-        _check(source, trace)
+        recordings.check(source, trace)
         return trace
 
     def recorded(self, source: Snippet) -> Trace:
@@ -190,9 +187,9 @@ class Builder:
         What lies beside a text is looked at once.
         """
         if isinstance(source, Snippet):
-            return _identity(source)
+            return recordings.identity(source)
         if source not in self._identities:
-            self._identities[source] = _identity(source)
+            self._identities[source] = recordings.identity(source)
         return self._identities[source]
 
     def _digest(self, source: Text) -> str:
@@ -272,67 +269,15 @@ class Builder:
         """A new trace of a snippet, and whether it is in the cache."""
         from diagram_gen.pipeline import trace_json
 
-        trace = _from(origins.of(source), source)
+        trace = recordings.recorded(source)
         text = trace_json.encode(trace)
-        return text, not _by_chance(trace) and _is_as_keys_say("recording") and self._cache.keep(name, text)
+        is_right = not recordings.is_by_chance(trace) and _is_as_keys_say("recording")
+        return text, is_right and self._cache.keep(name, text)
 
     def _record_ahead(self, name: Key, source: Snippet) -> bytes | None:
         """A new trace of a snippet, unless it is in the cache now."""
         text, kept = self._record(name, source)
         return None if kept else text
-
-
-def recorded(source: Snippet) -> Trace:
-    """A new recording, whatever the cache holds; or what is kept, where there is no Python for it.
-
-    Raises `DiagramError` if there can be none.
-    """
-    return _from(origins.anew(source), source)
-
-
-def promised(source: Snippet, python: str) -> Trace:
-    """A new recording under an interpreter, of a run that ends well and prints what it should; else `DiagramError`."""
-    trace = _under(python, source)
-    _check(source, trace)
-    return trace
-
-
-def _identity(source: Text | Snippet) -> Key:
-    origin = origins.of(source).words
-    return RECORDING.key(source.path, source.source, *origin, *neighbours.imported(source.path, source.source))
-
-
-def _from(origin: Origin, source: Snippet) -> Trace:
-    """The trace that comes from there."""
-    return origin.kept.of(source) if origin.kept is not None else _under(origin.python, source)
-
-
-def _make_ready(source: Text) -> None:
-    """Has a Python start that is to be forked for programs like this one, unless what is kept of it will do."""
-    from diagram_gen.recorder import process
-    from diagram_gen.recorder.invocation import Invocation
-
-    origin = origins.of(source)
-    if origin.kept is None:
-        process.make_ready(Invocation(source.path), origin.python)
-
-
-def _import_recorder() -> None:
-    """Imports what recordings are made with and kept: those that are forked then have it, too."""
-    with garbage.left_alone():
-        from diagram_gen.model import whereabouts  # noqa: F401
-        from diagram_gen.pipeline import trace_json  # noqa: F401
-        from diagram_gen.recorder import sandbox  # noqa: F401
-
-
-def _under(python: str, source: Snippet) -> Trace:
-    from diagram_gen.model import whereabouts
-    from diagram_gen.recorder import sandbox
-
-    try:
-        return whereabouts.left_out(sandbox.record(source.recorded_as, python=python))
-    except sandbox.RecordingError as error:
-        raise DiagramError(f"{source.path}: {error}") from error
 
 
 @functools.cache
@@ -363,28 +308,3 @@ def _digest(template: Template) -> str:
     for step in range(len(template.scene.states)):
         whole.update(f"{template.view_box(step)}{template.at(step)}{template.scene.states[step].description}".encode())
     return whole.hexdigest()
-
-
-def _by_chance(trace: Trace) -> bool:
-    """Whether a run may have failed for want of something that it has next time: time, memory, room on the disk."""
-    failure = trace.exception
-    return failure is not None and (failure.kind in _CHANCE or (failure.kind, failure.type) == ("limit", "TimeLimit"))
-
-
-def _check(source: Snippet, trace: Trace) -> None:
-    if trace.complaint is not None:
-        raise DiagramError(trace.complaint)
-    expected = source.expected(trace.python)
-    if trace.stdout != expected:
-        import difflib
-
-        from diagram_gen.model import lines
-
-        diff = difflib.unified_diff(
-            lines.of_text(expected),
-            lines.of_text(trace.stdout),
-            "the docstring",
-            "the run",
-            lineterm="",
-        )
-        raise DiagramError(f"{source.path}: the run does not print what the docstring says:\n" + "\n".join(diff))

@@ -161,6 +161,7 @@ RECORDING = Recipe(
     "recording",
     (
         "__init__.py",
+        "pipeline/recordings.py",
         "pipeline/trace_json/*.py",
         "model/__init__.py",
         "model/characters.py",

@@ -19,8 +19,7 @@ from diagram_gen.model.loop import Handle
 from diagram_gen.model.scene import Graph
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.picture import dot, graphviz_command
-from diagram_gen.pipeline import drawing
-from diagram_gen.pipeline.builder import recorded
+from diagram_gen.pipeline import drawing, recordings
 from tests.bench.process import PROJECT
 from tests.bench.spread import ratios, spread
 from tests.bench.stopwatch import spent
@@ -110,7 +109,7 @@ def _graph(trace: Trace, view: str) -> Graph:
 def _traces(root: Path) -> Iterator[tuple[Trace, str]]:
     first_of_topics = {name.partition("/")[0]: name for name in reversed(snippet.names(root))}
     for name in first_of_topics.values():
-        trace = recorded(snippet.load(name, root))
+        trace = recordings.anew(snippet.load(name, root))
         for view in views.telling(trace):
             if isinstance(views.scene(trace, view).layout, Graph):
                 yield trace, view

@@ -17,8 +17,9 @@ from diagram_gen.cli import keep
 from diagram_gen.model import versions
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, load, names
-from diagram_gen.pipeline import interpreters, kept_traces, origins
-from diagram_gen.pipeline.builder import Builder, promised, recorded
+from diagram_gen.pipeline import interpreters, kept_traces, origins, recordings
+from diagram_gen.pipeline.builder import Builder
+from diagram_gen.pipeline.recordings import promised
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macros import Macros
 from tests.programs import PROJECT, write
@@ -336,5 +337,5 @@ def test_the_command_keeps_a_trace_of_each_python(
 
 def _said(source: Snippet) -> list[str]:
     """The messages of the check."""
-    found = keeping.findings(source, recorded(source))
+    found = keeping.findings(source, recordings.anew(source))
     return [re.sub(r"\S*(snippets/\S+\.py)", r"\1", each.message) for each in found]
