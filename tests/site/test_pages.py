@@ -57,8 +57,8 @@ ALIKE = """() => {
     return right > left && first <= left && highest <= top && right <= last && bottom <= lowest;
   };
   for (const each of document.body.querySelectorAll(':not(a, a *)')) {
-    const text = each.textContent.trim();
-    if (each.childElementCount || text.length < 2) continue; // of one character axe does not judge
+    const own = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data);
+    if (own.join('').trim().length < 2) continue; // of one character axe does not judge
     const { color, fill, fontSize, fontWeight, textShadow, visibility } = getComputedStyle(each);
     const look = [each.localName, color, fill, fontSize, fontWeight, textShadow, visibility, inSight(each), ground(each)].join(' ');
     each.toggleAttribute('data-alike', known.has(look));
