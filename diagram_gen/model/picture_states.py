@@ -56,7 +56,7 @@ class Fill:
     @property
     def is_head_alone(self) -> bool:
         """Whether of the box that it fills nothing but the head is drawn."""
-        return not {FOLDED, ABSENT}.isdisjoint(self.classes)
+        return FOLDED in self.classes or ABSENT in self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,14 @@ class States(Sequence[State]):
         yield Delta(self._fills(first), self._deltas[first].parts, known)
         yield from self._deltas[first + 1 : last + 1]
 
+    def filled(self, first: int, last: int) -> Iterator[tuple[str, Fill]]:
+        """The slots with what each is filled with at a step, or ever from one to another: the same thing once."""
+        if first == last:
+            yield from self._fills(first).items()
+            return
+        for slot, history in self._slots.items():
+            yield from ((slot, fill) for fill in history.ever(first, last) if fill is not None)
+
     def _fills(self, place: int) -> Mapping[str, Fill]:
         """All fills of a step; mostly it is the one that was asked for last, or the next."""
         last, fills = self._last
@@ -163,12 +171,19 @@ class _History(Generic[Held]):
         last = bisect_right(self._places, place) - 1
         return self._held[last] if last >= 0 else None
 
+    def ever(self, first: int, last: int) -> Iterable[Held | None]:
+        """What it is from one step to another, each thing once; None if it is ever hidden."""
+        begin, end = (bisect_right(self._places, place) for place in (first, last))
+        held = self._held[max(begin - 1, 0) : end]
+        return dict(zip(map(id, held), held, strict=True)).values()
+
 
 class Canvas:
     """What is visible, part by part: whoever draws a step says what is new, and gets the delta of it."""
 
     def __init__(self) -> None:
         self._parts: dict[str, tuple[tuple[object, ...], dict[str, Fill]]] = {}
+        self._known: dict[Fill, Fill] = {}
         self._new: dict[str, Fill | None] = {}
         self._lists: dict[str, Sequence[str]] = {}
 
@@ -187,7 +202,7 @@ class Canvas:
             if was == fill:
                 fills[slot] = was  # so that equal ones are one
             else:
-                self._new[slot] = fill
+                fills[slot] = self._new[slot] = self._known.setdefault(fill, fill)
         self._new.update(dict.fromkeys(slot for slot in before if slot not in fills))
         self._parts[part] = key, fills
 

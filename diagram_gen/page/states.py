@@ -18,7 +18,7 @@ from diagram_gen.model.words import SIGNS
 from diagram_gen.page.files import filled
 from diagram_gen.picture import shapes
 from diagram_gen.picture.shapes import HEAD, Point
-from diagram_gen.picture.template import Extent, Template, TextAt, still
+from diagram_gen.picture.template import Extent, Template, still
 
 _LINE = 13
 """Characters of a line at an arrow."""
@@ -185,9 +185,8 @@ def _lines(arrow: Arrow) -> list[str]:
 def written(arrow: Arrow, template: Template) -> list[Words]:
     """What stands at an arrow, each line in the middle of the room that it has."""
     lines, room = _lines(arrow), _label(arrow).rows[0][0]
-    there = {each.slot: each for each in template.pieces if isinstance(each, TextAt)}
     across = room.width * CHARACTER if isinstance(room, Text) else 0
-    places = [there[f"{arrow.name}-{number}"] for number in range(len(lines))]
+    places = [template.texts[f"{arrow.name}-{number}"] for number in range(len(lines))]
     return [_centred(line, at.x + across / 2, at.y) for line, at in zip(lines, places, strict=True)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from xml.etree import ElementTree
 
@@ -48,7 +49,7 @@ Drawn = tuple[tuple[Piece, ...], dict[str, Extent]]
 """A layout as SVG: its pieces in the order of drawing, and the extents of the outlines of its slots."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A laid-out scene: `pieces` in the order of drawing, and the `extents` of the outlines of its slots.
 
@@ -60,23 +61,25 @@ class Template:
     extents: dict[str, Extent]
     wide: Template | None = None
 
+    @cached_property
+    def texts(self) -> dict[str, TextAt]:
+        """Those of its pieces that are lines of text, by their slots."""
+        return {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
+
     def at(self, step: int) -> str:
         """The SVG elements that are visible at a step, without the `<svg>` around them."""
-        fills = self.scene.states[step].fills
+        pieces, fills = self.pieces, self.scene.states[step].fills
         texts: list[str] = []
-        position = 0
-        while position < len(self.pieces):
-            piece = self.pieces[position]
-            position += 1
+        place = 0
+        while place < len(pieces):
+            piece = pieces[place]
+            place += 1
             if isinstance(piece, str):
                 texts.append(piece)
-            elif isinstance(piece, TextAt):
-                if piece.slot in fills:
-                    texts.append(_text_element(piece, fills[piece.slot]))
             elif piece.slot in fills:
-                texts.append(_group(piece, fills[piece.slot]))
-            else:
-                position = piece.end
+                texts.append(_filled(piece, fills[piece.slot]))
+            elif isinstance(piece, Open):
+                place = piece.end
         return "".join(texts)
 
     @property
@@ -89,20 +92,24 @@ class Template:
 
         Everything keeps its place.
         """
-        deltas = self.scene.states.deltas(first, first if last is None else last)
-        fills = [(slot, fill) for each in deltas for slot, fill in each.fills.items() if fill is not None]
-        filled = {(slot, fill.text, fill.shift) for slot, fill in fills if not fill.is_head_alone}
-        texts = {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
-        shown = [_moved(self.extents[slot], shift) for slot, _, shift in filled if slot in self.extents]
-        shown += [_moved(_text_extent(texts[slot], text), shift) for slot, text, shift in filled if slot in texts]
-        left, top = min(each[0] for each in shown), min(each[1] for each in shown)
-        right, bottom = max(each[2] for each in shown), max(each[3] for each in shown)
+        lefts, tops, rights, bottoms = zip(*self._reaches(first, first if last is None else last), strict=True)
+        left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
         across, down = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
         return round(left - _MARGIN, 2), round(top - _MARGIN, 2), round(across, 2), round(down, 2)
 
+    def _reaches(self, first: int, last: int) -> Iterator[Extent]:
+        """How far each outline and each text reaches, as it is filled at a step or ever from one to another."""
+        for slot, fill in self.scene.states.filled(first, last):
+            if fill.is_head_alone:
+                continue
+            if slot in self.extents:
+                yield _moved(self.extents[slot], fill.shift)
+            elif slot in self.texts:
+                yield _moved(_text_extent(self.texts[slot], fill.text), fill.shift)
+
     def tops(self, first: int, last: int) -> Iterator[float]:
         """How far up the picture reaches at each step from one to another: where its topmost outline or text begins."""
-        texts = {piece.slot: piece.y - FONT_SIZE for piece in self.pieces if isinstance(piece, TextAt)}
+        texts = {slot: piece.y - FONT_SIZE for slot, piece in self.texts.items()}
         begins = {**texts, **{slot: extent[1] for slot, extent in self.extents.items()}}
         shown: Counter[float] = Counter()
         filled: set[str] = set()
@@ -137,9 +144,11 @@ def still(words: Words) -> str:
 
 
 def _blank(piece: Piece) -> str:
-    if isinstance(piece, str):
-        return piece
-    return _group(piece, Fill()) if isinstance(piece, Open) else _text_element(piece, Fill())
+    return piece if isinstance(piece, str) else _filled(piece, Fill())
+
+
+def _filled(piece: Open | TextAt, fill: Fill) -> str:
+    return _group(piece, fill) if isinstance(piece, Open) else _text_element(piece, fill)
 
 
 def _moved(extent: Extent, shift: float) -> Extent:
