@@ -7,7 +7,7 @@ Colours, fonts and widths of lines are left to the style sheet: elements carry c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -66,26 +66,39 @@ class Template:
         """Those of its pieces that are lines of text, by their slots."""
         return {piece.slot: piece for piece in self.pieces if isinstance(piece, TextAt)}
 
+    @cached_property
+    def _outermost(self) -> list[tuple[str | None, int, int]]:
+        """Each piece that is in no group, by its slot, if it has one, and where it begins and ends."""
+        found: list[tuple[str | None, int, int]] = []
+        while (place := found[-1][2] if found else 0) < len(self.pieces):
+            piece = self.pieces[place]
+            slot = None if isinstance(piece, str) else piece.slot
+            found.append((slot, place, piece.end if isinstance(piece, Open) else place + 1))
+        return found
+
     def at(self, step: int) -> str:
         """The SVG elements that are visible at a step, without the `<svg>` around them."""
-        pieces, fills = self.pieces, self.scene.states[step].fills
-        texts: list[str] = []
-        place = 0
-        while place < len(pieces):
+        fills = self.scene.states[step].fills
+        shown = [(first, end) for slot, first, end in self._outermost if slot is None or slot in fills]
+        return "".join([text for first, end in shown for text in self._drawn(fills, first, end)])
+
+    def _drawn(self, fills: Mapping[str, Fill], place: int, end: int) -> Iterator[str]:
+        """What is visible of the pieces from one place up to another."""
+        pieces = self.pieces
+        while place < end:
             piece = pieces[place]
             place += 1
             if isinstance(piece, str):
-                texts.append(piece)
+                yield piece
             elif piece.slot in fills:
-                texts.append(_filled(piece, fills[piece.slot]))
+                yield _filled(piece, fills[piece.slot])
             elif isinstance(piece, Open):
                 place = piece.end
-        return "".join(texts)
 
     @property
     def blank(self) -> str:
         """The SVG elements of all steps, in the order of drawing, each slot empty."""
-        return "".join(map(_blank, self.pieces))
+        return "".join(_filled(piece, Fill()) for piece in self.pieces)
 
     def view_box(self, first: int, last: int | None = None) -> Extent:
         """What is drawn at a step, or from one to another, without blank margins: left, top, width and height.
@@ -143,11 +156,9 @@ def still(words: Words) -> str:
     return f'<text class="{classes(words.role)}" {place}>{escape(words.text, quote=False)}</text>'
 
 
-def _blank(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else _filled(piece, Fill())
-
-
-def _filled(piece: Open | TextAt, fill: Fill) -> str:
+def _filled(piece: Piece, fill: Fill) -> str:
+    if isinstance(piece, str):
+        return piece
     return _group(piece, fill) if isinstance(piece, Open) else _text_element(piece, fill)
 
 

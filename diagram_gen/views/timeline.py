@@ -13,7 +13,7 @@ from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedDrawing,
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes
-from diagram_gen.views.timeline_drawing import LANE, OUTCOME, SEEN, TOP, Sheet, arrow, drawing
+from diagram_gen.views.timeline_drawing import LANE, OUTCOME, TOP, Sheet, arrow, drawing, spot
 from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Happenings
@@ -116,8 +116,7 @@ class _Arrows:
         self._slots: dict[tuple[int, str, str], tuple[str, tuple[_Point, ...]]] = {}
         self._steps: defaultdict[int, dict[str, None]] = defaultdict(dict)
         for cause in causes:
-            key = (round(sheet.scale.at(cause.place) / SEEN), cause.source, cause.target)
-            slot, _ = self._slots.setdefault(key, (f"cause-{len(self._slots)}", arrow(sheet, cause)))
+            slot, _ = self._slots.setdefault(spot(sheet, cause), (f"cause-{len(self._slots)}", arrow(sheet, cause)))
             for step in cause.steps:
                 self._steps[step][slot] = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -107,9 +108,15 @@ def arrow(sheet: Sheet, cause: Cause) -> tuple[tuple[float, float], ...]:
     return (x, source + _MIDDLE), (x, target + _MIDDLE + (half if source > target else -half))
 
 
-def _faint(sheet: Sheet, causes: Iterable[Cause]) -> tuple[tuple[_Point, ...], ...]:
-    """The arrows of the whole run; of so many that they would hide the rest, the ends alone."""
-    arrows = tuple(dict.fromkeys(arrow(sheet, each) for each in causes))
+def spot(sheet: Sheet, cause: Cause) -> tuple[int, str, str]:
+    """Where the arrow of a cause is seen: those that have the same one cannot be told apart."""
+    return round(sheet.scale.at(cause.place) / SEEN), cause.source, cause.target
+
+
+def _faint(sheet: Sheet, causes: Sequence[Cause]) -> tuple[tuple[_Point, ...], ...]:
+    """The arrows of the whole run that can be told apart; of so many that they would hide the rest, the ends alone."""
+    apart = {spot(sheet, each): arrow(sheet, each) for each in reversed(causes)}
+    arrows = tuple(reversed(apart.values()))
     if len(arrows) <= MOST_ARROWS:
         return arrows
     return tuple(((x, tip + (_STUB if begin > tip else -_STUB)), (x, tip)) for (x, begin), (_, tip) in arrows)
@@ -126,11 +133,14 @@ def bars(sheet: Sheet, lane: Lane) -> dict[BarState, list[Box]]:
 
 
 def seen(stretches: Sequence[Stretch], scale: Scale) -> Iterator[Stretch]:
-    """The stretches of a lane as they can be told apart: several narrow ones in a row are one, of mixed states."""
+    """The stretches of a lane as they can be told apart: several narrow ones in a row are one, of mixed states.
+
+    So are those with as narrow gaps between them.
+    """
     held: list[Stretch] = []
     for stretch in stretches:
         is_narrow = scale.width(stretch.first, stretch.last) < SEEN
-        if held and (not is_narrow or held[-1].last != stretch.first):
+        if held and (not is_narrow or scale.width(held[-1].last, stretch.first) >= SEEN):
             yield _joined(held)
             held = []
         if is_narrow:
@@ -142,9 +152,9 @@ def seen(stretches: Sequence[Stretch], scale: Scale) -> Iterator[Stretch]:
 
 
 def _joined(stretches: Sequence[Stretch]) -> Stretch:
-    if len(stretches) == 1 or len({each.state for each in stretches}) == 1:
-        return Stretch(stretches[0].first, stretches[-1].last, stretches[0].state)
-    return Stretch(stretches[0].first, stretches[-1].last, "mixed")
+    has_gaps = any(one.last != other.first for one, other in itertools.pairwise(stretches))
+    state = "mixed" if has_gaps or len({each.state for each in stretches}) > 1 else stretches[0].state
+    return Stretch(stretches[0].first, stretches[-1].last, state)
 
 
 def _lane(sheet: Sheet, lane: Lane) -> Iterator[Bars | Lines]:

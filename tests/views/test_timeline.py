@@ -342,6 +342,34 @@ def test_what_cannot_be_seen_apart_is_one() -> None:
     ]
 
 
+def test_gaps_that_cannot_be_seen_are_none() -> None:
+    """Narrow stretches on either side of one are drawn as one, of mixed states: in between there was something else."""
+    scale = timeline_scale.Scale((0, 0.5, 1, 1.5, 2, 22, 22.5), (), ())
+    stretches = [Stretch(0, 1, "running"), Stretch(2, 3, "running"), Stretch(5, 6, "running")]
+    assert [("mixed", 0, 3), ("running", 5, 6)] == [
+        (each.state, each.first, each.last) for each in seen(stretches, scale)
+    ]
+
+
+def test_a_longer_run_has_no_more_to_be_drawn(tmp_path: Path) -> None:
+    """Once there is more than can be told apart."""
+    text = """
+        import asyncio
+
+        async def turns():
+            for _ in range({turns}):
+                await asyncio.sleep(1)
+
+        async def main():
+            await asyncio.gather(turns(), turns())
+
+        asyncio.run(main())
+    """
+    scenes = [timeline.scene(recorded(tmp_path, text.format(turns=turns))) for turns in (400, 800)]
+    once, twice = (len(each.blank) for each in drawing.templates(scenes))
+    assert twice < 1.1 * once
+
+
 def test_one_cursor_serves_all_steps(recording: tuple[Snippet, Trace]) -> None:
     """It stands over the moment of each step, further to the right at each."""
     scene = timeline.scene(recording[1])
