@@ -29,10 +29,18 @@ def left_alone() -> Iterator[None]:
 
     The more there are, the longer each look takes: what is made so would take longer than there is of it.
     """
-    enabled = gc.isenabled()
+    enabled, before = gc.isenabled(), gc.get_count()[0]
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if gc.get_count()[0] - before > _SELDOM:
+                _make_old()
             gc.enable()
+
+
+def _make_old() -> None:
+    """Has it look at what there is now as at what has been there for long, rather than at once at all that is new."""
+    gc.freeze()
+    gc.unfreeze()
