@@ -5,8 +5,12 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import pytest
+
 from diagram_gen.model.trace import Source, Trace
+from diagram_gen.recorder import process
 from diagram_gen.recorder.sandbox import Limits, record
+from diagram_gen.recorder.standby import Pythons
 from tests.programs import events, write
 
 
@@ -88,8 +92,11 @@ def test_an_interrupt_is_caught_where_it_would_be(tmp_path: Path, python: str) -
     assert "line main:16" in events(trace, "main")
 
 
-def test_a_program_can_be_interrupted_though_its_recorder_cannot(tmp_path: Path, python: str) -> None:
-    """As where a shell has begun the recording in the background."""
+def test_a_program_can_be_interrupted_though_its_recorder_cannot(
+    tmp_path: Path, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a shell has begun the recording in the background, and the Python that waits for programs."""
+    monkeypatch.setattr(process, "_pythons", Pythons())
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         trace = _recorded(
