@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect
 
@@ -50,10 +51,17 @@ class Reader:
         self.page.on("request", self._asked)
 
     def begin(self, own: str) -> Page:
-        """The page, blank, for another test: it may ask for what begins with its `own` address, and for nothing else."""
+        """The page, blank, for another test: it may ask for what begins with its `own` address, and for nothing else.
+
+        The browser itself forgets what it has kept for that place: a page that has just been left may still write.
+        """
         self.page.unroute_all()
         self.page.goto(BLANK)
         self._devtools.send("Page.resetNavigationHistory")  # which takes no more than 50 pages
+        scheme, host = urlsplit(own)[:2]
+        self._devtools.send(
+            "Storage.clearDataForOrigin", {"origin": f"{scheme}://{host}", "storageTypes": "local_storage"}
+        )
         self.page.emulate_media(media="null")
         self.wrong.clear()
         self._own = own

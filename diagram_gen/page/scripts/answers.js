@@ -11,6 +11,7 @@ const read = () => {
   }
 };
 
+const asked = [...document.querySelectorAll(".dg-question")].map((form) => form.dataset.key); // before any is taken out
 let answered = read();
 
 const change = (keys) => {
@@ -22,6 +23,10 @@ const change = (keys) => {
 /** Which questions the reader has answered: known to this browser alone, and as long as it keeps that. */
 export const answers = {
   has: (key) => answered.has(key),
+  /** How many questions of the page are answered, and how many there are, also where the reader is far away. */
+  get count() {
+    return [asked.filter(answers.has).length, asked.length];
+  },
   add: (key) => change(new Set([...answered, key])),
   forget: () => change(new Set()),
   /** Calls back when there are others, until the signal. */

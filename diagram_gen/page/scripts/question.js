@@ -117,9 +117,8 @@ export class Questions {
 
   /** How many of the questions of the page are answered. */
   #count() {
-    const keys = [...document.querySelectorAll(".dg-question")].map((form) => form.dataset.key);
-    const answered = keys.filter(answers.has).length;
+    const [answered, asked] = answers.count;
     this.#tally.classList.toggle("is-empty", !answered);
-    this.#tally.firstElementChild.textContent = `${answered} of ${keys.length} on this page answered.`;
+    this.#tally.firstElementChild.textContent = `${answered} of ${asked} on this page answered.`;
   }
 }
