@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.page import playing
 from tests.page.playing import BLANK, FIRST, OTHER
@@ -147,6 +147,19 @@ def test_another_program_is_chosen(visit: Callable[..., Page], folder: Path) -> 
     page.locator(".dg-choice select").select_option(f"snippet={OTHER}")
     expect(page.locator(FIELD)).to_have_value((folder / f"downloads/{OTHER}.py").read_text(encoding="utf-8"))
     assert page.url.endswith(f"#snippet={OTHER}")
+
+
+def test_what_is_chosen_runs(visit: Callable[..., Page]) -> None:
+    """Also where it is still on its way when the reader presses *Run*."""
+    page = visit()
+    held: list[Route] = []
+    page.route(f"**/downloads/{OTHER}.py", lambda route: held.append(route))
+    with page.expect_request(f"**/downloads/{OTHER}.py"):
+        page.locator(".dg-choice select").select_option(f"snippet={OTHER}")
+    page.locator(RUN).click()
+    held[0].continue_()
+    expect(page.locator(STATUS)).to_have_text(RAN)
+    assert f"snippet={OTHER}" == page.locator(".dg-choice select").input_value()
 
 
 def test_an_address_opens_a_program(visit: Callable[..., Page], folder: Path) -> None:

@@ -24,6 +24,7 @@ export class Playground extends HTMLElement {
   #name = null; // of the program that is open
   #source = null; // what that was before the reader changed it, and what is known of its run
   #opening = 0;
+  #coming = null; // is over when the program is there that was asked for
   #turn = 0; // of runs
   #rest = 0;
   #isMarked = false;
@@ -97,7 +98,7 @@ export class Playground extends HTMLElement {
   /** Opens a program by its name, as the reader has left it. */
   async #open(name) {
     const turn = ++this.#opening;
-    const source = await this.sources.of(name);
+    const source = await (this.#coming = this.sources.of(name));
     if (turn !== this.#opening) return;
     if (!source) {
       const why = snippetOf(name) ? said.missing(snippetOf(name)) : said.broken();
@@ -169,6 +170,7 @@ export class Playground extends HTMLElement {
   }
 
   async #run() {
+    await this.#coming; // of two programs, the one that the reader has chosen
     const turn = ++this.#turn;
     const program = this.editor.text;
     this.#keep();
