@@ -33,7 +33,7 @@ FILES = ("control", "steps", "order", "stdin", "stdout", "stderr", "folder")
 """What the file descriptors are for, in the order in which they come."""
 LONGEST = 4095
 """Characters of a program's name, beyond which it is not started so."""
-SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
+_SERVES = "ASYNCIO_FRAME_BY_FRAME_SERVES"
 """The name in the environment under which the waiting Python finds the number of its socket."""
 AHEAD = "ASYNCIO_FRAME_BY_FRAME_AHEAD"
 """The name in the environment that tells it to import ahead what many programs begin with."""
@@ -48,7 +48,7 @@ _BUSY, _DONE = b"!", b"."
 
 def told(socket: int, *, asyncio: bool) -> dict[str, str]:
     """What tells a Python in the environment that it is to wait, at that socket, and whether with asyncio imported."""
-    return {SERVES: str(socket), **({AHEAD: ""} if asyncio else {})}
+    return {_SERVES: str(socket), **({AHEAD: ""} if asyncio else {})}
 
 
 def settle() -> None:
@@ -56,7 +56,7 @@ def settle() -> None:
 
     Whoever has started it waits for its own alone, and may have started it in the background of a shell.
     """
-    if SERVES in os.environ:
+    if _SERVES in os.environ:
         if os.fork():
             os._exit(0)
         if _signal.getsignal(_signal.SIGINT) is _signal.SIG_IGN:
@@ -68,7 +68,7 @@ def ordered() -> tuple[dict[str, Any], int]:
 
     Where Python serves, this comes back in each process that was forked for a program.
     """
-    socket = os.environ.pop(SERVES, None)
+    socket = os.environ.pop(_SERVES, None)
     if socket is None:
         return supervisor.ordered()
     names = _names()

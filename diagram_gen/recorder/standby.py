@@ -47,7 +47,7 @@ class Standby:
                 stdin=subprocess.DEVNULL,
                 stdout=nowhere,  # a file, as the streams of a recorded program are
                 stderr=nowhere,
-                env=supervisor.environment(dict(surroundings), told),
+                env=supervisor.environment(surroundings, told),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )

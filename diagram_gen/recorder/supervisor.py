@@ -23,6 +23,7 @@ from diagram_gen.recorder.descriptors import out_of_the_way
 
 TYPE_CHECKING = False  # `typing` would be imported for that alone
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, NoReturn
 
 ORDER, STEPS_TO = "ASYNCIO_FRAME_BY_FRAME_ORDER", "ASYNCIO_FRAME_BY_FRAME_STEPS_TO"
@@ -70,10 +71,10 @@ def fork() -> int:
 
 def run(words: list[str], told: dict[str, str]) -> NoReturn:
     """Calls Python in this process as it is called for any program, but for the module that it imports before."""
-    os.execve(sys.executable, [sys.executable, *words], environment(dict(os.environ), told))
+    os.execve(sys.executable, [sys.executable, *words], environment(os.environ, told))
 
 
-def environment(usual: dict[str, str], told: dict[str, str]) -> dict[str, str]:
+def environment(usual: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
     """What has a Python import that module, and what tells it something, with all that is in the environment else."""
     path = os.pathsep.join(filter(None, (_STARTUP, usual.get("PYTHONPATH"))))
     return {**usual, "PYTHONPATH": path, **told}

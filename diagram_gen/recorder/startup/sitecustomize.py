@@ -1,6 +1,6 @@
 """What Python runs before a program that is recorded: it starts the recorder, and is gone when the program begins.
 
-`supervisor` runs `python FILE` with this folder in PYTHONPATH, so that Python's `site` imports this module.
+`supervisor` and `standby` call Python with this folder in PYTHONPATH, so that its `site` imports this module.
 What there is to do `child` does: a module of the package, whose bytecode is kept where that of the others is.
 """
 
