@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from diagram_gen import views
-from diagram_gen.__main__ import run
+from diagram_gen.cli.command_line import run
 from diagram_gen.model.characters import shorten
 from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import (

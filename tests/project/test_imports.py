@@ -42,6 +42,8 @@ HEAVY = {
 FEW = {
     "diagram_gen",
     "diagram_gen.cli",
+    "diagram_gen.cli.command_line",
+    "diagram_gen.cli.outset",
     "diagram_gen.cli.verbs",
     "diagram_gen.model",
     "diagram_gen.model.errors",
