@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.pipeline.builder import Builder, Recorded
+from diagram_gen.pipeline.builder import Builder
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import importing
 from diagram_gen.site.macro_calls import DOCS, OFFERED_BY, STEPPED
@@ -62,26 +62,33 @@ class Downloads:
         """Has what a page asks for among the files: texts by their names in that folder."""
         self._asked.update(asked)
 
-    def begin(self, recorded: Recorded | None = None) -> None:
+    def begin(self, beside: Forked | None = None) -> None:
         """Begins, once something was not in the cache, to make what pages will lead to, beside what goes on here.
 
-        It may be begun while it is being `recorded`.
+        Unless that has begun already, with what else is made `beside`.
         """
-        if self._forked is None and (recorded or self._builder.has_made):
-            self._forked = Forked(functools.partial(self._make, recorded or (lambda _: True)))
+        if self._forked is None and (beside or self._builder.has_made):
+            self._forked = beside or Forked(self._make)
 
-    def _make(self, recorded: Recorded) -> None:
+    def _make(self) -> None:
+        for make in self.makers().values():
+            with contextlib.suppress(DiagramError):  # who asks for it will be told
+                make()
+
+    def makers(self) -> dict[str, Callable[[], object]]:
+        """What makes the files of each snippet that pages will lead to, by its name."""
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
         calls = [use.call for use in uses(self._docs) if use.call.macro in STEPPED]
         taken = {call.snippet for call in calls if call.macro in OFFERED_BY and len(call.snippets) == 1}
-        for name in dict.fromkeys(name for call in calls for name in call.snippets):
-            with contextlib.suppress(DiagramError):  # who asks for it will be told
-                if recorded(name):
-                    if name in taken:
-                        self._page(name)
-                        self._slides(name)
-                    self._behaviour(name)
+        names = dict.fromkeys(name for call in calls for name in call.snippets)
+        return {name: functools.partial(self._files_of, name, is_taken=name in taken) for name in names}
+
+    def _files_of(self, name: str, *, is_taken: bool) -> None:
+        if is_taken:
+            self._page(name)
+            self._slides(name)
+        self._behaviour(name)
 
     def finish(self) -> None:
         """Waits for what has begun."""

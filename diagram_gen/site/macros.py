@@ -61,7 +61,8 @@ OF_RUNS = ("figure", "walkthrough", "predict", "compare", "symptom")
 UNSEARCHED = (*OF_RUNS, "legend", "states", "stage", "playground")
 """Those whose markup is HTML that nobody searches: it needs to be in the finished page alone."""
 
-
+NOTHING = json.dumps(["", {}])
+"""What whoever is asked may give to those, where nobody looks at it: no markup, and no files beside the page."""
 _PICTURE = re.compile(r'(?<=src=")data:image/svg\+xml,(?P<svg>[^"]*)')
 _WITH_ASYNCIO = 4
 """The first minor version of Python 3 that has asyncio."""
@@ -71,6 +72,7 @@ class Macros:
     """The macros of one build of a site, whose pages are in the folder `docs`.
 
     Walkthroughs lead to its `downloads`, if any; and to its `playground`, on the page with the address `playing`.
+    `markup` is asked for what they give, as the builder's own is: by default, that.
     """
 
     def __init__(
@@ -80,8 +82,10 @@ class Macros:
         downloads: Downloads | None = None,
         playground: Playground | None = None,
         playing: str = "",
+        markup: Callable[..., str] | None = None,
     ) -> None:
         self._builder = builder
+        self._markup = markup or builder.markup
         self._docs = docs
         self._downloads = downloads
         self._playground = playground
@@ -102,7 +106,7 @@ class Macros:
         """A snippet's lines below its docstring, highlighted."""
         text = self._builder.text(name)
 
-        return self._builder.markup(None, ("listing", text), lambda: making.listing(text))
+        return self._markup(None, ("listing", text), lambda: making.listing(text))
 
     def figure(
         self,
@@ -118,7 +122,7 @@ class Macros:
         text = self._builder.text(name)
         id = self._unique(f"{name} {view} {at}")
 
-        return self._builder.markup(
+        return self._markup(
             text,
             ("figure", view, at, caption, parts, listing, id),
             lambda: making.figure(
@@ -199,7 +203,7 @@ class Macros:
             markup = make(beside)
             return json.dumps([markup, beside.files if beside else {}])
 
-        kept = self._builder.markup(texts[0], (*asked, beside and beside.folder), made, *texts[1:])
+        kept = self._markup(texts[0], (*asked, beside and beside.folder), made, *texts[1:])
         markup, files = json.loads(kept)
         if self._downloads:
             self._downloads.add(files)
@@ -294,35 +298,33 @@ class Macros:
 
         `says` is a message, or several by the first series of Python that has each; a behaviour has none.
         """
-        said = self._builder.markup(None, ("says", says), lambda: making.says(says))
+        said = self._markup(None, ("says", says), lambda: making.says(says))
         shown = {"view": view, "only": only, "at": at, "caption": caption}
         run = functools.partial(self.compare, name, other) if other else functools.partial(self.walkthrough, name)
         return f"{said}\n{run(**shown)}".strip()
 
     def symptoms(self) -> str:
         """Every symptom that a page has, with a link to its entry. For a page at the top of `docs`."""
-        return self._builder.markup(None, ("symptoms", self._uses), lambda: making.symptoms(self._docs))
+        return self._markup(None, ("symptoms", self._uses), lambda: making.symptoms(self._docs))
 
     def output(self, name: str) -> str:
         """What a snippet's run printed."""
         text = self._builder.text(name)
 
-        return self._builder.markup(text, "output", lambda: making.output(self._builder, text))
+        return self._markup(text, "output", lambda: making.output(self._builder, text))
 
     def legend(self) -> str:
         """The signs of the pictures and what they mean, drawn by the code that draws the pictures."""
-        return self._builder.markup(None, "legend", lambda: making.legend())
+        return self._markup(None, "legend", lambda: making.legend())
 
     def gallery(self) -> str:
         """Every snippet, with a small picture and links to the places that use it. For a page at the top of `docs`."""
-        text = self._builder.markup(None, ("gallery", *self._known), lambda: making.gallery(self._builder, self._docs))
+        text = self._markup(None, ("gallery", *self._known), lambda: making.gallery(self._builder, self._docs))
         return _PICTURE.sub(self._in_a_file, text)
 
     def questions(self) -> str:
         """What readers ask, each with its answer and links to runs that show it. For a page at the top of `docs`."""
-        return self._builder.markup(
-            None, ("questions", *self._known), lambda: making.questions(self._builder, self._docs)
-        )
+        return self._markup(None, ("questions", *self._known), lambda: making.questions(self._builder, self._docs))
 
     def _in_a_file(self, picture: re.Match[str]) -> str:
         """The address of a picture in a file beside the page, which its reader comes to, or does not."""
@@ -337,7 +339,7 @@ class Macros:
         """The states of a `task` or a `future`, with each arrow that a snippet has: a link to where a page shows it."""
         id = self._unique(f"states of a {kind}")
         here = (self._path, self._page_address)
-        return self._builder.markup(
+        return self._markup(
             None,
             ("states", kind, caption, id, here, self._uses, self._programs),
             lambda: making.states(self._builder, self._docs, kind, *here, id=id, caption=caption),
@@ -347,7 +349,7 @@ class Macros:
         """The figures of a part of `make bench`, or of all, as they were kept with `--keep`."""
         text = speed.kept(self._docs.parent)
 
-        return self._builder.markup(None, ("bench", part, text), lambda: making.bench(text, part))
+        return self._markup(None, ("bench", part, text), lambda: making.bench(text, part))
 
     def stage(
         self, name: str, *, stage: str, view: str = "", only: Sequence[str] = (), at: str = "end", slot: str = ""
@@ -359,7 +361,7 @@ class Macros:
         _check_pair(only)
         text = self._builder.text(name)
 
-        return self._builder.markup(
+        return self._markup(
             text,
             ("stage", stage, view, list(only), at, slot),
             lambda: making.stage(self._builder, text, stage, view, only, at, slot),
@@ -374,7 +376,7 @@ class Macros:
         if self._downloads:
             self._downloads.address(name, self._page_address)
 
-        return self._builder.markup(
+        return self._markup(
             None,
             ("playground", text, site, offered, manifest),
             lambda: making.playground(text, site, FOLDER, offered, manifest, WHY_NOT),
@@ -386,11 +388,11 @@ class Macros:
         if self._playground is None or manifest is None:
             return WHY_NOT + "."
         files = self._playground.files
-        return self._builder.markup(None, ("loads", manifest), lambda: making.loads(manifest, dict(files())))
+        return self._markup(None, ("loads", manifest), lambda: making.loads(manifest, dict(files())))
 
     def rooms(self) -> str:
         """The rooms of this package, the topmost first, each with what it is for."""
-        return self._builder.markup(None, "rooms", lambda: making.rooms())
+        return self._markup(None, "rooms", lambda: making.rooms())
 
     def api(self, name: str, text: str = "", /) -> str:
         """A link into Python's own documentation, which shows the name or another text. In prose, as Markdown."""
@@ -402,22 +404,22 @@ class Macros:
         if version not in known:
             message = f"{version!r} is no version of Python that has asyncio"
             raise DiagramError(f"{message}; name one from {known[0]!r} to {known[-1]!r}")
-        return self._builder.markup(None, ("since", version), lambda: making.since(version))
+        return self._markup(None, ("since", version), lambda: making.since(version))
 
     def script(self, start: str = START) -> str:
         """The browser's script, which pages that have any of this need; or one that begins elsewhere. No macro."""
-        return self._builder.markup(None, ("script", start), lambda: bundle.bundle(start), stage="script")
+        return self._markup(None, ("script", start), lambda: bundle.bundle(start), stage="script")
 
     def faces(self) -> str:
         """The script that brings our face into pictures which readers take along. No macro."""
-        return self._builder.markup(None, "faces", lambda: font_faces.script(), stage="faces")
+        return self._markup(None, "faces", lambda: font_faces.script(), stage="faces")
 
     @functools.cached_property
     def _uses(self) -> str:
         """A hash of what the pages use, under which headings: most edits of a page change nothing of it."""
         pages = {path.relative_to(self._docs).as_posix(): path.read_bytes() for path in self._docs.rglob("*.md")}
 
-        return self._builder.markup(None, ("uses", sorted(pages.items())), lambda: making.uses_hash(self._docs))
+        return self._markup(None, ("uses", sorted(pages.items())), lambda: making.uses_hash(self._docs))
 
     @property
     def _known(self) -> tuple[str, list[str], str]:
@@ -431,7 +433,7 @@ class Macros:
     @functools.cached_property
     def _stepped_through(self) -> list[str]:
         """The snippets that pages step through."""
-        kept = self._builder.markup(None, ("offered", self._uses), lambda: json.dumps(making.offered(self._docs)))
+        kept = self._markup(None, ("offered", self._uses), lambda: json.dumps(making.offered(self._docs)))
         names: list[str] = json.loads(kept)
         return names
 

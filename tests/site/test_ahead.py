@@ -44,17 +44,22 @@ def docs(in_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 def test_a_page_finds_what_was_made_ahead(docs: Path, tmp_path: Path) -> None:
-    """All its figures and walkthroughs, with the same ids and addresses; what cannot be made is left to it."""
+    """All its figures and walkthroughs, with the same ids and addresses, and the files that these lead to.
+
+    What cannot be made is left to it.
+    """
     builder = Builder(cache=tmp_path / "cache")
     ahead = Ahead(builder, Downloads(builder, docs), docs, lambda path: path.replace(".md", "/"))
     ahead.begin(lambda name: not name.startswith("no/"))
     assert builder.has_made
     again = Builder(cache=tmp_path / "cache")
-    pages = Macros(again, docs, Downloads(again, docs))
+    downloads = Downloads(again, docs)
+    pages = Macros(again, docs, downloads)
     pages.on_page(SimpleNamespace(url="part/one/"), "part/one.md")
     pages.walkthrough("calling/one_call", view="stack")
     pages.figure("calling/one_call", view="stack", at="two-frames")
     pages.walkthrough("calling/one_call", view="stack", at="two-frames")
+    assert [] != [*downloads.files()]
     assert not again.has_made
     pages.listing("calling/one_call")
     assert again.has_made
