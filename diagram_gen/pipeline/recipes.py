@@ -152,6 +152,8 @@ _MIDDLE = (
     "site/macro_options.py",
     "site/macros.py",
     "site/making.py",
+    "site/pages.py",
+    "site/run_macros.py",
     "site/stages.py",
     "site/states.py",
     "views/*",

@@ -19,7 +19,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.pipeline import forked
 from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
-from diagram_gen.site import macros, playing
+from diagram_gen.site import macros, playing, run_macros
 from diagram_gen.site.downloads import Downloads
 from diagram_gen.site.macros import Macros
 
@@ -77,7 +77,7 @@ class Ahead:
 
         def ask(*about: Any, **how: Any) -> str:
             asked.append(functools.partial(self._builder.markup, *about, **how))
-            return macros.NOTHING
+            return run_macros.NOTHING
 
         downloads, address = Downloads(self._builder, self._docs), playing.page(self._docs, self._address)
         pages = Macros(self._builder, self._docs, downloads, playing=address, markup=ask)
@@ -85,7 +85,7 @@ class Ahead:
         for path, of_page in itertools.groupby(calls, key=lambda call: call.path):
             pages.on_page(SimpleNamespace(url=self._address(path)), path)
             for call in of_page:
-                if call.macro in macros.OF_RUNS and call.snippets:
+                if call.macro in run_macros.NAMES and call.snippets:
                     with contextlib.suppress(DiagramError):  # who asks for it will be told
                         macros.called(getattr(pages, call.macro), call.arguments, call.options)
                 yield from ((call.snippets, each) for each in asked)
