@@ -64,13 +64,17 @@ def _seen():
         "module": {name: _named(value) for name, value in vars(sys.modules["__main__"]).items()},
     }
 
+def _has_gone(task):
+    """From 3.15 on what a coroutine does when it is collected may bring its task back to life, the coroutine is closed."""
+    return task is None or task.get_coro().cr_frame is None
+
 def observe():
     told = _seen()
     tasks = {task.get_name(): weakref.ref(task) for task in asyncio.all_tasks()}
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda loop, context: None)
     gc.collect()
-    told["vanished"] = sorted(name for name, task in tasks.items() if task() is None)
+    told["vanished"] = sorted(name for name, task in tasks.items() if _has_gone(task()))
     print(json.dumps(told))
 '''
 OBSERVER = f"""

@@ -97,11 +97,13 @@ def keep_apart(
         if parent in sys.modules:
             vars(sys.modules[parent]).pop(child, None)
     kept = {name: module for name, module in kept.items() if name.partition(".")[0] != _OURS}
-    needed = _needed(kept, imports)
+    known = {**sys.modules, **kept}
+    folders = {name: _folders(name, module, known) for name, module in kept.items()}
+    needed = _needed(kept, imports, folders)
 
     def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
         if name in kept and _is_found(name, kept[name], import_):
-            _put_back(name, kept, needed, lambda module: (renew(module), arrange(module)))
+            _put_back(name, kept, needed, folders, lambda module: (renew(module), arrange(module)))
             return sys.modules[name]
         is_first = first.begin(_getframe().f_back)
         try:
@@ -119,15 +121,32 @@ def keep_apart(
     _importlib._find_and_load = find_and_load
 
 
-def _needed(kept: Mapping[str, types.ModuleType], imports: Imports) -> dict[str, list[str]]:
+def _needed(
+    kept: Mapping[str, types.ModuleType], imports: Imports, folders: Mapping[str, Collection[str]]
+) -> dict[str, list[str]]:
     """What comes with each module: what it has imported, its parent, and what it alone gives a name below its own."""
     needed = {name: [*imports.get(name, ()), name.rpartition(".")[0]] for name in kept}
     for name, module in kept.items():
         parent = name.rpartition(".")[0]
-        is_another = parent in needed and getattr(getattr(module, "__spec__", None), "name", name) != name
-        if is_another and _find_spec(name, getattr(kept[parent], "__path__", None)) is None:
+        if parent in needed and not _is_itself(name, module) and not folders[name]:
             needed[parent].append(name)
     return needed
+
+
+def _folders(name: str, module: types.ModuleType, known: Mapping[str, types.ModuleType]) -> Collection[str]:
+    """Where Python looks for what is below a module: nowhere if it is part of Python or that gives it the name."""
+    parent = name.rpartition(".")[0]
+    folders = [*getattr(known.get(parent), "__path__", ())]
+    if name in _MACHINERY or not folders:
+        return ()
+    if _is_itself(name, module):
+        return () if getattr(module.__spec__, "origin", None) == "frozen" else folders
+    return () if _find_spec(name, folders) is None else folders
+
+
+def _is_itself(name: str, module: types.ModuleType) -> bool:
+    """Whether a module is called as it calls itself; else its name is that of another, which it stands in for."""
+    return getattr(getattr(module, "__spec__", None), "name", name) == name
 
 
 def _is_found(name: str, module: types.ModuleType, import_: Callable[[str], Any]) -> bool:
@@ -146,6 +165,7 @@ def _put_back(
     name: str,
     kept: dict[str, types.ModuleType],
     needed: dict[str, list[str]],
+    folders: dict[str, Collection[str]],
     renew: Callable[[types.ModuleType], object],
 ) -> None:
     module = kept.pop(name, None)
@@ -154,11 +174,10 @@ def _put_back(
     sys.modules[name] = module
     for each in needed[name]:
         if each in kept:
-            _put_back(each, kept, needed, renew)
+            _put_back(each, kept, needed, folders, renew)
     parent, _, child = name.rpartition(".")
     if parent in sys.modules:
         setattr(sys.modules[parent], child, module)
-        if parent != "importlib":  # whose modules are part of Python itself
-            for path in vars(sys.modules[parent]).get("__path__", ()):  # where Python would have looked for it
-                _look_in(path)
+        for folder in folders[name]:
+            _look_in(folder)
     renew(module)

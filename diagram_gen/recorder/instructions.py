@@ -40,6 +40,7 @@ _IMPORTS = {
         "EXTENDED_ARG",
         "IMPORT_FROM",
         "IMPORT_NAME",
+        "LOAD_COMMON_CONSTANT",
         "LOAD_CONST",
         "LOAD_SMALL_INT",
         "NOP",

@@ -111,10 +111,15 @@ def test_how_futures_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("python", EAGERLY)
 def test_an_eager_task_interrupts_who_creates_it(tmp_path: Path, python: str) -> None:
-    """It is never ready before it first suspends. One that ends at once has no other name yet."""
+    """It is never ready before it first suspends.
+
+    One that ends at once has no other name yet, until Python 3.14 and in all of 3.13 but 3.13.3.
+    """
     trace = recorded(tmp_path, EAGER, python=python)
     assert ["created eagerly", "suspended", "woken", "called", "returned"] == _ways(trace, "child")
-    assert ["created eagerly", "returned"] == _ways(trace, "Task-3")
+    version = tuple(map(int, trace.python.split(".")))
+    named = version == (3, 13, 3) or version >= (3, 14)
+    assert ["created eagerly", "returned"] == _ways(trace, "quick" if named else "Task-3")
     assert ["interrupted", "continued"] * 2 == _ways(trace, "Task-1")[2:6]
 
 
