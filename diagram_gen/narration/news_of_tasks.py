@@ -20,10 +20,14 @@ def of_tasks(here: Situation) -> Iterator[str]:
     rest = [handle for handle in rest if handle.function in ASKED_FOR or not is_private(handle)]
     for old, new in here.new.renamed[:1]:
         yield f"{nouns.capital(nouns.task(old))} is now named {nouns.quoted(new)}"
+    has_come_and_gone = any(task in here.new.ended for task in here.new.created)
+    if has_come_and_gone:
+        yield from _created(here, rest)
     yield from _ended(here, rest)
     yield from _in_vain(here)
     yield from _requested(here, rest)
-    yield from _created(here, rest)
+    if not has_come_and_gone:
+        yield from _created(here, rest)
     for task, has_started in here.new.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"

@@ -26,8 +26,8 @@ def test_a_sentence_says_in_which_state_the_tasks_are_that_it_names() -> None:
     """By their ids, so that a task may be called like any word."""
     names = task("starts", state="ready"), task("is", state="done")
     told = sentences(trace(step(0, loop=loop()), step(1, loop=loop(*names))))[1]
-    assert "Task is is done. Tasks starts and is are created." in told
+    assert "Tasks starts and is are created. Task is is done." in told
     first, second = told.mentions[0], told.mentions[1]
-    assert ("is", "starts") == (told[first.start : first.end], told[second.start : second.end])
-    assert (("id-is", "done"), ("id-starts", "ready")) == ((first.task, first.state), (second.task, second.state))
-    assert Mention(first.start, first.end, "id-is", "done") == first
+    assert ("starts", "is") == (told[first.start : first.end], told[second.start : second.end])
+    assert (("id-starts", "ready"), ("id-is", "done")) == ((first.task, first.state), (second.task, second.state))
+    assert Mention(first.start, first.end, "id-starts", "ready") == first

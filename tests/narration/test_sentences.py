@@ -524,6 +524,27 @@ def _second(before: list[Task], after: list[Task]) -> str:
     return sentences(trace(step(0, loop=loop(*before)), step(1, loop=loop(*after))))[1]
 
 
+def test_a_task_that_has_come_and_gone_was_created_before_it_was_done(tale: Tale) -> None:
+    """As one of asyncio's own, which the program sees when it has ended already."""
+    (said,) = [said for _, _, said in tale.of(_SEES_WHAT_IS_CALLED) if "Task-2 is created" in said]
+    assert said.startswith("Task-2 is created. Task-2 is done. ")
+
+
+_SEES_WHAT_IS_CALLED = """
+import asyncio
+
+class Loop(asyncio.SelectorEventLoop):
+    def call_soon(self, callback, *args, context=None):
+        return super().call_soon(callback, *args, context=context)
+
+async def main():
+    pass
+
+with asyncio.Runner(loop_factory=Loop) as runner:
+    runner.run(main())
+"""
+
+
 def test_a_thread_is_named_that_puts_a_handle_on_the_queue(tale: Tale) -> None:
     """And what the handle is for."""
     text = """
