@@ -9,7 +9,7 @@ import click
 
 from diagram_gen.cli.output import say
 from diagram_gen.model import lines
-from diagram_gen.pipeline import display
+from diagram_gen.pipeline import display, every_snippet
 from diagram_gen.pipeline.builder import Builder
 
 
@@ -22,7 +22,7 @@ from diagram_gen.pipeline.builder import Builder
 def command(since: Path | None) -> None:
     """Print a digest of the pictures of every snippet in every view, each on a line with the snippet and the view."""
     with display.shown(say) as tell:
-        now = {f"{name} {view}": digest for name, view, digest in Builder().digests(tell)}
+        now = {f"{name} {view}": digest for name, view, digest in every_snippet.digests(Builder(), tell)}
     if since is None:
         for picture, digest in now.items():
             click.echo(f"{digest}  {picture}")

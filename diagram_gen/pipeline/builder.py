@@ -10,14 +10,14 @@ import contextlib
 import functools
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model import garbage, snippet
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet, Text
-from diagram_gen.pipeline import layouts, progress, recipes, recordings
+from diagram_gen.pipeline import layouts, recipes, recordings
 from diagram_gen.pipeline.cache import Cache, Key
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.pipeline.recent import Recent
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 Recorded = Callable[[str], bool]
 """Says of a snippet, by its name, whether it has been recorded; it waits for that as long as it may yet come."""
 CACHE = Path(".cache") / "diagrams"
-_MAKING = "recording and laying out"
 _TRACES, _TEMPLATES = 8, 16
 """How many are held in memory: those of the page that is being made, in all views."""
 
@@ -214,42 +213,6 @@ class Builder:
 
         return moment.at(source, self.trace(source), at)
 
-    def build_all(self, tell: Tell = silent) -> Iterator[tuple[str, DiagramError | None]]:
-        """Makes every scene of every snippet, on all cores; yields each snippet's name and what went wrong with it."""
-        names = self._names()
-        yield from zip(names, progress.results(self._attempt, names, doing=_MAKING, tell=tell), strict=True)
-
-    def digests(self, tell: Tell = silent) -> Iterator[tuple[str, str, str]]:
-        """Each snippet with each view that tells of its run, and a digest of what that view draws at all its steps."""
-        names = self._names()
-        each = progress.results(self._digests, names, doing=_MAKING, tell=tell)
-        for name, found in zip(names, each, strict=True):
-            for view, digest in found.items():
-                yield name, view, digest
-
-    def _names(self) -> list[str]:
-        names = snippet.names(self._root)
-        if not names:
-            raise DiagramError(f"no snippets in {self._root.as_posix()}/; run this where the project lies")
-        return names
-
-    def _attempt(self, name: str) -> DiagramError | None:
-        from diagram_gen import views
-
-        try:
-            trace = self.trace(self.snippet(name))
-            for view in views.names():
-                self.template(trace, view)
-        except DiagramError as error:
-            return error
-        return None
-
-    def _digests(self, name: str) -> dict[str, str]:
-        from diagram_gen import views
-
-        trace = self.trace(self.snippet(name))
-        return {view: _digest(self.template(trace, view)) for view in sorted(views.telling(trace))}
-
     def _drawn(self, trace: Trace, view: str, parts: str) -> tuple[Trace, Template]:
         """The template, and the trace, which is kept with it: so its id stays its own."""
         from diagram_gen.pipeline import drawing
@@ -301,10 +264,3 @@ def _told(futures: Sequence[Future[Any]], doing: str, tell: Tell) -> None:
 
     for future in futures:
         future.add_done_callback(done)
-
-
-def _digest(template: Template) -> str:
-    whole = hashlib.sha256()
-    for step in range(len(template.scene.states)):
-        whole.update(f"{template.view_box(step)}{template.at(step)}{template.scene.states[step].description}".encode())
-    return whole.hexdigest()

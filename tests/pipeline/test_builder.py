@@ -203,14 +203,6 @@ def test_a_bad_snippet_is_refused(builder: Builder, tmp_path: Path, program: str
         builder.trace(builder.snippet("topic/bad"))
 
 
-def test_building_all_names_what_failed(builder: Builder, good: Path, tmp_path: Path) -> None:
-    """And makes the rest."""
-    write(tmp_path, "1 / 0\n", "snippets/topic/bad.py")
-    found = dict(builder.build_all())
-    assert found["topic/good"] is None
-    assert "ZeroDivisionError" in str(found["topic/bad"])
-
-
 def test_a_missing_graphviz_is_named(builder: Builder, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the variable, or the package to install."""
     trace = builder.trace(builder.snippet("topic/good"))
