@@ -286,6 +286,13 @@ def test_without_scripts_the_answer_is_folded(predicted: Path, opened: Open) -> 
     expect(page.locator("[id='one.turn:5']")).to_be_visible()
 
 
+def test_on_paper_the_answer_is_unfolded(asked: Page) -> None:
+    """Nobody could unfold it there, and the rest of the run is in it."""
+    asked.emulate_media(media="print")
+    expect(asked.locator("#one details")).to_have_attribute("open", "")
+    expect(asked.locator("[id='one.turn:5']")).to_be_visible()
+
+
 def test_the_page_is_valid(predicted: Path, opened: Open, html_findings: Callable[[Path], list[object]]) -> None:
     """The Nu checker has nothing to say."""
     assert [] == html_findings(predicted)

@@ -52,6 +52,7 @@ export class Stills {
       drawing.setAttribute("aria-label", image.alt);
       image.replaceWith(drawing);
     }
+    for (const each of content.querySelectorAll("details")) each.open = true; // on paper nobody can
     return content.firstElementChild;
   }
 }
