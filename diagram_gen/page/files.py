@@ -54,4 +54,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["in_link"] = lambda text: Markup(
         re.sub(r"[]\[`*_\\]", lambda sign: f"&#{ord(sign[0])};", str(escape(text)))
     )
+    # In a sentence, the name of something of the program, as `sentence.js` writes it.
+    environment.filters["named"] = lambda text: Markup(
+        re.sub(r"(?<![^\s(])`([^`\s]+)`", r"<code>\1</code>", str(escape(text)))
+    )
     return environment

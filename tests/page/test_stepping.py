@@ -829,7 +829,7 @@ def expected_at(shown: walkthrough.Walkthrough, index: int) -> dict[str, Any]:
             for each in shown.templates
         ],
         "descriptions": [printable(each.scene.states[index].description) for each in shown.templates],
-        "sentence": printable(shown.sentences[index]),
+        "sentence": re.sub(r"(?<![^\s(])`([^`\s]+)`", r"\1", printable(shown.sentences[index])),
         "clock": shown.clocks[index - shown.first],
         "counter": str(index),
         "output": "".join(shown.output[: index + 1]),

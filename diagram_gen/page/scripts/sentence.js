@@ -1,11 +1,13 @@
 import { Lights } from "./lights.js";
 
 const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
+const NAMED = /(?<![^\s(])`([^`\s]+)`/; // what the program calls something
+const element = (name, own) => Object.assign(document.createElement(name), own);
 
-/** A part of a sentence: a text, or the name of a task in the colour and with the sign of its state. */
+/** Parts of a sentence: texts and names of the program, or that of a task in the colour and with the sign of its state. */
 const written = ({ text, state, sign, thing }) => {
-  if (!state) return text;
-  const name = Object.assign(document.createElement("span"), { className: `dg-mention is-${state}`, textContent: text });
+  if (!state) return text.split(NAMED).map((part, number) => (number % 2 ? element("code", { textContent: part }) : part));
+  const name = element("span", { className: `dg-mention is-${state}`, textContent: text });
   name.title = state;
   name.dataset.sign = sign;
   name.thing = thing;
@@ -61,13 +63,13 @@ export class Sentence {
   }
 
   #written(index) {
-    return [...this.#named, ...this.run.told(index).map(written)];
+    return [...this.#named, ...this.run.told(index).flatMap(written)];
   }
 
   /** The letter of the program before what is said of it. */
   get #named() {
     if (!this.#letter) return [];
-    return [Object.assign(document.createElement("b"), { className: "dg-letter", textContent: this.#letter }), " "];
+    return [element("b", { className: "dg-letter", textContent: this.#letter }), " "];
   }
 
   /** Keeps room for the sentence that takes most of it at this width: not always the one of the most characters. */
