@@ -108,9 +108,9 @@ def indent(found: Family, id: str) -> float:
 
 
 def named(group: Group) -> str:
-    """What a group is called."""
+    """What a group is called: `group workers`, or only `group` where that is its name, or it has none."""
     word = "gather" if group.kind == "gather" else "group"
-    return f"{word} {group.name}" if group.name else word
+    return word if group.name in (None, "", word) else f"{word} {group.name}"
 
 
 def said(found: Family, names: dict[str, str]) -> str:

@@ -9,14 +9,14 @@ import pytest
 
 from diagram_gen import views
 from diagram_gen.model import snippet, words
-from diagram_gen.model.loop import ENDED, Wait
+from diagram_gen.model.loop import ENDED, Group, Wait
 from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.model.waiting import short
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.views import timeline, timeline_lanes, timeline_marks, timeline_scale
+from diagram_gen.views import timeline, timeline_family, timeline_lanes, timeline_marks, timeline_scale
 from diagram_gen.views.timeline_drawing import OUTCOME, SEEN, seen
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from tests.made import frame, shown, step, trace
@@ -224,9 +224,9 @@ FAMILY = """
         await asyncio.create_task(leaf(1), name="leaf")
 
     async def main():
-        async with asyncio.TaskGroup() as group:
-            group.create_task(branch(), name="a")
-            group.create_task(leaf(2), name="b")
+        async with asyncio.TaskGroup() as pair:
+            pair.create_task(branch(), name="a")
+            pair.create_task(leaf(2), name="b")
         await asyncio.gather(leaf(1), leaf(2))
 
     asyncio.run(main())
@@ -239,16 +239,22 @@ def test_the_family_stands_beside_the_lanes(tmp_path: Path) -> None:
     scene, plain = views.scene(found, "timeline", "family"), views.scene(found, "timeline")
     assert ("timeline-family", "timeline") == (scene.name, plain.name)
     groups = [each for each in drawn(scene) if isinstance(each, Words) and each.role == "group"]
-    assert ["group group", "gather"] == [each.text for each in groups]
+    assert ["group pair", "gather"] == [each.text for each in groups]
     (branches,) = [each for each in drawn(scene) if isinstance(each, Lines) and each.role == "family"]
     assert 7 == len(branches.lines)
     spans = [each.lines[0] for each in drawn(scene) if isinstance(each, Lines) and each.role == "group"]
     assert spans[0][1][0] < spans[0][2][0] < spans[1][1][0] < spans[1][2][0]
     said = scene.states[-1].description
-    assert "Below Task-1: group group, gather. Below group group: a, b. Below a: leaf." in said
+    assert "Below Task-1: group pair, gather. Below group pair: a, b. Below a: leaf." in said
     assert "group" not in {each.role for each in drawn(plain) if isinstance(each, Words | Lines)}
     assert "Below" not in plain.states[-1].description
     drawing.templates([scene])
+
+
+@pytest.mark.parametrize(("name", "expected"), [("pair", "group pair"), ("group", "group"), (None, "group")])
+def test_no_group_is_called_a_group_twice(name: str | None, expected: str) -> None:
+    """Where the program calls it no more than that."""
+    assert expected == timeline_family.named(Group("group-1", "task_group", name))
 
 
 def test_children_stand_below_their_parent(tmp_path: Path) -> None:
