@@ -19,6 +19,7 @@ from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<words>.+?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})")
+_ATTRIBUTES = re.compile(r"[ \t]+\{[^{}]*\}$")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -88,7 +89,7 @@ def headings(text: str) -> list[Heading]:
         match = _HEADING.match(line)
         if match is None:
             continue
-        level, words = len(match["level"]), match["words"]
+        level, words = len(match["level"]), _ATTRIBUTES.sub("", match["words"])
         anchor = slugify(_plain(words), "-")
         again, seen[anchor] = seen[anchor], seen[anchor] + 1
         numbered = f"{anchor}_{again}" if again else anchor

@@ -62,6 +62,12 @@ def test_pages_come_in_order_from_all_folders(tmp_path: Path) -> None:
     assert ["a.md", "b.md", "deep/c.md"] == [use.call.path for use in uses(tmp_path)]
 
 
+def test_a_heading_is_its_words() -> None:
+    """What Markdown would take for its attributes is none of them; braces within are."""
+    text = "# Tea and toast {.site-opening}\n## What {} makes\n## A `{set}` {#sets .wide}\n"
+    assert ["Tea and toast", "What {} makes", "A `{set}`"] == [heading.words for heading in headings(text)]
+
+
 @pytest.mark.parametrize("path", sorted((PROJECT / "docs").glob("*.md")), ids=lambda path: path.stem)
 def test_anchors_are_those_that_markdown_makes(path: Path) -> None:
     """On every page of the site."""
