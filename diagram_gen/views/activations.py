@@ -56,6 +56,11 @@ def activations(trace: Trace) -> list[Activation]:
     return _by_task(trace) if several else _by_function(trace)
 
 
+def is_between(step: Step) -> bool:
+    """Whether nothing of the program has control: the loop waits, or is about to call a handle."""
+    return step.loop is not None and step.loop.running is None and _top(step) is None
+
+
 def _by_function(trace: Trace) -> list[Activation]:
     lanes: list[Activation] = []
     before: Step | None = None

@@ -11,7 +11,7 @@ from diagram_gen.model import words
 from diagram_gen.model.picture_states import Fill, State, States
 from diagram_gen.model.scene import Box, Edge, Graph, Node, Scene, Text
 from diagram_gen.model.trace import Step, Trace
-from diagram_gen.views.activations import Activation, activations
+from diagram_gen.views.activations import Activation, activations, is_between
 from diagram_gen.views.entries import fill
 from diagram_gen.views.tallies import MOST_OUTPUT, Tally
 from diagram_gen.views.view import View
@@ -105,7 +105,8 @@ def _states(
             fills.update({f"pause-{pauses[row]}": Fill()} if row in pauses else {})
         before = tallies[row] if row >= 0 and tallies[row].take(step) else None
         if row >= 0:
-            running = bool(step.stack or step.loop) and step.index <= ends[row]
+            there = bool(step.stack or step.loop) and (shown[row].is_loop or not is_between(step))
+            running = there and step.index <= ends[row]
             fills.update(_activation_fills(row, tallies[row], running=running))
             sentences[row] = _sentence(tallies[row])
         yield State({**fills, **_note(step, more, shown, ends)}, " ".join(sentences) or _NOTHING)

@@ -458,6 +458,28 @@ def test_calls_view_grows_with_the_step(recording: tuple[Snippet, Trace]) -> Non
     assert counts == sorted(counts)
 
 
+def test_calls_view_has_no_box_that_runs_while_the_loop_does(tmp_path: Path) -> None:
+    """A coroutine that is resumed in its box does not run there while it sleeps; a task has the loop's box for that."""
+    program = """
+        import asyncio
+
+        async def main():
+            {}
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+    """
+    for line, is_running in (("pass", False), ("other = asyncio.create_task(asyncio.sleep(2))", True)):
+        found = recorded(tmp_path, program.format(line))
+        scene = views.scene(found, "calls")
+        at = [step.index for step in found.steps if step.loop and step.loop.running is None and step.loop.time == 1]
+        states = [scene.states[index].fills for index in at]
+        running = {slot for fills in states for slot, fill in fills.items() if "is-running" in fill.classes}
+        assert is_running == bool(running)
+        ran = [scene.states[step.index].fills for step in found.steps if step.loop and step.loop.running]
+        assert all(any("is-running" in fill.classes for fill in fills.values()) for fills in ran)
+
+
 def test_calls_view_passes_through_the_caller(tmp_path: Path) -> None:
     """In `f(g())` control goes back to the caller between g and f, though no line begins there."""
     scene = views.scene(
