@@ -661,6 +661,39 @@ def test_a_slot_stands_where_it_is_told_to(reader: Reader) -> None:
     assert [["translate(7.5)", 15.5], [None, 8], ["translate(3)", 11]] == reader.page.evaluate(body)
 
 
+def test_a_sentence_has_names_in_the_type_of_the_program(reader: Reader) -> None:
+    """Those of the program that stand in backticks, and not what it has printed with some."""
+    body = """async () => {
+      const { Sentence } = await import("/sentence.js");
+      const holder = document.createElement("p");
+      holder.innerHTML = '<span class="dg-longest"></span><span class="dg-said"></span>';
+      const told = [{ text: "a", state: "ready", sign: "»", thing: 1 }, { text: " is ready: event `door` was set. Printed '`a b`'." }];
+      new Sentence(holder, { told: () => told }).show(0);
+      const said = holder.querySelector(".dg-said");
+      return [said.textContent, said.querySelector("code").textContent];
+    }"""
+    assert ["a is ready: event door was set. Printed '`a b`'.", "door"] == reader.page.evaluate(body)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "scrolled"), [([(200, 80), (600, 80)], 86), ([(150, 80)], 0), ([(500, 80), (0, 50)], 0)]
+)
+def test_what_is_out_of_sight_is_scrolled_to_sideways(
+    reader: Reader, boxes: list[tuple[int, int]], scrolled: int
+) -> None:
+    """With some pixels beside it; what can be seen by half, or goes with something that can, stays where it is."""
+    body = """async (boxes) => {
+      const { sideways } = await import("/sight.js");
+      const styles = "position: absolute; height: 9px;";
+      const each = boxes.map(([left, width]) => `<i style="${styles} left: ${left}px; width: ${width}px"></i>`).join("");
+      document.body.innerHTML = `<div style="position: relative; width: 200px; height: 40px; overflow: auto">${each}</div>`;
+      const pane = document.querySelector("div");
+      sideways(pane, [...pane.children]);
+      return pane.scrollLeft;
+    }"""
+    assert scrolled == reader.page.evaluate(body, boxes)
+
+
 def test_a_stream_shows_what_is_printed_by_a_step(reader: Reader) -> None:
     """And keeps room for the rest; it tells what each step brings to light."""
     body = """async () => {

@@ -2,7 +2,7 @@ import { Cuts } from "./cuts.js";
 import { Layout } from "./layout.js";
 import { Levels } from "./levels.js";
 import { Lights } from "./lights.js";
-import { NEAR, reveal } from "./sight.js";
+import { NEAR, reveal, sideways } from "./sight.js";
 
 const MARKED = 1000; // milliseconds for which a change stays marked
 const SVG = "http://www.w3.org/2000/svg";
@@ -98,11 +98,11 @@ export class Picture {
   follow() {
     this.#lift();
     this.#scale = this.svg.clientWidth / this.width;
-    this.#across();
-    if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
     const running = all("[data-slot].is-running"); // now: in a timeline, stretches are what ran at any time
     const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
+    this.#across([...running, ...instead]);
+    if (this.pane.scrollHeight <= this.pane.clientHeight) return;
     const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
     const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
     for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
@@ -124,10 +124,16 @@ export class Picture {
     this.cuts.show(scale ? wanted : []);
   }
 
-  /** Has the cursor of what is wider than its window in the middle of that; near the beginning, what lanes are called. */
-  #across() {
-    const cursor = this.pane.scrollWidth > this.pane.clientWidth && this.svg.querySelector(".dg-cursor");
-    if (!cursor) return;
+  /** What is wider than its window has its cursor in sight there, or else one of these elements. */
+  #across(elements) {
+    if (this.pane.scrollWidth <= this.pane.clientWidth) return;
+    const cursor = this.svg.querySelector(".dg-cursor");
+    if (cursor) this.#centre(cursor);
+    else sideways(this.pane, elements);
+  }
+
+  /** Has the cursor in the middle of the window; near the beginning, what lanes are called. */
+  #centre(cursor) {
     const { left, width } = this.pane.getBoundingClientRect();
     const at = this.pane.scrollLeft + cursor.getBoundingClientRect().left - left;
     this.pane.scrollLeft = at < width * AHEAD ? 0 : at - width / 2;
