@@ -32,8 +32,8 @@ def next_task(ask: Asking) -> Draft:
         right = tasks.pop(to.loop.running)
         return Draft(f"{text}?", to.index, right, [*tasks.values(), *_waiting(then, right)], why_right.of_turn(ask, to))
     if to.loop is None:
-        return Draft(f"{text}?", to.index, Choice("None: the event loop ends", rank=_LAST), [*tasks.values()])
-    waits = Choice(f"None: the loop waits{_until(ask, to)}", rank=_LAST)
+        return Draft(f"{text}?", to.index, Choice("No task; the event loop ends", rank=_LAST), [*tasks.values()])
+    waits = Choice(f"No task; the loop waits{_until(ask, to)}", rank=_LAST)
     return Draft(f"{text}?", to.index, waits, [*tasks.values()], "Nothing is ready before.")
 
 
@@ -85,7 +85,7 @@ def _waiting(then: Loop, right: Choice) -> Iterator[Choice]:
     due = [timer.when for timer in then.timers if timer.when is not None and not timer.cancelled]
     if due and min(due) > then.time:
         why = f"{right.words} is ready, so the loop has no reason to wait."
-        yield Choice(f"None: the loop waits until {clock(min(due))}", why_not=why, rank=_LAST)
+        yield Choice(f"No task; the loop waits until {clock(min(due))}", why_not=why, rank=_LAST)
 
 
 def when(ask: Asking) -> Draft:

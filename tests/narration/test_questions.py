@@ -86,16 +86,16 @@ def _next_task(trace: Trace, step: Step, of: str) -> str | None:
     later = [each for each in trace.steps[step.index :] if each.thread == step.thread]
     for before, each in pairwise(later):
         if each.loop is None or before.loop is None:
-            return "None: the event loop ends"
+            return "No task; the event loop ends"
         begins = each.event == "loop" and each.loop.handle is None
         if begins and each.time > before.time:
             if "The clock has moved" not in told[each.index]:
-                return f"None: the loop waits until {clock(each.time)}"
+                return f"No task; the loop waits until {clock(each.time)}"
             if trace.outside is not None and each.index >= trace.outside.since:  # where no sentence says more
                 if before.event == "loop":
                     return None
                 if not before.loop.ready:
-                    return "None: the loop waits"
+                    return "No task; the loop waits"
         if turn(each) and turn(each) != turn(before):
             task = next(task for task in each.loop.tasks if task.id == each.loop.running)
             return _names(trace.snippet.path).of(task)
