@@ -13,6 +13,8 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from diagram_gen.recorder import classes
+
 
 def chain(awaitable: object) -> Iterator[tuple[Any, types.FrameType]]:
     """The chain of awaits: each paused coroutine or generator with its frame."""
@@ -27,22 +29,24 @@ def chain(awaitable: object) -> Iterator[tuple[Any, types.FrameType]]:
 
 def frame_and_next(awaitable: Any) -> tuple[types.FrameType | None, object]:
     """The frame of a coroutine or generator, if it has one, and what it awaits."""
-    if isinstance(awaitable, types.CoroutineType):
+    kind = type(awaitable)
+    if kind is types.CoroutineType:
         return awaitable.cr_frame, awaitable.cr_await
-    if isinstance(awaitable, types.GeneratorType):
+    if kind is types.GeneratorType:
         return awaitable.gi_frame, awaitable.gi_yieldfrom
-    if isinstance(awaitable, types.AsyncGeneratorType):
+    if kind is types.AsyncGeneratorType:
         return awaitable.ag_frame, awaitable.ag_await
-    if type(awaitable).__name__ in _WRAPPERS:
+    if classes.name(kind) in _WRAPPERS:
         # These keep what they drive to themselves; the garbage collector's view is the only one there is.
         for inner in gc.get_referents(awaitable):
-            if isinstance(inner, types.CoroutineType | types.GeneratorType | types.AsyncGeneratorType):
+            if issubclass(type(inner), _DRIVEN):
                 return None, inner
-            if type(inner).__name__ in _WRAPPERS:
+            if classes.name(type(inner)) in _WRAPPERS:
                 return None, inner
     return None, None
 
 
+_DRIVEN = (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType)
 _WRAPPERS = {
     "async_generator_asend",
     "async_generator_athrow",

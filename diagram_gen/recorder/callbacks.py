@@ -13,12 +13,14 @@ import functools
 import gc
 import sys
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.future_waits import is_stock_task, is_task
 
 _TASK_CALLBACKS = {"task_wakeup", "__wakeup", "__step", "TaskStepMethWrapper", "TaskWakeupMethWrapper"}
+_MAKING = ("__new__", "__init__")
 
 
 def woken_by(callback: Any) -> Any:
@@ -39,7 +41,7 @@ def function_called(callback: Any) -> str:
 def throws(step: Any, arguments: tuple[Any, ...]) -> bool:
     """Whether the callback by which a task goes on throws something in, as the task could not wait for what it got."""
     given = arguments if type(step) is types.MethodType else gc.get_referents(step)
-    return any(isinstance(each, BaseException) for each in given)
+    return any(issubclass(type(each), BaseException) for each in given)
 
 
 def closes(callback: Any, arguments: tuple[Any, ...]) -> str | None:
@@ -66,6 +68,22 @@ def innermost(callback: Any) -> Any:
     return callback.func if type(callback) is functools.partial else callback
 
 
+def codes(callback: Any) -> Iterator[types.CodeType]:
+    """What a callback runs first that is written in Python: of an object its `__call__`, of a class what makes one."""
+    callback = innermost(callback)
+    kind = type(callback)
+    if kind is types.FunctionType:
+        yield callback.__code__
+    elif kind is types.MethodType:
+        yield from codes(callback.__func__)
+    else:
+        made = [classes.stored(callback, name) for name in _MAKING] if issubclass(kind, type) else []
+        for each in (classes.stored(kind, "__call__"), *made):
+            function = each.__func__ if type(each) is staticmethod else each
+            if type(function) is types.FunctionType:
+                yield function.__code__
+
+
 def is_of_asyncio(callback: Any) -> bool:
     """Whether a callback runs code of asyncio's first, and none of the program's that is called like it."""
     callback = innermost(callback)
@@ -73,12 +91,26 @@ def is_of_asyncio(callback: Any) -> bool:
     if type(function) is types.FunctionType:
         return str(function.__globals__.get("__name__")).partition(".")[0] == "asyncio"
     owner = callback if classes.module(type(callback)) == "_asyncio" else owner_of(callback)
-    return any(classes.module(kind) in ("_asyncio", "_contextvars") for kind in type(owner).__mro__)
+    return any(classes.module(kind) in ("_asyncio", "_contextvars") for kind in classes.bases(type(owner)))
 
 
 def name_of(callback: Any) -> str:
-    """The qualified name of a callback, or of its class where it has none."""
-    kinds = (types.FunctionType, types.MethodType, types.BuiltinMethodType)
-    if issubclass(type(callback), kinds):  # there is more than one class of built-in methods
-        return str(callback.__qualname__)
-    return classes.qualified_name(type(callback))
+    """The qualified name of a callback, or of its class where it has none; no code of the program's is asked."""
+    kind = type(callback)
+    if kind is types.MethodType:  # whatever can be called may be bound, also what has no name
+        return name_of(innermost(callback.__func__))
+    if issubclass(kind, types.BuiltinMethodType):  # there is more than one class of them
+        return _name_of_built_in(callback)
+    told = classes.stored(kind, "__qualname__")
+    if type(told) is types.GetSetDescriptorType and classes.module(kind) != "_asyncio":
+        return str(told.__get__(callback))
+    return classes.qualified_name(kind)
+
+
+def _name_of_built_in(callback: Any) -> str:
+    """The qualified name of a built-in function or method, for which Python asks the class that it is bound to."""
+    owner = callback.__self__
+    if owner is None or issubclass(type(owner), types.ModuleType):
+        return str(callback.__name__)
+    kind = owner if issubclass(type(owner), type) else type(owner)
+    return f"{classes.qualified_name(kind)}.{callback.__name__}"

@@ -1,6 +1,8 @@
 """Reading classes and attributes as they are stored, without running any of the program's code.
 
 A metaclass or a class may answer for its attributes itself; what stands here asks neither.
+Nor is a metaclass asked what its classes are equal to, or for their hashes, as it is where they are looked up in a set:
+classes are known by their addresses.
 """
 
 from __future__ import annotations
@@ -12,6 +14,11 @@ from typing import Any
 _MRO, _NAME, _DICT = (type.__dict__[name] for name in ("__mro__", "__name__", "__dict__"))
 _QUALNAME, _MODULE = type.__dict__["__qualname__"], type.__dict__["__module__"]
 _OFFSET = type.__dict__["__dictoffset__"]
+
+
+def ids(*kinds: type) -> frozenset[int]:
+    """The `id`s of classes that live as long as Python does."""
+    return frozenset(map(id, kinds))
 
 
 def name(kind: type) -> str:
@@ -73,7 +80,7 @@ def attribute_names(value: object) -> list[str]:
         declared = _DICT.__get__(base).get("__slots__", ())
         if type(declared) is str:
             found.append(declared)
-        elif type(declared) in (tuple, list):
+        elif type(declared) is tuple or type(declared) is list:
             found += declared
     return [each for each in found if type(each) is str and not each.startswith("__")]
 
@@ -97,7 +104,7 @@ def _instance_dict(value: object) -> dict[str, object]:
     """The `__dict__` of an object, unless its class puts something else under that name."""
     for base in _MRO.__get__(type(value)):
         descriptor = _DICT.__get__(base).get("__dict__")
-        if type(descriptor) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+        if type(descriptor) is types.GetSetDescriptorType or type(descriptor) is types.MemberDescriptorType:
             held = descriptor.__get__(value)
             return held if type(held) is dict else {}
         if descriptor is not None:

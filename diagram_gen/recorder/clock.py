@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from diagram_gen.recorder import classes
 from diagram_gen.recorder.deadlines import Deadlines, instant
 from diagram_gen.recorder.outside import Outside
 
@@ -142,7 +143,7 @@ def tick(times: int, pace: Pace) -> float:
 def _tells_of_an_end(handle: Any) -> bool:
     """Whether a handle tells somebody that a future has ended, which is its only argument then."""
     arguments: tuple[Any, ...] = handle._args or ()
-    return len(arguments) == 1 and getattr(type(arguments[0]), "_asyncio_future_blocking", None) is not None
+    return len(arguments) == 1 and classes.stored(type(arguments[0]), "_asyncio_future_blocking") is not None
 
 
 def running_loop() -> Any:

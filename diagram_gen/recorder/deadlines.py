@@ -61,7 +61,7 @@ class Deadlines:
         self._seen: tuple[int, bytes] | None = None
         """The changes up to then, and the addresses of the heap's timers, when they were last put in `_order`."""
         self._order: list[int] = []
-        self._known: set[type] = set()
+        self._known: dict[int, type] = {}
 
     def read(self, reader: types.FrameType) -> None:
         """Notes that the clock was read by the code of a frame."""
@@ -93,9 +93,9 @@ class Deadlines:
 
     def _watch(self, kind: Any) -> None:
         """Has a class of timers remember from which reading each was reckoned, and compare them by it."""
-        if kind in self._known:
+        if id(kind) in self._known:
             return
-        self._known.add(kind)
+        self._known[id(kind)] = kind
         real = kind.__init__
 
         @functools.wraps(real)

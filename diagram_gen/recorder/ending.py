@@ -82,7 +82,7 @@ class Ending:
         if error is None:
             return None
         message = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
-        return Failure(type(error).__name__, message, None, getattr(error, "lineno", None))
+        return Failure(classes.name(type(error)), message, None, getattr(error, "lineno", None))
 
     def _failure(self, error: BaseException, traceback: types.TracebackType | None) -> Failure:
         function = line = file = None
@@ -121,7 +121,7 @@ def _message(error: BaseException) -> str:
         with _unheard() if own else contextlib.nullcontext():
             text = str(error)
     except BaseException as broken:
-        return f"<no message: its __str__ raised {type(broken).__name__}>"
+        return f"<no message: its __str__ raised {classes.name(type(broken))}>"
     return cut(without_addresses(text))
 
 

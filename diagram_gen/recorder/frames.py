@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
-from diagram_gen.recorder import awaits
+from diagram_gen.recorder import awaits, classes
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.own_code import OwnCode, is_ours
@@ -244,7 +244,7 @@ class Frames:
         )
 
     def _variable(self, name: str, value: object, record: Record) -> Variable:
-        if type(value) in LEAVES and name not in record.objects:
+        if id(type(value)) in LEAVES and name not in record.objects:
             return Variable(name, self._describe(value))
         text, met = self._opened(value)
         if record.owner is not None and record.owner() is None:
@@ -255,7 +255,7 @@ class Frames:
 
     def _object(self, name: str, value: object, record: Record) -> str | None:
         """The name of the object that a variable refers to, if that is told."""
-        if type(value) in PLAIN and name not in record.objects:
+        if id(type(value)) in PLAIN and name not in record.objects:
             return None
         known = record.objects.get(name)
         found = self._identities.of(value, known)
@@ -294,7 +294,7 @@ def locals_of(frame: types.FrameType) -> dict[str, object]:
 
 def _read(frame: types.FrameType) -> dict[str, object]:
     bound: object = frame.f_locals
-    if type(bound) is not dict and type(bound).__name__ != "FrameLocalsProxy":
+    if type(bound) is not dict and classes.name(type(bound)) != "FrameLocalsProxy":
         return {}
     return {name: value for name, value in frame.f_locals.items() if type(name) is str}
 

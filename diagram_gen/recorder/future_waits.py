@@ -182,7 +182,8 @@ def is_done(future: Any) -> bool:
 
 
 def _are_stock_tasks(futures: Sequence[Any]) -> bool:
-    return set(map(type, futures)) <= {_classes("asyncio.tasks", "Task")[0]}
+    native = _classes("asyncio.tasks", "Task")[0]
+    return all(type(each) is native for each in futures)
 
 
 def closed_over(future: Any, module: str, function: str, variable: str) -> Any:

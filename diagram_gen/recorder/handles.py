@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import sys
-import types
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 from diagram_gen.model.loop import Handle, HandleCause, HandleKind, Timer
 from diagram_gen.model.times import finite
 from diagram_gen.recorder import awaits
-from diagram_gen.recorder.callbacks import closes, innermost, is_of_asyncio, name_of, owner_of, throws, woken_by
+from diagram_gen.recorder.callbacks import closes, codes, innermost, is_of_asyncio, name_of, owner_of, throws, woken_by
 from diagram_gen.recorder.future_waits import is_cancellation, is_future, is_task, stock
 from diagram_gen.recorder.own_code import OwnCode
 from diagram_gen.recorder.threads import Thread
@@ -270,9 +269,7 @@ def is_internal(handle: Any, own: OwnCode) -> bool:
     task = task_of(handle)
     if task is not None:
         return not any(own.runs_in(frame) for _, frame in awaits.chain(stock(task).get_coro(task)))
-    function = innermost(handle._callback)
-    function = function.__func__ if type(function) is types.MethodType else function
-    return not own.has(function.__code__ if type(function) is types.FunctionType else None)
+    return not any(map(own.has, codes(handle._callback)))
 
 
 def _sets_a_result(handle: Any) -> bool:

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from diagram_gen.recorder import classes
 
-PLAIN = {int, str, float, bool, types.NoneType, tuple, bytes, types.FunctionType, types.CoroutineType}
+PLAIN = classes.ids(int, str, float, bool, types.NoneType, tuple, bytes, types.FunctionType, types.CoroutineType)
 """The most common kinds of values that have no identity worth telling."""
-_COMMON = {list, dict, bytearray}
+_COMMON = classes.ids(list, dict, bytearray)
 """The most common kinds that have; of these there are no weak references."""
 _CHANGING = (list, dict, set, bytearray, deque)
 _OTHERS = (type, tuple, str, bytes, int, float, complex, frozenset, BaseException, Enum)
@@ -69,7 +69,7 @@ class Identities:
     def of(self, value: object, before: Identity | None) -> Identity | None:
         """The identity of what a variable refers to, and referred to when it was last looked at."""
         kind, address = type(value), id(value)
-        if kind not in _COMMON:
+        if id(kind) not in _COMMON:
             name = self.named(value)
             if name is not None:
                 return before if before is not None and before.name == name else Identity(address, name)
@@ -86,7 +86,7 @@ class Identities:
             self._born += 1
             identity, known = Identity(address, f"object-{self._born}"), None
         if known is None:
-            reference = None if kind in _COMMON else _reference(value)
+            reference = None if id(kind) in _COMMON else _reference(value)
             self._known[address] = _Known(self._now, identity, reference)
         else:
             known.seen_at = self._now
@@ -125,7 +125,7 @@ def _reference(value: object) -> weakref.ref[Any] | None:
 
 def _is_told(kind: type) -> bool:
     """Whether it matters which object of its kind a value is: it can change, and is the program's own."""
-    if kind in PLAIN or issubclass(kind, _OTHERS):
+    if id(kind) in PLAIN or issubclass(kind, _OTHERS):
         return False
     return issubclass(kind, _CHANGING) or classes.module(kind).partition(".")[0] not in _STANDARD
 

@@ -11,6 +11,8 @@ import dis
 import gc
 import types
 
+from diagram_gen.recorder import classes
+
 _YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
 _RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
@@ -125,6 +127,6 @@ def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:
 
 def yielded(value: object) -> object:
     """What an async generator yields: CPython hands it to the interpreter in a wrapper of its own."""
-    if type(value).__name__ == "async_generator_wrapped_value":
+    if classes.name(type(value)) == "async_generator_wrapped_value":
         return next(iter(gc.get_referents(value)), None)
     return value

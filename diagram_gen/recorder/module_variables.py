@@ -15,13 +15,14 @@ from diagram_gen.recorder.identities import PLAIN, Identities, Identity
 from diagram_gen.recorder.texts import LONGEST
 from diagram_gen.recorder.values import Describer
 
-_HELD = {int, float, complex, bool, types.NoneType, str, bytes, range}
+_HELD = classes.ids(int, float, complex, bool, types.NoneType, str, bytes, range)
 """Kinds of values that never change, and that nothing notices to be kept until they give way to another."""
-_HIDDEN = {types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias, types.UnionType}
+_NO_DATA = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type, types.GenericAlias, types.UnionType)
+_HIDDEN = classes.ids(*_NO_DATA)
 _ANNOTATING = {"typing", "__future__"}
 """Modules of which what they define says something of the program, and is no data of its own."""
 _CACHED = type(functools.lru_cache(lambda: None))
-_CONTAINERS = {list, tuple, dict, set, frozenset}
+_CONTAINERS = classes.ids(list, tuple, dict, set, frozenset)
 _MOST = LONGEST // 3 + 2
 """Items beyond which the text of a container says nothing of them: each takes three characters."""
 
@@ -38,7 +39,7 @@ class ModuleVariables:
         self._identities = identities
         self._objects: dict[str, Identity] = {}
         self._all_variables = all_variables
-        self._hidden: set[type] = set() if all_variables else _HIDDEN
+        self._hidden: frozenset[int] = frozenset() if all_variables else _HIDDEN
         self._namespace: dict[Any, object] = {}
         self._given: frozenset[object] = frozenset()
         self._names: tuple[object, ...] = ()
@@ -79,7 +80,7 @@ class ModuleVariables:
         if now[1] != self._bound[1]:
             looked = looked.union(addresses.differences(self._bound[1], now[1]))
         self._names, self._bound = names, now
-        places = [place for place in looked if type(values[place]) not in self._hidden or names[place] in self._places]
+        places = [at for at in looked if id(type(values[at])) not in self._hidden or names[at] in self._places]
         if looked is not self._others:
             self._others.update(looked)
         new = [each for place in sorted(places) for each in self._look(place, values[place], gone)]
@@ -90,7 +91,7 @@ class ModuleVariables:
     def _look(self, place: int, value: object, gone: set[str]) -> Iterator[Variable]:
         """The variable at a place, if it may have changed; one that is no data is `gone`."""
         name, kind = self._names[place], type(value)
-        if kind in _HELD:
+        if id(kind) in _HELD:
             self._held[place] = value
             self._others.discard(place)
         else:
@@ -109,7 +110,7 @@ class ModuleVariables:
 
     def _changed(self, place: int, name: str, value: object, kind: type) -> Iterator[Variable]:
         """The variable at a place, if it may have changed."""
-        found = None if kind in PLAIN else self._identities.of(value, self._objects.get(name))
+        found = None if id(kind) in PLAIN else self._identities.of(value, self._objects.get(name))
         was = self._objects.pop(name, None)
         if found is not None:
             self._objects[name] = found
@@ -120,7 +121,7 @@ class ModuleVariables:
 
     def _is_as_it_was(self, place: int, value: Any, kind: type) -> bool:
         """Whether a container holds what it held, as far as its text says it, and nothing that can change."""
-        if kind not in _CONTAINERS:
+        if id(kind) not in _CONTAINERS:
             self._contents.pop(place, None)
             return False
         inside = tuple(islice(value, _MOST))
@@ -129,7 +130,7 @@ class ModuleVariables:
         found = kind, addresses.of(inside), inside
         if place in self._contents and self._contents[place][:2] == found[:2]:
             return True
-        if all(type(each) in _HELD for each in inside):
+        if all(id(type(each)) in _HELD for each in inside):
             self._contents[place] = found
         else:
             self._contents.pop(place, None)
@@ -153,6 +154,6 @@ class ModuleVariables:
     def _is_hidden(self, name: str, value: object, kind: type) -> bool:
         if name in self._given or self._all_variables:
             return name in self._given
-        if kind in _HIDDEN or name.startswith("__"):
+        if id(kind) in _HIDDEN or name.startswith("__"):
             return True
-        return kind is _CACHED or issubclass(kind, (type, *_HIDDEN)) or classes.module(kind) in _ANNOTATING
+        return kind is _CACHED or issubclass(kind, _NO_DATA) or classes.module(kind) in _ANNOTATING

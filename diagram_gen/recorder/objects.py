@@ -13,13 +13,14 @@ from diagram_gen.recorder import classes
 from diagram_gen.recorder.future_waits import is_future, is_task, task_name
 
 _PLAIN = object.__dict__["__repr__"]
-_CODE_OBJECTS: dict[type, str] = {
-    types.CoroutineType: "coroutine object",
-    types.GeneratorType: "generator object",
-    types.AsyncGeneratorType: "async_generator object",
-    types.FunctionType: "function",
-    types.BuiltinFunctionType: "built-in function",
+_CODE_OBJECTS = {
+    id(types.CoroutineType): "coroutine object",
+    id(types.GeneratorType): "generator object",
+    id(types.AsyncGeneratorType): "async_generator object",
+    id(types.FunctionType): "function",
+    id(types.BuiltinFunctionType): "built-in function",
 }
+"""By the `id`s of classes of Python's own."""
 _SYNCHRONISERS: dict[str, Callable[[Any], str]] = {
     "Lock": lambda lock: "locked" if lock._locked else "unlocked",
     "Event": lambda event: "set" if event._value else "unset",
@@ -54,8 +55,8 @@ class Objects:
 
     def describe(self, value: Any, kind: type) -> str:
         """The text of an object of this class."""
-        if kind in _CODE_OBJECTS:
-            return f"<{_CODE_OBJECTS[kind]} {value.__qualname__}>"
+        if id(kind) in _CODE_OBJECTS:
+            return f"<{_CODE_OBJECTS[id(kind)]} {value.__qualname__}>"
         if kind is types.TracebackType:  # it cannot be told from one that was at the same address before
             return "<traceback>"
         if issubclass(kind, type):

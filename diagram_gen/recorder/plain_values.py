@@ -22,7 +22,9 @@ _NUMBERS: tuple[type, ...] = (
     type(...),
     type(NotImplemented),
 )
-_FIXED = {int, float, complex, bool, types.NoneType, str, bytes, range, types.CoroutineType, types.FunctionType}
+_FIXED = classes.ids(
+    int, float, complex, bool, types.NoneType, str, bytes, range, types.CoroutineType, types.FunctionType
+)
 _MODULES = {
     "datetime",
     "decimal",
@@ -73,7 +75,7 @@ def quoted(value: Any, base: type[str] | type[bytes] | type[bytearray]) -> str:
 
 def is_fixed(value: object) -> bool:
     """Whether the text of a value can never change."""
-    return type(value) in _FIXED
+    return id(type(value)) in _FIXED
 
 
 def _is_standard(value: Any) -> bool:

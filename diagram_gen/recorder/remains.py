@@ -48,19 +48,17 @@ def die_unnoticed() -> bool:
 
 def _may_tell(kind: type) -> bool:
     """Whether the death of an object of a class may be noticed, or that of the objects of a class that it is."""
-    bases = classes.bases(kind)
-    return type in bases or weakref.ref in bases or classes.stored(kind, "__del__") is not None
+    return issubclass(kind, (type, weakref.ref)) or classes.stored(kind, "__del__") is not None
 
 
 def _is_silent(each: Any) -> bool:
     """Whether nobody notices when such an object dies; of a class, whether `gc` knows its objects or none tells."""
     kind = type(each)
-    bases = classes.bases(kind)
     if not _is_over(kind, each):
         return False
-    if type in bases:
+    if issubclass(kind, type):
         return bool(_FLAGS.__get__(each) & _IS_KNOWN) or classes.stored(each, "__del__") is None
-    return weakref.ref not in bases or _is_quiet(_CALLBACK.__get__(each))
+    return not issubclass(kind, weakref.ref) or _is_quiet(_CALLBACK.__get__(each))
 
 
 def _is_over(kind: type, each: Any) -> bool:

@@ -16,7 +16,7 @@ from diagram_gen.recorder.frames import locals_of
 
 _SENDING = ("asend", "send")
 _TRACEBACK: Any = BaseException.__dict__["__traceback__"]
-_GENERATORS: dict[type, str] = {types.AsyncGeneratorType: "ag_frame", types.GeneratorType: "gi_frame"}
+_GENERATORS = {id(types.AsyncGeneratorType): "ag_frame", id(types.GeneratorType): "gi_frame"}
 
 
 def into(frame: types.FrameType) -> object:
@@ -37,7 +37,7 @@ def into(frame: types.FrameType) -> object:
 def _owner(frame: types.FrameType, values: Iterable[object]) -> Any:
     """The generator of a frame, if it is among some values."""
     for value in values:
-        name = _GENERATORS.get(type(value))
+        name = _GENERATORS.get(id(type(value)))
         if name is not None and getattr(value, name) is frame:
             return value
     return None

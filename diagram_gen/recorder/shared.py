@@ -25,7 +25,7 @@ LISTED = 8
 """Items and waiting tasks that are told of each."""
 _SORTED = 100
 """Items of a heap up to which they are told in their order."""
-_PLAIN = frozenset({int, float, bool, str, bytes})
+_PLAIN = classes.ids(int, float, bool, str, bytes)
 _KINDS: dict[tuple[str, str], SharedKind] = {
     ("asyncio.locks", "Lock"): "lock",
     ("asyncio.locks", "Event"): "event",
@@ -163,7 +163,7 @@ def _next(queue: Any) -> list[Any]:
 
 def _is_plain(item: Any) -> bool:
     """Whether comparing an item runs none of the program's code."""
-    return type(item) in _PLAIN or (type(item) is tuple and all(map(_is_plain, item)))
+    return id(type(item)) in _PLAIN or (type(item) is tuple and all(map(_is_plain, item)))
 
 
 def _woken(future: Any) -> Any:

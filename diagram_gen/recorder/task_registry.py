@@ -38,8 +38,8 @@ class TaskRegistry:
 
     def beneath(self, current: Any) -> str | None:
         """The id of the task in the middle of whose turn another one runs in this thread, None if there is none."""
-        coroutines = {task: coroutine_of(task) for task in self.live() if task is not current}
-        frames = {id(each.cr_frame): task for task, each in coroutines.items() if is_running(each)}
+        coroutines = [(task, coroutine_of(task)) for task in self.live() if task is not current]
+        frames = {id(each.cr_frame): task for task, each in coroutines if is_running(each)}
         below = (frames[id(frame)] for frame, _ in traceback.walk_stack(sys._getframe()) if id(frame) in frames)
         task = next(below, None)
         return None if task is None else self.id(task)

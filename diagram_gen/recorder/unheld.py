@@ -62,7 +62,7 @@ def _closed(members: list[Any], roots: tuple[int, ...]) -> list[list[int]] | Non
         found, member = [], members[len(referents)]
         apart = (*roots, *_namespaces(member)) if type(member) is types.FunctionType else roots
         for each in gc.get_referents(member):
-            if not gc.is_tracked(each) or isinstance(each, _ROOTS) or id(each) in apart:
+            if not gc.is_tracked(each) or issubclass(type(each), _ROOTS) or id(each) in apart:
                 continue
             place = places.setdefault(id(each), len(members))
             if place == len(members):

@@ -22,7 +22,7 @@ from diagram_gen.recorder.texts import LONGEST, cut, enough
 DEEPEST = 8
 """Containers inside each other that are opened."""
 _MAXLEN, _FACTORY = deque.__dict__["maxlen"], defaultdict.__dict__["default_factory"]
-LEAVES = {str, int, bool, float, types.NoneType, types.CoroutineType}
+LEAVES = classes.ids(str, int, bool, float, types.NoneType, types.CoroutineType)
 """The most common kinds of values in which nothing stands."""
 _SUFFIX = 40
 """Room for saying how long a value really is."""
@@ -34,15 +34,15 @@ class Describer:
     def __init__(self) -> None:
         self._objects = Objects(self._text, self._named)
         self._open: list[int] = []
-        self._common: dict[type, Callable[[Any], str]] = {
-            str: lambda value: plain_values.quoted(value, str),
-            int: plain_values.number,
-            bool: repr,
-            float: repr,
-            types.NoneType: repr,
-            list: lambda value: self._nested(value, lambda: self._sequence(value, list)),
-            tuple: lambda value: self._nested(value, lambda: self._sequence(value, tuple)),
-            dict: lambda value: self._nested(value, lambda: self._mapping(value, dict)),
+        self._common: dict[int, Callable[[Any], str]] = {
+            id(str): lambda value: plain_values.quoted(value, str),
+            id(int): plain_values.number,
+            id(bool): repr,
+            id(float): repr,
+            id(types.NoneType): repr,
+            id(list): lambda value: self._nested(value, lambda: self._sequence(value, list)),
+            id(tuple): lambda value: self._nested(value, lambda: self._sequence(value, tuple)),
+            id(dict): lambda value: self._nested(value, lambda: self._mapping(value, dict)),
         }
         """How the most common kinds of values are described, the same way as below but without looking for it."""
 
@@ -57,7 +57,7 @@ class Describer:
 
     def opened(self, value: object) -> tuple[str, Sequence[Any]]:
         """The text of a value, and the objects of asyncio's that stand in it; never raises an `Exception`."""
-        if type(value) in LEAVES:
+        if id(type(value)) in LEAVES:
             return self.describe(value), ()
         met: list[Any] = []
         self._objects.met = met
@@ -68,8 +68,9 @@ class Describer:
 
     def _text(self, value: Any) -> str:
         kind = type(value)
-        if kind in self._common:
-            return self._common[kind](value)
+        describe = self._common.get(id(kind))
+        if describe is not None:
+            return describe(value)
         leaf = plain_values.text(value, classes.stored(kind, "__repr__"))
         if leaf is not None:
             return leaf

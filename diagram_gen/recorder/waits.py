@@ -77,7 +77,8 @@ class Namer:
         described = call_waits.wait(library, future, futures) or futures.wait(future)
         deadlines = [each for each in (described.deadline, self.deadlines.get(id(task))) if each is not None]
         only_tasks = futures.only_tasks
-        lock = next(filter(None, map(_lock, reversed(library))), None) if described.kind == "lock" else None
+        locks = map(_lock, reversed(library) if described.kind == "lock" else ())
+        lock = next((each for each in locks if each is not None), None)
         wait = Wait(
             described.kind,
             described.goal,

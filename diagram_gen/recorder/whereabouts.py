@@ -11,13 +11,14 @@ import sys
 import types
 from collections.abc import Iterator
 
+from diagram_gen.recorder import classes
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.own_code import is_ours
 
 _MOST_FRAMES = 8
 """Innermost frames that are looked at."""
-_CONSTANT = frozenset({bool, bytes, complex, float, int, str, type(None)})
-_SIZED = frozenset({bytearray, collections.deque, dict, list, set})
+_CONSTANT = classes.ids(bool, bytes, complex, float, int, str, types.NoneType)
+_SIZED = classes.ids(bytearray, collections.deque, dict, list, set)
 _getframe = sys._getframe
 
 
@@ -41,6 +42,6 @@ def _place(frame: types.FrameType) -> int:
 
 def _mark(value: object) -> int:
     kind = type(value)
-    if kind in _CONSTANT:
+    if id(kind) in _CONSTANT:
         return hash((kind, value))
-    return hash((id(value), len(value))) if kind in _SIZED else id(value)  # type: ignore[arg-type]
+    return hash((id(value), len(value))) if id(kind) in _SIZED else id(value)  # type: ignore[arg-type]

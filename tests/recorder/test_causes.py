@@ -758,3 +758,68 @@ def test_what_has_no_line_of_its_own_stands_at_the_last_one_that_ran(tmp_path: P
     assert ["lets_go", "Bad.__del__"] == [frame.function for frame in gone.stack]
     assert gone.stack[0].line in ({22, 23} if early else {23})
     assert ReturnPointer("lets_go", gone.stack[0].line) == gone.stack[-1].returns_to
+
+
+def test_whatever_can_be_called_may_be_bound(tmp_path: Path, python: str) -> None:
+    """A method may be bound of an object without a name, whose class isn't asked for one; a class has its own name."""
+    program = """
+        import asyncio
+        import functools
+        import types
+
+        class Called:
+            def __init__(self, *_):
+                pass
+
+            def __call__(self, *_):
+                pass
+
+            def __getattr__(self, name):
+                print("asked for", name)
+                raise AttributeError(name)
+
+        class Own(list):
+            pass
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(types.MethodType(functools.partial(print, end=""), ""))
+            loop.call_soon(types.MethodType(Called(), 1))
+            loop.call_soon(Called)
+            loop.call_soon(Own().append, 1)
+            loop.call_soon(dict.fromkeys, "a")
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+    """
+    trace = recorded(tmp_path, program, python=python)
+    ready = next(step.loop.ready for step in trace.steps if step.event == "suspend" and step.loop is not None)
+    assert ["print", "Called", "Called", "Own.append", "dict.fromkeys"] == [handle.function for handle in ready]
+    assert "" == trace.stdout
+
+
+def test_what_an_object_or_a_class_runs_when_it_is_called_is_the_program_s(tmp_path: Path, python: str) -> None:
+    """A handle that calls one has no step of its own before that of the call."""
+    program = """
+        import asyncio
+
+        class Called:
+            def __init__(self, *_):
+                self.made = True
+
+            def __call__(self, *_):
+                self.called = True
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            for called in (Called(), print, Called(), Called):
+                loop.call_soon(called)
+            await asyncio.sleep(1)
+
+        asyncio.run(main())
+    """
+    trace = recorded(tmp_path, program, python=python)
+    begun = [
+        step.loop.handle.function for step in trace.steps if step.event == "loop" and step.loop and step.loop.handle
+    ]
+    assert ["print"] == [each for each in begun if each in ("print", "Called")]

@@ -197,3 +197,92 @@ def test_a_reentrant_lock_takes_what_it_does_without_the_recorder(tmp_path: Path
             print(refusal)
     """
     same(tmp_path, program, python)
+
+
+def test_a_metaclass_is_not_asked(tmp_path: Path, python: str) -> None:
+    """What its classes are equal to is its own affair, and so is their hash, or that they have none."""
+    program = """
+        import asyncio
+
+        class Asked(type):
+            def __eq__(self, other):
+                print("eq")
+                return self is other
+
+            def __getattribute__(self, name):
+                print("getattribute", name)
+                return super().__getattribute__(name)
+
+        class Hashed(Asked):
+            def __hash__(self):
+                print("hash")
+                return 1
+
+        class Unhashed(Asked):
+            pass
+
+        class One(metaclass=Unhashed):
+            pass
+
+        class Own(list, metaclass=Hashed):
+            __slots__ = ()
+
+        class Future(asyncio.Future, metaclass=Hashed):
+            pass
+
+        def held(given):
+            return [given, (given,), {1: given}]
+
+        async def main(given):
+            loop = asyncio.get_running_loop()
+            future, queue = Future(loop=loop), asyncio.PriorityQueue()
+            queue.put_nowait(given)
+            loop.call_soon(future.set_result, given)
+            loop.call_soon(given.append, 2)
+            print(await future is given, await queue.get() is given)
+
+        one, own = One(), Own()
+        several = [held(one), held(own)]
+        asyncio.run(main(own))
+    """
+    assert "True True\n" == same(tmp_path, program, python)
+
+
+def test_nothing_is_asked_for_its_truth_or_class(tmp_path: Path, python: str) -> None:
+    """A lock that a task waits for may be false, an awaitable and what a callback is given may pass for something."""
+    program = """
+        import asyncio
+
+        class Lock(asyncio.Lock):
+            def __bool__(self):
+                print("bool")
+                return False
+
+        class Passing:
+            @property
+            def __class__(self):
+                print("class")
+                return int
+
+            def __await__(self):
+                yield from asyncio.sleep(1).__await__()
+
+        async def hold(lock):
+            async with lock:
+                await asyncio.sleep(1)
+
+        async def wait(passing, future):
+            await passing
+            await future
+
+        async def main():
+            lock, passing = Lock(), Passing()
+            future = asyncio.get_running_loop().create_future()
+            future.add_done_callback(lambda *_, given=passing: None)
+            asyncio.get_running_loop().call_later(2, future.set_result, passing)
+            await asyncio.gather(hold(lock), hold(lock), wait(passing, future))
+            print("end")
+
+        asyncio.run(main())
+    """
+    assert "end\n" == same(tmp_path, program, python)
