@@ -102,7 +102,7 @@ def keep_apart(
     needed = _needed(kept, imports, folders)
 
     def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
-        if name in kept and _is_found(name, kept[name], import_):
+        if name in kept and not _is_taken(name, kept, needed) and _is_found(name, kept[name], import_):
             _put_back(name, kept, needed, folders, lambda module: (renew(module), arrange(module)))
             return sys.modules[name]
         is_first = first.begin(_getframe().f_back)
@@ -147,6 +147,19 @@ def _folders(name: str, module: types.ModuleType, known: Mapping[str, types.Modu
 def _is_itself(name: str, module: types.ModuleType) -> bool:
     """Whether a module is called as it calls itself; else its name is that of another, which it stands in for."""
     return getattr(getattr(module, "__spec__", None), "name", name) == name
+
+
+def _is_taken(name: str, kept: Mapping[str, types.ModuleType], needed: Mapping[str, list[str]]) -> bool:
+    """Whether the program has put something of its own where a module would be, or what comes with that: None, say."""
+    met, left = {name}, [name]
+    while left:
+        each = left.pop()
+        if each in sys.modules:
+            return True
+        new = [other for other in needed[each] if other in kept and other not in met]
+        met.update(new)
+        left += new
+    return False
 
 
 def _is_found(name: str, module: types.ModuleType, import_: Callable[[str], Any]) -> bool:

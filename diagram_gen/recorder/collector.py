@@ -1,11 +1,24 @@
-"""The garbage collector, which the recorder's own objects would have run more often."""
+"""The garbage collector, which the recorder's own objects would have run more often.
+
+Facts relied on: what CPython has frozen is tracked by the collector, like all others, in a list of its own; what is
+tracked anew is in the list of the youngest.
+"""
 
 from __future__ import annotations
 
 import gc
+import sys
+from typing import Any
 
 from diagram_gen.recorder import remains
 from diagram_gen.recorder.built_in import built_in
+
+try:
+    import ctypes
+except ImportError:
+    _untrack = _track = None
+else:
+    _untrack, _track = (getattr(ctypes.pythonapi, f"PyObject_GC_{name}", None) for name in ("UnTrack", "Track"))
 
 _collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
 _get_objects = gc.get_objects
@@ -44,7 +57,7 @@ class Collector:
         _freeze()
         _set_threshold(0)
         frozen = max(before - self._ours, self._pythons)  # by what prepares each program on this machine
-        self._ours = before + more - frozen
+        self._ours = before + more - frozen - _thaw(vars(sys.modules["__main__"]))
         self._unfrozen = []
 
     def _told(self) -> tuple[int, int, int]:
@@ -60,3 +73,16 @@ class Collector:
             _unfreeze()
             return False
         return id(self._unfrozen) in {*map(id, _get_objects())}
+
+
+def _thaw(frozen: dict[str, Any]) -> bool:
+    """Takes what is frozen out of that, into the oldest generation, where it can be done; gives whether it has.
+
+    So `gc` knows what the program's namespace refers to, and clears it away in its turn.
+    """
+    if _untrack is None or _track is None or not gc.is_tracked(frozen):
+        return False
+    _untrack(ctypes.py_object(frozen))
+    _track(ctypes.py_object(frozen))
+    _collect()
+    return True

@@ -18,6 +18,7 @@ from diagram_gen.recorder.signals import Signals
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
 Observer = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
+_settrace, _getprofile, _setprofile = sys.settrace, sys.getprofile, sys.setprofile  # the program may replace these
 _HEADROOM = 60
 """Frames that an observation may take."""
 
@@ -47,7 +48,7 @@ class Guard:
     def observe(self, observer: Observer, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """What an observer gives; where it fails, the recording ends, and the program goes on."""
         if self._is_over():  # in this thread, too
-            sys.settrace(None)
+            _settrace(None)
             return None
         self.room.widen()
         found = None
@@ -94,7 +95,7 @@ class Guard:
 
     def _when_left(self, go_on: Callable[[types.FrameType | None], None]) -> None:
         """Has something done as soon as a frame is left, or else further up the stack, where there is room for it."""
-        before = sys.getprofile()
+        before = _getprofile()
 
         def profile(frame: types.FrameType | None, event: str, argument: Any) -> None:
             self.room.widen()
@@ -104,9 +105,9 @@ class Guard:
                 return
             finally:
                 self.room.narrow()
-            sys.setprofile(before)
+            _setprofile(before)
 
-        sys.setprofile(profile)
+        _setprofile(profile)
 
 
 def _room(frames: int) -> None:

@@ -28,6 +28,7 @@ from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer
 
+_settrace, _settrace_of_threads = sys.settrace, threading.settrace  # the program may replace these
 _Entrance = tuple[types.CodeType, Observer | None]
 """Code, and what observes that a frame with it is entered, if anything does."""
 
@@ -81,14 +82,14 @@ class Tracer:
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
         self.signals.start()
-        threading.settrace(self._on_call)
-        sys.settrace(self._on_call)
+        _settrace_of_threads(self._on_call)
+        _settrace(self._on_call)
 
     def stop(self) -> None:
         """Ends the observation, in threads that go on running too."""
         self.steps.stopped = True
-        sys.settrace(None)
-        threading.settrace(None)
+        _settrace(None)
+        _settrace_of_threads(None)
 
     def _broke(self, error: Exception) -> None:
         if not self.steps.stopped:
@@ -131,4 +132,4 @@ class Tracer:
             if self._own.runs_in(frame):
                 frame.f_trace = self._program.trace_function(frame.f_code)
             frame = frame.f_back
-        sys.settrace(self._on_call)
+        _settrace(self._on_call)

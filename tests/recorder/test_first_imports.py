@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import pythons, recorded, stock, write
+from tests.programs import pythons, recorded, same, stock, write
 
 FINDER = """
     import sys
@@ -119,3 +119,29 @@ def test_an_import_that_fails_is_told_as_ever(python: str, tmp_path: Path) -> No
     assert stock(tmp_path / "program.py", python) == (trace.stdout, trace.stderr)
     assert {1, 2, 3, 4, 5, 6} == {step.line for step in trace.steps if step.event == "line" and step.file is None}
     assert "fail" in {step.function for step in trace.steps if step.event == "call"}
+
+
+@every_python
+def test_what_the_program_puts_in_the_place_of_a_module_stays_there(python: str, tmp_path: Path) -> None:
+    """None has its import fail, and so have modules that need it; a module of its own is what they find."""
+    text = """
+        import sys
+        import types
+
+        sys.modules["json"] = sys.modules["_queue"] = sys.modules["_asyncio"] = None
+        own = sys.modules["heapq"] = types.ModuleType("heapq")
+        own.heappush = own.heappop = None
+        try:
+            import json
+        except ImportError as halted:
+            print(halted)
+        import queue
+
+        print(sys.modules["heapq"] is own, queue.heappop, sys.modules["_queue"], queue.SimpleQueue.__module__)
+        del sys.modules["heapq"]
+        import asyncio
+
+        print(asyncio.Task.__module__, asyncio.run(asyncio.sleep(1, "slept")))
+    """
+    found = same(tmp_path, text, python).splitlines()
+    assert ["import of json halted; None in sys.modules", "True None None queue", "asyncio.tasks slept"] == found

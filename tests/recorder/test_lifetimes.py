@@ -277,3 +277,27 @@ def test_what_a_program_freezes_is_counted_as_its_own(python: str, tmp_path: Pat
         print(gc.collect() > 0)
     """
     assert ["True", "True", "0", "gone", "True"] == same(tmp_path, text, python).splitlines()
+
+
+def test_the_collector_knows_what_a_module_refers_to(python: str, tmp_path: Path) -> None:
+    """As one of the oldest, and by its references it is known at the end what dies first."""
+    text = """
+        import gc
+
+        class Told:
+            def __del__(self):
+                print("gone")
+
+        class Class(type):
+            def __del__(self):
+                print("class gone")
+
+        told = Told()
+        several = [told]
+        print([type(each).__name__ for each in gc.get_referrers(told)])
+        print(gc.get_referrers(several) == [globals()])
+        gc.collect()
+        late = Class("late", (), {})
+    """
+    found = same(tmp_path, text, python).splitlines()
+    assert (["['list', 'dict']", "True"], ["gone", "class gone"]) == (found[:2], found[2:])

@@ -286,3 +286,20 @@ def test_nothing_is_asked_for_its_truth_or_class(tmp_path: Path, python: str) ->
         asyncio.run(main())
     """
     assert "end\n" == same(tmp_path, program, python)
+
+
+def test_what_has_functions_observed_may_be_replaced(tmp_path: Path, python: str) -> None:
+    """All that the program does after that is recorded, to its end."""
+    program = """
+        import sys
+        import threading
+
+        def double(number):
+            return 2 * number
+
+        sys.settrace = sys.setprofile = sys.getprofile = threading.settrace = None
+        print(double(2))
+    """
+    assert "4\n" == same(tmp_path, program, python)
+    trace = recorded(tmp_path, program, python=python)
+    assert ((), "end") == (trace.unrecorded, trace.steps[-1].event)
