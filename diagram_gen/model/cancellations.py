@@ -15,7 +15,7 @@ from typing import Literal
 
 from diagram_gen.model import causes, rope
 from diagram_gen.model.loop import CANCELLED, ENDED, Task, Wait
-from diagram_gen.model.passing_on import passing_on
+from diagram_gen.model.passing_on import may_pass_on, passing_on
 from diagram_gen.model.trace import Step, Trace
 
 StageKind = Literal["requested", "thrown", "caught", "swallowed", "late", "ended"]
@@ -74,11 +74,13 @@ class _Source:
         self._handlers: list[range] = []
         self._blocks: list[range] = []
         self._passing: frozenset[int] = frozenset()
+        self._unsure: frozenset[int] = frozenset()
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
         self._passing = passing_on(tree)
+        self._unsure = may_pass_on(tree, "asyncio.CancelledError")
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler):
                 self._handlers.append(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
@@ -86,16 +88,16 @@ class _Source:
                 self._blocks.append(range(node.lineno, (node.end_lineno or node.lineno) + 1))
 
     def handles(self, line: int | None) -> bool:
-        """Whether a line is in the body of an `except` clause."""
-        return any(line in each for each in self._handlers)
+        """Whether a line is in the body of an `except` clause, for certain."""
+        return line not in self._unsure and any(line in each for each in self._handlers)
 
     def leaves(self, head: int | None, line: int | None) -> bool:
         """Whether an exception that was raised at a line stands at the head of a `with` statement to leave it."""
         return any(head == each.start and line in each for each in self._blocks)
 
     def passes_on(self, line: int | None) -> bool:
-        """Whether an exception that was handled at a line is on its way up again after it."""
-        return line in self._passing
+        """Whether an exception that was handled at a line is on its way up again after it, or may be."""
+        return line in self._passing or line in self._unsure
 
 
 def stages(trace: Trace) -> tuple[Stage, ...]:

@@ -26,5 +26,19 @@ def passing_on(tree: ast.AST) -> frozenset[int]:
     return frozenset(lines)
 
 
+def may_pass_on(tree: ast.AST, *sure: str) -> frozenset[int]:
+    """The heads of `except` clauses with their bodies on the same line, of which no line tells whether they match.
+
+    One that catches everything is left out, and so are those that name an exception which is `sure` to match.
+    """
+    return frozenset(
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and node.body[0].lineno == node.lineno and node.type is not None
+        if not {*map(ast.unparse, node.type.elts if isinstance(node.type, ast.Tuple) else [node.type])}
+        & {"BaseException", *sure}
+    )
+
+
 def _lines(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)

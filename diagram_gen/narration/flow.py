@@ -57,6 +57,12 @@ def _leaves_block(here: Situation, statements: Statements) -> bool:
     return is_passed_on and _comes_from_body(here, statements)
 
 
+def _may_leave_block(here: Situation, statements: Statements) -> bool:
+    """Whether an exception may stand there: a clause on a single line has caught it, or else has passed it on."""
+    is_unsure = here.place is not None and here.place[1] in statements.unsure
+    return is_unsure and here.step.line in statements.blocks and _comes_from_body(here, statements)
+
+
 def _comes_from_body(here: Situation, statements: Statements) -> bool:
     """Whether the last that the frame did was in the body of the statement at whose head control stands now."""
     span = statements.spans.get(here.step.line or 0)
@@ -164,7 +170,7 @@ def _handling(here: Situation, statements: Statements) -> Iterator[str]:
     if _leaves_block(here, statements):
         yield "The exception leaves the with block"
     elif step.handling is None and was is not None:
-        if not here.comes_to("swallowed"):
+        if not here.comes_to("swallowed") and not _may_leave_block(here, statements):
             yield f"The handling of {nouns.value(was)} is over"
     elif step.handling is not None:
         yield from [_caught(step)] if here.comes_to("caught") else _comes_to(step, statements)

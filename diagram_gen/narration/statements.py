@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from diagram_gen.model.passing_on import passing_on
+from diagram_gen.model.passing_on import may_pass_on, passing_on
 
 REPEATED = ("for", "async for", "while")
 """Kinds of statements whose body runs again and again."""
@@ -45,6 +45,7 @@ class Statements:
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `breaks`: the lines of `break`, with the head of what each leaves.
     `raises`: the lines of `raise` without an exception; `passing`: those after which what was handled goes on up.
+    `unsure`: those of which nothing tells whether it does.
     `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
 
@@ -58,6 +59,7 @@ class Statements:
     breaks: dict[int, int] = field(default_factory=dict)
     raises: set[int] = field(default_factory=set)
     passing: set[int] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
     endless: set[int] = field(default_factory=set)
     lone: set[int] = field(default_factory=set)
     awaited: dict[int, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def statements(source: str) -> Statements:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return told
     told.passing.update(passing_on(tree))
+    told.unsure.update(may_pass_on(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Try | ast.TryStar):
             _take_try(node, told)

@@ -284,3 +284,37 @@ asyncio.run(main())
     told = "\n".join(narration.sentences(recorded(tmp_path, program)))
     assert "line 8: waiting for egg and tea, with a time-out" in told
     assert "line 9: waiting for gather's future, for egg and tea. Control" in told
+
+
+_ON_ONE_LINE = """
+import asyncio
+
+async def main():
+    try:
+        async with asyncio.timeout(1):
+            try: await asyncio.sleep(10)
+            except KeyError: print("not this one")
+    except TimeoutError: print("timed out")
+    try:
+        async with asyncio.Lock():
+            try: {}["key"]
+            except ValueError: print("nor this")
+    except KeyError: print("missing")
+    async with asyncio.timeout(1):
+        try: await asyncio.sleep(10)
+        except asyncio.CancelledError: print("caught")
+
+asyncio.run(main())
+"""
+
+
+def test_a_clause_on_one_line_is_not_told_to_catch_what_it_may_pass_on(tmp_path: Path) -> None:
+    """No line tells whether it matches, so nothing is said of it; of one that names the error it is."""
+    told = narration.sentences(recorded(tmp_path, _ON_ONE_LINE))
+    kept = ("Swallowed", "is caught", "end of the with block")
+    assert [
+        "Next: line 5, the end of the with block.",
+        "Next: line 10, the end of the with block.",
+        "CancelledError() is caught in main. Next: line 16.",
+        "Printed 'caught'. Swallowed: Task-1 goes on, though its cancellation was requested. Next: line 14, the end of the with block.",
+    ] == [each for each in told if any(words in each for words in kept)]
