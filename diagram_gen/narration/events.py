@@ -176,7 +176,9 @@ def _raise(here: Situation) -> str:
             return f"The task group raises {error} again in {where}{_ends(here)}"
         line, function = f"line {step.line}{words.of(step.file)}", nouns.function(step.function)
         handled = before.handling is not None and before.handling == step.value
-        if here.comes_to("thrown") or (handled and frame is not None and frame.kind in nouns.GENERATORS):
+        is_again = handled and step.value == here.handled_when_suspended
+        is_thrown = handled and not is_again and frame is not None and frame.kind in nouns.GENERATORS
+        if here.comes_to("thrown") or is_thrown:
             return f"{error} is thrown into {function} where it was suspended, {line}{_ends(here)}"
         if not handled:
             return f"{error} is raised where {function} was suspended, {line}{_ends(here)}"

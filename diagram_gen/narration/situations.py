@@ -105,13 +105,22 @@ class Situation:
 
     @property
     def is_thrown_into(self) -> bool:
-        """Whether the next thing that happens is an exception in the same place: it is thrown into what goes on."""
+        """Whether the next thing that happens is an exception in the same place: it is thrown into what goes on.
+
+        One that was being handled there when it was suspended is raised again, as at the end of a `finally` clause.
+        """
         step, after = self.step, self.after
         return (
             after is not None
             and (after.event, after.line) == ("raise", step.line)
             and frame_key(after) == frame_key(step)
+            and (after.value is None or after.value != self.handled_when_suspended)
         )
+
+    @property
+    def handled_when_suspended(self) -> str | None:
+        """What its frame was handling when it was suspended last, and is again as it goes on."""
+        return self.history.suspended.get(frame_key(self.step))
 
     @property
     def is_timed_out(self) -> bool:

@@ -318,3 +318,34 @@ def test_a_clause_on_one_line_is_not_told_to_catch_what_it_may_pass_on(tmp_path:
         "CancelledError() is caught in main. Next: line 16.",
         "Printed 'caught'. Swallowed: Task-1 goes on, though its cancellation was requested. Next: line 14, the end of the with block.",
     ] == [each for each in told if any(words in each for words in kept)]
+
+
+_CLOSED = """
+import asyncio
+
+async def items():
+    try:
+        yield 1
+    finally:
+        await asyncio.sleep(1)
+
+async def main():
+    given = items()
+    await anext(given)
+    await given.aclose()
+
+asyncio.run(main())
+"""
+
+
+def test_a_generator_that_waits_as_it_is_closed_goes_on_after_that(tmp_path: Path) -> None:
+    """It is closed once: what it handles when its wait is over is raised again."""
+    told = narration.sentences(recorded(tmp_path, _CLOSED))
+    kept = ("GeneratorExit", "is closed where", "goes on")
+    assert [
+        "Async generator items is closed where it was suspended, line 5.",
+        "GeneratorExit() is raised where items was suspended, line 5.",
+        "GeneratorExit() is on its way up, and the finally clause runs first. Next: line 7.",
+        "Task-1 goes on in items, line 7: its sleep is over.",
+        "GeneratorExit() is raised again in items, line 7.",
+    ] == [each for each in told if any(words in each for words in kept)]
