@@ -20,11 +20,8 @@ from diagram_gen.pipeline import forked
 from diagram_gen.pipeline.builder import Builder, Recorded
 from diagram_gen.pipeline.forked import Forked
 from diagram_gen.site import macros, playing, run_macros
-from diagram_gen.site.downloads import Downloads
+from diagram_gen.site.downloads import Downloads, Maker, make_all
 from diagram_gen.site.macros import Macros
-
-Maker = Callable[[], object]
-"""Makes something, and keeps it in the cache."""
 
 
 class Ahead:
@@ -51,9 +48,7 @@ class Ahead:
             self._forked.wait()
 
     def stop(self) -> None:
-        """Ends what has begun, downloads included."""
-        if self._forked is not None:
-            self._forked.stop()
+        """Ends what has begun, which the downloads are part of, or have begun by themselves."""
         self._downloads.stop()
 
     def _make(self, recorded: Recorded) -> None:
@@ -95,6 +90,4 @@ class Ahead:
 def _make(recorded: Recorded, names: Sequence[str], makers: Sequence[Maker]) -> None:
     """Makes what some snippets are needed for, once they are recorded."""
     if all(map(recorded, names)):
-        for make in makers:
-            with contextlib.suppress(DiagramError):  # who asks for it will be told
-                make()
+        make_all(makers)

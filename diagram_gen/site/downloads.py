@@ -28,6 +28,8 @@ FOLDER = "downloads"
 """Where what can be taken along is, below the site's own folder."""
 WALKTHROUGHS = "walkthroughs"
 """Where what pages ask for is."""
+Maker = Callable[[], object]
+"""Makes something that will be asked for, and keeps it in the cache."""
 
 
 class Downloads:
@@ -71,11 +73,9 @@ class Downloads:
             self._forked = beside or Forked(self._make)
 
     def _make(self) -> None:
-        for make in self.makers().values():
-            with contextlib.suppress(DiagramError):  # who asks for it will be told
-                make()
+        make_all(self.makers().values())
 
-    def makers(self) -> dict[str, Callable[[], object]]:
+    def makers(self) -> dict[str, Maker]:
         """What makes the files of each snippet that pages will lead to, by its name."""
         from diagram_gen.site.uses import uses  # a build that finds everything in the cache does without
 
@@ -128,6 +128,13 @@ class Downloads:
 def _address(path: str, page: str) -> str:
     """The address of what is at a path below the site's folder, for a page of that address."""
     return f"{'../' * page.count('/')}{path}"
+
+
+def make_all(makers: Iterable[Maker]) -> None:
+    """Has each make what it can; who asks for what cannot be made will be told."""
+    for make in makers:
+        with contextlib.suppress(DiagramError):
+            make()
 
 
 def write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:

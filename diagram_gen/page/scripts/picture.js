@@ -98,11 +98,13 @@ export class Picture {
   follow() {
     this.#lift();
     this.#scale = this.svg.clientWidth / this.width;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.pane;
+    if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return;
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
     const running = all("[data-slot].is-running"); // now: in a timeline, stretches are what ran at any time
     const instead = running.length ? [] : all(".dg-loop, .dg-activation").slice(-1);
-    this.#across([...running, ...instead]);
-    if (this.pane.scrollHeight <= this.pane.clientHeight) return;
+    if (scrollWidth > clientWidth) this.#across([...running, ...instead]);
+    if (scrollHeight <= clientHeight) return;
     const kept = this.#kept === null ? [] : this.#telling.filter(({ things }) => things[0] === this.#kept);
     const boxes = kept.map(({ slot }) => slot.element).filter((each) => each.matches("g, .dg-lane"));
     for (const element of [...all(".dg-module"), ...running, ...instead, ...boxes]) reveal(this.pane, element, NEAR);
@@ -126,7 +128,6 @@ export class Picture {
 
   /** What is wider than its window has its cursor in sight there, or else one of these elements. */
   #across(elements) {
-    if (this.pane.scrollWidth <= this.pane.clientWidth) return;
     const cursor = this.svg.querySelector(".dg-cursor");
     if (cursor) this.#centre(cursor);
     else sideways(this.pane, elements);
