@@ -14,13 +14,17 @@ from tests.reader import WHOLE, Reader, Readers
 
 @pytest.fixture
 def shown(readers: Readers) -> Iterator[Callable[..., Page]]:
-    """Opens a file in a browser set up like some reader's; nothing may go wrong there, and it may ask for nothing."""
+    """Opens a page in a browser set up like some reader's: a file, or what is at an address.
+
+    Nothing may go wrong there, and a file may ask for nothing; what has an address, for what is beside it.
+    """
     asked: list[Reader] = []
 
-    def shown(path: Path, **options: Any) -> Page:
+    def shown(place: Path | str, **options: Any) -> Page:
+        address, own = (place.as_uri(), "file:") if isinstance(place, Path) else (place, place.rpartition("/")[0])
         asked.append(readers(**options))
-        page = asked[-1].begin("file:")
-        page.goto(path.as_uri())
+        page = asked[-1].begin(own)
+        page.goto(address)
         return page
 
     yield shown
@@ -29,10 +33,10 @@ def shown(readers: Readers) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def opened(shown: Callable[..., Page]) -> Callable[..., Page]:
-    """Opens a file that has walkthroughs, in the same way."""
+    """Opens a page that has walkthroughs, in the same way."""
 
-    def opened(path: Path, **options: Any) -> Page:
-        page = shown(path, **options)
+    def opened(place: Path | str, **options: Any) -> Page:
+        page = shown(place, **options)
         if options.get("java_script_enabled", True):
             page.wait_for_function(WHOLE)
         return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from diagram_gen.page import bundle, markup, questions, walkthrough
 from diagram_gen.page.files import text
 from diagram_gen.pipeline.builder import Builder
 from tests.pages import THEME_FINDINGS
+from tests.serving import served
 
 ASKED, ANSWERED = 42, 47
 """The step of `turn:4`, and the one at which it shows which task runs next."""
@@ -59,10 +60,17 @@ def predicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page
 
 
+@pytest.fixture(scope="module")
+def address(predicted: Path) -> Iterator[str]:
+    """Where it is served: what is kept for a file on disk, Chromium forgets now and then when that is opened anew."""
+    with served(predicted.parent) as folder:
+        yield folder + predicted.name
+
+
 @pytest.fixture
-def asked(predicted: Path, opened: Open, in_project: Path) -> Page:
+def asked(address: str, opened: Open, in_project: Path) -> Page:
     """That page, for a reader who has answered nothing."""
-    return opened(predicted)
+    return opened(address)
 
 
 def _step(page: Page, id: str = "both") -> int:
@@ -72,15 +80,6 @@ def _step(page: Page, id: str = "both") -> int:
 def _go(page: Page, step: int, id: str = "both") -> int:
     page.evaluate("([id, step]) => document.getElementById(id).go(step)", [id, step])
     return _step(page, id)
-
-
-def _come_back(page: Page) -> None:
-    """Opens the page anew; and again where it began before Chromium had written down what it keeps."""
-    for _ in range(5):
-        page.reload()
-        page.wait_for_function("Boolean(document.querySelector('#both')?.run)")
-        if "2 of 4" in page.locator("#both .dg-tally").inner_text():
-            break
 
 
 def test_it_stops_at_a_question(asked: Page) -> None:
@@ -209,7 +208,7 @@ def test_what_is_answered_is_kept_and_can_be_forgotten(asked: Page) -> None:
     tally = asked.locator("#both .dg-tally")
     expect(tally).to_contain_text("2 of 4 on this page answered.")
     assert 1 == len(asked.evaluate(f"JSON.parse({KEPT})"))
-    _come_back(asked)
+    asked.reload()
     asked.locator("#one").scroll_into_view_if_needed()
     expect(asked.locator("#one .dg-verdict")).to_have_text("The answer is: Task b. Its sleep is over.")
     tally.get_by_role("button", name="Forget my answers").click()
