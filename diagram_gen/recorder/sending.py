@@ -3,11 +3,12 @@
 A peer may put off its acknowledgement of what came first, for up to 0.2 s of real time, and what was written after that
 waits for it (that is what `TCP_NODELAY` is for), as does room for more. What is sent may also wait for a clock of the
 system's alone: until more is to go along with it, or until a peer that had no room for it is asked whether it has now.
-Meanwhile the virtual clock must not move on.
+And what has just gone out arrives a moment later. Meanwhile the virtual clock must not move on.
 What waits because the peer has no room for it is not under way: the program has to read there what has come.
 
-Facts relied on: Linux lists the files of a process in `/proc/self/fd`; in its `tcp_info` the number of packets that
-were sent and not acknowledged stands at byte 24, and at byte 144, since Linux 4.6, that of the bytes not sent yet.
+Facts relied on: Linux lists the files of a process in `/proc/self/fd`. In its `tcp_info` the number of packets that
+were sent and not acknowledged stands at byte 24; that of the bytes received at 128; of those not sent yet at 144, since
+Linux 4.6; of those sent, and sent again, at 200 and 208, since 4.19.
 A socket object that is made for a file that is there has the default time-out, and so makes that file non-blocking.
 """
 
@@ -27,7 +28,8 @@ from typing import Any
 
 _FILES = "/proc/self/fd"
 _TCP_INFO: int | None = getattr(socket, "TCP_INFO", None)
-_UNACKNOWLEDGED, _UNSENT, _SIZE = 24, 144, 148
+_UNACKNOWLEDGED, _UNSENT, _LEAST = slice(24, 28), slice(144, 148), 148
+_RECEIVED, _SENT, _SENT_AGAIN, _MOST = slice(128, 136), slice(200, 208), slice(208, 216), 216
 _MAPPED = "::ffff:"
 """How the address of an IPv4 socket begins as an IPv6 socket tells it."""
 _Socket: type[socket.socket] = socket.socket.__base__  # type: ignore[assignment]  # the program may change the subclass
@@ -46,12 +48,15 @@ class _Connection:
     there: tuple[str, int]
     unacknowledged: bool
     unsent: bool
+    sent: int
+    received: int
 
     def is_under_way(self, ends: Iterable[_Connection]) -> bool:
-        """Whether something goes out by itself; `ends` are those of this process, maybe with the other one."""
+        """Whether something goes out by itself, or has not arrived; `ends` are those of this process."""
+        others = [each for each in ends if each.here == self.there]
         if self.unacknowledged:
-            return self.unsent or not _is_writable(self.file)
-        return self.unsent and any(each.here == self.there and not _has_unread(each.file) for each in ends)
+            return self.unsent or any(each.received < self.sent for each in others) or not _is_writable(self.file)
+        return self.unsent and any(not _has_unread(each.file) for each in others)
 
 
 def is_under_way() -> bool:
@@ -93,16 +98,17 @@ def _connection(file: int, asked: int) -> _Connection | None:
     except OSError:  # it is closed by now
         return None
     try:
-        told = borrowed.getsockopt(socket.IPPROTO_TCP, asked, _SIZE)
+        told = borrowed.getsockopt(socket.IPPROTO_TCP, asked, _MOST)
         here, there = _address(borrowed.getsockname()), _address(borrowed.getpeername())
     except OSError:  # it is a socket of another kind, or has no peer
         return None
     finally:
         borrowed.detach()
-    if len(told) < _SIZE:
+    if len(told) < _LEAST:
         return None
-    unacknowledged, unsent = (int.from_bytes(told[at : at + 4], sys.byteorder) > 0 for at in (_UNACKNOWLEDGED, _UNSENT))
-    return _Connection(file, here, there, unacknowledged, unsent)
+    parts = (_UNACKNOWLEDGED, _UNSENT, _SENT, _SENT_AGAIN, _RECEIVED)
+    unacknowledged, unsent, sent, again, received = (int.from_bytes(told[part], sys.byteorder) for part in parts)
+    return _Connection(file, here, there, unacknowledged > 0, unsent > 0, sent - again, received)
 
 
 def _address(told: tuple[Any, ...]) -> tuple[str, int]:

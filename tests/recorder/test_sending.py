@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from diagram_gen.recorder import sending
 from tests.programs import same
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what is under way")
@@ -36,6 +39,27 @@ def test_what_waits_for_more_to_go_along_with_it_is_under_way(tmp_path: Path, py
             asyncio.run(main())
     """
     assert "b'hello'\n" == same(tmp_path, program, python)
+
+
+def test_what_has_gone_out_is_under_way_until_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a moment it is neither with who sent it nor with its peer; so long is that moment here, that it can be seen."""
+
+    class Slow(sending._Socket):
+        def getsockopt(self, *asked: Any) -> Any:
+            told = bytearray(super().getsockopt(*asked))
+            if self.getsockname() == client.getsockname():
+                told[24:28] = (1).to_bytes(4, sys.byteorder)  # not acknowledged
+            else:
+                told[128:136] = arrived.to_bytes(8, sys.byteorder)
+            return bytes(told)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as client:
+        client.connect(listener.getsockname())
+        with listener.accept()[0]:
+            client.send(b"hello")
+            monkeypatch.setattr(sending, "_Socket", Slow)
+            for arrived in (0, 4, 5):
+                assert (arrived < 5) == sending.is_under_way()
 
 
 def test_room_that_an_acknowledgement_makes_is_under_way(tmp_path: Path, python: str) -> None:
