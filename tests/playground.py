@@ -14,7 +14,7 @@ from typing import IO, Any
 from playwright.sync_api import Browser, Page
 
 from diagram_gen.model.trace import Source, Trace
-from diagram_gen.pipeline.browser import LIMITS
+from diagram_gen.pipeline.browser_outcome import LIMITS
 from diagram_gen.recorder import sandbox
 from diagram_gen.recorder.invocation import Invocation
 from tests.serving import served
@@ -37,8 +37,8 @@ self.FinalizationRegistry = class { // whose objects would be freed in a memory 
 const begin = Python.start;
 Python.start = async (parts) => {
   const python = await begin(parts);
-  const { ready, browser, module, files } = python;
-  for (const each of [ready.lacks, ready.begin, ready.left, ready.ends, ready.end, browser.Ran]) each; // made once
+  const { ready, outcome, module, files } = python;
+  for (const each of [ready.lacks, ready.begin, ready.left, ready.ends, ready.end, outcome.Outcome]) each; // made once
   python.first = { memory: module.HEAPU8.slice(), streams: [...files.streams], folder: files.cwd(), there: files.readdir(".") };
   return python;
 };

@@ -1,8 +1,8 @@
-"""A run in a browser: one program, in a Python that is there for it alone, and what a page shows of it.
+"""A run in a browser: one program, in a Python that is there for it alone.
 
 The worker of the page, `page/browser/worker.js`, has a Python of Pyodide's make itself `Ready`, begin, run the program
-as `python FILE` does, and end; then it tells what has `Ran`. Where the program has ended that Python, another one tells
-it, from the same files.
+as `python FILE` does, and end; then it tells the outcome, as `browser_outcome` has it. Where the program has ended that
+Python, another one tells it, from the same files.
 
 Facts relied on, of Pyodide 314: it lacks `resource` and `get_native_id`; it has replaced `time.sleep`, and functions of
 asyncio, which stands as it was once it is imported anew.
@@ -15,39 +15,28 @@ import atexit
 import contextlib
 import functools
 import gc
-import json
 import os
 import re
 import sys
 import threading
 import time
 import types
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from diagram_gen.pipeline import stand_ins
-from diagram_gen.recorder.limits import Limits
+from diagram_gen.pipeline import browser_outcome, stand_ins
+from diagram_gen.pipeline.browser_outcome import FILES, LIMITS, REFUSED, STREAMS
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
-    from diagram_gen.model.snippet import Snippet
-    from diagram_gen.model.trace import Trace
-    from diagram_gen.page.walkthrough import Walkthrough
-    from diagram_gen.picture.template import Template
-    from diagram_gen.pipeline.drawing import LayOut
-
     _Find = Callable[[str, Sequence[str]], ModuleSpec | None]
 
-FILES = Path("/run")
-"""The folder of what a run leaves."""
 _STANDARD = (("stdin", "rb", "strict"), ("stdout", "wb", "strict"), ("stderr", "wb", "backslashreplace"))
 """Python's streams, how each is opened, and what becomes of characters that cannot be written to it."""
-_STREAMS = ("steps", "output", "errors")
 _OURS = __name__.partition(".")[0]
 _FOLDER = str(Path(__file__).parents[2])
 _NEEDED = (
@@ -67,10 +56,6 @@ _NEEDED = (
     "pipeline.sample",
 )
 """Modules of ours that are imported while nobody waits for them."""
-INSTEAD = "`python -m diagram_gen report {}` on your own computer shows it"
-REFUSED = f"a browser has no threads, no sockets and no other processes; {INSTEAD}"
-LIMITS = Limits(steps=1_000, memory=512 << 20, size=64 << 20)
-"""How much a program may use in a browser, where the page ends what takes too long."""
 _IMPORTED = re.compile(r"\b(?:from|import)[ \t]+(.+)")
 _NAME = re.compile(r"[\w.]+")
 """Found in the text of a program: to read it as Python does could end this one, if it is nested too deeply."""
@@ -167,99 +152,6 @@ class Ready:
         apart._importlib._find_and_load = self._find_and_load
 
 
-class Ran:
-    """What came of a run that has ended with an exit `status`, or with none where something else has ended it."""
-
-    def __init__(self, asked: str, status: int | None, lay_out: Callable[[str], str]) -> None:
-        from diagram_gen.model import snippet
-        from diagram_gen.recorder import sandbox
-
-        self._asked = json.loads(asked)
-        self._lay_out = lay_out
-        warnings.simplefilter("ignore")  # Python has printed them already
-        self._snippet = snippet.any_of(Path(self._asked["path"]))
-        with _Left(self._asked["path"], status) as left:
-            self.trace = sandbox.trace_of(left, self._snippet.recorded_as)
-
-    def told(self) -> str:
-        """What a page is told of it, as JSON."""
-        from diagram_gen.model import behaviour
-
-        trace, known = self.trace, self._asked.get("digest")
-        digest = behaviour.digest(trace)
-        return json.dumps(
-            {
-                "html": _markup(self._shown),
-                "steps": len(trace.steps),
-                "printed": trace.stdout,
-                "errors": trace.stderr,
-                "failure": self._failure(),
-                "same": None if known is None else known == digest,
-                "digest": digest,
-                "python": trace.python,
-            }
-        )
-
-    def page(self) -> str:
-        """The report page of the run."""
-        from diagram_gen.page import report
-
-        return report.report(self._shown)
-
-    def _failure(self) -> dict[str, object] | None:
-        """How it ended that did not end well; and what was refused, where that is within a group of exceptions."""
-        from diagram_gen.page import failures
-
-        failure, refused = failures.told(self.trace), REFUSED.format(self._asked["path"])
-        if failure is None or refused in str(failure["message"]) or refused not in self.trace.stderr:
-            return failure
-        return {**failure, "sentence": f"{failure['sentence']} {refused[0].upper()}{refused[1:]}."}
-
-    @functools.cached_property
-    def _shown(self) -> Walkthrough:
-        from diagram_gen import views
-
-        names = self._asked.get("views") or views.telling(self.trace)
-        return _walkthrough(self._snippet, self.trace, [self._template(name) for name in names])
-
-    def _template(self, view: str) -> Template:
-        from diagram_gen.pipeline import drawing
-
-        return drawing.template(self.trace, view, lay_out=_all_by(self._lay_out))
-
-
-class _Left:
-    """What a run has left, in the form that a program's process has for those who read its trace."""
-
-    def __init__(self, path: str, status: int | None) -> None:
-        from diagram_gen.recorder.invocation import Invocation
-
-        self.version = "{}.{}.{}".format(*sys.version_info)
-        self.called = Invocation(path)
-        self.limits = LIMITS
-        self._status = status
-        self.steps: IO[bytes]
-        self.output: IO[bytes]
-        self.errors: IO[bytes]
-
-    def __enter__(self) -> _Left:
-        self.steps, self.output, self.errors = ((FILES / name).open("rb") for name in _STREAMS)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for each in (self.steps, self.output, self.errors):
-            each.close()
-
-    @property
-    def printed(self) -> int:
-        """Bytes that the program has printed to one of its streams: to that which has more."""
-        return max(os.fstat(file.fileno()).st_size for file in (self.output, self.errors))
-
-    def wait(self) -> int | None:
-        """Its exit status, or None if it has printed more than it may; it has ended."""
-        return None if self.printed > self.limits.output else self._status
-
-
 def _stand_in(heap: Callable[[], int]) -> None:
     """Puts in place what the recorder relies on, and Pyodide lacks; and what Pyodide has replaced."""
     sys.modules["resource"] = stand_ins.resource(heap)
@@ -294,38 +186,17 @@ def _import_all() -> None:
 def _rehearse(lay_out: Callable[[str], str]) -> None:
     """Shows a sample: what is made once, or grows quicker as it is used, is then."""
     from diagram_gen import views
-    from diagram_gen.pipeline import drawing, sample
+    from diagram_gen.pipeline import sample
 
     trace = sample.trace()
-    templates = [drawing.template(trace, view, lay_out=_all_by(lay_out)) for view in views.telling(trace)]
-    _markup(_walkthrough(sample.SNIPPET, trace, templates))
-
-
-def _walkthrough(snippet: Snippet, trace: Trace, templates: Sequence[Template]) -> Walkthrough:
-    from diagram_gen.page import walkthrough
-
-    return walkthrough.walkthrough(snippet, trace, templates)
-
-
-def _markup(shown: Walkthrough) -> str:
-    """The markup of a walkthrough, as the page of the playground has it."""
-    from diagram_gen.page import markup
-
-    return markup.walkthrough(shown, id="run", caption="", views=1)
-
-
-def _all_by(lay_out: Callable[[str], str]) -> LayOut:
-    """What lays out several graphs, by what lays out one."""
-    from diagram_gen.picture import graphviz_command
-
-    return lambda sources: [svg for each in sources for svg in graphviz_command.drawings(lay_out(each))]
+    browser_outcome.markup(browser_outcome.shown(sample.SNIPPET, trace, views.telling(trace), lay_out))
 
 
 def _open_streams() -> int:
     """Has Python read nothing and print into files, as a recorded program does; gives the file for the steps."""
     FILES.mkdir(parents=True, exist_ok=True)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    steps, output, errors = (os.open(FILES / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC) for name in _STREAMS)
+    steps, output, errors = (os.open(FILES / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC) for name in STREAMS)
     for number, file in enumerate((nothing, output, errors)):
         os.dup2(file, number)
         os.close(file)

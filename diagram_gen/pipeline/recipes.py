@@ -229,6 +229,7 @@ PLAYGROUND = Recipe(
         "picture/*",
         "pipeline/__init__.py",
         "pipeline/browser.py",
+        "pipeline/browser_outcome.py",
         "pipeline/drawing.py",
         "pipeline/sample.py",
         "pipeline/stand_ins.py",

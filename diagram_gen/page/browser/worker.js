@@ -195,8 +195,8 @@ class Python {
     const { api } = this;
     api.unpackArchive(archive, "zip", { extractDir: FOLDER });
     api.runPython(`import sys; sys.path.append(${JSON.stringify(FOLDER)})`);
-    this.browser = api.pyimport("diagram_gen.pipeline.browser");
-    this.ready = this.browser.Ready(() => this.module.HEAP8.length, layOut, () => this.complete());
+    this.outcome = api.pyimport("diagram_gen.pipeline.browser_outcome");
+    this.ready = api.pyimport("diagram_gen.pipeline.browser").Ready(() => this.module.HEAP8.length, layOut, () => this.complete());
   }
 
   /** Has the rest of the standard library there, for a program that imports something of it and waits; gives whether it is. */
@@ -271,7 +271,7 @@ async function another(order) {
 
 /** Tells the page what came of a run. */
 function tell(order, ended) {
-  ran = here.browser.Ran(JSON.stringify(order), ended, layOut);
+  ran = here.outcome.Outcome(JSON.stringify(order), ended, layOut);
   say({ tell: "ran", ...JSON.parse(ran.told()) });
 }
 

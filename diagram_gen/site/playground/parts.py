@@ -33,7 +33,7 @@ _STANDARD = """
 """Modules of the standard library that are there from the beginning: programs import them, or what draws does; and the
 encodings that have texts of archives and of templates, or of programs."""
 _ROOMS = ("model", "narration", "page", "picture", "recorder", "views")
-_PIPELINE = ("__init__.py", "browser.py", "drawing.py", "sample.py", "stand_ins.py")
+_PIPELINE = ("__init__.py", "browser.py", "browser_outcome.py", "drawing.py", "sample.py", "stand_ins.py")
 _SINGLE = ("__init__.py", *(f"pipeline/{name}" for name in _PIPELINE))
 _NOT_OURS = ("page/browser/", "page/editor/", "page/scripts/playground", "recorder/startup/")
 """What of these rooms no run in a browser needs."""
