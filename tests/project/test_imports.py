@@ -62,6 +62,7 @@ TRACING = {
     "diagram_gen.model.trace",
     "diagram_gen.pipeline",
     "diagram_gen.pipeline.trace_json",
+    "diagram_gen.pipeline.trace_json.entries",
     "diagram_gen.pipeline.trace_json.writer",
     "diagram_gen.pipeline.whole_files",
     "diagram_gen.recorder",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from msgspec import UnsetType
 
@@ -14,80 +14,12 @@ from diagram_gen.model.frame import Frame, Variable
 from diagram_gen.model.loop import Future, Handle, Loop, Task, Timer, Wait
 from diagram_gen.model.trace import Step
 from diagram_gen.pipeline.trace_json import form
+from diagram_gen.pipeline.trace_json.lists import List, Table
 
-Item = TypeVar("Item", Frame, Task, Handle, Timer, Future)
 Value = TypeVar("Value")
 Merged = TypeVar("Merged", Frame, Task, Wait, Handle, Timer, Future)
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (Frame, Task, Wait, Handle, Timer, Future)}
 _UNCHANGED, _SAME = form.Task(), form.Loop()
-_LAST = 4
-"""So many names at the end of a list are looked at first."""
-
-
-class _List(Generic[Item]):
-    """A list of names, and the items that they mean; of a task's stack, the task's name is its `owner`."""
-
-    def __init__(self, owner: str | None = None) -> None:
-        self.owner = owner
-        self.items: Sequence[Item] = ()
-        self._repeats = False
-        self._names: list[str] = []
-        self._places: dict[str, int] = {}
-
-    def take(self, changes: Iterable[form.Change], table: _Table[Item]) -> None:
-        """Changes the list as a step says."""
-        made: list[rope.Change[Any]] = []
-        for each in changes:
-            end = each.at + each.remove
-            if not 0 <= each.at <= end <= len(self._names):
-                raise IndexError(f"place {each.at} and {each.remove} more, in a list of {len(self._names)}")
-            for name in self._names[each.at : end]:
-                table.holders[name].remove(self)
-            for name in each.insert:
-                self._repeats = self._repeats or self in table.holders[name]
-                table.holders[name].append(self)
-            new = tuple([table.items[name] for name in each.insert])
-            made.append(rope.Change(each.at, tuple(self._names[each.at : end]), new))
-            self._names[each.at : end] = each.insert
-        if made:
-            self.items = rope.changed(self.items, made)
-
-    def clear(self, table: _Table[Item]) -> None:
-        """Takes everything out of the list."""
-        self.take([form.Change(0, len(self._names))], table)
-
-    def renew(self, name: str, item: Item) -> None:
-        """A name that is in the list means something else now."""
-        places = [self._place(name)]
-        if self._repeats:
-            places = [place for place, each in enumerate(self._names) if each == name]
-        self.items = rope.changed(self.items, [rope.Change(place, (item,), (item,)) for place in places])
-
-    def _place(self, name: str) -> int:
-        names = self._names
-        for place in range(len(names) - 1, max(len(names) - _LAST, 0) - 1, -1):
-            if names[place] == name:
-                return place
-        known = self._places.get(name, -1)
-        if not (0 <= known < len(names) and names[known] == name):
-            known = self._places[name] = names.index(name)
-        return known
-
-
-class _Table(Generic[Item]):
-    """Entries by their names, and the lists that have each."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, Item] = {}
-        self.holders: defaultdict[str, list[_List[Item]]] = defaultdict(list)
-
-    def put(self, name: str, item: Item) -> list[str]:
-        """What a name means from now on; returns the owners of the lists that have it."""
-        self.items[name] = item
-        holders = self.holders[name]
-        for each in holders:
-            each.renew(name, item)
-        return [each.owner for each in holders if each.owner is not None]
 
 
 class _Thread:
@@ -95,17 +27,15 @@ class _Thread:
 
     def __init__(self) -> None:
         self.name = ""
-        self.stack: _List[Frame] = _List()
-        self.ready: _List[Handle] = _List()
-        self.timers: _List[Timer] = _List()
-        self.tasks: _List[Task] = _List()
-        self.futures: _List[Future] = _List()
+        self.stack: List[Frame] = List()
+        self.ready: List[Handle] = List()
+        self.timers: List[Timer] = List()
+        self.tasks: List[Task] = List()
+        self.futures: List[Future] = List()
         self.handle: str | None = None
         self.loop: Loop | None = None
 
-    def forget(
-        self, handles: _Table[Handle], timers: _Table[Timer], tasks: _Table[Task], futures: _Table[Future]
-    ) -> None:
+    def forget(self, handles: Table[Handle], timers: Table[Timer], tasks: Table[Task], futures: Table[Future]) -> None:
         """The loop is gone, and with it what it held."""
         self.ready.clear(handles)
         self.timers.clear(timers)
@@ -168,14 +98,14 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self._frames: _Table[Frame] = _Table()
-        self._handles: _Table[Handle] = _Table()
-        self._timers: _Table[Timer] = _Table()
-        self._tasks: _Table[Task] = _Table()
-        self._futures: _Table[Future] = _Table()
+        self._frames: Table[Frame] = Table()
+        self._handles: Table[Handle] = Table()
+        self._timers: Table[Timer] = Table()
+        self._tasks: Table[Task] = Table()
+        self._futures: Table[Future] = Table()
         self._variables: dict[str, dict[str, Variable | None]] = {}
         self._references: defaultdict[str, _References] = defaultdict(_References)
-        self._stacks: dict[str, _List[Frame]] = {}
+        self._stacks: dict[str, List[Frame]] = {}
         self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
         self._globals = _Globals()
         self._thread, self._time = "", 0.0
@@ -194,7 +124,7 @@ class Reader:
         for name, timer in new.timers.items():
             self._timers.put(name, _timer(name, self._timers.items.get(name), timer))
         for name, task in (changed | new.tasks).items():
-            stack = self._stacks.setdefault(name, _List(name))
+            stack = self._stacks.setdefault(name, List(name))
             stack.take(task.stack, self._frames)
             self._tasks.put(name, _task(name, self._tasks.items.get(name), task, stack.items))
         for name, future in new.futures.items():
