@@ -99,7 +99,7 @@ def _replacements(clock: Clock, turns: Turns, on_deadlock: Callable[[], None]) -
     functions = {name: built_in(function) for name, function in clock.functions().items()}
     yield time, "sleep", built_in(_sleep(turns))
     for name in ("start_new_thread", "start_new"):
-        yield _thread, name, turns.starting(getattr(_thread, name))
+        yield _thread, name, turns.others.starting(getattr(_thread, name))
     for name, function in functions.items():
         yield time, name, function
     for module, name in _IMPORTED:
