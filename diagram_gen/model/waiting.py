@@ -67,9 +67,14 @@ def thing(wait: Wait) -> str:
     return nameless if name is None else named.format(f"`{name}`")
 
 
+def enough(wait: Wait) -> str:
+    """What has happened once one who waits for several tasks has nothing left to do but to be told so."""
+    return " ".join(ENOUGH.get(wait.goal, ("all", "are done")))
+
+
 def _several(wait: Wait, called: Called) -> str:
     if not wait.on:
-        return f"to be told that {'one is' if wait.goal in ('first', 'next') else 'all are'} done"
+        return f"to be told that {enough(wait)}"
     those = _listed(wait, called)
     if len(wait.on) == 1:
         return f"for {those}"
@@ -94,6 +99,12 @@ def _future(name: str | None) -> str:
 ON_TASKS: frozenset[WaitKind] = frozenset({"task", "gather", "task_group", "timeout"})
 """Kinds of wait that are on tasks, as a rule, or on several futures."""
 
+ENOUGH: dict[WaitGoal | None, tuple[str, str]] = {
+    "first": ("one", "is done"),
+    "next": ("one", "is done"),
+    "failure": ("one", "has failed"),
+}
+"""What is enough for one who waits for several, by the goal, where that is not that all are done."""
 _THINGS: dict[tuple[WaitKind, WaitGoal | None], tuple[str, str]] = {
     ("lock", None): ("for lock {}", "for a lock"),
     ("lock", "condition"): ("for the lock of condition {}", "for the lock of a condition"),

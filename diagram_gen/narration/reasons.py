@@ -128,7 +128,8 @@ def _over(wait: Wait | None, here: Situation) -> str | None:
     if wait.kind == "sleep":
         return SLEPT
     if wait.kind in ON_TASKS and not wait.on:
-        return f"{'one' if wait.goal in ('first', 'next') else 'all'} that it waited for is done"
+        which, end = waiting.ENOUGH.get(wait.goal, ("all", "is done"))
+        return f"{which} that it waited for {end}"
     if wait.deadline is not None and _all_go_on(wait, here.history):
         is_of_wait = wait.kind == "gather" and not wait.shielded
         return f"the time-out of its {'wait' if is_of_wait else 'wait_for'} has passed"

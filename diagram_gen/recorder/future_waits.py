@@ -23,8 +23,6 @@ from diagram_gen.recorder.ids import Ids
 
 _LONGEST_NAME = 200
 """Characters of a name that a trace keeps."""
-_ONE_WILL_DO = {"first", "next"}
-"""Goals of those who wait for one of several."""
 _SHIELD = ("asyncio.tasks", "shield.<locals>._outer_done_callback", "inner")
 _EXECUTOR = ("asyncio.futures", "_chain_future.<locals>._call_check_cancel", "source")
 
@@ -92,11 +90,16 @@ class Futures:
         return Wait("thread", "call", (self.id(future),), _unless_nameless([function]))
 
     def several(self, kind: WaitKind, goal: WaitGoal, futures: Iterable[Any]) -> Wait:
-        """What one waits for who needs several futures: all of them, or the first or next, as the goal says."""
+        """What one waits for who needs several futures: all of them, or the first or next, as the goal says.
+
+        Who needs the first failure of one, or all, waits for all once they have ended without.
+        """
         given = list(futures)
-        if goal in _ONE_WILL_DO and any(map(is_done, given)):
+        if goal in _ONE_WILL_DO and any(map(_ONE_WILL_DO[goal], given)):
             return Wait(kind, goal)
         pending = [each for each in self._leaves(given) if not is_done(each)]
+        if goal == "failure" and not pending:
+            goal = "all"
         names = [None if is_task(each) else self._name_of(each) for each in pending]
         return Wait(kind, goal, tuple(map(self.id, pending)), _unless_nameless(names))
 
@@ -179,6 +182,15 @@ def is_done(future: Any) -> bool:
     """Whether a future has ended; what merely behaves like one is not asked."""
     kind = stock_future(future)
     return issubclass(type(future), kind) and bool(kind.done(future))
+
+
+def _has_failed(future: Any) -> bool:
+    """Whether a future has ended with an exception, and was not cancelled."""
+    return is_done(future) and state_of(future)[0] != "CANCELLED" and state_of(future)[2] is not None
+
+
+_ONE_WILL_DO: dict[WaitGoal, Callable[[Any], bool]] = {"first": is_done, "next": is_done, "failure": _has_failed}
+"""Goals of those who wait for one of several, and how that one is told."""
 
 
 def _are_stock_tasks(futures: Sequence[Any]) -> bool:

@@ -117,7 +117,7 @@ def _tasks(wait: Wait) -> tuple[str, ...]:
 
 def _choice(wait: Wait) -> str:
     if not wait.on:
-        return "one is done" if wait.goal in ("first", "next") else "all are done"
+        return waiting.enough(wait)
     if wait.goal in ("first", "next"):
         return f"the {wait.goal} of {len(wait.on)}"
     more = {"failure": ", or a failure", "cancellation": ", cancelled"}.get(wait.goal or "", "")

@@ -1058,6 +1058,33 @@ def test_two_waits_have_a_cause_each(tmp_path: Path, python: str) -> None:
     assert "its cancellation was requested" in second
 
 
+def test_a_wait_for_the_first_failure_says_whether_one_has_failed(tmp_path: Path, python: str) -> None:
+    """Those that go on are not taken for what it waited for, nor its time-out for what has ended it."""
+    text = """
+    import asyncio
+
+    async def job(seconds, error=None):
+        await asyncio.sleep(seconds)
+        if error:
+            raise error
+
+    async def main():
+        for limit in (None, 5):
+            jobs = [job(1), job(2, ValueError()), job(9)]
+            tasks = [asyncio.create_task(each, name=f"job {at}") for at, each in enumerate(jobs)]
+            await asyncio.wait(tasks, timeout=limit, return_when=asyncio.FIRST_EXCEPTION)
+            tasks[2].cancel()
+            await asyncio.wait(tasks[2:], return_when=asyncio.FIRST_EXCEPTION)
+
+    asyncio.run(main())
+    """
+    found = recorded(tmp_path, text, python=python)
+    said = [told for step, told in zip(found.steps, sentences(found), strict=True) if step.event == "resume"]
+    failed = "Task-1 goes on in main, line 12: one that it waited for has failed."
+    ended = "Task-1 goes on in main, line 14: all that it waited for is done."
+    assert [each for each in said if each.startswith("Task-1")] == [failed, ended, failed, ended]
+
+
 def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
     """The exception comes at once."""
     text = _DONE.replace("pass", "raise KeyError", 1).replace("    both", "    x")

@@ -180,6 +180,9 @@ def test_several_at_once(tmp_path: Path, python: str) -> None:
             "await asyncio.wait([start('z'), start('a')], return_when=asyncio.FIRST_EXCEPTION)": (
                 "gather", ("z", "a"), None, None, "waiting for z and a or the first failure",
             ),
+            "jobs = [start('z'), start('a', 0.5)]\nawait asyncio.wait(jobs, return_when=asyncio.FIRST_EXCEPTION)": (
+                "gather", ("z",), None, None, "waiting for z",
+            ),
             "await asyncio.wait([start('z'), start('a', 0.5)], timeout=3)": (
                 "gather", ("z",), None, 3.0, "waiting for z, timed out at t = 3 s",
             ),
