@@ -11,7 +11,7 @@ import gc
 import inspect
 import types
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from diagram_gen.recorder import classes
 
@@ -57,6 +57,11 @@ _WRAPPERS = {
 
 def has_started(owner: object) -> bool:
     """Whether a coroutine or generator has begun to run."""
-    if inspect.iscoroutine(owner):
+    if is_coroutine(owner):
         return inspect.getcoroutinestate(owner) != inspect.CORO_CREATED
-    return not (inspect.isgenerator(owner) and inspect.getgeneratorstate(owner) == inspect.GEN_CREATED)
+    return not (type(owner) is types.GeneratorType and inspect.getgeneratorstate(owner) == inspect.GEN_CREATED)
+
+
+def is_coroutine(value: object) -> TypeGuard[types.CoroutineType[Any, Any, Any]]:
+    """Whether an object is a coroutine."""
+    return type(value) is types.CoroutineType

@@ -9,7 +9,7 @@ import contextlib
 import sys
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
@@ -17,6 +17,7 @@ from diagram_gen.model.times import finite
 from diagram_gen.recorder import classes, names
 from diagram_gen.recorder.frames import locals_of
 from diagram_gen.recorder.future_waits import Futures, closed_over, is_task
+from diagram_gen.recorder.variants import variant
 
 _COMPLETION = ("asyncio.tasks", "as_completed.<locals>._on_completion")
 _LIBRARY = "asyncio"
@@ -86,7 +87,7 @@ def _task_group(call: _Call) -> Wait:
 def _wait(call: _Call) -> Wait:
     futures = call.futures.in_order(call.variables["fs"])
     found = call.futures.several("gather", _GOALS.get(call.variables["return_when"], "all"), futures)
-    return replace(found, deadline=_due(call.variables["timeout_handle"]))
+    return variant(found, deadline=_due(call.variables["timeout_handle"]))
 
 
 def _wait_for(call: _Call) -> Wait | None:
@@ -95,11 +96,11 @@ def _wait_for(call: _Call) -> Wait | None:
     if handle is None or "_cancel_and_wait" in call.inside:
         return None
     found = call.futures.wait(inner)
-    return replace(found, kind="timeout" if is_task(inner) else found.kind, deadline=_due(handle))
+    return variant(found, kind="timeout" if is_task(inner) else found.kind, deadline=_due(handle))
 
 
 def _cancel_and_wait(call: _Call) -> Wait:
-    return replace(call.futures.wait(call.variables["fut"]), goal="cancellation")
+    return variant(call.futures.wait(call.variables["fut"]), goal="cancellation")
 
 
 def _as_completed(call: _Call) -> Wait:
@@ -110,7 +111,7 @@ def _as_completed(call: _Call) -> Wait:
     else:
         task = next((each for each in call.futures.tasks.live() if _reports_to(each, call.variables["done"])), None)
         left, handle = (closed_over(task, *_COMPLETION, variable) for variable in ("todo", "timeout_handle"))
-    return replace(call.futures.several("gather", "next", call.futures.in_order(left or ())), deadline=_due(handle))
+    return variant(call.futures.several("gather", "next", call.futures.in_order(left or ())), deadline=_due(handle))
 
 
 def _reports_to(task: Any, queue: Any) -> bool:

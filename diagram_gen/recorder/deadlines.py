@@ -98,20 +98,18 @@ class Deadlines:
         self._known[id(kind)] = kind
         real = kind.__init__
 
-        @functools.wraps(real)
         def __init__(handle: Any, *arguments: Any, **named: Any) -> None:
             real(handle, *arguments, **named)
             if handle._source_traceback:  # of a loop in debug mode: the last entry is this function's
                 del handle._source_traceback[-1]
             self._set(handle)
 
-        self._replace(kind, "__init__", __init__)
+        self._replace(kind, "__init__", _like(real, __init__))
         for compare in _COMPARISONS:
             name = f"__{compare.__name__}__"
             self._replace(kind, name, self._comparison(kind, getattr(kind, name), compare))
 
-    def _comparison(self, kind: type, real: Callable[..., Any], compare: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(real)
+    def _comparison(self, kind: type, real: Callable[..., Any], compare: Callable[..., Any]) -> Any:
         def comparison(handle: Any, other: Any) -> Any:
             if isinstance(other, kind):
                 ours, theirs = self._key(handle), self._key(other)
@@ -119,7 +117,7 @@ class Deadlines:
                     return compare(ours, theirs)
             return real(handle, other)
 
-        return comparison
+        return _like(real, comparison)
 
     def _set(self, handle: Any) -> None:
         """A timer was made, from the reading that was for it alone, or else from the last one that there was."""
@@ -137,6 +135,14 @@ class Deadlines:
         """What timers are compared by: the instant, and the reading that it was reckoned from."""
         reference, key = self._keys.get(id(handle), (None, (0.0, 0)))
         return key if reference is not None and reference() is handle else (instant(handle._when), 0)
+
+
+def _like(real: Any, function: Any) -> Any:
+    """A function that looks like another, as `functools.wraps` has it, which the program may have taken apart."""
+    for name in functools.WRAPPER_ASSIGNMENTS:
+        setattr(function, name, getattr(real, name, getattr(function, name, None)))
+    function.__wrapped__ = real
+    return function
 
 
 def _is_time_out(module: str, reader: types.FrameType) -> bool:

@@ -35,6 +35,7 @@ class Ending:
     ) -> None:
         self._own = own
         self._given = given
+        path_as_given("", own.file, given)  # which folders it asks for is known from now on
         self._module_begins = module_begins
         self._module_left = module_left
         self._began = False

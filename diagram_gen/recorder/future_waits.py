@@ -14,12 +14,12 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.ids import Ids
+from diagram_gen.recorder.variants import variant
 
 _LONGEST_NAME = 200
 """Characters of a name that a trace keeps."""
@@ -69,7 +69,7 @@ class Futures:
             return self.several("gather", "all", future._children)
         inner = closed_over(future, *_SHIELD)
         if inner is not None:
-            return replace(self.wait(inner), shielded=True)
+            return variant(self.wait(inner), shielded=True)
         if closed_over(future, *_EXECUTOR) is None:
             return self.on("future", None, future)
         function = self.tasks.called_for(future)

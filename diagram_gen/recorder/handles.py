@@ -6,7 +6,6 @@ well; what calls a task's wake-up or a done callback gives it the future that is
 
 from __future__ import annotations
 
-import inspect
 import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -122,7 +121,7 @@ class Handles:
         record = self._record(handle)
         record.made_ready_at = record.ready = None
         task = record.task() if record.task is not None else None
-        if task is not None and not inspect.iscoroutine(stock(task).get_coro(task)):
+        if task is not None and not awaits.is_coroutine(stock(task).get_coro(task)):
             self._begun.add(task)
         return begun
 
@@ -245,8 +244,8 @@ class Handles:
     def _has_run(self, task: Any) -> bool:
         """Whether a task has begun. What else than a coroutine can be awaited does not say."""
         coroutine = stock(task).get_coro(task)
-        if inspect.iscoroutine(coroutine):
-            return inspect.getcoroutinestate(coroutine) != inspect.CORO_CREATED
+        if awaits.is_coroutine(coroutine):
+            return awaits.has_started(coroutine)
         return task in self._begun or task._fut_waiter is not None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import posix
 import posixpath
 import stat
 import sys
@@ -16,7 +17,9 @@ import types
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-_stat, _getcwd, _normpath = os.stat, os.getcwd, posixpath.normpath  # the program may replace what `os` has
+_stat, _getcwd = os.stat, os.getcwd  # the program may replace what `os` has
+_normpath = getattr(posix, "_path_normpath", posixpath.normpath)
+"""What `os` does it with, which calls nothing that the program may replace in `builtins`."""
 _RECORDER = posixpath.dirname(__file__)
 _OURSELVES = f"{posixpath.dirname(_RECORDER)}/"
 _STANDARD = f"{posixpath.dirname(os.__file__)}/"
@@ -39,6 +42,7 @@ class OwnCode:
         self._here = _getcwd()
         self._root = _root(self._home, module)
         self._homes = _spellings(self._home)
+        self._above = _spellings(posixpath.dirname(self._root)) if self._root != self._home else ()
         self._roots = () if posixpath.basename(self._root) in _INSTALLED else _spellings(self._root)
         self._others: dict[str, bool] = {}
         self._told: dict[str, str] = {}
@@ -82,7 +86,7 @@ class OwnCode:
 
     def _is_shown(self, name: str) -> bool:
         path = _normpath(name)
-        if not posixpath.isabs(path) or not _is_file(path) or path.startswith(_OURSELVES) or is_standard(path):
+        if not path.startswith("/") or not _is_file(path) or path.startswith(_OURSELVES) or is_standard(path):
             return False
         return self._is_near(path) or any(
             fnmatchcase(each, pattern) for pattern in self._show or () for each in self._names(path)
@@ -94,7 +98,7 @@ class OwnCode:
         if root is None or not path.endswith(".py"):
             return False
         *folders, _ = path.removeprefix(root).split("/")
-        above = (posixpath.join(root, *folders[: depth + 1]) for depth in range(len(folders)))
+        above = (root + "/".join(folders[: depth + 1]) for depth in range(len(folders)))
         return _INSTALLED.isdisjoint(folders) and not any(_is_file(f"{each}/pyvenv.cfg") for each in above)
 
     def _names(self, path: str) -> Iterator[str]:
@@ -109,7 +113,7 @@ class OwnCode:
 
     def _name(self, path: str) -> str:
         """What a file is called: its path in the program's folder, or where modules are looked for."""
-        places = [*self._homes, *(_spellings(posixpath.dirname(self._root)) if self._root != self._home else ())]
+        places = [*self._homes, *self._above]
         places += sorted((f"{each}/" for each in sys.path if type(each) is str and each), key=len, reverse=True)
         names = (path.removeprefix(each) for each in places if path.startswith(each))
         name = next((each for each in names if self._paths.get(each, path) == path), path)

@@ -14,7 +14,6 @@ A socket object that is made for a file that is there has the default time-out, 
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import select
@@ -22,7 +21,7 @@ import socket
 import stat
 import sys
 import termios
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,26 +66,23 @@ def is_under_way() -> bool:
         files = [int(name) for name in _listdir(_FILES)]
     except OSError:  # there is no such folder, or the program has used up all files
         return False
-    with _blocking():
-        ends = [end for file in files if (end := _connection(file, _TCP_INFO)) is not None]
+    ends = _connections(files, _TCP_INFO)
     try:
         return any(end.is_under_way(ends) for end in ends)
     except OSError:  # one of them is closed by now: it is to be asked again
         return True
 
 
-@contextlib.contextmanager
-def _blocking() -> Iterator[None]:
-    """Socket objects that are made meanwhile leave their files as they are."""
+def _connections(files: Iterable[int], asked: int) -> list[_Connection]:
+    """What there is to say of those files that are TCP sockets which are connected."""
     before = _default_timeout()
-    if before is None:
-        yield
-        return
-    _set_default_timeout(None)
+    if before is not None:
+        _set_default_timeout(None)  # so that socket objects which are made here leave their files as they are
     try:
-        yield
+        return [end for file in files if (end := _connection(file, asked)) is not None]
     finally:
-        _set_default_timeout(before)
+        if before is not None:
+            _set_default_timeout(before)
 
 
 def _connection(file: int, asked: int) -> _Connection | None:

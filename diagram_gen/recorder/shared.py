@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -18,6 +17,7 @@ from diagram_gen.model.loop import Shared, SharedKind
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.callbacks import woken_by
 from diagram_gen.recorder.future_waits import callbacks_of, state_of
+from diagram_gen.recorder.variants import variant
 
 MOST = 12
 """Things of one loop that are told of, the first that were seen."""
@@ -101,7 +101,7 @@ class Things:
         if kind == "condition":
             line, asking = self._waiting(thing._lock._waiters)
             held = Shared(id, kind, name, bool(thing._lock._locked), self._holder(thing._lock))
-            return replace(held, waiters=waiters, waiting=count, putters=line, putting=asking)
+            return variant(held, waiters=waiters, waiting=count, putters=line, putting=asking)
         if kind == "lock":
             return Shared(id, kind, name, bool(thing._locked), self._holder(thing), waiters=waiters, waiting=count)
         if kind == "event":

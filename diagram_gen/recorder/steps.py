@@ -7,7 +7,6 @@ import sys
 import threading
 import types
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from diagram_gen.model.loop import Loop
@@ -19,6 +18,7 @@ from diagram_gen.recorder.loop import LoopObserver
 from diagram_gen.recorder.module_variables import ModuleVariables
 from diagram_gen.recorder.threads import Threads
 from diagram_gen.recorder.values import Describer
+from diagram_gen.recorder.variants import variant
 
 _exception = sys.exception  # the program may replace it
 
@@ -99,7 +99,7 @@ class Steps:
             output, errors = self._printed()
             if thread.held_back is not None:
                 output, errors = thread.held_back.output + output, thread.held_back.errors + errors
-            thread.held_back = None if is_innermost else replace(step, output=output, errors=errors)
+            thread.held_back = None if is_innermost else variant(step, output=output, errors=errors)
             if is_innermost:
                 self._send(step, printed=(output, errors))
 
@@ -112,7 +112,7 @@ class Steps:
         """An exception is thrown into what goes on."""
         thread = self.thread()
         if thread.held_back is not None and thread.may_be_thrown:
-            thread.held_back = replace(thread.held_back, value=error, exception_class=exception_class)
+            thread.held_back = variant(thread.held_back, value=error, exception_class=exception_class)
 
     def _send_held_back(self) -> None:
         thread = self.thread()
@@ -128,7 +128,7 @@ class Steps:
             except Exception:  # whatever kept the recorder from going on
                 step = Step(0, "end", None, None, value, None, (), "", "", None, *self.calling(), self._time(None))
             self.stopped = False
-            self._send(replace(step, line=line, function=function, handling=None, file=file))
+            self._send(variant(step, line=line, function=function, handling=None, file=file))
             self.stopped = True
             self.module.end()
 
@@ -183,7 +183,7 @@ class Steps:
             return
         output, errors = self._printed() if printed is None else printed
         if output or errors or step.index != self._count:
-            step = replace(step, index=self._count, output=output, errors=errors)
+            step = variant(step, index=self._count, output=output, errors=errors)
         self._emit(step)
         self.last = step
         self.thread().last = self._count

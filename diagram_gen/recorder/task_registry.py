@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 import traceback
 import weakref
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from diagram_gen.recorder.awaits import is_coroutine
 from diagram_gen.recorder.future_waits import coroutine_of, stock, task_name
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.lock_holders import Holders
@@ -134,7 +134,7 @@ def in_order_of_default_names(tasks: Iterable[Any]) -> list[Any]:
 
 def is_running(coroutine: Any) -> bool:
     """Whether a coroutine is on the stack of a thread."""
-    return inspect.iscoroutine(coroutine) and coroutine.cr_running
+    return is_coroutine(coroutine) and coroutine.cr_running
 
 
 def _is_housekeeping(task: Any) -> bool:

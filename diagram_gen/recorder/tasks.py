@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from diagram_gen.model import rope
@@ -24,6 +23,7 @@ from diagram_gen.recorder.task_records import Request, TaskRecord
 from diagram_gen.recorder.task_registry import TaskRegistry, is_running
 from diagram_gen.recorder.unheld import Unheld
 from diagram_gen.recorder.values import Describer
+from diagram_gen.recorder.variants import variant
 from diagram_gen.recorder.waits import Namer
 
 _LASTING_WAITS = {"sleep", "future", "lock", "semaphore", "event", "condition", "queue", "thread", "io"}
@@ -152,7 +152,7 @@ class Tasks:
             if record.group is None and shown:
                 record.group = self._groups.of(task, namer, self._registry.id)
             if was.callbacks != shown or was.group is not record.group:
-                record.last = replace(was, callbacks=shown, group=record.group)
+                record.last = variant(was, callbacks=shown, group=record.group)
                 yield rope.Change(record.place, (was,), (record.last,))
 
     def _of_references(self) -> Iterator[rope.Change[Task]]:
@@ -161,7 +161,7 @@ class Tasks:
             record = self._records[place]
             was = record.last
             if was is not None and record.unheld != unheld:
-                record.unheld, record.last = unheld, replace(was, unheld=unheld)
+                record.unheld, record.last = unheld, variant(was, unheld=unheld)
                 yield rope.Change(place, (was,), (record.last,))
 
     def _settle(self, place: int) -> None:
@@ -206,7 +206,7 @@ class Tasks:
             self._leave(record)
         if record.request is not None:
             request = record.request
-            seen = replace(
+            seen = variant(
                 seen,
                 cancelling=record.cancelling,
                 cancel_requested_at=request.at,

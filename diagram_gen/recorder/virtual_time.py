@@ -25,6 +25,7 @@ from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.outside import Outside
 from diagram_gen.recorder.polling import Polling
 from diagram_gen.recorder.turns import Turns
+from diagram_gen.recorder.watched import keys
 
 _LONGEST_SLEEP = 9_223_372_036.0
 """Seconds: what `time.sleep` can count in nanoseconds."""
@@ -150,7 +151,7 @@ def _select(
             events[:] = real(self, 0)
             return bool(events)
 
-        alone = own and len(self.get_map()) == 1  # the one is the loop's own wake-up pipe
+        alone = own and len(keys(self)) == 1  # the one is the loop's own wake-up pipe
         until = math.inf if timeout is None else turns.clock.now + timeout
         turns.wait(until, came, on_deadlock if alone else None, on=self, slow=not alone)
         return events

@@ -1,9 +1,10 @@
 """What the selector of a loop is asked about: files and sockets, and what is called for each.
 
 Facts relied on, in CPython 3.11 to 3.15: `_selector` of a loop maps each file descriptor to a key whose `data` has the
-handles for reading and for writing; those that are woken by other threads have the callback `_read_from_self`. A
-transport keeps its socket in `_sock`, its protocol in `_protocol`, and the server that has accepted it in `_server`; a
-protocol of streams refers to its reader in `_stream_reader_wr`, which is a weak reference.
+handles for reading and for writing, as does `_fd_to_key` of those in the standard library; those that are woken by
+other threads have the callback `_read_from_self`. A transport keeps its socket in `_sock`, its protocol in `_protocol`,
+and the server that has accepted it in `_server`; a protocol of streams refers to its reader in `_stream_reader_wr`,
+which is a weak reference.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 import socket
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from diagram_gen.model.loop import Callback, Watched, WatchedKind
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.callbacks import function_called, is_of_asyncio, name_of, owner_of
+from diagram_gen.recorder.variants import variant
 
 MOST = 12
 """Files and sockets of one loop that are told of, the first that were registered."""
@@ -59,7 +60,7 @@ class Watching:
             if last is None or _other(whose, subjects[0]):
                 last = Watched(self._new_id(), kind)
             found_name = last.name or next(filter(None, map(name, subjects)), None)
-            found = replace(last, name=found_name, reads=_callback(reading), writes=_callback(writing))
+            found = variant(last, name=found_name, reads=_callback(reading), writes=_callback(writing))
             self._known[file] = _reference(subjects[0]), last if found == last else found
             yield self._known[file][1]
 
@@ -67,8 +68,13 @@ class Watching:
 def _asked(loop: Any) -> Mapping[int, Any]:
     """What the selector of a loop knows, by file descriptors; nothing once it is closed."""
     selector = getattr(loop, "_selector", None)
-    known = None if selector is None else selector.get_map()
-    return {} if known is None else known
+    return {} if selector is None else keys(selector)
+
+
+def keys(selector: Any) -> Mapping[int, Any]:
+    """What a selector knows, by file descriptors; nothing once it is closed."""
+    known = selector.get_map()
+    return {} if known is None else getattr(selector, "_fd_to_key", known)
 
 
 def _what(handle: Any, file: object) -> tuple[WatchedKind, list[object]]:

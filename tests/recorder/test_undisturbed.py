@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.programs import recorded, same, write
 
 
@@ -303,3 +305,72 @@ def test_what_has_functions_observed_may_be_replaced(tmp_path: Path, python: str
     assert "4\n" == same(tmp_path, program, python)
     trace = recorded(tmp_path, program, python=python)
     assert ((), "end") == (trace.unrecorded, trace.steps[-1].event)
+
+
+def test_what_is_built_in_may_be_replaced(tmp_path: Path, python: str) -> None:
+    """What stands in for it is called by the program and by Python's own modules alone, as without the recorder."""
+    program = """
+        import asyncio
+        import builtins
+        import sys
+
+        NAMES = (
+            "id isinstance issubclass len repr hasattr getattr setattr vars callable any all sum max min next iter "
+            "sorted hash round abs print"
+        ).split()
+        called = set()
+
+        def replaced(name):
+            real = getattr(builtins, name)
+            def stand_in(*given, **named):
+                called.add((name, sys._getframe(1).f_globals["__name__"].partition(".")[0]))
+                return real(*given, **named)
+            return real, stand_in
+
+        class Own:
+            def __init__(self, number):
+                self.number = number
+
+        async def job(number):
+            await asyncio.sleep(number)
+            return [Own(number), {number}]
+
+        async def main():
+            queue = asyncio.Queue()
+            queue.put_nowait(await asyncio.wait_for(job(1), 2))
+            return await queue.get()
+
+        kept = {name: replaced(name) for name in NAMES}
+        for name, (real, stand_in) in kept.items():
+            setattr(builtins, name, stand_in)
+        asyncio.run(main())
+        for name, (real, stand_in) in kept.items():
+            vars(builtins)[name] = real
+        print(*sorted(called), sep="\\n")
+    """
+    assert "('isinstance', 'asyncio')" in same(tmp_path, program, python)
+
+
+@pytest.mark.parametrize("name", ["id", "isinstance", "issubclass", "type", "len", "repr", "next", "vars", "Exception"])
+def test_what_is_built_in_may_be_gone(tmp_path: Path, name: str) -> None:
+    """All that the program does after that is recorded, to its end."""
+    program = f"""
+        import builtins
+
+        def double(number):
+            return 2 * number
+
+        del builtins.{name}
+        try:
+            print([double(2)])
+            {name}
+        except NameError:
+            print("gone")
+    """
+    trace = recorded(tmp_path, program)
+    assert ("[4]\ngone\n", (), None, "end") == (
+        trace.stdout,
+        trace.unrecorded,
+        trace.exception,
+        trace.steps[-1].event,
+    )
