@@ -17,7 +17,7 @@ from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.own_code import OwnCode, is_ours
 from diagram_gen.recorder.plain_values import is_fixed
-from diagram_gen.recorder.spine import Called, Place, Record, Spine
+from diagram_gen.recorder.spine import Called, Place, Record, Spine, Watch
 from diagram_gen.recorder.values import LEAVES, Describer
 
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
@@ -75,6 +75,8 @@ class Frames:
         It is looked at from the inside out, up to a frame below which nothing has changed since it was entered.
         """
         spine = self._spines[_get_ident()]
+        if spine.watches:
+            self._look_again(spine, innermost)
         live, place = self._since(spine, innermost)
         caller = spine.begin(place)
         if place is None and live and self._is_module(live[-1]):
@@ -88,7 +90,7 @@ class Frames:
             if fixed:
                 spine.stand(frame, caller)
             spine.frames.append(self._snapshot(frame, caller, executing=not live))
-            fixed = fixed and self._records[id(frame)].fixed
+            fixed = fixed and bool(live) and self._stays(frame, spine)
             caller = ReturnPointer(frame.f_code.co_qualname, spine.frames[-1].line, spine.frames[-1].file)
         return tuple(spine.frames)
 
@@ -118,6 +120,32 @@ class Frames:
             if place is not None:
                 return live, place
         return live, None
+
+    def _stays(self, frame: types.FrameType, spine: Spine) -> bool:
+        """Whether a frame that has just been put on the stack stays as it is, but for what is watched from now on."""
+        record = self._records[id(frame)]
+        if record.bound and not record.fixed:
+            bound = locals_of(frame)
+            for shown in spine.frames[-1].variables:
+                if not is_fixed(bound[shown.name]):
+                    spine.watch(frame, bound[shown.name], shown)
+        return record.bound
+
+    def _look_again(self, spine: Spine, innermost: types.FrameType | None) -> None:
+        """Forgets the stack from the first frame on in which what is watched is not as it was."""
+        frames = _frames({watch.id for watch in spine.watches.values() if watch.value is None}, innermost)
+        for watch in spine.watches.values():
+            if not self._is_as_it_was(watch, frames.get(watch.id), spine):
+                spine.cut(watch.below)
+                return
+
+    def _is_as_it_was(self, watch: Watch, frame: types.FrameType | None, spine: Spine) -> bool:
+        """Whether a variable refers to what it did, in which nothing has changed; its frame is given if need be."""
+        record, name = self._records.get(watch.id), watch.shown.name
+        if record is None or record.last is not spine.frames[watch.below]:
+            return False
+        value = watch.value() if watch.value is not None else frame and locals_of(frame).get(name)
+        return value is not None and self._variable(name, value, record) == watch.shown
 
     def _add_library(self, spine: Spine, live: list[types.FrameType], caller: ReturnPointer | None) -> ReturnPointer:
         """Folds the frames of libraries at the end of a list; gives the caller of what comes next."""
@@ -230,7 +258,8 @@ class Frames:
 
     def _variables(self, frame: types.FrameType, record: Record) -> tuple[Variable, ...]:
         code, bound = frame.f_code, _read(frame)
-        record.fixed = not (code.co_cellvars or code.co_freevars) and all(map(is_fixed, bound.values()))
+        record.bound = not (code.co_cellvars or code.co_freevars)
+        record.fixed = record.bound and all(map(is_fixed, bound.values()))
         for name in bound:
             if name not in record.names:
                 record.names.append(name)
@@ -283,6 +312,17 @@ class Frames:
             if not any(_is_private(part) for part in frame.f_code.co_qualname.split(".")):
                 return _public_name(frame.f_code, library[0].f_globals.get("__name__", ""))
         return library[0].f_code.co_qualname
+
+
+def _frames(sought: set[int], innermost: types.FrameType | None) -> dict[int, types.FrameType]:
+    """The frames of a running stack that have these `id`s, by them."""
+    found: dict[int, types.FrameType] = {}
+    frame = innermost
+    while frame is not None and len(found) < len(sought):
+        if id(frame) in sought:
+            found[id(frame)] = frame
+        frame = frame.f_back
+    return found
 
 
 def locals_of(frame: types.FrameType) -> dict[str, object]:

@@ -86,8 +86,8 @@ class Identities:
             self._born += 1
             identity, known = Identity(address, f"object-{self._born}"), None
         if known is None:
-            reference = None if id(kind) in _COMMON else _reference(value)
-            self._known[address] = _Known(self._now, identity, reference)
+            found = None if id(kind) in _COMMON else reference(value)
+            self._known[address] = _Known(self._now, identity, found)
         else:
             known.seen_at = self._now
         return identity
@@ -101,9 +101,9 @@ class Identities:
 
     def _held(self, value: object) -> str | None:
         """What a trace calls an object that was met, which is asked for once."""
-        reference, name = self._names.get(id(value), (None, None))
-        if not _is(reference, value):
-            name, made = self.named(value), _reference(value)
+        known, name = self._names.get(id(value), (None, None))
+        if not _is(known, value):
+            name, made = self.named(value), reference(value)
             if made is not None and name is not None:
                 self._names[id(value)] = made, name
         return name
@@ -116,7 +116,8 @@ def _is(reference: weakref.ref[Any] | None, value: object) -> bool:
     return reference is not None and reference() is value
 
 
-def _reference(value: object) -> weakref.ref[Any] | None:
+def reference(value: object) -> weakref.ref[Any] | None:
+    """A weak reference to an object; None if there can be none."""
     try:
         return weakref.ref(value)
     except TypeError:

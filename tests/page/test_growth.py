@@ -219,3 +219,24 @@ def test_what_looks_back_is_found_out() -> None:
     once = [effort.lines(lambda n=n: [sum(1 for _ in range(9)) for each in range(n)]) for n in steps]  # type: ignore[misc]
     assert grown(back, steps) > 2 * MOST
     assert grown(once, steps) <= MOST
+
+
+@pytest.mark.parametrize(("given", "most"), [("Box()", MOST), ("{Box(): 1}", 1.5), ("[1]", 1.5), ("(Box(), [2])", 1.5)])
+def test_a_call_is_as_much_work_for_the_recorder_at_any_depth(
+    tmp_path: Path, given: str, most: float, recorder: Recorder
+) -> None:
+    """What all the callers hold in common is looked at once, however many they are; a container is found through them."""
+    text = """
+        class Box:
+            def __init__(self):
+                self.number = 1
+
+        def down(left, given):
+            return left and down(left - 1, given)
+
+        down({depth}, {given})
+    """
+    found = [write(tmp_path, text.format(depth=30 * size, given=given), f"deep_{size}.py") for size in SIZES]
+    sources = [snippet.any_of(each).recorded_as for each in found]
+    steps = [len(record(each).steps) for each in sources]
+    assert grown([recorder.turns(each) for each in sources], steps) <= most
