@@ -43,8 +43,9 @@ def _in_order(name: str) -> Any:
         found = real(self, *others)
         if found is NotImplemented:
             return found
-        sets = (each for each in others if isinstance(each, set | frozenset))
-        return Filled(item for item in chain(self, *sets, found) if item in found)
+        made = Filled()
+        made._take(found, chain(self, *(each for each in others if isinstance(each, set | frozenset))))
+        return made
 
     return method
 
@@ -89,6 +90,19 @@ class Filled(set[Any], metaclass=_Kind):
             if len(self._places) > 2 * len(self) + _AMPLE:
                 iter(self)
 
+    def _take(self, other: set[Any] | frozenset[Any], order: Iterable[Any]) -> None:
+        """Adds what another set has, as sets do among each other: without asking the items for their hashes."""
+        before = [*super().__iter__()]
+        super().update(other)
+        if len(self) > len(before):
+            self._settle(before, order)
+
+    def _settle(self, before: list[Any], order: Iterable[Any]) -> None:
+        """Gives what has come since places after what was there before, as far as possible in the order given."""
+        was, held = {*map(id, before)}, dict.fromkeys(map(id, super().__iter__()))
+        known = [place for place in self._places if place in was]
+        self._places = {place: None for place in chain(known, map(id, order), held) if place in held}
+
     def pop(self) -> Any:
         """Takes out the item that was added first."""
         for item in self:
@@ -98,13 +112,18 @@ class Filled(set[Any], metaclass=_Kind):
 
     def update(self, *others: Iterable[Any]) -> None:
         """Adds what others give, in their order."""
-        for item in chain(*others):
-            self.add(item)
+        for other in others:
+            if isinstance(other, set | frozenset):
+                self._take(other, other)
+            else:
+                for item in other:
+                    self.add(item)
 
     def symmetric_difference_update(self, other: Iterable[Any], /) -> None:
         """Adds what another gives, and discards what both have."""
-        for item in Filled(other):
-            self.discard(item) if item in self else self.add(item)
+        given, before = Filled(other), [*super().__iter__()]
+        super().symmetric_difference_update(given)
+        self._settle(before, given)
 
     def __ior__(self, other: Any) -> Any:  # type: ignore[misc]
         if not isinstance(other, set | frozenset):

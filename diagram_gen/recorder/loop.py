@@ -1,6 +1,7 @@
 """Observing the event loop that runs in a thread: its clock, its ready queue, its timers and its tasks.
 
-Facts relied on: `BaseEventLoop._ready` is the queue and `_scheduled` the heap of timers.
+Facts relied on: `BaseEventLoop._ready` is the queue and `_scheduled` the heap of timers; up to CPython 3.13 all tasks
+are in a `WeakSet`, or in the set `_eager_tasks`, and later ones have a built-in function that knows them.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ from diagram_gen.recorder.threads import Thread
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
 from diagram_gen.recorder.watched import Watching
+
+_REGISTRIES = ("_all_tasks", "_scheduled_tasks")
+"""What asyncio keeps weak references to its tasks in."""
 
 
 class _LoopRecord:
@@ -319,4 +323,14 @@ def _current_task(loop: Any) -> Any:
 
 
 def _all_tasks(loop: Any) -> list[Any]:
-    return in_order_of_default_names(filter(is_task, _tasks_module().all_tasks(loop)))
+    """The tasks of a loop that have not ended. No task is asked for its hash, as it is to be put into a set."""
+    module = vars(_tasks_module())
+    if type(module["all_tasks"]) is types.BuiltinFunctionType:
+        return in_order_of_default_names(filter(is_task, module["all_tasks"](loop)))
+    noted = [reference() for name in _REGISTRIES if name in module for reference in [*module[name].data]]
+    tasks = [each for each in (*noted, *module.get("_eager_tasks", ())) if each is not None and is_task(each)]
+    return in_order_of_default_names(each for each in tasks if _is_left(each, loop))
+
+
+def _is_left(task: Any, loop: Any) -> bool:
+    return stock(task).get_loop(task) is loop and not stock(task).done(task)

@@ -174,3 +174,41 @@ def test_functions_are_found_where_they_were(tmp_path: Path, python: str) -> Non
 def test_asyncio_here_is_as_it_was() -> None:
     """Where programs are recorded nothing of it is replaced."""
     assert "set" not in vars(inspect.getmodule(asyncio.TaskGroup))
+
+
+def test_tasks_are_asked_no_more_than_by_asyncio(tmp_path: Path, python: str) -> None:
+    """For their hashes, and whether they are equal, where a class of tasks says so itself."""
+    text = """
+    import asyncio
+
+    class Asking(asyncio.Task):
+        hashes = equals = 0
+
+        def __hash__(self):
+            Asking.hashes += 1
+            return 1
+
+        def __eq__(self, other):
+            Asking.equals += 1
+            return self is other
+
+    def start(seconds):
+        return Asking(asyncio.sleep(seconds), loop=asyncio.get_running_loop())
+
+    async def main():
+        asyncio.get_running_loop().set_task_factory(lambda loop, job, **named: Asking(job, loop=loop, **named))
+        tasks = [start(seconds) for seconds in (3, 1, 2)]
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        print(len(done | pending), len(pending & {*tasks}), len({*tasks} - done))
+        print(len(asyncio.all_tasks()))
+        await asyncio.gather(*tasks)
+        async with asyncio.TaskGroup() as group:
+            for seconds in (3, 1, 2):
+                group.create_task(asyncio.sleep(seconds))
+        for each in asyncio.as_completed([start(seconds) for seconds in (3, 1, 2)]):
+            await each
+
+    asyncio.run(main())
+    print(Asking.hashes, Asking.equals)
+    """
+    assert "3 2 2\n3\n" in same(tmp_path, text, python)

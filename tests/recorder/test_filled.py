@@ -88,6 +88,36 @@ def test_it_says_that_it_has_changed(words: tuple[str, ...]) -> None:
         next(each)
 
 
+@pytest.mark.parametrize("name", ["or", "and", "sub", "xor", "ior", "iand", "isub", "ixor", "le", "eq", "contains"])
+def test_its_items_are_asked_no_more_than_by_any_set(name: str) -> None:
+    """For their hashes, and whether they are equal, where all have the same hash."""
+    asked: list[str] = []
+
+    class Asking:
+        def __hash__(self) -> int:
+            asked.append("hash")
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            asked.append("eq")
+            return self is other
+
+    items = [Asking() for _ in range(8)]
+    given = items[3] if name == "contains" else {*items[5:], *items[:3], Asking()}
+
+    def counts(filled: Any) -> tuple[int, int]:
+        asked.clear()
+        for each in items[:6]:
+            filled.add(each)
+        filled.update(items[4:])
+        made = getattr(filled, f"__{name}__")(given)
+        filled.discard(items[1])
+        filled.update(made if isinstance(made, set) else ())
+        return asked.count("hash"), asked.count("eq")
+
+    assert counts(set()) == counts(Filled())
+
+
 def test_it_answers_as_any_set() -> None:
     """Whoever asks what it is."""
     filled: Any = Filled([2, 1])
