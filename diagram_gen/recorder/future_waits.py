@@ -154,6 +154,14 @@ def stock(task: Any) -> Any:
     return native if issubclass(type(task), native) else in_python
 
 
+def loop_of(task: Any) -> Any:
+    """The loop of a task; None for one whose class has not called what makes it one."""
+    try:
+        return stock(task).get_loop(task)
+    except (RuntimeError, AttributeError):  # as in C, and in Python
+        return None
+
+
 def coroutine_of(task: Any) -> Any:
     """The coroutine of a task, or None once that has ended.
 

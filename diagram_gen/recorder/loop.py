@@ -23,7 +23,7 @@ from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.done_callbacks import Changes
 from diagram_gen.recorder.faults import Faults, following
 from diagram_gen.recorder.frames import Frames
-from diagram_gen.recorder.future_waits import is_future, is_task, stock
+from diagram_gen.recorder.future_waits import is_future, is_task, loop_of, stock
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.groups import Groups
 from diagram_gen.recorder.handles import Handles, task_of
@@ -187,8 +187,13 @@ class LoopObserver:
         return id
 
     def _task(self, task: Any) -> str | None:
-        """What a trace calls a task, which is taken in after all those that are to start before it."""
-        loop = stock(task).get_loop(task)
+        """What a trace calls a task, which is taken in after all those that are to start before it.
+
+        None for one that its class is yet to make one: it has no loop.
+        """
+        loop = loop_of(task)
+        if loop is None:
+            return None
         registry = self._record(loop).registry
         if not registry.knows(task):
             registry.discover(map(task_of, list(getattr(loop, "_ready", ()))))
@@ -333,4 +338,4 @@ def _all_tasks(loop: Any) -> list[Any]:
 
 
 def _is_left(task: Any, loop: Any) -> bool:
-    return stock(task).get_loop(task) is loop and not stock(task).done(task)
+    return loop_of(task) is loop and not stock(task).done(task)

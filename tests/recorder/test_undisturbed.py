@@ -113,6 +113,35 @@ def test_a_task_may_end_before_it_is_one(tmp_path: Path, python: str) -> None:
     assert "at once later\n" == same(tmp_path, program, python)
 
 
+def test_a_task_may_be_seen_before_it_is_made(tmp_path: Path, python: str) -> None:
+    """While its class has yet to make it one, in C or in Python, or never will."""
+    program = """
+        import asyncio
+
+        def own(kind):
+            class Own(kind):
+                def __init__(self, job, **named):
+                    held = [self]
+                    self.tag = 1
+                    super().__init__(job, **named)
+                    held.clear()
+            return Own
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            for kind in (asyncio.Task, asyncio.tasks._PyTask):
+                task = own(kind)(asyncio.sleep(1, kind.__module__), loop=loop)
+                print(await task)
+                never = asyncio.Task.__new__(own(asyncio.Task))
+                await asyncio.sleep(1)
+                del never
+
+        asyncio.run(main())
+    """
+    assert "asyncio.tasks\n" in same(tmp_path, program, python)
+    assert () == recorded(tmp_path, program, python=python).unrecorded
+
+
 def test_a_loop_in_debug_mode_tells_where_a_timer_was_set(tmp_path: Path, python: str) -> None:
     """In debug mode handles and timers say where they were made: the last place is the program's own."""
     program = """
