@@ -40,10 +40,10 @@ _STANDARD = (("stdin", "rb", "strict"), ("stdout", "wb", "strict"), ("stderr", "
 _OURS = __name__.partition(".")[0]
 _FOLDER = str(Path(__file__).parents[2])
 _NEEDED = (
-    "recorder.child",
     "recorder.sandbox",
     "recorder.refusals",
     "recorder.ahead",
+    "recorder.child",
     "model.behaviour",
     "model.snippet",
     "narration",

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TextIO
 
 from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
-from diagram_gen.recorder import verdicts
+from diagram_gen.recorder import own_names, verdicts
 from diagram_gen.recorder.ahead import nothing_is_to_be_done
 from diagram_gen.recorder.asyncio_sets import AsyncioSets
 from diagram_gen.recorder.collector import Collector
@@ -36,6 +36,7 @@ from diagram_gen.recorder.tracer import Tracer
 from diagram_gen.recorder.virtual_time import put_on_virtual_time
 from diagram_gen.recorder.wire import UNTOLD, Writer, errors_as_told
 
+own_names.keep()  # all that a recording needs is imported by now
 _getpid, _fstat, _pread, _exit = os.getpid, os.fstat, os.pread, os._exit  # the program may replace what `os` has
 _FLUSH = io.TextIOWrapper.flush
 _GROWTH = 256 << 20

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from diagram_gen.model.trace import Step
-from diagram_gen.recorder import own_names
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.deadlocks import Deadlocks
@@ -55,7 +54,6 @@ class Tracer:
         *,
         all_variables: bool = False,
     ) -> None:
-        own_names.keep()
         describer = Describer()
         identities = Identities()
         frames = Frames(own, describer, identities, all_variables=all_variables)
