@@ -15,7 +15,7 @@ from typing import Any
 from diagram_gen.model.loop import Wait, WaitGoal, WaitKind
 from diagram_gen.model.times import finite
 from diagram_gen.recorder import classes, names
-from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.frame_variables import locals_of
 from diagram_gen.recorder.future_waits import Futures, closed_over, is_task
 from diagram_gen.recorder.variants import variant
 

@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer, Variable
-from diagram_gen.recorder import awaits, classes
+from diagram_gen.model.frame import MODULE, Frame, FrameKind, ReturnPointer
+from diagram_gen.recorder import awaits
 from diagram_gen.recorder.copies import let_go
-from diagram_gen.recorder.identities import PLAIN, Identities
+from diagram_gen.recorder.frame_variables import FrameVariables, locals_of
+from diagram_gen.recorder.identities import Identities
 from diagram_gen.recorder.own_code import OwnCode, is_ours
 from diagram_gen.recorder.plain_values import is_fixed
 from diagram_gen.recorder.spine import Called, Place, Record, Spine, Watch
-from diagram_gen.recorder.values import LEAVES, Describer
+from diagram_gen.recorder.values import Describer
 
-_NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
 _get_ident = threading.get_ident  # the program may replace it
@@ -35,9 +35,7 @@ class Frames:
         self._own = own
         self.is_program = own.runs_in
         """Whether a frame runs code of the program's own."""
-        self._describe, self._opened = describer.describe, describer.opened
-        self._identities = identities
-        self._all_variables = all_variables
+        self._variables = FrameVariables(describer, identities, all_variables=all_variables)
         self._records: dict[int, Record] = {}
         self._spines: dict[int, Spine] = defaultdict(Spine)
         self._module_lines: dict[int, int] = {}
@@ -145,7 +143,7 @@ class Frames:
         if record is None or record.last is not spine.frames[watch.below]:
             return False
         value = watch.value() if watch.value is not None else frame and locals_of(frame).get(name)
-        return value is not None and self._variable(name, value, record) == watch.shown
+        return value is not None and self._variables.one(name, value, record) == watch.shown
 
     def _add_library(self, spine: Spine, live: list[types.FrameType], caller: ReturnPointer | None) -> ReturnPointer:
         """Folds the frames of libraries at the end of a list; gives the caller of what comes next."""
@@ -246,7 +244,7 @@ class Frames:
             kind=_kind(frame.f_code),
             line=self.line(frame),
             returns_to=caller,
-            variables=self._variables(frame, record),  # says whether they are fixed
+            variables=self._variables.of(frame, record),  # says whether they are fixed
             file=self._own.told(frame.f_code),
         )
         if not executing:
@@ -255,50 +253,6 @@ class Frames:
             return record.last
         record.last = snapshot
         return snapshot
-
-    def _variables(self, frame: types.FrameType, record: Record) -> tuple[Variable, ...]:
-        code, bound = frame.f_code, _read(frame)
-        record.bound = not (code.co_cellvars or code.co_freevars)
-        record.fixed = record.bound and all(map(is_fixed, bound.values()))
-        for name in bound:
-            if name not in record.names:
-                record.names.append(name)
-        if record.objects:
-            for name in record.objects.keys() - bound.keys():
-                del record.objects[name]
-        return tuple(
-            self._variable(name, bound[name], record)
-            for name in record.names
-            if name in bound and not self._is_noise(name, bound[name])
-        )
-
-    def _variable(self, name: str, value: object, record: Record) -> Variable:
-        if id(type(value)) in LEAVES and name not in record.objects:
-            return Variable(name, self._describe(value))
-        text, met = self._opened(value)
-        if record.owner is not None and record.owner() is None:
-            # The collector is closing its coroutine: nothing tells any more what is what, but what was known.
-            known = record.objects.get(name)
-            return Variable(name, text, known.name if known is not None and known.address == id(value) else None)
-        return Variable(name, text, self._object(name, value, record), self._identities.held(value, met))
-
-    def _object(self, name: str, value: object, record: Record) -> str | None:
-        """The name of the object that a variable refers to, if that is told."""
-        if id(type(value)) in PLAIN and name not in record.objects:
-            return None
-        known = record.objects.get(name)
-        found = self._identities.of(value, known)
-        if found is None:
-            record.objects.pop(name, None)
-            return None
-        if found is not known:
-            record.objects[name] = found
-        return found.name
-
-    def _is_noise(self, name: str, value: object) -> bool:
-        if self._all_variables:
-            return False
-        return name.startswith((".", "__")) or issubclass(type(value), _NOISE)
 
     def _library_frame(self, record: Record, name: str, caller: ReturnPointer | None) -> Frame:
         folded = Frame(record.id, name, "library", None, caller, ())
@@ -323,20 +277,6 @@ def _frames(sought: set[int], innermost: types.FrameType | None) -> dict[int, ty
             found[id(frame)] = frame
         frame = frame.f_back
     return found
-
-
-def locals_of(frame: types.FrameType) -> dict[str, object]:
-    """The variables of a frame; none for a class body that keeps them in a mapping of the program's own."""
-    found = _read(frame)
-    let_go(frame)
-    return found
-
-
-def _read(frame: types.FrameType) -> dict[str, object]:
-    bound: object = frame.f_locals
-    if type(bound) is not dict and classes.name(type(bound)) != "FrameLocalsProxy":
-        return {}
-    return {name: value for name, value in frame.f_locals.items() if type(name) is str}
 
 
 def _called(frame: types.FrameType) -> Called:

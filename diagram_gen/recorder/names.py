@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterable, Sequence
 
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.frame_variables import locals_of
 from diagram_gen.recorder.plain_values import is_fixed
 
 

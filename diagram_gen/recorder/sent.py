@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
-from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.frame_variables import locals_of
 
 _SENDING = ("asend", "send")
 _TRACEBACK: Any = BaseException.__dict__["__traceback__"]

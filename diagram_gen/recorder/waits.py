@@ -22,7 +22,7 @@ from diagram_gen.model.loop import Wait
 from diagram_gen.model.times import finite
 from diagram_gen.recorder import call_waits
 from diagram_gen.recorder.call_waits import seconds
-from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.frame_variables import locals_of
 from diagram_gen.recorder.future_waits import Futures, KnownTasks, is_future
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.names import Names

@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator
 
 from diagram_gen.recorder import classes
-from diagram_gen.recorder.frames import locals_of
+from diagram_gen.recorder.frame_variables import locals_of
 from diagram_gen.recorder.own_code import is_ours
 
 _MOST_FRAMES = 8
