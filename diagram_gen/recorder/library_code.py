@@ -105,7 +105,7 @@ class LibraryCode:
         return self._to_end_of_handle
 
     def _end_handle(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """A handle has run: a task may have ended that nobody keeps."""
+        """A handle has run: a task may have ended that nobody keeps, or others were asked to end."""
         frame.f_locals  # noqa: B018 - brings them up to date
         self._loops.end_handle()
 

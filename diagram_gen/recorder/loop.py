@@ -17,6 +17,7 @@ from typing import Any
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Requester
 from diagram_gen.recorder import names
+from diagram_gen.recorder.callbacks import innermost, owner_of
 from diagram_gen.recorder.clock import running_loop, told
 from diagram_gen.recorder.contexts import Contexts
 from diagram_gen.recorder.deadlines import Deadlines
@@ -61,11 +62,20 @@ class _LoopRecord:
         self.iteration = 0
         self.handle: Handle | None = None
         self.begun: tuple[str | None, Requester | None] = (None, None)
+        self.group: Callable[[], Any] = lambda: None
+        """The task group that has begun to be told of the end of a task, if there still is one."""
         self.task: weakref.ref[Any] | None = None
         self.shared = Things(describe, lambda lock: self._id_of(holder(lock)), self._about_to_wait, registry.id)
         self.watched = Watching(partial(new_id, "watched"))
         self.before: tuple[int, str | None] = (0, None)
         """The last step, and the id of the task that ran at it."""
+
+    def may_have_asked(self) -> bool:
+        """Whether the handle that has just run may have asked tasks to end: by its time-out, its group, or itself."""
+        asked_as = self.begun[1]
+        if asked_as == "handle":
+            return self.task is None and self.handle is not None and (self.handle.function or "").endswith(".cancel")
+        return asked_as == "time_out" or (asked_as == "task_group" and bool(getattr(self.group(), "_aborting", False)))
 
     def _id_of(self, task: Any) -> str | None:
         return None if task is None else self.registry.id(task)
@@ -111,18 +121,24 @@ class LoopObserver:
             record = self._record(loop)
             record.handle = record.handles.begin(handle, step)
             record.begun = record.handle.id, _requester(record.handle)
+            if record.begun[1] == "task_group":
+                record.group = weakref.ref(owner_of(innermost(handle._callback)))
             task = task_of(handle)
             record.task = None if task is None else weakref.ref(task)
             record.tasks.touch(task)
 
     @following
     def end_handle(self) -> None:
-        """The handle that this thread's loop ran has ended, and with it, maybe, its task."""
+        """The handle that this thread's loop ran has ended, and with it maybe a task; or it has asked some to end."""
         loop = running_loop()
-        record = self._record(loop) if loop is not None else None
-        task = record.task() if record is not None and record.task is not None else None
-        if record is not None and task is not None and stock(task).done(task):
+        if loop is None:
+            return
+        record = self._record(loop)
+        task = record.task() if record.task is not None else None
+        if task is not None and stock(task).done(task):
             record.tasks.ended(task)
+        if record.may_have_asked():
+            record.tasks.note_requests(Request(record.before[0], *record.begun))
 
     @following
     def begin(self, loop: Any, step: int) -> None:

@@ -416,6 +416,47 @@ def test_who_asked_for_a_cancellation_is_known(tmp_path: Path) -> None:
     assert "loop" == trace.steps[at].event
 
 
+def test_who_asked_is_known_where_a_task_goes_on_right_after(tmp_path: Path, python: str) -> None:
+    """In the same iteration, so that the loop shows no step of its own in between."""
+    trace = recorded(
+        tmp_path,
+        """
+        import asyncio
+
+        async def hurry():
+            async with asyncio.timeout(0):
+                await asyncio.sleep(0)
+
+        async def fail():
+            raise ValueError
+
+        async def give_way():
+            await asyncio.sleep(0)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            await asyncio.wait([loop.create_task(hurry(), name="hurried")])
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail(), name="fails")
+                    group.create_task(give_way(), name="in a group")
+            except* ValueError:
+                pass
+            task = loop.create_task(give_way(), name="asked")
+            loop.call_soon(task.cancel)
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+        """,
+        python=python,
+    )
+    asked = {task.name: task for step in trace.steps for task in (step.loop.tasks if step.loop is not None else ())}
+    expected = {"hurried": "time_out", "in a group": "task_group", "asked": "handle", "Task-1": "task_group"}
+    assert expected == {name: task.cancel_requested_as for name, task in asked.items() if name in expected}
+    at = {name: trace.steps[asked[name].cancel_requested_at or 0] for name in expected}
+    assert {"loop"} == {step.event for step in at.values()}
+
+
 def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> None:
     """It is handled from the line after the `raise` on, in the same frame, until the `except` ends."""
     trace = recorded(tmp_path, _CANCELS)
