@@ -15,6 +15,7 @@ from diagram_gen.recorder import classes
 
 _YIELD, _RESUME = dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]
 _RETURNS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
+_POP_EXCEPT, _RAISES = dis.opmap["POP_EXCEPT"], {dis.opmap["RERAISE"], dis.opmap["RAISE_VARARGS"]}
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
 _SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
 _CACHE, _CLEANUP_THROW = dis.opmap["CACHE"], dis.opmap.get("CLEANUP_THROW")
@@ -113,6 +114,12 @@ def is_at_send(frame: types.FrameType) -> bool:
 def returns(frame: types.FrameType) -> bool:
     """Whether a frame that is being left returns a value, rather than being unwound by an exception."""
     return frame.f_code.co_code[frame.f_lasti] in _RETURNS
+
+
+def ends_a_clause(code: types.CodeType, at: int) -> bool:
+    """Whether what follows an instruction comes to the end of an `except` clause, rather than raising anew."""
+    following = code.co_code[max(at, 0) :: 2]
+    return next((each == _POP_EXCEPT for each in following if each == _POP_EXCEPT or each in _RAISES), False)
 
 
 def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import types
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from diagram_gen.model.frame import MODULE
@@ -20,17 +22,46 @@ from diagram_gen.recorder.values import Describer
 _GENERATORS = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 
 
+_Told = tuple[str, str]
+"""An exception as it is told: its text, and the full name of its class."""
+_exception = sys.exception  # the program may replace it
+
+
 @dataclass(slots=True)
 class _Raised:
     """The last exception in a frame: its line, and the instruction it was raised at, until another line runs.
 
-    `kind` is the full name of its class.
+    `last` is the instruction at which that line begins. By their `id`s, those that the frame handles, each while it
+    handles the one before: but none that was handled `before` the first of all.
     """
 
     line: int
     at: int | None
-    text: str
-    kind: str
+    told: _Told
+    before: int
+    handled: dict[int, _Told] = field(default_factory=dict)
+    last: int = -1
+
+    def goes_on(self, at: int, error: BaseException | None, tell: Callable[[BaseException], _Told]) -> None:
+        """Another line runs, from this instruction on, while an exception is handled, or none."""
+        self.at, self.last = None, at
+        if error is None or id(error) == self.before:
+            self.handled.clear()
+            return
+        while self.handled and id(error) in self.handled and next(reversed(self.handled)) != id(error):
+            self.handled.popitem()
+        if id(error) not in self.handled:
+            self.handled[id(error)] = tell(error)
+
+    def leaves(self, code: types.CodeType) -> _Told:
+        """The exception that leaves the frame: if no more is known, the last one.
+
+        It is raised again at the end of a line, behind that of the clause which has caught another.
+        """
+        if self.at is not None or not self.handled:
+            return self.told
+        *outer, last = self.handled.values()
+        return outer[-1] if outer and instructions.ends_a_clause(code, self.last) else last
 
 
 class ProgramCode:
@@ -126,18 +157,22 @@ class ProgramCode:
             if instructions.cleans_up(frame):
                 return
             if id(frame) in self._raised:
-                self._raised[id(frame)].at = None
+                self._raised[id(frame)].goes_on(frame.f_lasti, _exception(), self._told)
             self._steps.add("line", frame)
         elif event == "return":
             self._leave(frame, argument)
         elif event == "exception" and not instructions.ends_an_await(frame, argument[0]):
             leave_out_ours(argument[2], self._frames.is_program)
-            text = self._describer.describe(argument[1])
-            kind = classes.full_name(type(argument[1]))
+            told = self._told(argument[1])
             if self._resumed == (id(frame), frame.f_lasti):
-                self._steps.throw(text, kind)
-            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, text, kind)
-            self._raise(frame, text, argument)
+                self._steps.throw(*told)
+            known = self._raised.get(id(frame))
+            before, handled = (id(_exception()), {}) if known is None else (known.before, known.handled)
+            self._raised[id(frame)] = _Raised(frame.f_lineno, frame.f_lasti, told, before, handled)
+            self._raise(frame, told[0], argument)
+
+    def _told(self, error: BaseException) -> _Told:
+        return self._describer.describe(error), classes.full_name(type(error))
 
     def _raise(self, frame: types.FrameType, text: str, argument: Any) -> None:
         """An exception has come up in a frame, or reached it."""
@@ -184,10 +219,10 @@ class ProgramCode:
 
         CPython reports none that is raised again after other lines, at the end of a `finally` or of a `with` say.
         """
-        text = raised.text if raised is not None else None
+        text, kind = (None, None) if raised is None else raised.leaves(frame.f_code)
         if raised is None or raised.at is None or raised.line != frame.f_lineno:
-            self._steps.add("raise", frame, text, raised.kind if raised is not None else None)
-        self._loops.outcome(frame, error=(text or "an exception", raised.kind if raised is not None else None))
+            self._steps.add("raise", frame, text, kind)
+        self._loops.outcome(frame, error=(text or "an exception", kind))
         self._steps.thread().is_unwinding = True
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:

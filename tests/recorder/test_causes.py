@@ -473,6 +473,79 @@ def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> N
     assert expected == steps[start : start + len(expected)]
 
 
+def test_what_is_raised_again_is_told_from_what_was_caught_meanwhile(tmp_path: Path, python: str) -> None:
+    """At the end of a `finally` clause, and by a bare `raise`; where nothing has caught the other, it is that."""
+    program = """
+        def stop():
+            raise TimeoutError
+
+        def end():
+            try:
+                raise KeyError
+            finally:
+                try:
+                    stop()
+                except TimeoutError:
+                    print("late")  # end
+
+        def again():
+            try:
+                raise KeyError
+            except KeyError:
+                try:
+                    stop()
+                except TimeoutError:
+                    pass
+                raise  # again
+
+        def both():
+            try:
+                raise KeyError
+            finally:
+                try:
+                    stop()
+                finally:
+                    print("late")  # both
+
+        def inner():
+            try:
+                raise KeyError
+            except KeyError:
+                try:
+                    stop()
+                except TimeoutError:
+                    print("late")
+                    raise  # inner
+
+        def called():
+            try:
+                raise ValueError
+            except ValueError:
+                end()
+
+        for function in (end, again, both, inner, called):
+            try:
+                function()
+            except (KeyError, TimeoutError) as error:
+                print(function.__name__, repr(error))
+    """
+    trace = recorded(tmp_path, program, python=python)
+    lines = trace.snippet.source.splitlines()
+    left = [
+        f"{step.function} {step.value}"
+        for step in trace.steps
+        if step.event == "raise" and lines[(step.line or 0) - 1].endswith(f"# {step.function}")
+    ]
+    assert [
+        "end KeyError()",
+        "again KeyError()",
+        "both TimeoutError()",
+        "inner TimeoutError()",
+        "end KeyError()",
+    ] == left
+    assert [*left[:4], "called KeyError()"] == [line for line in trace.stdout.splitlines() if line != "late"]
+
+
 def test_groups_of_exceptions_are_shown_with_what_is_in_them(tmp_path: Path) -> None:
     """In the group that a `TaskGroup` raises, and in the part that an `except*` handles."""
     trace = recorded(
