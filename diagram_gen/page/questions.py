@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -12,6 +13,8 @@ from diagram_gen.narration.questions import Question
 from diagram_gen.page.walkthrough import Walkthrough
 
 _CODE = re.compile(r"`([^`]+)`")
+_SHORT = 24
+"""Characters of a name that is not broken."""
 
 
 def parts(question: Question, shown: Walkthrough) -> dict[str, Any]:
@@ -19,40 +22,55 @@ def parts(question: Question, shown: Walkthrough) -> dict[str, Any]:
 
     The text `unchosen` is for a reader who has chosen none; the `reason` is told at the step that shows the `answer`.
     """
+    setting = _Setting(name for _, name in shown.tasks)
     right = question.choices[question.right]
-    answer = f"The answer is: {_said(right)}."
+    answer = f"The answer is: {setting.choice(right)}."
     return {
         "key": question.key,
         "at": question.at,
         "to": question.to,
-        "words": _marked(question.words),
-        "choices": [_said(each) for each in question.choices],
+        "words": setting.text(question.words),
+        "choices": [setting.choice(each) for each in question.choices],
         "right": question.right,
-        "verdicts": [_verdict(each, question, answer) for each in question.choices],
-        "unchosen": _joined(answer, _marked(question.why)),
+        "verdicts": [_verdict(each, question, answer, setting) for each in question.choices],
+        "unchosen": _joined(answer, setting.text(question.why)),
         "answer": answer,
         "reason": printable(shown.sentences[question.to]),
     }
 
 
-def _verdict(choice: Choice, question: Question, answer: str) -> str:
+def _verdict(choice: Choice, question: Question, answer: str, setting: _Setting) -> str:
     """What is said of a choice that a reader has made, as HTML: what speaks against it, and for the right one."""
     if choice is question.choices[question.right]:
-        return _joined(f"Right: {_said(choice)}.", _marked(question.why))
+        return _joined(f"Right: {setting.choice(choice)}.", setting.text(question.why))
     why = question.why if question.why != choice.why_not else ""
-    return _joined("No.", _marked(choice.why_not), answer, _marked(why))
+    return _joined("No.", setting.text(choice.why_not), answer, setting.text(why))
 
 
 def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _said(choice: Choice) -> str:
-    """A choice as HTML: its words, and what is of the program in its type."""
-    code = f"<code>{escape(printable(choice.code), quote=False)}</code>" if choice.code else ""
-    return _joined(_marked(choice.words), code)
+class _Setting:
+    """Sets texts as HTML: in them, a name of a task that might break at a hyphen is an element of its own."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        short = {_escaped(name) for name in names if "-" in name and len(name) <= _SHORT}
+        any_of_them = "|".join(map(re.escape, sorted(short, key=len, reverse=True))) or "(?!)"
+        self._names = re.compile(rf"(?<![\w-])(?:{any_of_them})(?![\w-])")
+
+    def text(self, text: str) -> str:
+        """A text as HTML, with what stands in backticks in the type of the program."""
+        return _CODE.sub(r"<code>\1</code>", self._named(text))
+
+    def choice(self, choice: Choice) -> str:
+        """A choice as HTML: its words, and what is of the program in its type."""
+        code = f"<code>{self._named(choice.code)}</code>" if choice.code else ""
+        return _joined(self.text(choice.words), code)
+
+    def _named(self, text: str) -> str:
+        return self._names.sub(r'<span class="dg-name">\g<0></span>', _escaped(text))
 
 
-def _marked(text: str) -> str:
-    """A text as HTML, with what stands in backticks in the type of the program."""
-    return _CODE.sub(r"<code>\1</code>", escape(printable(text), quote=False))
+def _escaped(text: str) -> str:
+    return escape(printable(text), quote=False)

@@ -13,7 +13,7 @@ from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedDrawing,
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes
-from diagram_gen.views.timeline_drawing import LANE, OUTCOME, TOP, Sheet, arrow, drawing, spot
+from diagram_gen.views.timeline_drawing import BASELINE, LANE, OUTCOME, TOP, Sheet, arrow, drawing, spot
 from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Happenings
@@ -83,7 +83,7 @@ def _scene(trace: Trace, of: Callable[[Sequence[Lane]], Family] | None, axis: _A
     still = drawing(sheet, run, arrows.causes, marks, happenings.pending())
     parts = (*still, *timeline_family.drawing(family, sheet))
     names = [
-        PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + 20)
+        PlacedText(Text(f"lane-{row}", name, "lane"), timeline_family.indent(family, id), TOP + LANE * row + BASELINE)
         for row, id in enumerate((*family.rows, *([_FOLD] if more else [])))
         if id not in family.group_ids
     ]

@@ -20,14 +20,15 @@ TOP = 22.0
 LANE = 28.0
 OUTCOME = 22
 """The widest outcome, in characters."""
-_MIDDLE, _BASELINE = 16.0, 20.0
+MIDDLE, BASELINE = 17.0, 21.0
 """Within a lane: the middle of its stretches, and where the letters in them stand."""
-_HEIGHTS: Mapping[BarState, float] = {"running": 20, "interrupted": 20, "mixed": 20}
-_LOW = 14.0
-_SMALL, _SMALLER = 12.0, 10.0
-"""Sizes of type: in stretches and at the axis, and of what stands above a stretch."""
+_ABOVE, _BELOW = 6.5, 9.0
+"""Within a lane: where marks stand, between its stretches and those above it, and where what is pending lies."""
+_HIGH, _LOW = 18.0, 14.0
+_HEIGHTS: Mapping[BarState, float] = {"running": _HIGH, "interrupted": _HIGH, "mixed": _HIGH}
+_SMALL = 12.0
+"""The size of type in stretches, above them and at the axis."""
 _LETTER = 0.6 * _SMALL
-_SMALLEST_LETTER = 0.6 * _SMALLER
 _ASIDE = 16.0
 """How far to the right of its place a mark may stand, to make way for others."""
 _BEYOND = 60.0
@@ -105,7 +106,7 @@ def arrow(sheet: Sheet, cause: Cause) -> tuple[tuple[float, float], ...]:
     """The line from the lane of a cause to that of its effect, at the same place."""
     x, source, target = sheet.x(cause.place), sheet.top(cause.source), sheet.top(cause.target)
     half = _LOW / 2
-    return (x, source + _MIDDLE), (x, target + _MIDDLE + (half if source > target else -half))
+    return (x, source + MIDDLE), (x, target + MIDDLE + (half if source > target else -half))
 
 
 def spot(sheet: Sheet, cause: Cause) -> tuple[int, str, str]:
@@ -128,7 +129,7 @@ def bars(sheet: Sheet, lane: Lane) -> dict[BarState, list[Box]]:
     for stretch in seen(lane.stretches, sheet.scale):
         x, height = sheet.x(stretch.first), _HEIGHTS.get(stretch.state, _LOW)
         across = round(sheet.x(stretch.last) - x, 2)
-        boxes[stretch.state].append((x, sheet.top(lane.id) + _MIDDLE - height / 2, across, height))
+        boxes[stretch.state].append((x, sheet.top(lane.id) + MIDDLE - height / 2, across, height))
     return boxes
 
 
@@ -158,7 +159,7 @@ def _joined(stretches: Sequence[Stretch]) -> Stretch:
 
 
 def _lane(sheet: Sheet, lane: Lane) -> Iterator[Bars | Lines]:
-    middle = sheet.top(lane.id) + _MIDDLE
+    middle = sheet.top(lane.id) + MIDDLE
     yield Lines("guide", (((sheet.left, middle), (sheet.right, middle)),))
     for state, boxes in bars(sheet, lane).items():
         yield Bars(f"stretch is-{state}", tuple(boxes))
@@ -172,10 +173,10 @@ def _labels(sheet: Sheet, lane: Lane, holds: Sequence[Hold]) -> Iterator[Words]:
         end = next((min(end, start) for start, _ in held if x <= start < end), end)
         if stretch.state != "mixed" and (text := _fitting(stretch, end - x)):
             role = f"said is-{stretch.state}"
-            yield Words(text, x + 2.5, sheet.top(lane.id) + _BASELINE, role, size=_SMALL)
+            yield Words(text, x + 2.5, sheet.top(lane.id) + BASELINE, role, size=_SMALL)
     if lane.outcome and lane.task is not None:
         role = f"outcome is-{lane.task.state}"
-        yield Words(shorten(lane.outcome, OUTCOME), sheet.right + 8, sheet.top(lane.id) + _BASELINE, role)
+        yield Words(shorten(lane.outcome, OUTCOME), sheet.right + 8, sheet.top(lane.id) + BASELINE, role)
 
 
 def _fitting(stretch: Stretch, room: float) -> str:
@@ -195,14 +196,14 @@ def _holds(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Bars | Words]:
         x, end = sheet.x(2 * hold.first + 1), sheet.x(2 * hold.last)
         if hold.lane not in sheet.rows or end - x < SEEN:
             continue
-        mine.append((x, sheet.top(hold.lane) + _MIDDLE - 10, round(end - x, 2), 20.0))
+        mine.append((x, sheet.top(hold.lane) + MIDDLE - _HIGH / 2, round(end - x, 2), _HIGH))
         text = _sayings(hold)[0]
         if _fits(text, end - x):
-            said.append(Words(text, x + 2.5, sheet.top(hold.lane) + _BASELINE, "said is-held", size=_SMALL))
+            said.append(Words(text, x + 2.5, sheet.top(hold.lane) + BASELINE, "said is-held", size=_SMALL))
         if kinds[hold.lane] != "thread":
             for lane in sheet.lanes:
                 if lane.thread == hold.thread and lane.id != hold.lane and lane.kind != "thread" and _lives(lane, hold):
-                    others.append((x, sheet.top(lane.id) + _MIDDLE - 10, round(end - x, 2), 20.0))
+                    others.append((x, sheet.top(lane.id) + MIDDLE - _HIGH / 2, round(end - x, 2), _HIGH))
     yield Bars("standstill", tuple(others))
     yield Bars("stretch is-held", tuple(mine))
     yield from said
@@ -246,18 +247,18 @@ def _marks(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[Words]:
             x = max(place, free)
             end = sheet.x(after.place) if after is not None else sheet.right + _BEYOND
             text = f"{mark.sign} {mark.word}".strip()
-            if mark.sign and x + width(text) * _SMALLEST_LETTER > end:
+            if mark.sign and x + width(text) * _LETTER > end:
                 text = mark.sign
             if x - place <= _ASIDE:
-                free = x + width(text) * _SMALLEST_LETTER + 1
-                yield Words(text, round(x, 2), sheet.top(lane) + 5, "mark", size=_SMALLER)
+                free = x + width(text) * _LETTER + 1
+                yield Words(text, round(x, 2), sheet.top(lane) + _ABOVE, "mark", size=_SMALL)
 
 
 def _pending(sheet: Sheet, pending: Iterable[tuple[str, int, int]]) -> Iterator[tuple[_Point, ...]]:
     """Below the signs, from each request to where it was thrown in."""
     for lane, first, last in pending:
         if lane in sheet.rows and sheet.scale.width(first, last) >= SEEN:
-            y = sheet.top(lane) + 7.5
+            y = sheet.top(lane) + _BELOW
             yield (sheet.x(first), y), (sheet.x(last), y)
 
 

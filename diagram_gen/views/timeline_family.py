@@ -10,14 +10,13 @@ from diagram_gen.model.characters import shorten
 from diagram_gen.model.family import Relative, tree
 from diagram_gen.model.loop import Group
 from diagram_gen.model.scene import CHARACTER, Lines, Words
-from diagram_gen.views.timeline_drawing import LANE, TOP, Sheet
+from diagram_gen.views.timeline_drawing import BASELINE, LANE, MIDDLE, TOP, Sheet
 from diagram_gen.views.timeline_lanes import Lane
 
 INDENT = 2
 """How far a child stands to the right of its parent, in characters."""
 _DEEPEST = 6
 """Children further down stand no further to the right."""
-_MIDDLE, _BASELINE = 16.0, 20.0
 _GROUP = 18
 """The widest name of a group, in characters."""
 _END = 4.0
@@ -76,8 +75,8 @@ def drawing(found: Family, sheet: Sheet) -> Iterator[Lines | Words]:
     yield Lines("family", tuple(_branches(found, places, below)))
     spans = [_span([lane for lane in sheet.lanes if lane.id in below[each.id]], sheet) for each in found.groups]
     for group, span in zip(found.groups, spans, strict=True):
-        x, middle = indent(found, group.id), TOP + LANE * places[group.id] + _MIDDLE
-        yield Words(shorten(named(group), _GROUP), x, middle + _BASELINE - _MIDDLE, "group")
+        x, middle = indent(found, group.id), TOP + LANE * places[group.id] + MIDDLE
+        yield Words(shorten(named(group), _GROUP), x, middle + BASELINE - MIDDLE, "group")
         if span is not None:
             (start, end), half = span, _END
             line = (start, middle + half), (start, middle), (end, middle), (end, middle + half)
@@ -89,9 +88,9 @@ def _branches(found: Family, places: dict[str, int], below: dict[str, list[str]]
     for parent, children in below.items():
         x = indent(found, parent) + CHARACTER / 2
         for child in children:
-            y = TOP + LANE * places[child] + _MIDDLE
+            y = TOP + LANE * places[child] + MIDDLE
             tip = max(x, indent(found, child) - 2)
-            yield (x, TOP + LANE * places[parent] + _BASELINE + 5), (x, y), (tip, y)
+            yield (x, TOP + LANE * places[parent] + BASELINE + 5), (x, y), (tip, y)
 
 
 def _span(lanes: Iterable[Lane], sheet: Sheet) -> tuple[float, float] | None:

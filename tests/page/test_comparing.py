@@ -216,6 +216,22 @@ def test_each_sentence_says_of_which_program_it_is(page: Page) -> None:
     assert "B: Two tasks, awaited one after the other" == label
 
 
+def test_a_name_is_not_broken(compared: Path, opened: Open) -> None:
+    """In no sentence of either run, however narrow that is."""
+    page = opened(compared, **PHONE)
+    broken = page.evaluate("""() => {
+      const comparison = document.querySelector("dg-comparison");
+      const found = [];
+      for (let position = 0; position <= comparison.last; position++) {
+        comparison.show(position, { note: false });
+        const names = [...comparison.querySelectorAll(".dg-said > .dg-mention")];
+        found.push(...names.filter((name) => name.getClientRects().length > 1).map((name) => name.textContent));
+      }
+      return found;
+    }""")
+    assert [] == broken
+
+
 def test_one_choice_of_views_is_for_both(page: Page) -> None:
     """So that the same stands beside the same."""
     page.get_by_label("stack", exact=True).uncheck()

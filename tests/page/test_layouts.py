@@ -75,6 +75,11 @@ BARE = """(() => {
   }).map((name) => name.textContent);
 })()"""
 """The names of a timeline's lanes that do not stand on the ground over what has scrolled away."""
+SMALLEST_TYPE = """Math.min(...[...document.querySelectorAll("[data-view=timeline] .dg-picture text")].map((text) => {
+  const svg = text.closest("svg");
+  return parseFloat(getComputedStyle(text).fontSize) * svg.clientWidth / svg.viewBox.baseVal.width;
+}))"""
+"""The height of the smallest type in a timeline, in pixels."""
 CUTS = "document.querySelectorAll('.dg-cut').length"
 
 
@@ -142,3 +147,14 @@ def test_a_timeline_scrolls_when_its_cursor_is_far(run: Path, opened: Callable[.
     assert far
     assert max(near) < 0.75
     assert [] == [at for at in far if not 0.4 < at <= 1]
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+@pytest.mark.parametrize("width", [1366, 820, 360])
+def test_the_type_of_a_timeline_can_be_read(width: int, is_alone: bool, run: Path, opened: Callable[..., Page]) -> None:
+    """However little room it has, beside a program, beside another view or on a phone: rather it scrolls."""
+    page = opened(run, viewport={"width": width, "height": 768})
+    page.get_by_role("checkbox", name="timeline", exact=True).check()
+    if is_alone:
+        page.get_by_role("checkbox", name="loop", exact=True).uncheck()
+    assert page.evaluate(SMALLEST_TYPE) > 10.4

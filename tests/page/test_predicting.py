@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,8 @@ def test_what_comes_then_is_covered_along_time(asked: Page) -> None:
         )
     assert ends[0] == ends[1]
     _go(asked, FIRST, "along-time")
+    painted_last = asked.locator("#along-time .dg-picture > :is(.dg-ahead, .dg-cursor, .dg-time)").last
+    expect(painted_last).to_have_text(re.compile("t = "))
     cursor = asked.locator("#along-time .dg-cursor").evaluate("(cursor) => cursor.getBoundingClientRect().left")
     assert 0 <= ends[0] - cursor < 6
     asked.locator("#along-time .dg-skip").click()
@@ -240,6 +243,36 @@ def test_a_small_screen_has_no_room_for_what_is_not_asked(asked: Page) -> None:
     before = asked.evaluate(height)
     _go(asked, FIRST)
     assert before + 40 < asked.evaluate(height)
+    asked.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_name_is_not_broken(asked: Page) -> None:
+    """At its hyphen, where it comes to stand at the end of a line, in a choice or in what is said of one."""
+    asked.locator("#one .dg-skip").click()
+    names = asked.locator("#one .dg-question .dg-name")
+    assert {"Task-1"} == set(names.all_text_contents())
+    for width in range(200, 400, 10):
+        asked.set_viewport_size({"width": width, "height": 800})
+        assert {0, 1} >= {each.evaluate("(name) => name.getClientRects().length") for each in names.all()}
+    asked.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_the_line_that_runs_is_in_sight_on_a_small_screen(asked: Page) -> None:
+    """However many choices there are."""
+    asked.set_viewport_size({"width": 360, "height": 640})
+    asked.evaluate(LAID_OUT)
+    _go(asked, FIRST)
+    asked.evaluate("""() => {
+      const choices = document.querySelector("#both .dg-question.is-asked fieldset");
+      for (let more = 0; more < 20; more++) choices.append(choices.querySelector("label").cloneNode(true));
+    }""")
+    asked.evaluate(LAID_OUT)
+    asked.locator("#both").evaluate("(each) => each.scrollIntoView()")
+    line = asked.locator("#both .dg-row:is(.dg-row--now, .dg-row--left)")
+    assert line.evaluate("(row) => row.getBoundingClientRect().bottom") < 640
+    assert asked.locator("#both .dg-question.is-asked [type=submit]").evaluate(
+        "(button) => button.getBoundingClientRect().bottom"
+    ) < line.evaluate("(row) => row.getBoundingClientRect().top")
     asked.set_viewport_size({"width": 1280, "height": 800})
 
 

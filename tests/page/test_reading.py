@@ -53,7 +53,7 @@ def run(shared: Shared, tmp_path: Path, opened: Opened) -> Callable[..., Page]:
         box = page.locator(".dg-tools").get_by_label(view, exact=True)
         if box.count():
             box.check()
-        for box in page.locator(".dg-tools :checked").all():
+        for box in page.locator(".dg-tools [type=checkbox]").all():
             if (box.locator("..").text_content() or "").strip() not in ("", view):
                 box.uncheck()
         page.evaluate("document.fonts.ready")
@@ -147,6 +147,65 @@ def test_many_tasks_stand_below_a_wide_program(run: Callable[..., Page]) -> None
     )
     assert 4 == len({round(left) for left in lefts})
     assert page.locator(".dg-scenes.dg-broad").count()
+
+
+WIDE = """
+    import asyncio
+
+    async def work(number):
+        await asyncio.sleep(number)
+        print(f"worker {number} has come to an end")
+
+    async def main():
+        workers = [asyncio.create_task(work(number), name=f"w{number}") for number in range(11)]
+        await asyncio.gather(*workers)
+
+    asyncio.run(main())
+"""
+
+
+def test_a_program_leaves_its_output_the_room_for_a_line(run: Callable[..., Page]) -> None:
+    """Where there is not enough for both, the rest of a long line of the program stands below it, and nothing is cut."""
+    page = run(WIDE, view="loop", screen=(1100, 768))
+    in_the_middle(page)
+    assert page.locator(".dg-scenes.dg-broad").count()
+    for pane in (page.locator(".dg-listing > pre"), page.locator(".dg-stream--output > pre")):
+        assert pane.evaluate("each => each.scrollWidth <= each.clientWidth")
+    heights = page.locator(".dg-row").evaluate_all("all => all.map((each) => each.offsetHeight)")
+    assert max(heights) > 1.5 * min(heights)
+
+
+LONG = """
+    import asyncio
+
+    class Kitchen:
+        async def begin(self):
+            if True:
+                asyncio.get_running_loop().call_later(1,print,"tea")
+                print(asyncio.get_running_loop().time())
+
+    asyncio.get_event_loop_policy().new_event_loop().run_until_complete(Kitchen().begin())
+"""
+EMPTY = """[...document.querySelectorAll(".dg-row")].filter((row) => {
+  const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  let text = texts.nextNode();
+  while (text && !text.data.trim()) text = texts.nextNode();
+  if (!text) return false;
+  const range = document.createRange();
+  const at = text.data.search(/\\S/);
+  range.setStart(text, at);
+  range.setEnd(text, at + 1);
+  return range.getBoundingClientRect().top - row.getBoundingClientRect().top > parseFloat(getComputedStyle(row).lineHeight) / 2;
+}).map((row) => row.textContent)"""
+"""The rows whose code begins below their number."""
+
+
+def test_code_begins_beside_its_number(run: Callable[..., Page]) -> None:
+    """On a phone, too, where its first word has no room there: it is broken, and copied as it is."""
+    page = run(LONG, view="stack", screen=(360, 740))
+    assert [] == page.evaluate(EMPTY)
+    copied = page.locator(".dg-listing code").evaluate("each => each.textContent")
+    assert 'asyncio.get_running_loop().call_later(1,print,"tea")\n' in copied
 
 
 def test_output_takes_no_room_from_the_pictures_below_a_program(run: Callable[..., Page]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from diagram_gen import views
 from diagram_gen.model import snippet, words
 from diagram_gen.model.loop import ENDED, Group, Wait
-from diagram_gen.model.scene import Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
+from diagram_gen.model.scene import FONT_SIZE, Bars, Lines, Placed, PlacedDrawing, PlacedLine, Scene, Words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.model.waiting import short
@@ -112,6 +112,17 @@ def test_a_blocking_call_holds_up_all_lanes_of_its_loop(tmp_path: Path) -> None:
     assert {box[0] for box in mine.boxes} == {box[0] for box in others.boxes}
     assert 3 == len(others.boxes)
     assert "line 5: 2 s" in [each.text for each in parts if isinstance(each, Words)]
+
+
+def test_marks_stand_between_stretches(tmp_path: Path) -> None:
+    """Their letters touch neither the stretches below them nor those of the lane above."""
+    parts = drawn(timeline.scene(recorded(tmp_path, BLOCKING)))
+    marks = [each for each in parts if isinstance(each, Words) and each.role == "mark"]
+    boxes = [box for each in parts if isinstance(each, Bars) and each.role.startswith("stretch") for box in each.boxes]
+    assert marks
+    for mark in marks:
+        top = mark.y - 0.7 * (mark.size or FONT_SIZE)
+        assert [] == [box for box in boxes if top < box[1] < mark.y or top < box[1] + box[3] < mark.y]
 
 
 def test_a_wait_lasts_while_nothing_runs(tmp_path: Path) -> None:

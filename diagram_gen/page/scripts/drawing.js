@@ -6,7 +6,7 @@ const EM = 14;
 const ADVANCE = 0.6; // of every glyph of the face, in its size
 const SHARPER = 2; // pixels of a PNG for each unit
 const LARGEST = 16_000; // pixels that a browser's canvas may have on a side
-const INHERITED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "font-family", "font-size", "font-weight"];
+const INHERITED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"];
 const OWN = { display: "inline", opacity: "1", "text-decoration-line": "none" };
 const NAMES = { "text-decoration-line": "text-decoration" };
 const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);

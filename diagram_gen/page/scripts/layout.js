@@ -1,10 +1,16 @@
 import { Slot } from "./slot.js";
 
+const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
+const SMALLEST_FINE = 10.5 / 12; // where some of its type is smaller: to type of 10.5
+const FINE = ".dg-tick, .dg-said, .dg-mark";
+
 /** One arrangement of a picture's slots: the drawing of all steps, none of which shows anything yet. */
 export class Layout {
   constructor(drawing, names) {
     this.box = drawing.getAttribute("viewBox").split(" ").map(Number);
     this.width = this.box[2];
+    /** How many times its own size it has to have, to be read. */
+    this.smallest = drawing.querySelector(FINE) ? SMALLEST_FINE : SMALLEST;
     const copy = drawing.cloneNode(true);
     this.slots = slotsOf(copy, names);
     this.nodes = [...copy.childNodes];

@@ -3,6 +3,8 @@ import { Lights } from "./lights.js";
 import { reveal } from "./sight.js";
 
 const BESIDE = 10; // characters that a row takes before its code, and after it
+const LONG = 10; // characters of a first word that may have no room beside its number
+const JOINT = /[.(](?!\))/; // where such a word may be broken: after that
 const FEWEST = 4; // characters of a task's name beside its row, where there is little room
 const SIGNS = { now: "▸", left: "◂", failed: "✗" }; // of pointers to where control is
 const ASIDE_SIGN = "▹"; // of where it will go on in the task that runs
@@ -24,6 +26,17 @@ const tasksAt = (standing) => {
 };
 
 const cut = (name) => ([...name].length > FEWEST ? `${[...name].slice(0, FEWEST - 1).join("")}…` : name);
+
+/** Has a row's code begin beside its number, where there is little room: a first word that is long may be broken there. */
+const begin = (row) => {
+  const [{ length }, word] = /^\s*(\S*)/.exec(row.textContent);
+  if (word.length < LONG) return;
+  const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(), left = length; text && left > 0; left -= text.length, text = texts.nextNode()) {
+    const end = text.data.slice(0, left - 1).search(JOINT) + 1;
+    if (end) text.splitText(end).before(document.createElement("wbr"));
+  }
+};
 
 /** The program's lines, and the execution pointers that stand in them. */
 export class Listing {
@@ -50,7 +63,10 @@ export class Listing {
     this.#gutter = walkthrough.run.data.gutter;
     if (this.#gutter) this.pane.classList.add("dg-named");
     this.pane.style.setProperty("--dg-gutter", this.#gutter);
-    for (const row of this.#pointed) row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
+    for (const row of this.#pointed) {
+      row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
+      begin(row);
+    }
     for (const number of this.#lines) {
       const row = this.#rows.get(number);
       row.setAttribute("role", "button");
@@ -65,9 +81,12 @@ export class Listing {
   /** The width of the code, in pixels, with its numbers: how wide the listing is in which so many columns are not cut. */
   code(columns = Infinity) {
     const longest = this.#longest.textContent.length || 1;
-    const range = document.createRange();
-    range.selectNodeContents(this.#longest);
-    const character = range.getBoundingClientRect().width / longest;
+    const first = document.createTreeWalker(this.#longest, NodeFilter.SHOW_TEXT).nextNode();
+    if (!first) return 0;
+    const range = document.createRange(); // of one character: the line may be broken
+    range.setStart(first, 0);
+    range.setEnd(first, 1);
+    const character = range.getBoundingClientRect().width;
     return Math.ceil(character * (Math.min(longest, columns) + BESIDE + this.#gutter));
   }
 

@@ -6,7 +6,6 @@ import { NEAR, reveal, sideways } from "./sight.js";
 
 const MARKED = 1000; // milliseconds for which a change stays marked
 const SVG = "http://www.w3.org/2000/svg";
-export const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
 const AHEAD = 3 / 4; // how far a cursor may go across its window before that scrolls
 const EMPTY = 100; // pixels that may stay empty above a stack: less is not worth a move
 
@@ -168,7 +167,7 @@ export class Picture {
     return this.view.look(this.view.fills[number]).shift;
   }
 
-  /** Covers what lies beyond a place of the cursor: it would answer a question. */
+  /** Covers what lies beyond a place of the cursor, but for the time there: it would answer a question. */
   #veil(end) {
     this.svg.querySelector(".dg-ahead")?.remove();
     if (end === undefined) return;
@@ -177,7 +176,7 @@ export class Picture {
     const veil = document.createElementNS(SVG, "rect");
     veil.setAttribute("class", "dg-ahead");
     for (const [name, value] of Object.entries({ x, y: top, width: left + width - x, height })) veil.setAttribute(name, value);
-    this.marks.before(veil);
+    this.slots[this.#numbers.get("cursor")].element.before(veil);
   }
 
   #use(layout) {
@@ -192,7 +191,7 @@ export class Picture {
     svg.replaceChildren(svg.querySelector("title"), this.description, ...layout.nodes, this.marks);
     const size = { viewBox: this.box.join(" "), width: this.box[2], height: this.box[3] };
     for (const [name, value] of Object.entries(size)) svg.setAttribute(name, value);
-    svg.style.minWidth = `${this.width * SMALLEST}px`;
+    svg.style.minWidth = `${this.width * layout.smallest}px`;
   }
 
   /** Fills the slots that hold something else than is shown; those of which that tells something new. */

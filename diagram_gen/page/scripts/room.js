@@ -1,5 +1,3 @@
-import { SMALLEST } from "./picture.js";
-
 const LARGEST = 1.2; // how far a picture may grow where there is room
 const GAP = 24; // pixels between a program and a picture, and between two pictures
 const BAR = 12; // pixels of a scroll bar
@@ -53,24 +51,28 @@ export class Room {
 
   /** The pixels that the pictures need to be read, each with the gap beside it, in their layouts of that number. */
   #across(number) {
-    return this.#total(number).width * SMALLEST + GAP * this.#shown.length;
+    return this.#layouts(number).reduce((sum, { width, smallest }) => sum + width * smallest + GAP, 0);
   }
 
-  /** What the pictures take side by side, in their layouts of that number, in their own size. */
+  /** What the pictures take side by side, in their layouts of that number, in their own size, and how small they can be read. */
   #total(number) {
-    const boxes = this.#shown.map(({ layouts }) => (layouts[number] ?? layouts[0]).box);
-    return { width: boxes.reduce((sum, box) => sum + box[2], 0), height: Math.max(...boxes.map((box) => box[3])) };
+    const layouts = this.#layouts(number);
+    return {
+      width: layouts.reduce((sum, { width }) => sum + width, 0),
+      height: Math.max(...layouts.map(({ box }) => box[3])),
+      smallest: Math.max(...layouts.map(({ smallest }) => smallest)),
+    };
   }
 
   /** How large they are drawn: no larger than they are themselves if that hides a part, and smaller if that shows all. */
   #scale({ broad, number, room }) {
-    const { width, height } = this.#total(number);
+    const { width, height, smallest } = this.#total(number);
     const fit = this.#height(broad) / height;
     const { length } = this.#shown;
     const across = (room - GAP * length) / width;
     const beside = (room - (GAP + BAR) * length) / width; // as they may all scroll
-    const least = length > 1 && beside >= SMALLEST ? Math.min(beside, 1) : 1; // one beside another is better than in rows
-    return Math.min(across > 1 ? across : least, LARGEST, fit >= SMALLEST ? fit : 1);
+    const least = length > 1 && beside >= smallest ? Math.min(beside, 1) : 1; // one beside another is better than in rows
+    return Math.min(across > 1 ? across : least, LARGEST, fit >= smallest ? fit : 1);
   }
 
   /** The height of the window that pictures have beside a program, or below it. */
@@ -99,6 +101,11 @@ export class Room {
       this.walkthrough.follow();
     });
     for (const each of this.walkthrough.querySelectorAll(WATCHED)) watch.observe(each);
+  }
+
+  /** The layouts of that number, or the only ones. */
+  #layouts(number) {
+    return this.#shown.map(({ layouts }) => layouts[number] ?? layouts[0]);
   }
 
   get #shown() {

@@ -1,5 +1,6 @@
 import { Lights } from "./lights.js";
 
+const SHORT = 24; // characters of a name that is not broken
 const TRIED = 30; // how many of the longest sentences may turn out to be the tallest
 const NAMED = /(?<![^\s(])`([^`\s]+)`/; // what the program calls something
 const element = (name, own) => Object.assign(document.createElement(name), own);
@@ -7,7 +8,8 @@ const element = (name, own) => Object.assign(document.createElement(name), own);
 /** Parts of a sentence: texts and names of the program, or that of a task in the colour and with the sign of its state. */
 const written = ({ text, state, sign, thing }) => {
   if (!state) return text.split(NAMED).map((part, number) => (number % 2 ? element("code", { textContent: part }) : part));
-  const name = element("span", { className: `dg-mention is-${state}`, textContent: text });
+  const short = text.length > SHORT ? "" : " dg-name";
+  const name = element("span", { className: `dg-mention is-${state}${short}`, textContent: text });
   name.title = state;
   name.dataset.sign = sign;
   name.thing = thing;

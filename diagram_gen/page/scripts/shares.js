@@ -1,6 +1,6 @@
 const FEWEST = 5; // lines of a listing that there is room for on whatever screen
 const LEAST = 150; // pixels of a picture
-const WHOLE = 0.6; // of the room is what pictures get that are whole then
+const WHOLE = 0.66; // of the room is what pictures get that are whole then
 const PART = 0.42; // of it is what those get of which a part alone is in sight in any case
 const BELOW = 10; // pixels that stay free below the pictures
 const HALF = 380; // pixels of half a screen that are enough for one of two sides, one above the other
