@@ -1,24 +1,21 @@
 """Observing the event loop that runs in a thread: its clock, its ready queue, its timers and its tasks.
 
-Facts relied on: `BaseEventLoop._ready` is the queue and `_scheduled` the heap of timers; up to CPython 3.13 all tasks
-are in a `WeakSet`, or in the set `_eager_tasks`, and later ones have a built-in function that knows them.
+Facts relied on: `BaseEventLoop._ready` is the queue and `_scheduled` the heap of timers.
 """
 
 from __future__ import annotations
 
 import itertools
-import sys
 import types
 import weakref
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable
 from typing import Any
 
 from diagram_gen.model.frame import Frame
 from diagram_gen.model.loop import Handle, Loop, Requester
 from diagram_gen.recorder import names
 from diagram_gen.recorder.callbacks import innermost, owner_of
-from diagram_gen.recorder.clock import running_loop, told
+from diagram_gen.recorder.clock import running_loop
 from diagram_gen.recorder.contexts import Contexts
 from diagram_gen.recorder.deadlines import Deadlines
 from diagram_gen.recorder.done_callbacks import Changes
@@ -27,67 +24,18 @@ from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import is_future, is_task, loop_of, stock
 from diagram_gen.recorder.glances import Glances
 from diagram_gen.recorder.groups import Groups
-from diagram_gen.recorder.handles import Handles, task_of
+from diagram_gen.recorder.handles import task_of
 from diagram_gen.recorder.ids import Ids
 from diagram_gen.recorder.lock_holders import Holders
-from diagram_gen.recorder.shared import Things, kind_of
+from diagram_gen.recorder.loop_record import LoopRecord
+from diagram_gen.recorder.loop_tasks import all_tasks, current_task, tasks_module, time_of
+from diagram_gen.recorder.shared import kind_of
 from diagram_gen.recorder.task_records import Origin, Request
 from diagram_gen.recorder.task_registry import TaskRegistry, in_order_of_default_names
 from diagram_gen.recorder.tasks import Tasks
 from diagram_gen.recorder.threads import Thread
 from diagram_gen.recorder.values import Describer
 from diagram_gen.recorder.waits import Namer
-from diagram_gen.recorder.watched import Watching
-
-_REGISTRIES = ("_all_tasks", "_scheduled_tasks")
-"""What asyncio keeps weak references to its tasks in."""
-
-
-class _LoopRecord:
-    """What is remembered of a loop."""
-
-    def __init__(
-        self,
-        registry: TaskRegistry,
-        tasks: Tasks,
-        numbers: Iterator[int],
-        describe: Callable[[object], str],
-        holder: Callable[[Any], Any],
-        new_id: Callable[[str], str],
-    ) -> None:
-        self.registry = registry
-        self.tasks = tasks
-        self.awaited: tuple[int, Any] = (0, None)
-        self.handles = Handles(self._waiting_for, registry.id, tasks.futures.ended, numbers)
-        self.iteration = 0
-        self.handle: Handle | None = None
-        self.begun: tuple[str | None, Requester | None] = (None, None)
-        self.group: Callable[[], Any] = lambda: None
-        """The task group that has begun to be told of the end of a task, if there still is one."""
-        self.task: weakref.ref[Any] | None = None
-        self.shared = Things(describe, lambda lock: self._id_of(holder(lock)), self._about_to_wait, registry.id)
-        self.watched = Watching(partial(new_id, "watched"))
-        self.before: tuple[int, str | None] = (0, None)
-        """The last step, and the id of the task that ran at it."""
-
-    def may_have_asked(self) -> bool:
-        """Whether the handle that has just run may have asked tasks to end: by its time-out, its group, or itself."""
-        asked_as = self.begun[1]
-        if asked_as == "handle":
-            return self.task is None and self.handle is not None and (self.handle.function or "").endswith(".cancel")
-        return asked_as == "time_out" or (asked_as == "task_group" and bool(getattr(self.group(), "_aborting", False)))
-
-    def _id_of(self, task: Any) -> str | None:
-        return None if task is None else self.registry.id(task)
-
-    def _about_to_wait(self, future: Any) -> Any:
-        """The task that is about to await a future, or None."""
-        identity, task = self.awaited
-        return task if identity == id(future) else None
-
-    def _waiting_for(self, future: Any) -> Any:
-        """The task that awaits a future, or is about to."""
-        return self._about_to_wait(future) or self.registry.waiting_for(future)
 
 
 class LoopObserver:
@@ -99,7 +47,7 @@ class LoopObserver:
         self._describer = describer
         self._deadlines = deadlines
         self._born, self._numbers = itertools.count(1), itertools.count(1)
-        self._loops: dict[int, tuple[weakref.ref[Any], _LoopRecord]] = {}
+        self._loops: dict[int, tuple[weakref.ref[Any], LoopRecord]] = {}
         self._ids = Ids()
         self._holders = Holders()
         self._groups = Groups(self._ids)
@@ -156,8 +104,8 @@ class LoopObserver:
     @following
     def set(self, loop: Any, handle: Any, caller: types.FrameType | None) -> None:
         """A timer of a loop was set by the code of a frame."""
-        for_sleep = caller is not None and caller.f_code is _tasks_module().sleep.__code__
-        task = _current_task(running_loop()) if for_sleep else None
+        for_sleep = caller is not None and caller.f_code is tasks_module().sleep.__code__
+        task = current_task(running_loop()) if for_sleep else None
         self._record(loop).handles.set(handle, for_sleep=for_sleep, task=task)
 
     @following
@@ -171,15 +119,15 @@ class LoopObserver:
             record.registry.note_origin(task, Origin(step, self._running(record, loop) if running is loop else None))
         record.handles.put(handle, step, thread, by_future=by_future, wakes_loop=wakes_loop)
 
-    def _running(self, record: _LoopRecord, loop: Any) -> str | None:
+    def _running(self, record: LoopRecord, loop: Any) -> str | None:
         """The id of the task that a loop runs in this thread, or of the handle that does without one."""
-        task = _current_task(loop)
+        task = current_task(loop)
         return record.begun[0] if task is None else record.registry.id(task)
 
     @following
     def acquired(self, lock: Any) -> None:
         """The running task has got a lock of asyncio's."""
-        self._holders.acquired(lock, _current_task(running_loop()))
+        self._holders.acquired(lock, current_task(running_loop()))
 
     @following
     def named(self, value: Any) -> str | None:
@@ -241,8 +189,8 @@ class LoopObserver:
         if loop is None:  # the program goes through a turn by itself
             return False
         record = self._record(loop)
-        record.registry.discover([*map(task_of, loop._ready), *_all_tasks(loop)])
-        return bool(record.registry.unfinished() or loop._scheduled) or _time(loop) != before.time
+        record.registry.discover([*map(task_of, loop._ready), *all_tasks(loop)])
+        return bool(record.registry.unfinished() or loop._scheduled) or time_of(loop) != before.time
 
     @following
     def outcome(
@@ -250,7 +198,7 @@ class LoopObserver:
     ) -> None:
         """Notes how the running task ended, if the frame that ends is the outermost of its own."""
         loop = running_loop()
-        task = _current_task(loop)
+        task = current_task(loop)
         if task is not None and getattr(stock(task).get_coro(task), "cr_frame", None) is frame:
             self._record(loop).tasks.outcome(task, result, error)
 
@@ -273,7 +221,7 @@ class LoopObserver:
         loop = running_loop() if loop is None else loop
         if loop is None:
             return None
-        record, current = self._record(loop), _current_task(loop)
+        record, current = self._record(loop), current_task(loop)
         ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
         queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
         at, by = record.before
@@ -281,7 +229,7 @@ class LoopObserver:
         registry = record.registry
         if current is not None and not registry.knows(current):  # if nobody has put it anywhere, it starts eagerly
             registry.discover([current], Origin(at, registry.beneath(current) or record.begun[0]))
-        registry.discover([*queued, current, *(_all_tasks(loop) if at_turn else ())])
+        registry.discover([*queued, current, *(all_tasks(loop) if at_turn else ())])
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
         namer = Namer([*scheduled, *ready], registry, self._ids, self._frames.is_program)
         if begins is not None:
@@ -298,15 +246,15 @@ class LoopObserver:
         running = None if current is None else registry.id(current)
         record.before = (step, running)
         parts = queue, timers, tasks, futures, shared, context, watched
-        return Loop(_time(loop), record.iteration, running, record.handle, *parts)
+        return Loop(time_of(loop), record.iteration, running, record.handle, *parts)
 
-    def _record(self, loop: Any) -> _LoopRecord:
+    def _record(self, loop: Any) -> LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))
         if reference is None or known is None or reference() is not loop:
             registry = TaskRegistry(self._born, self._holders, Glances())
             shared = self._frames, self._describer, self._ids, self._holders, self._groups
             tasks = Tasks(registry, *shared)
-            known = _LoopRecord(
+            known = LoopRecord(
                 registry, tasks, self._numbers, self._describer.describe, self._holders.of, self._ids.new
             )
             self._loops[id(loop)] = (weakref.ref(loop), known)
@@ -324,34 +272,3 @@ def _requester(handle: Handle) -> Requester:
     if handle.kind == "time_out":
         return "time_out"
     return "task_group" if handle.of_asyncio and handle.function == "TaskGroup._on_task_done" else "handle"
-
-
-@cache
-def _tasks_module() -> Any:
-    """The module as it was when a loop first ran; the program may take it out of `sys.modules`."""
-    return sys.modules["asyncio.tasks"]
-
-
-def _time(loop: Any) -> float:
-    """The time of a loop, not as a class of the program may tell it."""
-    return told(float(sys.modules["asyncio.base_events"].BaseEventLoop.time(loop)))
-
-
-def _current_task(loop: Any) -> Any:
-    """The task that runs, unless it is of somebody's own making, which tells nothing of itself."""
-    task = _tasks_module().current_task(loop) if loop is not None else None
-    return task if task is not None and is_task(task) else None
-
-
-def _all_tasks(loop: Any) -> list[Any]:
-    """The tasks of a loop that have not ended. No task is asked for its hash, as it is to be put into a set."""
-    module = vars(_tasks_module())
-    if type(module["all_tasks"]) is types.BuiltinFunctionType:
-        return in_order_of_default_names(filter(is_task, module["all_tasks"](loop)))
-    noted = [reference() for name in _REGISTRIES if name in module for reference in [*module[name].data]]
-    tasks = [each for each in (*noted, *module.get("_eager_tasks", ())) if each is not None and is_task(each)]
-    return in_order_of_default_names(each for each in tasks if _is_left(each, loop))
-
-
-def _is_left(task: Any, loop: Any) -> bool:
-    return loop_of(task) is loop and not stock(task).done(task)
