@@ -187,7 +187,7 @@ def _raise(here: Situation) -> str:
     if here.is_timed_out:
         taken = "takes its request back, and turns CancelledError()"
         return f"The time-out {taken} into {error}, raised in {where}{_ends(here)}"
-    again = " again" if step.value in (here.raised, here.handled) and frame is not None else ""
+    again = " again" if step.value in (here.handled, *here.raised) and frame is not None else ""
     return f"{error} is raised{again} in {where}{_ends(here)}"
 
 

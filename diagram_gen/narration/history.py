@@ -22,8 +22,8 @@ class History:
     By the ids of futures: how each was last seen, and what tasks that waited for it have `known_as` its name.
     By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
     passed on by one that wakes.
-    By the ids of frames: what each was handling, and that when it was `suspended`; what it last raised, and its last
-    event with the line of that.
+    By the ids of frames: what each was handling, and that when it was `suspended`; what it has raised while it handled
+    anything, or else what last, and its last event with the line of that.
     `handed_over`: by a thread and a step of it, the handles that it has then put into ready queues of others' loops.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
@@ -41,7 +41,7 @@ class History:
     timers: dict[str, Timer] = field(default_factory=dict)
     handling: dict[str, str | None] = field(default_factory=dict)
     suspended: dict[str, str | None] = field(default_factory=dict)
-    raised: dict[str, str | None] = field(default_factory=dict)
+    raised: defaultdict[str, list[str | None]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, tuple[Event, int | None]] = field(default_factory=dict)
     failures: dict[tuple[str, int], str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
@@ -67,5 +67,7 @@ class History:
         if step.event == "suspend":
             self.suspended[frame] = step.handling
         elif step.event == "raise":
-            self.raised[frame] = step.value
+            self.raised[frame].append(step.value)
+        elif step.event == "line" and step.handling is None:
+            del self.raised[frame][:-1]
         self.last = self.latest[step.thread] = step

@@ -26,6 +26,9 @@ def suspend(here: Situation, statements: Statements) -> str:
     if after is None:
         return f"{nouns.capital(name)}{line}, suspends"
     paused = _later(task, after, here)
+    if task is not None and after.loop is None:  # nobody has seen what it waits for: the loop has stopped
+        where = nouns.place(step.function, step.line, step.file)
+        return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}. Control goes to the event loop"
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
         return _yields(frame, here)
     where = nouns.place(step.function, step.line, step.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagram_gen.model import cancellations, rope
@@ -26,8 +26,8 @@ class Situation:
     """A step, and what is `new` in it.
 
     `before` and `after` are its neighbours in the same thread. The world is `outside` once it has a say, and time
-    `is_real` once that is by the real clock. `handled` and `raised` are what its frame was handling
-    and what it last raised, up to now; `place` is its last event, with the line. `stages` are those of cancellations.
+    `is_real` once that is by the real clock. `handled` and `raised` are what its frame was handling, and what it has
+    raised meanwhile, up to now; `place` is its last event, with the line. `stages` are those of cancellations.
     `tasks` is the register of the loop that runs. `unrecorded` are the details that the recorder has failed at.
     `history` is that of the steps up to this one.
     """
@@ -42,7 +42,7 @@ class Situation:
     new: Changes
     stages: tuple[Stage, ...]
     handled: str | None
-    raised: str | None
+    raised: Collection[str | None]
     place: tuple[Event, int | None] | None
     tasks: Register
     history: History
@@ -163,7 +163,7 @@ def _situation(
         new=changes(step, history),
         stages=tuple(stages.get(step.index, ())),
         handled=history.handling.get(frame),
-        raised=history.raised.get(frame),
+        raised=history.raised.get(frame, ()),
         place=history.places.get(frame),
         tasks=history.registers[step.thread],
         history=history,

@@ -1085,6 +1085,49 @@ def test_a_wait_for_the_first_failure_says_whether_one_has_failed(tmp_path: Path
     assert [each for each in said if each.startswith("Task-1")] == [failed, ended, failed, ended]
 
 
+def test_a_task_that_stops_its_loop_suspends(tmp_path: Path) -> None:
+    """It yields nothing to what has run the loop, though that goes on next."""
+    text = """
+    import asyncio
+
+    async def stops():
+        loop.stop()
+        await asyncio.sleep(5)
+
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(stops())
+    loop.run_forever()
+    print(task.cancel())
+    loop.run_until_complete(asyncio.wait([task]))
+    loop.close()
+    """
+    found = recorded(tmp_path, text)
+    (said,) = [told for step, told in zip(found.steps, sentences(found), strict=True) if step.event == "suspend"]
+    assert "Task-1 suspends in stops, line 5. Control goes to the event loop." == said
+
+
+def test_what_is_raised_at_the_end_of_a_finally_clause_is_raised_again(tmp_path: Path, python: str) -> None:
+    """Also where something else was raised and caught in the clause."""
+    text = """
+    def fail():
+        try:
+            raise KeyError
+        finally:
+            try:
+                raise ValueError
+            except ValueError:
+                print("caught")
+
+    try:
+        fail()
+    except KeyError:
+        pass
+    """
+    found = recorded(tmp_path, text, python=python)
+    said = [told for step, told in zip(found.steps, sentences(found), strict=True) if step.event == "raise"]
+    assert "Printed 'caught'. KeyError() is raised again in fail, line 8." == said[2]
+
+
 def test_an_await_of_what_has_failed_already_says_so(tale: Tale) -> None:
     """The exception comes at once."""
     text = _DONE.replace("pass", "raise KeyError", 1).replace("    both", "    x")
