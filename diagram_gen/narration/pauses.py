@@ -26,7 +26,7 @@ def suspend(here: Situation, statements: Statements) -> str:
     if after is None:
         return f"{nouns.capital(name)}{line}, suspends"
     paused = _later(task, after, here)
-    if task is not None and after.loop is None:  # nobody has seen what it waits for: the loop has stopped
+    if task is not None and (after.loop is None or _calls_the_loop(task, paused, here)):
         where = nouns.place(step.function, step.line, step.file)
         return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}. Control goes to the event loop"
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
@@ -46,6 +46,12 @@ def _goes_on_waiting(here: Situation, paused: Task, statements: Statements) -> b
     is_same = before.line == here.step.line and frame_key(before) == frame_key(here.step)
     is_same = is_same and (was.kind, was.goal, was.on) == (wait.kind, wait.goal, wait.on)
     return is_same and wait.kind == "queue" and before.line in statements.lone
+
+
+def _calls_the_loop(task: Task, paused: Task | None, here: Situation) -> bool:
+    """Whether a task has suspended as a whole, but asyncio calls code of the program's for it yet, such as a loop's."""
+    stack = paused.stack if paused is not None and paused.state == "running" else None
+    return stack is not None and bool(task.stack) and task.stack[0].id in here.left
 
 
 def _later(task: Task | None, after: Step, here: Situation) -> Task | None:

@@ -1106,6 +1106,26 @@ def test_a_task_that_stops_its_loop_suspends(tmp_path: Path) -> None:
     assert "Task-1 suspends in stops, line 5. Control goes to the event loop." == said
 
 
+def test_a_task_suspends_also_where_its_loop_is_of_the_programs_own_making(tmp_path: Path, python: str) -> None:
+    """A method of that is called before the task has come to the end of its turn."""
+    text = """
+    import asyncio
+
+    class Loop(asyncio.SelectorEventLoop):
+        def call_soon(self, callback, *args, context=None):
+            return super().call_soon(callback, *args, context=context)
+
+    async def main():
+        await asyncio.sleep(0)
+
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        runner.run(main())
+    """
+    found = recorded(tmp_path, text, python=python)
+    (said,) = [told for step, told in zip(found.steps, sentences(found), strict=True) if step.event == "suspend"]
+    assert "Task-1 suspends in main, line 8. Control goes to the event loop." == said
+
+
 def test_what_is_raised_at_the_end_of_a_finally_clause_is_raised_again(tmp_path: Path, python: str) -> None:
     """Also where something else was raised and caught in the clause."""
     text = """
