@@ -126,9 +126,12 @@ def _together(alike: Sequence[Handle], here: Situation) -> list[str]:
     tasks = [here.called(handle.task) for handle in alike if handle.task is not None]
     if several and tasks:
         return [f"{nouns.VERBS[first.kind][1]} {nouns.tasks(tasks)}"]
-    sources = [here.called(id) for handle in alike if (id := here.source(handle)) is not None]
+    sources = [id for handle in alike if (id := here.source(handle)) is not None]
     if several and calls(first, *_LISTENERS) and len(sources) == len(alike):
-        return [f"tell {_LISTENERS[first.function or '']} how {nouns.tasks(sources)} have ended"]
+        ended = [here.called(id) for id in dict.fromkeys(sources)]
+        if len(ended) == 1:  # of which several are told
+            return [intent(first, here)]
+        return [f"tell {_LISTENERS[first.function or '']} how {nouns.tasks(ended)} have ended"]
     return [intent(handle, here) for handle in alike]
 
 

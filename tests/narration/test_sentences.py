@@ -1126,6 +1126,22 @@ def test_a_task_suspends_also_where_its_loop_is_of_the_programs_own_making(tmp_p
     assert "Task-1 suspends in main, line 8. Control goes to the event loop." == said
 
 
+def test_a_task_of_whose_end_several_are_told_is_named_once(tmp_path: Path, python: str) -> None:
+    """Here two that shield it."""
+    text = """
+    import asyncio
+
+    async def main():
+        shared = asyncio.create_task(asyncio.sleep(1), name="shared")
+        await asyncio.gather(asyncio.shield(shared), asyncio.shield(shared))
+
+    asyncio.run(main())
+    """
+    said = " ".join(sentences(recorded(tmp_path, text, python=python)))
+    assert "the loop is about to tell shield that task shared is done." in said
+    assert "shared and shared" not in said
+
+
 def test_what_is_raised_at_the_end_of_a_finally_clause_is_raised_again(tmp_path: Path, python: str) -> None:
     """Also where something else was raised and caught in the clause."""
     text = """
