@@ -25,6 +25,8 @@ _OTHER = re.compile(r"(?:import|export)\b|.*\bimport\s*(?:\.|\(\s*[\"'`])")
 
 What is at an address that a page says is not ours: a script may import that when it is needed.
 """
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n|[ \t]+//[^\n]*$", re.MULTILINE | re.DOTALL)
+"""Comments, as ours stand: on lines of their own, or behind what they are about. No reader has to wait for them."""
 _WAYS = 'write `import { Name } from "./module.js";` and `export class`, `export function` or `export const`'
 
 
@@ -43,7 +45,7 @@ class Module:
     @property
     def scope(self) -> str:
         """What a script has in the place of the module."""
-        body = "\n".join(self.lines).strip("\n")
+        body = _COMMENT.sub("", "\n".join(self.lines)).strip("\n")
         if not self.exports:
             return f"(function () {{\n{body}\n}})();"
         given = f"return {{ {', '.join(self.exports)} }};"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from pygments.lexers import JavascriptLexer
+from pygments.token import Comment
 
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.page import bundle
@@ -48,6 +51,22 @@ def test_modules_do_together_what_they_do(readers: Readers) -> None:
 def test_a_module_that_nothing_imports_is_left_out() -> None:
     """What a script has no use for takes no room in it."""
     assert "right" not in together(DIAMOND, "left")
+
+
+@pytest.mark.parametrize("name", bundle.modules())
+def test_comments_are_left_out_and_nothing_else(name: str) -> None:
+    """Of every module there is, as a lexer sees it, which knows texts and patterns that only look like comments."""
+    written = bundle.modules()[name]
+    alone = replace(written, exports=()).scope
+    assert alone.startswith("(function () {\n")
+    assert alone.endswith("\n})();")
+    assert _tokens("\n".join(written.lines)) == _tokens(alone.partition("\n")[2].rpartition("\n")[0])
+    assert not [text for kind, text in JavascriptLexer().get_tokens(alone) if kind in Comment]
+
+
+def _tokens(text: str) -> list[str]:
+    """What a script consists of, without its comments."""
+    return [each for kind, each in JavascriptLexer().get_tokens(text) if each.strip() and kind not in Comment]
 
 
 @pytest.mark.parametrize(
