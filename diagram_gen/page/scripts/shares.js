@@ -1,5 +1,5 @@
 const FEWEST = 5; // lines of a listing that there is room for on whatever screen
-const LEAST = 150; // pixels of a picture
+const LEAST = 168; // pixels of a picture
 const WHOLE = 0.66; // of the room is what pictures get that are whole then
 const PART = 0.42; // of it is what those get of which a part alone is in sight in any case
 const BELOW = 10; // pixels that stay free below the pictures
