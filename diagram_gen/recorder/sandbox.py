@@ -61,11 +61,8 @@ def trace_of(run: Run, source: Source) -> Trace:
     status = run.wait()
     sent = wire.read(_lines(run.steps))
     if status == wire.UNTOLD:
-        lost = Unrecorded(
-            len(sent.steps),
-            "steps",
-            "nothing more could be written: the program may have closed the files of the recorder",
-        )
+        reason = "nothing more could be written: the program may have closed the files of the recorder"
+        lost = Unrecorded(len(sent.steps), "steps", reason)
         sent, status = replace(sent, unrecorded=sent.unrecorded or (lost,)), 0
     stdout = _text(run.output, run.limits.output)
     stderr = wire.errors_as_told(_text(run.errors, run.limits.output), path_of(run.called.path), run.called.path)

@@ -24,7 +24,3 @@ def output(most: int) -> str:
 def time(most: float) -> str:
     """Of one that takes too many seconds."""
     return f"was still running after {most:g} s"
-
-
-UNTOLD = "nothing more could be written: the program may have closed the files of the recorder"
-"""Why the rest of a run is missing whose end could not be told."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from diagram_gen.model.scene import Bars, PlacedDrawing
 from diagram_gen.model.trace import Trace
 from diagram_gen.views import timeline, timeline_lanes
-from diagram_gen.views.timeline_drawing import SEEN, seen
+from diagram_gen.views.timeline_drawing import seen
 from diagram_gen.views.timeline_lanes import BarState, Lane, LaneKind, Run
 from diagram_gen.views.timeline_scale import Scale, scales
+from diagram_gen.views.timeline_sheet import SEEN
 
 _LANE, _TALLEST = 7.0, 48.0
 """The height of a lane, if all of them together do not get taller."""

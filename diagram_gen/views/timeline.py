@@ -13,11 +13,12 @@ from diagram_gen.model.scene import CHARACTER, FONT_SIZE, Placed, PlacedDrawing,
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.views import timeline_family, timeline_lanes
-from diagram_gen.views.timeline_drawing import BASELINE, LANE, OUTCOME, TOP, Sheet, arrow, drawing, spot
+from diagram_gen.views.timeline_drawing import OUTCOME, arrow, drawing, spot
 from diagram_gen.views.timeline_family import Family
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
 from diagram_gen.views.timeline_marks import Cause, Happenings
 from diagram_gen.views.timeline_scale import Scale, scale, scales
+from diagram_gen.views.timeline_sheet import BASELINE, LANE, TOP, Sheet
 from diagram_gen.views.view import View
 
 MOST_TASKS = 30

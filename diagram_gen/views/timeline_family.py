@@ -10,8 +10,8 @@ from diagram_gen.model.characters import shorten
 from diagram_gen.model.family import Relative, tree
 from diagram_gen.model.loop import Group
 from diagram_gen.model.scene import CHARACTER, Lines, Words
-from diagram_gen.views.timeline_drawing import BASELINE, LANE, MIDDLE, TOP, Sheet
 from diagram_gen.views.timeline_lanes import Lane
+from diagram_gen.views.timeline_sheet import BASELINE, LANE, MIDDLE, TOP, Sheet
 
 INDENT = 2
 """How far a child stands to the right of its parent, in characters."""

@@ -17,8 +17,9 @@ from diagram_gen.model.waiting import short
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.views import timeline, timeline_family, timeline_lanes, timeline_marks, timeline_scale
-from diagram_gen.views.timeline_drawing import OUTCOME, SEEN, seen
+from diagram_gen.views.timeline_drawing import OUTCOME, seen
 from diagram_gen.views.timeline_lanes import Lane, Run, Stretch
+from diagram_gen.views.timeline_sheet import SEEN
 from tests.made import frame, shown, step, trace
 from tests.programs import PROJECT, pairs_of, recorded
 from tests.shared import Shared
