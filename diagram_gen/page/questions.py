@@ -24,7 +24,8 @@ def parts(question: Question, shown: Walkthrough) -> dict[str, Any]:
     """
     setting = _Setting(name for _, name in shown.tasks)
     right = question.choices[question.right]
-    answer = f"The answer is: {setting.choice(right)}."
+    told = _Setting(())  # a page would be heavy with elements in verdicts of which few are read
+    answer = f"The answer is: {told.choice(right)}."
     return {
         "key": question.key,
         "at": question.at,
@@ -32,8 +33,8 @@ def parts(question: Question, shown: Walkthrough) -> dict[str, Any]:
         "words": setting.text(question.words),
         "choices": [setting.choice(each) for each in question.choices],
         "right": question.right,
-        "verdicts": [_verdict(each, question, answer, setting) for each in question.choices],
-        "unchosen": _joined(answer, setting.text(question.why)),
+        "verdicts": [_verdict(each, question, answer, told) for each in question.choices],
+        "unchosen": _joined(answer, told.text(question.why)),
         "answer": answer,
         "reason": printable(shown.sentences[question.to]),
     }

@@ -17,7 +17,7 @@ from diagram_gen.views.timeline_sheet import BASELINE, LETTER, MIDDLE, SEEN, SMA
 
 OUTCOME = 22
 """The widest outcome, in characters."""
-_ABOVE, _BELOW = 6.5, 9.0
+_ABOVE, _BELOW = 7.0, 9.5
 """Within a lane: where marks stand, between its stretches and those above it, and where what is pending lies."""
 _HIGH, _LOW = 18.0, 14.0
 _HEIGHTS: Mapping[BarState, float] = {"running": _HIGH, "interrupted": _HIGH, "mixed": _HIGH}
@@ -128,7 +128,7 @@ def _labels(sheet: Sheet, lane: Lane, holds: Sequence[Hold]) -> Iterator[Words]:
             yield Words(text, x + 2.5, sheet.top(lane.id) + BASELINE, role, size=SMALL)
     if lane.outcome and lane.task is not None:
         role = f"outcome is-{lane.task.state}"
-        yield Words(shorten(lane.outcome, OUTCOME), sheet.right + 8, sheet.top(lane.id) + BASELINE, role)
+        yield Words(shorten(lane.outcome, OUTCOME), sheet.right + 8, sheet.top(lane.id) + BASELINE, role, size=SMALL)
 
 
 def _fitting(stretch: Stretch, room: float) -> str:

@@ -15,7 +15,7 @@ LANE = 28.0
 MIDDLE, BASELINE = 17.0, 21.0
 """Within a lane: the middle of its stretches, and where the letters in them stand."""
 SMALL = 12.0
-"""The size of type in stretches, above them and at the axis."""
+"""The size of type in stretches, above and behind them, and at the axis."""
 LETTER = 0.6 * SMALL
 """The width of a letter of that size."""
 SEEN = 1.6

@@ -247,7 +247,7 @@ def test_a_small_screen_has_no_room_for_what_is_not_asked(asked: Page) -> None:
 
 
 def test_a_name_is_not_broken(asked: Page) -> None:
-    """At its hyphen, where it comes to stand at the end of a line, in a choice or in what is said of one."""
+    """At its hyphen, where it comes to stand at the end of a line, in a question or in a choice."""
     asked.locator("#one .dg-skip").click()
     names = asked.locator("#one .dg-question .dg-name")
     assert {"Task-1"} == set(names.all_text_contents())

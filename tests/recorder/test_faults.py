@@ -159,7 +159,7 @@ def _outcome(program: Path, plain: str) -> tuple[Failure | None, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("file", "name", "detail"), [("loop.py", "_time", "loop"), ("frames.py", "_snapshot", "steps")]
+    ("file", "name", "detail"), [("loop_tasks.py", "time_of", "loop"), ("frames.py", "_snapshot", "steps")]
 )
 def test_what_is_missing_is_said(
     tmp_path: Path, faulty: Faulty, file: str, name: str, detail: str, monkeypatch: pytest.MonkeyPatch

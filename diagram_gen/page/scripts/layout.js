@@ -2,7 +2,7 @@ import { Slot } from "./slot.js";
 
 const SMALLEST = 11 / 14; // how far a picture may shrink before it scrolls: to type of 11 pixels
 const SMALLEST_FINE = 10.5 / 12; // where some of its type is smaller: to type of 10.5
-const FINE = ".dg-tick, .dg-said, .dg-mark";
+const FINE = ".dg-tick, .dg-said, .dg-mark, .dg-outcome";
 
 /** One arrangement of a picture's slots: the drawing of all steps, none of which shows anything yet. */
 export class Layout {

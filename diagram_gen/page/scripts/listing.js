@@ -3,6 +3,7 @@ import { Lights } from "./lights.js";
 import { reveal } from "./sight.js";
 
 const BESIDE = 10; // characters that a row takes before its code, and after it
+const SMALL = "(max-width: 48em)"; // a screen on which rows have little room
 const LONG = 10; // characters of a first word that may have no room beside its number
 const JOINT = /[.(](?!\))/; // where such a word may be broken: after that
 const FEWEST = 4; // characters of a task's name beside its row, where there is little room
@@ -27,7 +28,7 @@ const tasksAt = (standing) => {
 
 const cut = (name) => ([...name].length > FEWEST ? `${[...name].slice(0, FEWEST - 1).join("")}…` : name);
 
-/** Has a row's code begin beside its number, where there is little room: a first word that is long may be broken there. */
+/** Has a row's code begin beside its number on a small screen: a first word that is long may be broken there. */
 const begin = (row) => {
   const [{ length }, word] = /^\s*(\S*)/.exec(row.textContent);
   if (word.length < LONG) return;
@@ -63,9 +64,10 @@ export class Listing {
     this.#gutter = walkthrough.run.data.gutter;
     if (this.#gutter) this.pane.classList.add("dg-named");
     this.pane.style.setProperty("--dg-gutter", this.#gutter);
+    const isSmall = matchMedia(SMALL).matches; // elsewhere the page would be heavy with them
     for (const row of this.#pointed) {
       row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
-      begin(row);
+      if (isSmall) begin(row);
     }
     for (const number of this.#lines) {
       const row = this.#rows.get(number);
