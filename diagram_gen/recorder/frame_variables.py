@@ -81,7 +81,7 @@ def locals_of(frame: types.FrameType) -> dict[str, object]:
 
 
 def _read(frame: types.FrameType) -> dict[str, object]:
-    bound: object = frame.f_locals
+    bound = frame.f_locals  # up to CPython 3.12 all is copied each time that this is asked for
     if type(bound) is not dict and classes.name(type(bound)) != "FrameLocalsProxy":
         return {}
-    return {name: value for name, value in frame.f_locals.items() if type(name) is str}
+    return {name: value for name, value in bound.items() if type(name) is str}

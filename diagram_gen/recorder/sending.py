@@ -52,10 +52,12 @@ class _Connection:
 
     def is_under_way(self, ends: Iterable[_Connection]) -> bool:
         """Whether something goes out by itself, or has not arrived; `ends` are those of this process."""
+        if not self.unacknowledged and not self.unsent:
+            return False
         others = [each for each in ends if each.here == self.there]
         if self.unacknowledged:
             return self.unsent or any(each.received < self.sent for each in others) or not _is_writable(self.file)
-        return self.unsent and any(not _has_unread(each.file) for each in others)
+        return any(not _has_unread(each.file) for each in others)
 
 
 def is_under_way() -> bool:
