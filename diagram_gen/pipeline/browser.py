@@ -109,7 +109,8 @@ class Ready:
         recording = child.main(order, steps_to)
         refusals.refuse(REFUSED.format(path))
         sys.meta_path.append(stand_ins.Rest(self._complete))
-        apart.keep_apart(self._before, self._imports, recording.first_imports, ahead.renew, recording.sets.arrange)
+        modules = apart.Apart(self._before, self._imports)
+        modules.keep(recording.first_imports, ahead.renew, recording.sets.arrange)
         main = types.ModuleType("__main__")
         vars(main).update(__builtins__=sys.modules["builtins"], __file__=str(Path.cwd() / path))
         sys.modules["__main__"] = main

@@ -33,7 +33,7 @@ _MACHINERY = (
 )
 """The names that the modules which import modules have before and after `importlib` is imported."""
 _importlib: Any = _frozen_importlib
-_getframe = sys._getframe
+_getframe, _gettrace, _settrace = sys._getframe, sys.gettrace, sys.settrace
 _find_and_load, _find_spec = _importlib._find_and_load, _importlib._find_spec
 _look_in = _frozen_importlib_external.PathFinder._path_importer_cache  # type: ignore[attr-defined]
 
@@ -80,45 +80,66 @@ def _is_under_way(module: types.ModuleType) -> bool:
     return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
-def keep_apart(
-    before: Collection[str],
-    imports: Imports,
-    first: FirstImports,
-    renew: Callable[[types.ModuleType], object],
-    arrange: Callable[[types.ModuleType], object],
-) -> None:
-    """Takes all modules that were not there before out of `sys.modules`, until they are imported: then it renews each.
+class Apart:
+    """The modules that were not there `before`, which are kept apart from the program's; `imports` tells of them."""
 
-    The `first` imports of the program are told when they begin, and when they end. Whatever is imported is arranged.
-    """
-    kept = {name: sys.modules.pop(name) for name in [*sys.modules] if name not in before}
-    for name in kept:
-        parent, _, child = name.rpartition(".")
-        if parent in sys.modules:
-            vars(sys.modules[parent]).pop(child, None)
-    kept = {name: module for name, module in kept.items() if name.partition(".")[0] != _OURS}
-    known = {**sys.modules, **kept}
-    folders = {name: _folders(name, module, known) for name, module in kept.items()}
-    needed = _needed(kept, imports, folders)
+    def __init__(self, before: Collection[str], imports: Imports) -> None:
+        self._before = before
+        self._imports = imports
+        self._met: frozenset[str] = frozenset()
 
-    def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
-        if name in kept and not _is_taken(name, kept, needed) and _is_found(name, kept[name], import_):
-            _put_back(name, kept, needed, folders, lambda module: (renew(module), arrange(module)))
-            return sys.modules[name]
-        is_first = first.begin(_getframe().f_back)
-        try:
-            module = _find_and_load(name, import_)
-            arrange(module)
-        finally:
-            if is_first:
-                first.end()
-        return module
+    def look(self) -> None:
+        """Finds out what comes with which, as long as there are no more: for all programs that this process becomes."""
+        self._met = frozenset(sys.modules)
+        self._new = [name for name in sys.modules if name not in self._before]
+        there = {name: module for name, module in sys.modules.items() if name.partition(".")[0] != _OURS}
+        self._kept = {name: module for name, module in there.items() if name not in self._before}
+        self._folders = {name: _folders(name, module, there) for name, module in self._kept.items()}
+        self._needed = _needed(self._kept, self._imports, self._folders)
 
-    # In the name of the file that it stands in for: its frames are no more the program's than those of the real one.
-    code = find_and_load.__code__.replace(co_filename=_find_and_load.__code__.co_filename, co_name="_find_and_load")
-    find_and_load.__code__ = code
-    find_and_load.__name__ = find_and_load.__qualname__ = "_find_and_load"
-    _importlib._find_and_load = find_and_load
+    def keep(
+        self,
+        first: FirstImports,
+        renew: Callable[[types.ModuleType], object],
+        arrange: Callable[[types.ModuleType], object],
+    ) -> None:
+        """Takes all of them out of `sys.modules`, until they are imported: then it renews each.
+
+        Of the `first` imports of the program it is told that they begin, and end. Whatever is imported is arranged.
+        """
+        if self._met != sys.modules.keys():
+            self.look()
+        kept, needed, folders = self._kept, self._needed, self._folders
+        for name in self._new:
+            del sys.modules[name]
+        for name in self._new:
+            parent, _, child = name.rpartition(".")
+            if parent in sys.modules:
+                vars(sys.modules[parent]).pop(child, None)
+
+        def find_and_load(name: str, import_: Callable[[str], Any]) -> Any:
+            if name in kept and not _is_taken(name, kept, needed) and _is_found(name, kept[name], import_):
+                tracing = _gettrace()
+                _settrace(None)  # a thousand calls, and none of them the program's
+                try:
+                    _put_back(name, kept, needed, folders, lambda module: (renew(module), arrange(module)))
+                finally:
+                    _settrace(tracing)
+                return sys.modules[name]
+            is_first = first.begin(_getframe().f_back)
+            try:
+                module = _find_and_load(name, import_)
+                arrange(module)
+            finally:
+                if is_first:
+                    first.end()
+            return module
+
+        # In the name of the file that it stands in for: its frames are no more the program's than the real one's are.
+        code = find_and_load.__code__.replace(co_filename=_find_and_load.__code__.co_filename, co_name="_find_and_load")
+        find_and_load.__code__ = code
+        find_and_load.__name__ = find_and_load.__qualname__ = "_find_and_load"
+        _importlib._find_and_load = find_and_load
 
 
 def _needed(

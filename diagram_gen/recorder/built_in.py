@@ -52,10 +52,21 @@ def _made(function: Callable[..., Any], real: types.BuiltinFunctionType) -> Any:
 
 def _called_module(function: Callable[..., Any], real: object) -> types.ModuleType:
     """A module like the real one, for which a call calls the function."""
-    kind = type("module", (types.ModuleType,), {"__call__": staticmethod(function), "__module__": "builtins"})
-    made: types.ModuleType = kind(getattr(real, "__name__", ""))
+    made = _Called(getattr(real, "__name__", ""))
     made.__spec__ = getattr(real, "__spec__", None)
+    made.__call__ = function
     return made
+
+
+class _Called(types.ModuleType):
+    """One class for all of these: to make one takes longer than all else that a function needs."""
+
+    __slots__ = ("__call__",)
+    __call__: Callable[..., Any]
+
+
+_Called.__name__ = _Called.__qualname__ = "module"
+_Called.__module__ = "builtins"
 
 
 if _HAS_CTYPES:

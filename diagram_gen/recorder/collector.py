@@ -21,18 +21,16 @@ else:
     _untrack, _track = (getattr(ctypes.pythonapi, f"PyObject_GC_{name}", None) for name in ("UnTrack", "Track"))
 
 _collect, _freeze, _unfreeze, _set_threshold = gc.collect, gc.freeze, gc.unfreeze, gc.set_threshold
-_get_objects = gc.get_objects
+_get_freeze_count, _get_objects = gc.get_freeze_count, gc.get_objects
 
-
-_set_aside: list[tuple[int, int]] = []
-"""How many objects Python itself had frozen, and how many were then, before there was a program."""
+_set_aside: list[int] = []
+"""How many objects Python itself had frozen, before there was a program."""
 
 
 def set_aside() -> None:
     """Freezes all that there is: each process that is forked from this one would have to go through it."""
-    frozen = gc.get_freeze_count()
+    _set_aside.append(_get_freeze_count())
     _freeze()
-    _set_aside.append((frozen, gc.get_freeze_count() - frozen))
 
 
 class Collector:
@@ -44,21 +42,33 @@ class Collector:
     def __init__(self) -> None:
         self._usual, self._get_threshold = gc.get_threshold(), gc.get_threshold
         self._never = (0, *self._usual[1:])
-        self._get_freeze_count = gc.get_freeze_count
-        self._pythons, self._ours = _set_aside[-1] if _set_aside else (0, 0)
+        self._pythons = _set_aside[-1] if _set_aside else _get_freeze_count()
+        self._ours: int | None = None
+        """How many frozen objects are not the program's; it takes long to count them: known once others freeze some."""
         self._unfrozen = list[object]()
         gc.get_threshold = built_in(self._told, gc.get_threshold)
-        gc.get_freeze_count = built_in(lambda: max(self._get_freeze_count() - self._ours, 0), gc.get_freeze_count)
+        gc.freeze = built_in(self._freeze, gc.freeze)
+        gc.get_freeze_count = built_in(self._frozen, gc.get_freeze_count)
 
     def only_on_demand(self) -> None:
         """From here on. What is there before the program begins is none of its garbage."""
         _collect()
-        before, more = self._get_freeze_count(), len(_get_objects())
+        more = 0 if self._ours is None else len(_get_objects())
         _freeze()
         _set_threshold(0)
-        frozen = max(before - self._ours, self._pythons)  # by what prepares each program on this machine
-        self._ours = before + more - frozen - _thaw(vars(sys.modules["__main__"]))
+        is_thawed = _thaw(vars(sys.modules["__main__"]))
+        if self._ours is not None:  # what prepares each program on this machine has frozen some
+            self._ours += more - is_thawed
         self._unfrozen = []
+
+    def _freeze(self) -> None:
+        if self._ours is None:
+            self._ours = _get_freeze_count() - self._pythons
+        _freeze()
+
+    def _frozen(self) -> int:
+        found = _get_freeze_count()
+        return min(found, self._pythons) if self._ours is None else max(found - self._ours, 0)
 
     def _told(self) -> tuple[int, int, int]:
         found = self._get_threshold()

@@ -63,10 +63,10 @@ def settle() -> None:
             _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
-def ordered() -> tuple[dict[str, Any], int]:
+def ordered(prepare: Callable[[], object]) -> tuple[dict[str, Any], int]:
     """What this process is to record, as `child` takes it, and the file descriptor for the steps.
 
-    Where Python serves, this comes back in each process that was forked for a program.
+    Where Python serves, this comes back in each process that was forked for a program, once it has prepared for them.
     """
     socket = os.environ.pop(_SERVES, None)
     if socket is None:
@@ -74,15 +74,16 @@ def ordered() -> tuple[dict[str, Any], int]:
     names = _names()
     if names is None:
         os._exit(0)
-    return _forked(int(socket), names)
+    return _forked(int(socket), names, prepare)
 
 
-def _forked(number: int, names: _Names) -> tuple[dict[str, Any], int]:
+def _forked(number: int, names: _Names, prepare: Callable[[], object]) -> tuple[dict[str, Any], int]:
     """Forks for one program after the other."""
     import _socket
 
     from diagram_gen.recorder import collector, watch  # noqa: F401 - before there are many that would
 
+    prepare()
     collector.set_aside()
     server = _socket.socket(fileno=number)
     server.send(b"%d" % os.getpid())

@@ -32,7 +32,6 @@ KNOWN = {
     "exit handlers": "What ends the recording is told that the program ends.",
     "subclasses": "`object` knows all its subclasses.",
     "objects": "The garbage collector knows the steps.",
-    "frozen objects": "What is there before the program is kept from the collector; of that some has gone meanwhile.",
     "threading.Lock|pickled": "The one that `_thread` has is for imports, which wait for no turn.",
     "threading.Lock|signature": "From 3.13 on it is the class of those locks.",
     "threading.Lock|__dict__": "It is that class.",

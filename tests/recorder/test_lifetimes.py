@@ -279,6 +279,25 @@ def test_what_a_program_freezes_is_counted_as_its_own(python: str, tmp_path: Pat
     assert ["True", "True", "0", "gone", "True"] == same(tmp_path, text, python).splitlines()
 
 
+def test_what_a_machine_freezes_for_each_program_is_counted_too(
+    python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a module `sitecustomize` of its own; and it is there to be looked through again, once it is unfrozen."""
+    write(tmp_path, "import gc\nkept = [[] for _ in range(20_000)]\ngc.freeze()\n", "machine/sitecustomize.py")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "machine"))
+    text = """
+        import gc
+
+        print(20_000 < gc.get_freeze_count() < 60_000)
+        before = gc.get_freeze_count()
+        gc.freeze()
+        print(gc.get_freeze_count() > before)
+        gc.unfreeze()
+        print(gc.get_freeze_count())
+    """
+    assert ["True", "True", "0"] == same(tmp_path, text, python).splitlines()
+
+
 def test_the_collector_knows_what_a_module_refers_to(python: str, tmp_path: Path) -> None:
     """By its references it is known at the end what dies first."""
     text = """

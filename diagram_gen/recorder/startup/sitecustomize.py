@@ -29,9 +29,10 @@ if any(name.startswith("ASYNCIO_FRAME_BY_FRAME_") for name in os.environ):
             from diagram_gen.recorder import ahead, child
 
             ahead.import_ahead()
-        recording = child.main(*fork_server.ordered())
+        modules = apart.Apart(before, imports)
+        recording = child.main(*fork_server.ordered(modules.look))
         sys.path.remove(package)
-        apart.keep_apart(before, imports, recording.first_imports, ahead.renew, recording.sets.arrange)
+        modules.keep(recording.first_imports, ahead.renew, recording.sets.arrange)
         for path in {folder} | {*sys.path_importer_cache} - paths:
             sys.path_importer_cache.pop(path, None)
         if collects:
