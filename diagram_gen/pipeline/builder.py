@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -151,18 +152,11 @@ class Builder:
             return [self.template(trace, view) for trace in traces]
         return drawing.templates(views.scenes(traces, view), self._laid_out)
 
-    def markup(
-        self, source: Text | None, asked: object, make: Callable[[], str], *others: Text, stage: str = "markup"
-    ) -> str:
-        """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it.
+    def markup(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> str:
+        """The HTML that a page asks for; `asked` is all that it depends on besides snippets, as its `repr` says it."""
+        return self.file(source, asked, make, *others).decode()
 
-        What is made without importing all that makes markup is a `stage` of its own.
-        """
-        return self.file(source, asked, make, *others, stage=stage).decode()
-
-    def file(
-        self, source: Text | None, asked: object, make: Callable[[], str], *others: Text, stage: str = "markup"
-    ) -> bytes:
+    def file(self, source: Text | None, asked: object, make: Callable[[], str], *others: Text) -> bytes:
         """The same, as it is in a file."""
         key = MARKUP.key(*map(self._digest, (source, *others)), repr(asked)) if source else ABOUT_ALL.key(repr(asked))
 
@@ -171,14 +165,12 @@ class Builder:
             with garbage.left_alone():
                 return make().encode()
 
-        return self._cache.kept(key, made, lambda: _is_as_keys_say(stage))
+        return self._cache.kept(key, made, _is_as_keys_say)
 
     def rendered(self, asked: object, render: Callable[[], str], may_keep: Callable[[], bool]) -> str:
         """A page as it was rendered of what is `asked`; kept only if that is allowed then."""
         key = RENDERED.key(repr(asked))
-        return self._cache.kept(
-            key, lambda: render().encode(), lambda: may_keep() and _is_as_keys_say("rendered")
-        ).decode()
+        return self._cache.kept(key, lambda: render().encode(), lambda: may_keep() and _is_as_keys_say()).decode()
 
     def identity(self, source: Text | Snippet) -> Key:
         """The key of a snippet's run. Raises `DiagramError` where there can be none for want of a Python.
@@ -234,7 +226,7 @@ class Builder:
 
         trace = recordings.recorded(source)
         text = trace_json.encode(trace)
-        is_right = not recordings.is_by_chance(trace) and _is_as_keys_say("recording")
+        is_right = not recordings.is_by_chance(trace) and _is_as_keys_say()
         return text, is_right and self._cache.keep(name, text)
 
     def _record_ahead(self, name: Key, source: Snippet) -> bytes | None:
@@ -243,12 +235,16 @@ class Builder:
         return None if kept else text
 
 
-@functools.cache
-def _is_as_keys_say(stage: str) -> bool:
-    """Whether a stage, now that it is imported, is what the keys of its results say; else nobody may keep these.
+def _is_as_keys_say() -> bool:
+    """Whether what has been imported is what the keys of its results say; else nobody may keep these.
 
-    An edit may have come since this was imported.
+    An edit may have come since this was imported, until the last of the others was.
     """
+    return _was_as_keys_say(len(sys.modules))
+
+
+@functools.cache
+def _was_as_keys_say(modules: int) -> bool:
     return not recipes.has_changed()
 
 

@@ -8,13 +8,7 @@ from types import ModuleType
 
 from diagram_gen.pipeline import recipes
 
-_MAKERS = (
-    "diagram_gen.page.bundle",
-    "diagram_gen.page.faces",
-    "diagram_gen.recorder.sandbox",
-    "diagram_gen.site.making",
-    "diagram_gen.site.playground.making",
-)
+_MAKERS = ["diagram_gen.recorder.sandbox", "diagram_gen.site.playground.making"]
 """What is imported where something is to be made."""
 
 
@@ -23,6 +17,7 @@ class Later:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        _MAKERS.append(name)
 
     def __getattr__(self, name: str) -> object:
         return getattr(importlib.import_module(self._name), name)
@@ -45,7 +40,7 @@ def anew(module: str) -> ModuleType:
 
 def everything() -> None:
     """Imports all that makes something."""
-    for name in _MAKERS:
+    for name in _MAKERS:  # these name others
         importlib.import_module(name)
 
 

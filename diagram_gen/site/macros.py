@@ -171,11 +171,11 @@ class Macros(RunMacros):
 
     def script(self, start: str = START) -> str:
         """The browser's script, which pages that have any of this need; or one that begins elsewhere. No macro."""
-        return self._markup(None, ("script", start), lambda: bundle.bundle(start), stage="script")
+        return self._markup(None, ("script", start), lambda: bundle.bundle(start))
 
     def faces(self) -> str:
         """The script that brings our face into pictures which readers take along. No macro."""
-        return self._markup(None, "faces", lambda: font_faces.script(), stage="faces")
+        return self._markup(None, "faces", lambda: font_faces.script())
 
     @functools.cached_property
     def _uses(self) -> str:

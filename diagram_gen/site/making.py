@@ -10,33 +10,52 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model import behaviour as behaviours
 from diagram_gen.model import moment, pace
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
 from diagram_gen.model.versions import series
-from diagram_gen.narration.questions import Asked
-from diagram_gen.page import compared, markup, report, slides
-from diagram_gen.page import comparison as comparisons
-from diagram_gen.page import playground as playgrounds
-from diagram_gen.page import walkthrough as walkthroughs
-from diagram_gen.page.beside import Beside
-from diagram_gen.page.playground import LIMIT, Program
+from diagram_gen.page import markup
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder import verdicts
-from diagram_gen.site import gallery as galleries
-from diagram_gen.site import legend as legends
-from diagram_gen.site import questions as asked
-from diagram_gen.site import rooms as roomed
-from diagram_gen.site import speed, stages
-from diagram_gen.site import states as diagrams
-from diagram_gen.site import symptoms as guide
+from diagram_gen.site import speed
+from diagram_gen.site.importing import Later
 from diagram_gen.site.macro_calls import STEPPED
 from diagram_gen.site.playground import FOLDER as ASSETS
 from diagram_gen.site.uses import uses
 from diagram_gen.views import check, parted, telling
+
+if TYPE_CHECKING:
+    from diagram_gen.narration.questions import Asked
+    from diagram_gen.page import compared, report, slides, stepped
+    from diagram_gen.page import comparison as comparisons
+    from diagram_gen.page import playground as playgrounds
+    from diagram_gen.page import walkthrough as walkthroughs
+    from diagram_gen.page.beside import Beside
+    from diagram_gen.site import gallery as galleries
+    from diagram_gen.site import legend as legends
+    from diagram_gen.site import questions as asked
+    from diagram_gen.site import rooms as roomed
+    from diagram_gen.site import stages
+    from diagram_gen.site import states as diagrams
+    from diagram_gen.site import symptoms as guide
+else:  # most builds need few of these
+    compared = Later("diagram_gen.page.compared")
+    comparisons = Later("diagram_gen.page.comparison")
+    playgrounds = Later("diagram_gen.page.playground")
+    report = Later("diagram_gen.page.report")
+    slides = Later("diagram_gen.page.slides")
+    stepped = Later("diagram_gen.page.stepped")
+    walkthroughs = Later("diagram_gen.page.walkthrough")
+    asked = Later("diagram_gen.site.questions")
+    diagrams = Later("diagram_gen.site.states")
+    galleries = Later("diagram_gen.site.gallery")
+    guide = Later("diagram_gen.site.symptoms")
+    legends = Later("diagram_gen.site.legend")
+    roomed = Later("diagram_gen.site.rooms")
+    stages = Later("diagram_gen.site.stages")
 
 
 def listing(text: Text) -> str:
@@ -74,7 +93,7 @@ def walkthrough(
     trace = builder.trace(source)
     templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
-    return markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
+    return stepped.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
 
 
 def comparison(
@@ -183,7 +202,7 @@ def playground(
     why: str,
 ) -> str:
     """A playground that begins with a snippet; others are offered, by topic."""
-    programs = [Program(each.name, each.parsed().title) for each in offered]
+    programs = [playgrounds.Program(each.name, each.parsed().title) for each in offered]
     topics = itertools.groupby(programs, key=lambda each: each.name.partition("/")[0])
     grouped = [(markup.words(topic), list(group)) for topic, group in topics]
     return playgrounds.playground(
@@ -194,7 +213,7 @@ def playground(
         folder=ASSETS,
         downloads=downloads,
         why=why,
-        late=verdicts.time(LIMIT),
+        late=verdicts.time(playgrounds.LIMIT),
     )
 
 

@@ -78,6 +78,7 @@ def test_what_is_imported_ahead_of_a_program_changes_nothing_of_it(python: str, 
     _check(_stock(python, str(program)), trace)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_module_finds_the_environment_that_it_would(python: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same is true of what runs as `python -m MODULE`, with arguments."""
     monkeypatch.chdir(_PROGRAM.parent)

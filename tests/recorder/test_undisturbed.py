@@ -336,6 +336,7 @@ def test_what_has_functions_observed_may_be_replaced(tmp_path: Path, python: str
     assert ((), "end") == (trace.unrecorded, trace.steps[-1].event)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_what_is_built_in_may_be_replaced(tmp_path: Path, python: str) -> None:
     """What stands in for it is called by the program and by Python's own modules alone, as without the recorder."""
     program = """
