@@ -78,7 +78,7 @@ def command(
     with program.begun() as run:
         source = sources.of_any(program.path)
         trace = sandbox.trace_of(run, source)
-    template = drawing.template(trace, view, parts)
+    template = drawing.template(trace, view, parts, wide=False)
     index = _index(trace, program.path, view, at, step, selected)
     svg = pictures.standalone(source.title, template, index, dark=dark)
     picture = _png(svg, scale or _SCALE) if as_png else svg.encode()

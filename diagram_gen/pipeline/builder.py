@@ -50,7 +50,7 @@ class Builder:
         self._root = root
         self._cache = Cache(cache)
         self._traces: Recent[Key, Trace] = Recent(_TRACES)
-        self._templates: Recent[tuple[int, str, str], tuple[Trace, Template]] = Recent(_TEMPLATES)
+        self._templates: Recent[tuple[int, str, str, bool], tuple[Trace, Template]] = Recent(_TEMPLATES)
         self._texts: dict[str, Text] = {}
         self._identities: dict[Text, Key] = {}
         self._known_by: dict[Text, str] = {}
@@ -139,9 +139,10 @@ class Builder:
 
         return self._traces.kept(name, decoded)
 
-    def template(self, trace: Trace, view: str, parts: str = "all") -> Template:
-        """The laid-out template of a trace in a view."""
-        return self._templates.kept((id(trace), view, parts), lambda: self._drawn(trace, view, parts))[1]
+    def template(self, trace: Trace, view: str, parts: str = "all", *, wide: bool = True) -> Template:
+        """The laid-out template of a trace in a view; of one moment nobody asks for its `wide` layout."""
+        key = (id(trace), view, parts, wide)
+        return self._templates.kept(key, lambda: self._drawn(trace, view, parts, wide=wide))[1]
 
     def compared(self, traces: Sequence[Trace], view: str) -> list[Template]:
         """The laid-out templates of traces that are to be compared: along one axis, where the view has one."""
@@ -205,11 +206,11 @@ class Builder:
 
         return moment.at(source, self.trace(source), at)
 
-    def _drawn(self, trace: Trace, view: str, parts: str) -> tuple[Trace, Template]:
+    def _drawn(self, trace: Trace, view: str, parts: str, *, wide: bool) -> tuple[Trace, Template]:
         """The template, and the trace, which is kept with it: so its id stays its own."""
         from diagram_gen.pipeline import drawing
 
-        return trace, drawing.template(trace, view, parts, self._laid_out)
+        return trace, drawing.template(trace, view, parts, self._laid_out, wide=wide)
 
     def _laid_out(self, sources: Sequence[str]) -> list[str]:
         return layouts.laid_out(self._cache, sources)

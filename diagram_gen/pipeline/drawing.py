@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from diagram_gen import views
 from diagram_gen.model.scene import Graph, Placed, Scene
@@ -14,9 +15,20 @@ LayOut = Callable[[Sequence[str]], Sequence[str]]
 """What gives the SVG text for each of several DOT texts."""
 
 
-def template(found: Trace, view: str, parts: str = "all", lay_out: LayOut = graphviz_command.lay_out_all) -> Template:
-    """The laid-out template of a trace in a view. Raises `DiagramError` with the near names."""
-    (made,) = templates([views.scene(found, view, parts)], lay_out)
+def template(
+    found: Trace,
+    view: str,
+    parts: str = "all",
+    lay_out: LayOut = graphviz_command.lay_out_all,
+    *,
+    wide: bool = True,
+) -> Template:
+    """The laid-out template of a trace in a view; not in its `wide` layout as well, where nobody asks for that.
+
+    Raises `DiagramError` with the near names.
+    """
+    scene = views.scene(found, view, parts)
+    (made,) = templates([scene if wide else replace(scene, wide=None)], lay_out)
     return made
 
 

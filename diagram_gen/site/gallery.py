@@ -123,7 +123,7 @@ def _card(builder: Builder, name: str, found: Sequence[Use]) -> Card:
     trace = builder.trace(source)
     own = [use for use in found if name in use.call.snippets]
     view, parts, step = _telling(builder, source, trace, [use.call for use in own])
-    picture = pictures.thumbnail(source.title, builder.template(trace, view, parts), step)
+    picture = pictures.thumbnail(source.title, builder.template(trace, view, parts, wide=False), step)
     under = versions.told(source.source, trace.python)
     return Card(name, source.title, picture, tuple(_pages(own)), _walkthrough(name, found), under)
 
@@ -139,7 +139,11 @@ def _telling(builder: Builder, source: Snippet, trace: Trace, calls: Sequence[Ma
     places = [call.options for call in shown if chosen in _views(call) and call.options.get("at")]
     moments = [(chosen, each.get("parts", "all"), builder.moment(source, each["at"]).step) for each in places]
     fallback = (chosen, "all", views.last_shown(trace, chosen))
-    return max(moments or [fallback], key=lambda each: _fullness(builder.template(trace, *each[:2]), *each[1:]))
+
+    def fullness(each: Shown) -> tuple[bool, bool, int]:
+        return _fullness(builder.template(trace, *each[:2], wide=False), *each[1:])
+
+    return max(moments or [fallback], key=fullness)
 
 
 def _fullness(template: Template, parts: str, step: int) -> tuple[bool, bool, int]:

@@ -69,7 +69,7 @@ def figure(
     """A picture of a snippet's run at a moment."""
     check(view, parts)
     shown = builder.moment(text.parsed(), at)
-    template = builder.template(shown.trace, view, parts)
+    template = builder.template(shown.trace, view, parts, wide=False)
     return markup.figure(shown, template, id=id, caption=caption, with_listing=with_listing)
 
 

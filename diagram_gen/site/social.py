@@ -30,7 +30,7 @@ def drawn(builder: Builder) -> bytes:
 def card(builder: Builder) -> str:
     """The picture as SVG, in plain style rules."""
     moment = builder.moment(builder.snippet(NAME), AT)
-    template = builder.template(moment.trace, VIEW)
+    template = builder.template(moment.trace, VIEW, wide=False)
     left, top, across, down = template.view_box(moment.step)
     height = SIZE[1] - 2 * _MARGIN
     width = across * height / down

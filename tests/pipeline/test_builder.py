@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.picture import graphviz_command
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.recorder import sandbox
+from tests import made
 from tests.programs import write
 
 GOOD = '''
@@ -45,6 +47,24 @@ def test_makes_a_picture_once(builder: Builder, good: Path, tmp_path: Path, monk
     again = another.moment(another.snippet("topic/good"), "print")
     assert first == again
     assert template == another.template(again.trace, "stack")
+
+
+def test_a_picture_of_one_moment_is_laid_out_once(builder: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And as it is in the one layout: the wide one, of tasks side by side, is for those who go through a run."""
+    trace = made.trace(made.step(0, loop=made.loop(made.task("a"), made.task("b"))))
+    laid_out: list[int] = []
+    real = graphviz_command.lay_out_all
+
+    def counted(dots: Sequence[str]) -> list[str]:
+        laid_out.append(len(dots))
+        return real(dots)
+
+    monkeypatch.setattr(graphviz_command, "lay_out_all", counted)
+    one = builder.template(trace, "loop", wide=False)
+    both = builder.template(trace, "loop")
+    assert (None, one.pieces, one.extents) == (one.wide, both.pieces, both.extents)
+    assert both.wide is not None
+    assert [1, 1] == laid_out  # the other one was found in the cache
 
 
 def test_a_changed_snippet_is_recorded_anew(builder: Builder, good: Path) -> None:
