@@ -10,13 +10,20 @@ import functools
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import jinja2
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
+_COMPILED: dict[str, Any] = {
+    "autoescape": True,
+    "optimized": False,  # each is filled in a few times, sooner than it is optimized
+    "trim_blocks": True,
+    "keep_trailing_newline": False,
+}
+"""How Jinja compiles what is filled in."""
 
 
 def filled(name: str, /, **values: object) -> str:
@@ -41,14 +48,14 @@ def _environment() -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup, escape
 
+    from diagram_gen.page import bytecode
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "html"),
-        autoescape=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,  # what has changed is imported anew, and this with it
-        optimized=False,  # each is filled in a few times, sooner than it is optimized
-        trim_blocks=True,
-        keep_trailing_newline=False,
+        bytecode_cache=bytecode.beside(FOLDER / "html", _COMPILED),
+        **_COMPILED,
     )
     # What Markdown would take for its own in the words of a link.
     environment.filters["in_link"] = lambda text: Markup(
