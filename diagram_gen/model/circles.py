@@ -20,6 +20,15 @@ def edges(tasks: Iterable[Task]) -> Iterator[tuple[str, Sequence[str]]]:
             yield task.id, task.wait.on
 
 
+def last(waits: Mapping[str, Sequence[str]], start: str) -> str:
+    """Who is at the end where one waits for another, that one for a third, and so on; anybody of a circle."""
+    met = {start}
+    while following := [each for each in waits.get(start, ()) if each not in met]:
+        start = following[0]
+        met.add(start)
+    return start
+
+
 def circle(waits: Mapping[str, Sequence[str]]) -> list[str]:
     """Some of the ids, each of which waits for the next, and the last for the first; none if there is no circle."""
     cleared: set[str] = set()

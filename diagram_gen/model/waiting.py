@@ -31,6 +31,13 @@ def said(wait: Wait, called: Called) -> str:
     return f"{phrase(wait, called)}{limit}"
 
 
+def holder(wait: Wait, of: str, called: Called) -> str:
+    """Who holds the lock that a task of that id waits for, as it goes on: `, which B holds`; empty if none is known."""
+    if wait.held_by is None:
+        return ""
+    return ", which it holds itself" if wait.held_by == of else f", which {called(wait.held_by) or 'a task'} holds"
+
+
 def is_limited(wait: Wait) -> bool:
     """Whether a time-out may end a wait, which does not end by itself before."""
     return wait.deadline is not None and not (wait.until is not None and wait.until < wait.deadline)

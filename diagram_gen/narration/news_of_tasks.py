@@ -31,7 +31,7 @@ def of_tasks(here: Situation) -> Iterator[str]:
     for task, has_started in here.new.paused[:1]:
         if task.wait is not None:
             verb = "started and" if has_started else "gone on, and"
-            name, waits = nouns.task(here.named(task)), nouns.waits(task.wait, here.known)
+            name, waits = nouns.task(here.named(task)), nouns.waits(task.wait, task.id, here.known)
             yield f"{nouns.capital(name)} has {verb} {waits}"
     yield from _woken(here, [handle for handle in rest if wakes(handle)])
     if here.step.event != "loop":

@@ -227,19 +227,18 @@ def deed(handle: Handle | Timer, called: Callable[[str], str]) -> str:
     return shorten(_plain(deeds.label(handle, called)), _NAME)
 
 
-def wait(known: Wait, called: Called, future: str = "") -> str:
-    """What a task waits for, maybe by way of another future: `sleeping until t = 2 s`."""
-    holder = called(known.held_by) if known.held_by is not None else None
-    held = f", which {holder} holds" if holder is not None else ""
+def wait(known: Wait, of: str, called: Called, future: str = "") -> str:
+    """What the task of that id waits for, maybe by way of another future: `sleeping until t = 2 s`."""
+    held = waiting.holder(known, of, called)
     limit = f", with a time-out at {clock(known.deadline)}" if waiting.is_limited(known) else ""
     said = waiting.phrase(known, called)
     return shorten(f"{said.verb} {f'for {future}, ' if future else ''}{said.rest}{held}{limit}", _WAIT)
 
 
-def waits(known: Wait, called: Called) -> str:
-    """What a task waits for, as what it does: `waits for an event`."""
+def waits(known: Wait, of: str, called: Called) -> str:
+    """What the task of that id waits for, as what it does: `waits for an event`."""
     verb = waiting.phrase(known, called).verb
-    return _DOES[verb] + wait(known, called)[len(verb) :]
+    return _DOES[verb] + wait(known, of, called)[len(verb) :]
 
 
 def outcome(ended: Task, called: str) -> str:

@@ -33,7 +33,7 @@ def suspend(here: Situation, statements: Statements) -> str:
         return _yields(frame, here)
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(here, paused, statements):
-        again = nouns.wait(paused.wait, here.known) if paused.wait is not None else "waiting"
+        again = nouns.wait(paused.wait, paused.id, here.known) if paused.wait is not None else "waiting"
         return f"{nouns.capital(nouns.task(here.named(task)))} suspends again in {where}: still {again}"
     return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}{_pause(paused, here, after)}"
 
@@ -68,7 +68,8 @@ def _pause(task: Task, here: Situation, after: Step) -> str:
     """What a task that has just suspended waits for, or why it is in the ready queue all the same."""
     control = f"Control goes {_next(task, here)}"
     if task.state == "waiting" and task.wait is not None:
-        return f": {nouns.wait(task.wait, here.known, _gathering(task, after))}{_added(task, here, after)}. {control}"
+        wait = nouns.wait(task.wait, task.id, here.known, _gathering(task, after))
+        return f": {wait}{_added(task, here, after)}. {control}"
     causes = _causes(task, here, after)
     if causes == {"yielded"}:
         return ", to let others go first"

@@ -64,7 +64,7 @@ def _task(ask: Asking, task: Task, then: Loop, rank: int) -> Choice:
     if task.state in ENDED:
         why = f"{nouns.outcome(task, ask.names.of(task))} by then."
     elif task.state == "waiting" and task.wait is not None:
-        why = f"{name} is not ready: it {nouns.waits(task.wait, ask.called(then.tasks))}."
+        why = f"{name} is not ready: it {nouns.waits(task.wait, task.id, ask.called(then.tasks))}."
     elif task.state == "ready":
         first = running(then)
         before = "another handle" if first is None else f"that of {nouns.task(ask.names.of(first))}"

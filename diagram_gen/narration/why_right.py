@@ -127,7 +127,7 @@ def _returned(ask: Asking, to: Step) -> Step | None:
 def of_state(ask: Asking, to: Step, after: Task) -> str:
     """Why a task is in its state at a step."""
     if after.state == "waiting" and after.wait is not None:
-        return f"It {nouns.waits(after.wait, ask.called(to.loop.tasks if to.loop else ()))}."
+        return f"It {nouns.waits(after.wait, after.id, ask.called(to.loop.tasks if to.loop else ()))}."
     if after.state == "ready":
         return _queued(ask, to, after)
     if after.state == "running":

@@ -230,10 +230,7 @@ class Recording:
             self._steps_to.flush()
 
     def _deadlock(self) -> NoReturn:
-        message = self._tracer.deadlocks.message(self._turns.waits, self._tracer.steps.next)
-        last = self._tracer.steps.last
-        function, line, file = (None, None, None) if last is None else (last.function, last.line, last.file)
-        self._stop(Failure("Deadlock", message, function, line, "deadlock", file=file))
+        self._stop(self._tracer.deadlocks.failure(self._turns.waits, self._tracer.steps.next))
 
     def _stop(self, failure: Failure) -> NoReturn:
         """Ends the process here and now: nothing of the program may run on past its limit."""

@@ -1,5 +1,7 @@
 """What a deadlock is, in words: where each thread and each task waits, and for whom, so that none can ever go on.
 
+Its place is where one of them waits: a task of a circle, or the one that the first task waits for, or the first thread.
+
 Facts relied on: a loop notes the `_thread_id` of the thread that runs it; `Lock.acquire` of asyncio has its lock as
 `self`; `threading` keeps its threads in `_active`, by their identifiers.
 """
@@ -14,9 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagram_gen.model import circles, deeds, waiting
-from diagram_gen.model.frame import MODULE
+from diagram_gen.model.frame import MODULE, Frame
 from diagram_gen.model.loop import Loop, Task
 from diagram_gen.model.names import Names
+from diagram_gen.model.trace import Failure
 from diagram_gen.recorder import classes, thread_locks
 from diagram_gen.recorder.frames import Frames
 from diagram_gen.recorder.future_waits import shortened
@@ -54,7 +57,7 @@ class Deadlocks:
         self._frames = frames
         self._loops = loops
 
-    def message(self, waits: Mapping[int, object], step: int) -> str:
+    def failure(self, waits: Mapping[int, object], step: int) -> Failure:
         """Why none can ever go on. `waits` has what each waits for: a lock, a thread, or nothing that can be named."""
         frames = sys._current_frames()
         calls = {ident: self._call(frames.get(ident)) for ident in waits}
@@ -63,23 +66,12 @@ class Deadlocks:
         threads = [ident for ident in sorted(waits, key=_order) if calls[ident].line is not None or loops[ident]]
         idle = [loops[ident] for ident in threads if loops[ident] is not None and _is_idle(loops[ident], waits[ident])]
         if len(idle) == len(threads) == 1:
-            return f"no task can ever go on: {self._of_tasks(idle[0], step)}"
+            seen = self._loops.observe(step, (), loop=idle[0])
+            tasks = seen.tasks if seen is not None else ()
+            return _failure(f"no task can ever go on: {_of_tasks(tasks)}", _place(tasks))
         told = [self._of_thread(ident, waits, calls[ident], loops[ident], step) for ident in threads]
-        return f"no thread can ever go on: {'; '.join(told) or 'each waits for another'}"
-
-    def _of_tasks(self, loop: Any, step: int) -> str:
-        """Who waits for what in a loop in which nothing is ready."""
-        seen = self._loops.observe(step, (), loop=loop)
-        tasks = seen.tasks if seen is not None else ()
-        names = Names((task.name, task.id) for task in tasks)
-        called = {task.id: names.of(task) for task in tasks}
-        waits = [
-            f"task {called[task.id]} is {waiting.said(task.wait, called.get)}{_holder(task, called)}"
-            for task in tasks
-            if task.wait is not None
-        ]
-        circle = [called[id] for id in circles.circle(dict(circles.edges(tasks)))]
-        return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
+        first = calls[threads[0]] if threads else None
+        return _failure(f"no thread can ever go on: {'; '.join(told) or 'each waits for another'}", first)
 
     def _of_thread(self, ident: int, waits: Mapping[int, object], call: _Call, loop: Any, step: int) -> str:
         name = _name(ident)
@@ -101,6 +93,33 @@ class Deadlocks:
         if frame is None:
             return _Call(name, None, None)
         return _Call(name, frame.f_code.co_qualname, frame.f_lineno, self._frames.file(frame))
+
+
+def _failure(message: str, at: _Call | Frame | None) -> Failure:
+    function, line, file = (None, None, None) if at is None else (at.function, at.line, at.file)
+    return Failure("Deadlock", message, function, line, "deadlock", file=file)
+
+
+def _of_tasks(tasks: Sequence[Task]) -> str:
+    """Who waits for what in a loop in which nothing is ready."""
+    names = Names((task.name, task.id) for task in tasks)
+    called = {task.id: names.of(task) for task in tasks}
+    waiters = [(task.id, task.wait) for task in tasks if task.wait is not None]
+    waits = [
+        f"task {called[id]} is {waiting.said(wait, called.get)}{waiting.holder(wait, id, called.get)}"
+        for id, wait in waiters
+    ]
+    circle = [called[id] for id in circles.circle(dict(circles.edges(tasks)))]
+    return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
+
+
+def _place(tasks: Sequence[Task]) -> Frame | None:
+    """Where such a task waits, in the program's own code."""
+    waits = dict(circles.edges(tasks))
+    first = next((task.id for task in tasks if task.wait is not None), "")
+    (id, *_) = circles.circle(waits) or [circles.last(waits, first)]
+    stack = next((task.stack for task in tasks if task.id == id), ())
+    return next((frame for frame in reversed(stack) if frame.line is not None), None)
 
 
 def _is_idle(loop: Any, on: object) -> bool:
@@ -144,13 +163,6 @@ def _ready(loop: Loop) -> str:
         return ""
     verb = "is" if len(loop.ready) == 1 else "are"
     return f", though {', '.join(labels)}{f' and {more} more' if more else ''} {verb} ready"
-
-
-def _holder(task: Task, called: Mapping[str, str]) -> str:
-    holder = None if task.wait is None else task.wait.held_by
-    if holder is None:
-        return ""
-    return ", which it holds itself" if holder == task.id else f", which {called.get(holder, 'a task')} holds"
 
 
 def _around(circle: Sequence[str]) -> str:

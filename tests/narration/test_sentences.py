@@ -215,6 +215,16 @@ async def main():
 
 asyncio.run(main())
 """
+_ONE_LOCK_TWICE = """
+import asyncio
+
+async def main():
+    lock = asyncio.Lock()
+    async with lock, lock:
+        pass
+
+asyncio.run(main())
+"""
 _TWO_LOCKS = """
 import asyncio
 
@@ -880,6 +890,13 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
             ],
         ),
         (
+            _ONE_LOCK_TWICE,
+            [
+                "lock = <Lock locked>. Task-1 suspends in main, line 5: waiting for lock `lock`, which it holds itself. Control goes to the event loop.",
+                "The program ends with Deadlock: no task can ever go on: task Task-1 is waiting for lock `lock`, which it holds itself, in main, line 5.",
+            ],
+        ),
+        (
             _THREAD_BETWEEN,
             [
                 "Thread asyncio_0 runs. The worker thread calls slow.",
@@ -980,6 +997,7 @@ def _in_order(found: list[str], expected: list[str]) -> list[str]:
         "own task",
         "lost",
         "two locks",
+        "one lock",
         "thread",
         "queue",
         "locks",

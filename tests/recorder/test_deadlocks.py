@@ -19,6 +19,7 @@ _CASES = {
         asyncio.run(main())
         """,
         "no task can ever go on: task Task-1 is waiting for a future",
+        4,
     ),
     "two locks of asyncio's, in a circle": (
         """
@@ -41,6 +42,7 @@ _CASES = {
         "no task can ever go on: task Task-1 is waiting for A and B; "
         "task A is waiting for lock `second`, which B holds; task B is waiting for lock `second`, which A holds; "
         "a circle: A waits for B, B for A",
+        6,
     ),
     "a lock that a task has already": (
         """
@@ -54,6 +56,7 @@ _CASES = {
         asyncio.run(main())
         """,
         "no task can ever go on: task Task-1 is waiting for lock `lock`, which it holds itself",
+        5,
     ),
     "a lock that was handed on": (
         """
@@ -77,6 +80,7 @@ _CASES = {
         """,
         "no task can ever go on: task Task-1 is waiting for second and third; "
         "task second is waiting for an event; task third is waiting for lock `lock`, which second holds",
+        9,
     ),
     "tasks, in a circle": (
         """
@@ -92,6 +96,7 @@ _CASES = {
         """,
         "no task can ever go on: task Task-1 is waiting for other; task other is waiting for Task-1, shielded; "
         "a circle: Task-1 waits for other, other for Task-1",
+        7,
     ),
     "a loop whose own thread waits for it": (
         """
@@ -107,6 +112,7 @@ _CASES = {
         """,
         "no thread can ever go on: the main thread waits in `Future.result`, in `main`, line 7, "
         "and its event loop can run nothing meanwhile, though `create a thread's task` is ready",
+        7,
     ),
     "a loop and a thread that wait for each other": (
         """
@@ -127,6 +133,7 @@ _CASES = {
         "no thread can ever go on: the main thread waits in `Queue.get`, in `main`, line 11, "
         "and its event loop can run nothing meanwhile, though `create a thread's task` is ready; "
         "thread worker waits in `Future.result`, in `work`, line 6",
+        11,
     ),
     "threads, in a circle": (
         """
@@ -149,15 +156,18 @@ _CASES = {
         "no thread can ever go on: the main thread waits for thread one to end, in line 15; "
         "thread one waits for a lock that thread two has acquired, in `work`, line 8; "
         "thread two waits for a lock that thread one has acquired, in `work`, line 8",
+        15,
     ),
 }
 
 
-@pytest.mark.parametrize(("program", "message"), _CASES.values(), ids=_CASES)
+@pytest.mark.parametrize(("program", "message", "line"), _CASES.values(), ids=_CASES)
 def test_a_deadlock_names_its_kind_and_who_waits_for_whom(
-    tmp_path: Path, python: str, program: str, message: str
+    tmp_path: Path, python: str, program: str, message: str, line: int
 ) -> None:
-    """On every Python."""
+    """On every Python; and its place is where one of them waits."""
     trace = recorded(tmp_path, program, python=python)
-    assert trace.exception is not None
-    assert ("Deadlock", message) == (trace.exception.type, trace.exception.message)
+    failure = trace.exception
+    assert failure is not None
+    assert ("Deadlock", message, line) == (failure.type, failure.message, failure.line)
+    assert (failure.line, failure.function) == (trace.steps[-1].line, trace.steps[-1].function)
