@@ -1,4 +1,4 @@
-"""The markup that pages embed: listings, figures, output and small things; `stepped` has that of walkthroughs.
+"""The markup that pages embed: listings, figures, output and small things.
 
 Pure: text in, text out.
 """

@@ -11,7 +11,7 @@ from diagram_gen.model.characters import printable
 from diagram_gen.model.selection import Selection
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.page import faces, stepped, tracebacks
+from diagram_gen.page import faces, tracebacks, walkthrough_markup
 from diagram_gen.page import walkthrough as walkthroughs
 from diagram_gen.page.bundle import START, bundle
 from diagram_gen.page.files import filled, script, text
@@ -64,5 +64,5 @@ def report(shown: Walkthrough, selected: str = "") -> str:
         last=shown.last,
         style=faces.all_embedded() + "".join(map(text, _STYLES)),
         scripts=[script(bundle(each)) for each in ("scheme", START)],
-        walkthrough=stepped.walkthrough(shown, id=name, caption="", views=1, packed=True),
+        walkthrough=walkthrough_markup.walkthrough(shown, id=name, caption="", views=1, packed=True),
     )

@@ -26,7 +26,7 @@ from diagram_gen.views.alive import Seen
 
 HIDDEN = 0
 """What a slot is filled with at the steps that do not show it; `n` is fill number `n - 1` of its view."""
-LANE = 14
+LANE_NAME = 14
 """Characters of the name of a lane."""
 Item = TypeVar("Item")
 Entry = TypeVar("Entry", bound=Hashable)
@@ -68,7 +68,7 @@ def data(shown: Walkthrough) -> str:
         "errors": _at(shown.stops, _lengths(shown.errors)),
         "switches": shown.switches,
         "runs": shown.runs,
-        "lanes": [shorten(each, LANE) for each in shown.ribbon.lanes],
+        "lanes": [shorten(each, LANE_NAME) for each in shown.ribbon.lanes],
         "ids": [_number(texts, each) for each in shown.ribbon.ids],
         "places": [shown.place(stop) for stop in shown.stops],
         "views": [_view(template, shown, texts, rows) for template in shown.templates],

@@ -134,9 +134,9 @@ def shown(snippet: Snippet, trace: Trace, views: Sequence[str], lay_out: Callabl
 
 def markup(shown: Walkthrough) -> str:
     """The markup of a walkthrough, as the page of the playground has it."""
-    from diagram_gen.page import stepped
+    from diagram_gen.page import walkthrough_markup
 
-    return stepped.walkthrough(shown, id="run", caption="", views=1)
+    return walkthrough_markup.walkthrough(shown, id="run", caption="", views=1)
 
 
 def _all_by(lay_out: Callable[[str], str]) -> LayOut:

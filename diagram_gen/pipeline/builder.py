@@ -11,7 +11,7 @@ import functools
 import hashlib
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,13 +94,18 @@ class Builder:
         missing: dict[Key, Snippet] = {}
         for name in snippet.names(self._root):
             with contextlib.suppress(DiagramError):  # who asks for it will be told
-                for text in self.text(name).runs:
-                    found = self.identity(text)
-                    if not self._cache.has(found):
-                        if not missing:
-                            recordings.make_ready(text)
-                        missing[found] = text.parsed()
+                for found, text in self._unrecorded(name):
+                    if not missing:
+                        recordings.make_ready(text)
+                    missing[found] = text.parsed()
         return missing
+
+    def _unrecorded(self, name: str) -> Iterator[tuple[Key, Text]]:
+        """The runs of a snippet whose recordings are not in the cache, with the keys of these."""
+        for text in self.text(name).runs:
+            found = self.identity(text)
+            if not self._cache.has(found):
+                yield found, text
 
     def finish(self) -> None:
         """Waits for the recordings that have begun and that nobody has asked for."""

@@ -29,8 +29,8 @@ from diagram_gen.views import check, parted, telling
 
 if TYPE_CHECKING:
     from diagram_gen.narration.questions import Asked
-    from diagram_gen.page import compared, report, slides, stepped
     from diagram_gen.page import comparison as comparisons
+    from diagram_gen.page import comparison_markup, report, slides, walkthrough_markup
     from diagram_gen.page import playground as playgrounds
     from diagram_gen.page import walkthrough as walkthroughs
     from diagram_gen.page.beside import Beside
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
     from diagram_gen.site import states as diagrams
     from diagram_gen.site import symptoms as guide
 else:  # most builds need few of these
-    compared = Later("diagram_gen.page.compared")
+    comparison_markup = Later("diagram_gen.page.comparison_markup")
     comparisons = Later("diagram_gen.page.comparison")
     playgrounds = Later("diagram_gen.page.playground")
     report = Later("diagram_gen.page.report")
     slides = Later("diagram_gen.page.slides")
-    stepped = Later("diagram_gen.page.stepped")
+    walkthrough_markup = Later("diagram_gen.page.walkthrough_markup")
     walkthroughs = Later("diagram_gen.page.walkthrough")
     asked = Later("diagram_gen.site.questions")
     diagrams = Later("diagram_gen.site.states")
@@ -93,7 +93,7 @@ def walkthrough(
     trace = builder.trace(source)
     templates = [builder.template(trace, *each) for each in known or [(telling(trace)[0], "all")]]
     shown = walkthroughs.walkthrough(source, trace, templates, only, at, predict=predict)
-    return stepped.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
+    return walkthrough_markup.walkthrough(shown, id=id, caption=caption, downloads=downloads, edit=edit, beside=beside)
 
 
 def comparison(
@@ -128,7 +128,7 @@ def comparison(
         both = comparisons.under_two(one, other, [f"Python {source.python}" for source in sources], way)
     else:
         both = comparisons.comparison(one, other, way)
-    return compared.comparison(both, id=id, ids=ids, caption=caption, edits=edits, beside=beside)
+    return comparison_markup.comparison(both, id=id, ids=ids, caption=caption, edits=edits, beside=beside)
 
 
 def output(builder: Builder, text: Text) -> str:

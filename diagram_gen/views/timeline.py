@@ -24,8 +24,11 @@ from diagram_gen.views.view import View
 MOST_TASKS = 30
 """Tasks that have a lane; of more, one lane less is there, and the last one says how many have none."""
 _FOLD = "more"
-_NAME = 16
+"""The id of the last lane then."""
+_LONGEST_NAME = 16
+"""Characters of a lane's name, beyond which it is shortened."""
 _CLOCK = 16
+"""Characters of the time beside the cursor."""
 _Point = tuple[float, float]
 
 
@@ -106,7 +109,7 @@ def shown(lanes: Sequence[Lane]) -> tuple[list[Lane], int]:
 
 
 def _named(lane: Lane) -> str:
-    return shorten(lane.name, _NAME)
+    return shorten(lane.name, _LONGEST_NAME)
 
 
 class _Arrows:

@@ -10,7 +10,7 @@ import json
 import shutil
 from pathlib import Path
 
-from diagram_gen.page import bundle, stepped
+from diagram_gen.page import bundle, walkthrough_markup
 from diagram_gen.page.files import text
 from diagram_gen.page.walkthrough import walkthrough
 from diagram_gen.pipeline.builder import Builder
@@ -127,4 +127,4 @@ def run(builder: Builder, source: object) -> str:
     """The markup of a run in all its views, as the worker makes it."""
     trace = builder.recorded(source)
     templates = [builder.template(trace, view) for view in telling(trace)]
-    return stepped.walkthrough(walkthrough(source, trace, templates), id="program", caption="", views=1)
+    return walkthrough_markup.walkthrough(walkthrough(source, trace, templates), id="program", caption="", views=1)

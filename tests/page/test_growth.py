@@ -13,7 +13,7 @@ import pytest
 
 from diagram_gen.model import snippet
 from diagram_gen.model.snippet import Snippet
-from diagram_gen.page import stepped
+from diagram_gen.page import walkthrough_markup
 from diagram_gen.recorder.sandbox import record
 from tests import effort
 from tests.effort import Recorder
@@ -207,7 +207,7 @@ def test_a_trace_takes_as_much_room_for_a_step_of_a_long_run(program: str, runs:
     sizes = {
         "sent": [sum(map(len, run.sent)) for run in found],
         "trace": [len(run.text) for run in found],
-        "page": [len(stepped.walkthrough(run.shown, id="run", caption="")) for run in found],
+        "page": [len(walkthrough_markup.walkthrough(run.shown, id="run", caption="")) for run in found],
     }
     assert {} == {what: growth for what, each in sizes.items() if (growth := grown(each, steps)) > 1.2}
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
 
-from diagram_gen.page import stepped, walkthrough
+from diagram_gen.page import walkthrough, walkthrough_markup
 from diagram_gen.page.beside import Beside
 from diagram_gen.page.later import LATER, later
 from diagram_gen.page.walkthrough import Walkthrough
@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def made(beside: Beside | None) -> str:
     """A walkthrough, with files beside its page or without."""
-    return stepped.walkthrough(shown(), id="a", caption="", beside=beside)
+    return walkthrough_markup.walkthrough(shown(), id="a", caption="", beside=beside)
 
 
 def shown() -> Walkthrough:
@@ -57,7 +57,7 @@ def test_a_script_gives_what_would_be_in_the_page(in_project: Path, readers: Rea
     """Whatever characters a program has in it."""
     pieces = ["<p>'quotes' and \"quotes\"</p>", "a \\ and\n`${lines}`\r</script>", "日本 🙂 \u2028"]
     beside = Beside("there")
-    addresses, _ = later(beside, pieces, stepped.stills(shown()))
+    addresses, _ = later(beside, pieces, walkthrough_markup.stills(shown()))
     (tmp_path / "there").mkdir()
     (tmp_path / addresses["scripts"]).write_text(
         beside.files[Path(addresses["scripts"]).name], encoding="utf-8", newline=""
@@ -74,7 +74,7 @@ def test_a_script_gives_what_would_be_in_the_page(in_project: Path, readers: Rea
 def test_images_are_parts_of_one_sheet(in_project: Path) -> None:
     """Each by a name that the sheet has, for a part that no other has."""
     beside = Beside("there")
-    moments = stepped.stills(shown())
+    moments = walkthrough_markup.stills(shown())
     _, addressed = later(beside, [], moments)
     sources = [picture["source"] for each in addressed for picture in each["pictures"]]
     (sheet,) = {source.partition("#")[0] for source in sources}

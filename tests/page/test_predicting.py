@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from diagram_gen.model import snippet
-from diagram_gen.page import bundle, questions, stepped, walkthrough
+from diagram_gen.page import bundle, questions, walkthrough, walkthrough_markup
 from diagram_gen.page.files import text
 from diagram_gen.pipeline.builder import Builder
 from tests.pages import THEME_FINDINGS
@@ -48,7 +48,7 @@ def predicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
             source, trace, [builder.template(trace, "timeline")], at="turn:2", predict=QUESTIONS[:1]
         ),
     }
-    shown = "\n".join(stepped.walkthrough(run, id=id, caption="") for id, run in runs.items())
+    shown = "\n".join(walkthrough_markup.walkthrough(run, id=id, caption="") for id, run in runs.items())
     styles = "".join(text(f"styles/{name}.css") for name in ("diagrams", "walkthrough", "report"))
     page = folder / "page.html"
     page.write_text(

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from diagram_gen.model import snippet
 from diagram_gen.model.characters import printable
 from diagram_gen.model.errors import DiagramError
-from diagram_gen.page import stepped, walkthrough
+from diagram_gen.page import walkthrough, walkthrough_markup
 from diagram_gen.pipeline import drawing
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
@@ -43,7 +43,7 @@ def test_it_opens_where_it_is_asked_to(builder: Builder, tmp_path: Path) -> None
     """At the first of its steps unless a moment is named; the markup shows that one before any script runs."""
     shown = made(builder, tmp_path, COUNTING, at="twice:2")
     assert (0, shown.moments["twice:2"]) == (shown.first, shown.opening)
-    tree = LexborHTMLParser(stepped.walkthrough(shown, id="a", caption="A <caption>."))
+    tree = LexborHTMLParser(walkthrough_markup.walkthrough(shown, id="a", caption="A <caption>."))
     assert [shown.snippet.markers["twice"]] == [
         int(row.attributes["data-line"] or 0) for row in tree.css(".dg-stage .dg-row--now")
     ]
@@ -114,7 +114,7 @@ def test_moments_are_named_in_the_order_of_the_run(builder: Builder, tmp_path: P
     assert ["first", "twice", "twice:2", "twice:3", "after"] == list(shown.moments)
     assert sorted(shown.moments.values()) == list(shown.moments.values())
     assert ("twice:2", "0") == (shown.name(shown.moments["twice:2"]), shown.name(0))
-    tree = LexborHTMLParser(stepped.walkthrough(shown, id="a", caption=""))
+    tree = LexborHTMLParser(walkthrough_markup.walkthrough(shown, id="a", caption=""))
     words = [option.text() for option in tree.css(".dg-moments option")]
     assert ["a moment", "first", "twice, 1 of 3", "twice, 2 of 3", "twice, 3 of 3", "after"] == words
 
@@ -124,7 +124,7 @@ def test_stills_are_the_marked_moments(builder: Builder, tmp_path: Path) -> None
     shown = made(builder, tmp_path, COUNTING)
     assert list(shown.moments.values()) == shown.stills(12)
     assert list(shown.moments.values())[:2] == shown.stills(2)
-    tree = LexborHTMLParser(stepped.walkthrough(shown, id="a", caption=""))
+    tree = LexborHTMLParser(walkthrough_markup.walkthrough(shown, id="a", caption=""))
     stills = tree.css("noscript .dg-still")
     assert [f"a.{name}" for name in shown.moments] == [still.attributes["id"] for still in stills]
     assert all(still.css_first("svg[role=img] > desc").text() for still in stills)
@@ -143,7 +143,7 @@ def test_tasks_stand_side_by_side_on_paper() -> None:
     trace = Builder().recorded(source)
     template = drawing.template(trace, "loop")
     shown = walkthrough.walkthrough(source, trace, [template])
-    tree = LexborHTMLParser(stepped.walkthrough(shown, id="a", caption=""))
+    tree = LexborHTMLParser(walkthrough_markup.walkthrough(shown, id="a", caption=""))
     assert template.wide is not None
     boxes = [" ".join(f"{each:g}" for each in template.wide.view_box(step)) for step in shown.moments.values()]
     assert boxes == [still.attributes["viewBox"] for still in tree.css("noscript .dg-still--broad .dg-picture")]

@@ -16,7 +16,7 @@ from diagram_gen.model.characters import printable
 from diagram_gen.model.picture_states import At, Fill, Part
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
-from diagram_gen.page import listing, stepped, walkthrough, walkthrough_json
+from diagram_gen.page import listing, walkthrough, walkthrough_json, walkthrough_markup
 from diagram_gen.picture.template import Template, parsed, text_length
 from diagram_gen.pipeline.builder import Builder
 from diagram_gen.views import alive
@@ -203,7 +203,7 @@ def test_paused_tasks_keep_their_pointers_while_a_thread_runs(builder: Builder, 
 def test_markup_in_a_program_stays_text(builder: Builder, tmp_path: Path) -> None:
     """In its title, its values and its output; characters that HTML changes are shown by others that it keeps."""
     shown = made(builder, tmp_path, HOSTILE, "stack", "calls")
-    text = stepped.walkthrough(shown, id="a", caption="</figcaption><script>")
+    text = walkthrough_markup.walkthrough(shown, id="a", caption="</figcaption><script>")
     text.encode()
     assert "<script" not in text
     assert not any(ord(character) < 0x20 and character != "\n" for character in text)
@@ -244,7 +244,7 @@ def test_each_step_has_a_line_to_be_seen(builder: Builder, tmp_path: Path) -> No
 def test_the_markup_has_all_the_output(builder: Builder, tmp_path: Path) -> None:
     """What is there when it opens, and what comes later; but nothing that comes after its last step."""
     shown = made(builder, tmp_path, COUNTING, only=("twice:2", "twice:3"))
-    tree = LexborHTMLParser(stepped.walkthrough(shown, id="a", caption=""))
+    tree = LexborHTMLParser(walkthrough_markup.walkthrough(shown, id="a", caption=""))
     spans = tree.css(".dg-stream--output code > span")
     assert ["first\n0\n", "2\n"] == [span.text() for span in spans]
     content = json.loads(walkthrough_json.data(shown))

@@ -19,7 +19,7 @@ from diagram_gen.model import behaviour, snippet
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import MAIN_THREAD, Source, Trace
 from diagram_gen.model.versions import numbers
-from diagram_gen.page import stepped, walkthrough
+from diagram_gen.page import walkthrough, walkthrough_markup
 from diagram_gen.pipeline import drawing, trace_json
 from diagram_gen.recorder.sandbox import record
 from tests import playground
@@ -390,4 +390,6 @@ def as_anywhere(trace: Trace, folder: Path) -> bytes:
 def drawn(source: Snippet, trace: Trace) -> str:
     """The markup of a walkthrough through a trace, as it is made here."""
     templates = [drawing.template(trace, view) for view in views.telling(trace)]
-    return stepped.walkthrough(walkthrough.walkthrough(source, trace, templates), id="run", caption="", views=1)
+    return walkthrough_markup.walkthrough(
+        walkthrough.walkthrough(source, trace, templates), id="run", caption="", views=1
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagram_gen import views
-from diagram_gen.page import stepped, walkthrough
+from diagram_gen.page import walkthrough, walkthrough_markup
 from diagram_gen.pipeline import drawing, sample, trace_json
 
 
@@ -13,7 +13,7 @@ def test_the_sample_is_shown_by_each_view_that_runs_are_shown_by() -> None:
     names = views.telling(trace)
     assert set(views.names()) == set(names)
     shown = walkthrough.walkthrough(sample.SNIPPET, trace, [drawing.template(trace, name) for name in names])
-    html = stepped.walkthrough(shown, id="sample", caption="", views=1)
+    html = walkthrough_markup.walkthrough(shown, id="sample", caption="", views=1)
     assert all(f'data-view="{name}"' in html for name in names)
 
 

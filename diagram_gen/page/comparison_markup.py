@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from diagram_gen.model.characters import printable
-from diagram_gen.page import stepped
+from diagram_gen.page import walkthrough_markup
 from diagram_gen.page.beside import Beside
 from diagram_gen.page.comparison import LETTERS, WAYS, Comparison, data
 from diagram_gen.page.files import filled
@@ -36,7 +36,7 @@ def comparison(
     ]
     pairs = f'<template class="dg-pairs">{data(shown)}</template>'
     for_scripts = [*(str(each["for_scripts"]) for each in sides), pairs]
-    one, other = (stepped.stills(each) for each in shown.sides)
+    one, other = (walkthrough_markup.stills(each) for each in shown.sides)
     files = None
     if beside:
         files, pictured = later(beside, for_scripts, [*one, *other])
@@ -71,7 +71,7 @@ def _side(
     shown: Walkthrough, differing: Collection[int], id: str, letter: str, head: str, under: str | None
 ) -> dict[str, object]:
     """What the markup says of a side below its head, which may say already `under` which Python it was."""
-    parts = stepped.parts(shown, differing=differing)
+    parts = walkthrough_markup.parts(shown, differing=differing)
     return {
         **parts,
         "title": printable(head),
@@ -91,14 +91,14 @@ def _name(shown: Walkthrough) -> str:
 
 def _part(shown: Comparison) -> str:
     """Which part of either run is shown, in words; empty if it is all of both."""
-    parts = zip(LETTERS, map(stepped.part, shown.sides), strict=True)
+    parts = zip(LETTERS, map(walkthrough_markup.part, shown.sides), strict=True)
     return " ".join(f"{letter}: {part}" for letter, part in parts if part)
 
 
 def _moments(shown: Comparison) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The moments to go to: of each run that has some its letter, and the name of each, and that in words."""
     for letter, each in zip(LETTERS, shown.sides, strict=True):
-        if moments := stepped.moments(each):
+        if moments := walkthrough_markup.moments(each):
             yield letter, moments
 
 

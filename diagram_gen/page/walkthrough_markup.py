@@ -19,7 +19,7 @@ from diagram_gen.page.files import filled
 from diagram_gen.page.later import LATER, Still, later
 from diagram_gen.page.markup import SCROLLED, listing
 from diagram_gen.page.walkthrough import Walkthrough
-from diagram_gen.page.walkthrough_json import LANE, data
+from diagram_gen.page.walkthrough_json import LANE_NAME, data
 from diagram_gen.picture import placed
 from diagram_gen.picture.template import Template
 
@@ -48,21 +48,21 @@ def walkthrough(
     `edit` is that of the page on which its program can be changed, if there is one.
     What is not needed at once is put `beside` the page, if it has such files.
     """
-    stepped = parts(shown, views) | ({"under": ""} if packed else {})
-    for_scripts = str(stepped.pop("for_scripts"))
+    said = parts(shown, views) | ({"under": ""} if packed else {})
+    for_scripts = str(said.pop("for_scripts"))
     asked = [questions.parts(each, shown) for each in shown.questions]
     pictured, files = stills(shown, views, lying=True), None
     if beside:
         files, pictured = later(beside, [for_scripts], pictured)
     return filled(
         "walkthrough.html",
-        **stepped,
+        **said,
         id=id,
         caption=caption,
-        tasks=[(id, printable(shorten(name, LANE))) for id, name in shown.tasks],
+        tasks=[(id, printable(shorten(name, LANE_NAME))) for id, name in shown.tasks],
         part=part(shown),
         moments=moments(shown),
-        stills=filled("stills.html", **stepped, id=id, questions=asked, stills=pictured),
+        stills=filled("stills.html", **said, id=id, questions=asked, stills=pictured),
         questions=asked,
         search=packed,
         name=printable(Path(shown.snippet.path).stem),
