@@ -64,7 +64,7 @@ def listing(text: Text) -> str:
 
 
 def figure(
-    builder: Builder, text: Text, view: str, at: str, *, id: str, caption: str, parts: str, with_listing: bool
+    builder: Builder, text: Text, *, view: str, parts: str, at: str, id: str, caption: str, with_listing: bool
 ) -> str:
     """A picture of a snippet's run at a moment."""
     check(view, parts)
@@ -76,11 +76,11 @@ def figure(
 def walkthrough(
     builder: Builder,
     text: Text,
+    *,
     chosen: Sequence[str],
     only: Sequence[str],
     at: str,
     predict: Sequence[Asked],
-    *,
     id: str,
     caption: str,
     downloads: str = "",
@@ -99,11 +99,11 @@ def walkthrough(
 def comparison(
     builder: Builder,
     texts: Sequence[Text],
+    *,
     chosen: Sequence[str],
     only: Sequence[str],
     at: str,
     by: str,
-    *,
     id: str,
     ids: Sequence[str],
     caption: str,

@@ -1,11 +1,14 @@
-"""The macros that show a run: a picture of it, or all of it to be stepped through."""
+"""The macros that show a run: a picture of it, or all of it to be stepped through.
+
+What a macro tells its maker is what the result is kept under: nothing can be told that is not part of its key.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diagram_gen.model.errors import DiagramError, suggestion
 from diagram_gen.model.snippet import Text
@@ -41,15 +44,15 @@ class RunMacros(Pages):
     ) -> str:
         """A picture of a snippet's run at a moment, with the listing and its execution pointer beside it."""
         text = self._builder.text(name)
-        id = self._unique(f"{name} {view} {at}")
-
-        return self._markup(
-            text,
-            ("figure", view, at, caption, parts, listing, id),
-            lambda: making.figure(
-                self._builder, text, view, at, id=id, caption=caption, parts=parts, with_listing=listing
-            ),
-        )
+        how: dict[str, Any] = {
+            "view": view,
+            "parts": parts,
+            "at": at,
+            "id": self._unique(f"{name} {view} {at}"),
+            "caption": caption,
+            "with_listing": listing,
+        }
+        return self._markup(text, ("figure", how), lambda: making.figure(self._builder, text, **how))
 
     def walkthrough(
         self,
@@ -84,27 +87,19 @@ class RunMacros(Pages):
         """A walkthrough in the views that were chosen, or if none was in the one that tells most."""
         check_pair(only)
         text = self._builder.text(name)
-        id = self._unique(name.rpartition("/")[2])
-        taken = self._downloads.address(name, self._page_address) if self._downloads else ""
-        edit = self._edit(name)
-
-        asked = (
-            "walkthrough",
-            list(chosen),
-            list(only),
-            at,
-            caption,
-            id,
-            taken,
-            edit,
-            [list(each) for each in predict],
+        how: dict[str, Any] = {
+            "chosen": list(chosen),
+            "only": list(only),
+            "at": at,
+            "predict": [tuple(each) for each in predict],
+            "id": self._unique(name.rpartition("/")[2]),
+            "caption": caption,
+            "downloads": self._downloads.address(name, self._page_address) if self._downloads else "",
+            "edit": self._edit(name),
+        }
+        return self._with_files(
+            lambda beside: making.walkthrough(self._builder, text, **how, beside=beside), ("walkthrough", how), text
         )
-
-        def make(beside: Beside | None) -> str:
-            stepped = (self._builder, text, chosen, only, at, predict)
-            return making.walkthrough(*stepped, id=id, caption=caption, downloads=taken, edit=edit, beside=beside)
-
-        return self._with_files(make, asked, text)
 
     def _edit(self, name: str) -> str:
         """What leads from this page to where a snippet can be changed, with its files there; empty if nothing does."""
@@ -174,29 +169,20 @@ class RunMacros(Pages):
         """
         sides = _sides(name, other, python)
         check_pair(only)
-        chosen = _chosen(view, views)
         texts = [self._of(*each) for each in sides]
         ids = [self._unique(side_id(*each)) for each in sides]
-        id = self._unique(" and ".join(ids))
-        edits = [self._edit(each) for each in dict.fromkeys((name, other)) if each]
-
-        def make(beside: Beside | None) -> str:
-            return making.comparison(
-                self._builder,
-                texts,
-                chosen,
-                only,
-                at,
-                by,
-                id=id,
-                ids=ids,
-                caption=caption,
-                edits=edits,
-                beside=beside,
-            )
-
+        how: dict[str, Any] = {
+            "chosen": _chosen(view, views),
+            "only": list(only),
+            "at": at,
+            "by": by,
+            "id": self._unique(" and ".join(ids)),
+            "ids": ids,
+            "caption": caption,
+            "edits": [self._edit(each) for each in dict.fromkeys((name, other)) if each],
+        }
         return self._with_files(
-            make, ("compare", chosen, list(only), at, by, caption, id, ids, edits, list(python)), *texts
+            lambda beside: making.comparison(self._builder, texts, **how, beside=beside), ("compare", how), *texts
         )
 
     def _of(self, name: str, python: str) -> Text:
