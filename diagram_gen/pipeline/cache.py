@@ -3,7 +3,7 @@
 A stale result is never found, since what it depends on has another hash. An entry is written whole or not at all, and
 carries a hash of its key and its content: one that was cut off, overwritten, damaged or misplaced counts as absent.
 What a process was writing when it was killed is taken away later, by one that writes there; and so is what nobody has
-asked for in a long time.
+asked for in a long time, or for longer than of the rest, where there is too much.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NewType
 
@@ -30,6 +30,8 @@ _DAY = 86_400.0
 """Seconds after which the use of an entry is noted again, as the time of its file."""
 _FORGOTTEN = 30 * _DAY
 """Seconds after which an entry that nobody has used is taken away."""
+_MOST = 2 << 30
+"""Bytes of all entries, ten times as many as those of a whole site are."""
 
 
 class Cache:
@@ -89,12 +91,26 @@ class Cache:
         if self._tidy:
             return
         self._tidy = True
-        now = time.time()
+        now, left = time.time(), []
         for entry in os.scandir(self._folder):
             kept = _ABANDONED if entry.name.startswith(UNFINISHED) else _FORGOTTEN
             with contextlib.suppress(OSError):  # somebody else has taken it away
-                if now - entry.stat().st_mtime > kept:
+                found = entry.stat()
+                if now - found.st_mtime > kept:
                     Path(entry).unlink()
+                else:
+                    left.append((found.st_mtime, found.st_size, entry.path))
+        _thin_out(left)
+
+
+def _thin_out(entries: Sequence[tuple[float, int, str]]) -> None:
+    """Takes away those that were used longest ago, each with its time and size, until there is not too much."""
+    too_much = sum(size for _, size, _ in entries) - _MOST
+    for _, size, path in sorted(entries) if too_much > 0 else ():
+        if too_much <= 0:
+            return
+        too_much -= size
+        Path(path).unlink(missing_ok=True)
 
 
 def _note_use(path: Path) -> None:

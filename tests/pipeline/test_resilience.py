@@ -220,3 +220,17 @@ def test_what_nobody_uses_is_forgotten(tmp_path: Path) -> None:
     assert later.has(Key("seen"))
     later.keep(Key("new"), b"new")
     assert ["asked", "new", "seen"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_where_there_is_too_much_what_was_used_longest_ago_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As much of it as it takes."""
+    cache = Cache(tmp_path)
+    for age, name in enumerate(("newest", "new", "old", "oldest")):
+        cache.keep(Key(name), b"x" * 1_000)
+        then = time.time() - age * 60
+        os.utime(tmp_path / name, (then, then))
+    monkeypatch.setattr("diagram_gen.pipeline.cache._MOST", 2_500)
+    Cache(tmp_path).keep(Key("another"), b"")
+    assert {"another", "newest", "new"} == {path.name for path in tmp_path.iterdir()}
