@@ -25,7 +25,7 @@ PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --no-i
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check stock bench canary links build goldens keep pins format clean FORCE
+.PHONY: help serve site test lint check stock bench canary links build goldens keep pins format clean FORCE
 # A stamp whose recipe failed half-way must not count as made.
 .DELETE_ON_ERROR:
 
@@ -46,17 +46,19 @@ site: $(READY) ## Build the static site into site/, for a host or the disk; any 
 	@$(RUN) -m mkdocs build --strict --clean
 	@$(RUN) -m diagram_gen social site/assets/social.png
 
-test: $(READY) ## Run every check that a change must pass, and say how long each part takes
-	$(call part,ruff check,$(RUN) -m ruff check --quiet)
-	$(call part,ruff format,$(RUN) -m ruff format --check --quiet)
-	$(call part,mypy,$(RUN) -m mypy)
-	$(call part,lint-imports,$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo)
+test: lint ## Run every check that a change must pass, and say how long each part takes
 	$(call part,Pythons that programs are recorded under,$(RUN) -m tests.programs)
 	$(call part,Chromium,$(RUN) -m tests.machine)
 	$(call part,Nu HTML checker,$(RUN) -m tests.nu)
 	$(call part,snippets,$(RUN) -m diagram_gen check)
 	$(call part,pytest,$(RUN) -m tests.covered run pytest -rfEs --numprocesses auto --dist worksteal)
 	$(call part,coverage,$(RUN) -m tests.covered)
+
+lint: $(READY) ## Run the checks that take seconds: style, types, and who imports whom
+	$(call part,ruff check,$(RUN) -m ruff check --quiet)
+	$(call part,ruff format,$(RUN) -m ruff format --check --quiet)
+	$(call part,mypy,$(RUN) -m mypy)
+	$(call part,lint-imports,$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo)
 
 check: $(READY) ## Say what is wrong with the snippets; NAME=tasks/turns asks for one
 	@$(RUN) -m diagram_gen check $(NAME)
