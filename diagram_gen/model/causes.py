@@ -7,7 +7,7 @@ A handle is put into the ready queue while a step is carried out, so it is first
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from diagram_gen.model import rope
@@ -74,27 +74,6 @@ class _Ran:
     told: dict[str, Handle]
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is known from the steps so far.
-
-    `after`: for each step, the next one of its thread. `ran`: what the loop did at the step that was asked for last.
-    By threads: the step that was the last. By the ids of tasks: how each was last seen, its last wait, and the step
-    that has started it eagerly; `thrown`: the request that was thrown into it last, and how many stood then. By the ids
-    of timers: the step that set it. `queued`: the handles that were seen.
-    """
-
-    after: Sequence[Step | None]
-    ran: _Ran | None = None
-    before: dict[str, Step] = field(default_factory=dict)
-    tasks: dict[str, Task] = field(default_factory=dict)
-    waits: dict[str, Wait] = field(default_factory=dict)
-    eager: dict[str, int] = field(default_factory=dict)
-    timers: dict[str, int] = field(default_factory=dict)
-    thrown: dict[str, tuple[int, int]] = field(default_factory=dict)
-    queued: set[tuple[str, int]] = field(default_factory=set)
-
-
 def links(trace: Trace) -> tuple[tuple[Link, ...], ...]:
     """For each step, what is ready, runs or is asked to end from there on, and because of what."""
     return tuple([found for found, _ in _told(trace)])
@@ -112,40 +91,177 @@ def reason_step(trace: Trace) -> tuple[int | None, ...]:
 
 @of_the_last
 def _told(trace: Trace) -> tuple[tuple[tuple[Link, ...], int | None], ...]:
-    return tuple(_step_by_step(trace))
+    known = _Known(trace)
+    return tuple([known.told(step) for step in trace.steps])
 
 
-def _step_by_step(trace: Trace) -> Iterator[tuple[tuple[Link, ...], int | None]]:
-    known = _Known(following(trace.steps))
-    for step in trace.steps:
-        before = known.before.get(step.thread)
-        of_step = tuple(_of_step(step, before, trace, known))
-        yield of_step, _reason(step, before, of_step, known)
-        known.before[step.thread] = step
+class _Known:
+    """What is known of a run from the steps so far, which it is told in their order."""
 
+    def __init__(self, trace: Trace) -> None:
+        self._steps = trace.steps
+        self._after = following(trace.steps)
+        """For each step, the next one of its thread."""
+        self._before: dict[str, Step] = {}
+        """The last step of each thread."""
+        self._tasks: dict[str, Task] = {}
+        """Each task as it was last seen."""
+        self._waits: dict[str, Wait] = {}
+        """The last wait of each task."""
+        self._eager: dict[str, int] = {}
+        """The step that has started a task eagerly."""
+        self._thrown: dict[str, tuple[int, int]] = {}
+        """The request that was thrown into a task last, and how many stood then."""
+        self._timers: dict[str, int] = {}
+        """The step that has set a timer."""
+        self._queued: set[tuple[str, int]] = set()
+        """The handles that were seen."""
+        self._ran: _Ran | None = None
+        """What the loop did at the step that was asked for last."""
 
-def _of_step(step: Step, before: Step | None, trace: Trace, known: _Known) -> Iterator[Link]:
-    loop, was = step.loop, before.loop if before is not None else None
-    if loop is None:
-        return
-    for timer in rope.fresh(was.timers if was is not None else (), loop.timers):
-        known.timers.setdefault(timer.id, _index(before))
-    begun = loop.handle is not None and (was is None or _turn(loop) != _turn(was))
-    queue = [*([loop.handle] if begun and loop.handle is not None else ()), *rope.fresh(_ready(was), loop.ready)]
-    for handle in queue:
-        if (handle.id, handle.made_ready_at) not in known.queued:
-            known.queued.add((handle.id, handle.made_ready_at))
-            yield from _of_queued(handle, step, trace, known)
-    if begun and loop.handle is not None:
-        yield from _of_turn(loop.handle, loop)
-    changed = [*rope.fresh(was.tasks if was is not None else (), loop.tasks)]
-    yield from _of_tasks(changed, step, before, trace, known)
-    if before is not None and step.event == "raise":
-        yield from _of_exception(step, before, trace, known)
-    for task in changed:
-        known.tasks[task.id] = task
-        if task.wait is not None:
-            known.waits[task.id] = task.wait
+    def told(self, step: Step) -> tuple[tuple[Link, ...], int | None]:
+        """The links of the next step, and the step that brought it about."""
+        before = self._before.get(step.thread)
+        links = () if step.loop is None else tuple(self._links(step, step.loop, before))
+        reason = self._reason(step, before, links)
+        self._before[step.thread] = step
+        return links, reason
+
+    def _links(self, step: Step, loop: Loop, before: Step | None) -> list[Link]:
+        was = before.loop if before is not None else None
+        for timer in rope.fresh(was.timers if was is not None else (), loop.timers):
+            self._timers.setdefault(timer.id, _index(before))
+        begun = loop.handle if was is None or _turn(loop) != _turn(was) else None
+        queue = [*([begun] if begun is not None else ()), *rope.fresh(_ready(was), loop.ready)]
+        found = [link for handle in queue if self._is_new(handle) for link in self._of_queued(handle)]
+        if begun is not None:
+            found += _of_turn(begun, loop)
+        changed = [*rope.fresh(was.tasks if was is not None else (), loop.tasks)]
+        found += self._of_tasks(changed, before)
+        if before is not None and step.event == "raise":
+            found += self._of_exception(step, before)
+        for task in changed:
+            self._tasks[task.id] = task
+            if task.wait is not None:
+                self._waits[task.id] = task.wait
+        return found
+
+    def _is_new(self, handle: Handle) -> bool:
+        """Whether a handle is seen for the first time; from now on it is not."""
+        one = (handle.id, handle.made_ready_at)
+        is_new = one not in self._queued
+        self._queued.add(one)
+        return is_new
+
+    def _of_queued(self, handle: Handle) -> list[Link]:
+        """Why a handle is in the ready queue, and with it the task that it starts or wakes."""
+        kind: LinkKind = "due" if handle.cause == "timer" else handle.cause
+        since = self._timers.get(handle.id, handle.made_ready_at) if kind == "due" else handle.made_ready_at
+        effects = [Thing("handle", handle.id)]
+        if handle.task is not None and handle.kind in ("start", "wake"):
+            effects.append(Thing("task", handle.task))
+        return [Link(cause, effect, kind, since) for cause in self._causes(handle) for effect in effects]
+
+    def _causes(self, handle: Handle) -> list[Thing]:
+        """What has put a handle into the ready queue: the one cause that is known, or all that had to come together."""
+        if handle.cause == "timer":
+            return [Thing("timer", handle.id)]
+        if handle.cause == "io":
+            return [Thing("io", OUTSIDE)]
+        if handle.cause == "thread":
+            return [Thing("thread", handle.thread or "")]
+        if handle.cause in ("yielded", "refused") and handle.task is not None:
+            return [Thing("task", handle.task)]
+        if handle.source is not None:
+            return [Thing("task" if handle.source in self._tasks else "future", handle.source)]
+        step = self._steps[handle.made_ready_at]
+        if step.event == "loop" and step.loop is not None:
+            return [Thing("handle", each.id) for each in self._of_iteration(handle, step)]
+        return [_actor(step, step.loop)]
+
+    def _of_iteration(self, handle: Handle, step: Step) -> Sequence[Handle]:
+        """Which of the handles that a loop ran at a step have put another one into the ready queue, as far as is known.
+
+        That is the only one; or the one that was to end this very wait; or those that told of the ends of the tasks
+        which were waited for.
+        """
+        if self._ran is None or self._ran.step != step.index:
+            self._ran = _ran(step, self._after[step.index])
+        ran, wait = self._ran, self._waits.get(handle.task or "")
+        if len(ran.handles) == 1:
+            return ran.handles
+        if handle.task in ran.ends:
+            return [ran.ends[handle.task]]
+        told = [ran.told[id] for id in (wait.on if wait is not None else ()) if id in ran.told]
+        return told if wait is not None and wait.goal in ("all", None) else told[:1]
+
+    def _of_tasks(self, changed: Sequence[Task], before: Step | None) -> list[Link]:
+        """Who has asked for the end of tasks, and which have started or interrupted one another."""
+        found = []
+        for task in changed:
+            was = self._tasks.get(task.id)
+            asked = task.cancel_requested_at
+            if asked is not None and (was is None or was.cancel_requested_at != asked):
+                found.append(Link(self._requester(task, asked), Thing("task", task.id), "cancel", asked))
+            if before is None or before.loop is None or before.loop.running is None or task.state != "running":
+                continue
+            other = Thing("task", before.loop.running)
+            if was is None and other.id != task.id:
+                self._eager[task.id] = before.index
+                found.append(Link(other, Thing("task", task.id), "created", before.index))
+            elif was is not None and was.state == "interrupted":
+                found.append(Link(other, Thing("task", task.id), "runs", before.index))
+        return found
+
+    def _requester(self, task: Task, asked: int) -> Thing:
+        if task.cancel_requested_by is None:
+            return Thing("thread", self._steps[asked].thread)
+        return Thing("task" if task.cancel_requested_as == "task" else "handle", task.cancel_requested_by)
+
+    def _of_exception(self, step: Step, before: Step) -> list[Link]:
+        """Whose exception it is that is raised where a task goes on."""
+        loop = step.loop
+        if loop is None or loop.running is None or loop.handle is None or not _is_thrown_in(step, before):
+            return []
+        task, effect = self._tasks[loop.running], Thing("task", loop.running)
+        asked = task.cancel_requested_at
+        is_asked = step.exception_class == CANCELLED and task.cancelling > 0 and asked is not None
+        if is_asked and asked is not None and self._thrown.get(task.id) != (asked, task.cancelling):
+            self._thrown[task.id] = asked, task.cancelling
+            return [Link(self._requester(task, asked), effect, "thrown", asked)]
+        if loop.handle.cause in ("exception", "cancelled"):
+            since = loop.handle.made_ready_at
+            return [Link(cause, effect, "thrown", since) for cause in self._causes(loop.handle)]
+        return []
+
+    def _reason(self, step: Step, before: Step | None, links: Sequence[Link]) -> int | None:
+        since = next((link.since for link in links if link.kind == "thrown"), None)
+        if since is None:
+            since = self._why_it_runs(step, before)
+        return since if since is not None and since < step.index else None
+
+    def _why_it_runs(self, step: Step, before: Step | None) -> int | None:
+        """The step that made ready what the loop runs, or is about to."""
+        loop = step.loop
+        if loop is None:
+            return None
+        handle = loop.handle or next((each for each in loop.ready if not each.cancelled), None)
+        if handle is None:
+            return None
+        task = self._tasks.get(loop.running or "")
+        if task is not None and task.id != handle.task:
+            return self._eager.get(task.id, handle.made_ready_at)
+        begins = before is None or before.loop is None or _turn(before.loop) != _turn(loop)
+        asked = task.cancel_requested_at if task is not None and task.cancelling else None
+        if begins and asked is not None and asked >= handle.made_ready_at:
+            return asked
+        return self._made_ready(handle, step)
+
+    def _made_ready(self, handle: Handle, step: Step) -> int | None:
+        """The step at which a handle was made ready; if that is this one, that at which its timer was set."""
+        if handle.made_ready_at == step.index and handle.cause == "timer":
+            return self._timers.get(handle.id)
+        return handle.made_ready_at
 
 
 def _ready(loop: Loop | None) -> Sequence[Handle]:
@@ -161,35 +277,6 @@ def _turn(loop: Loop) -> tuple[str, int, int] | None:
     return None if loop.handle is None else (loop.handle.id, loop.handle.made_ready_at, loop.iteration)
 
 
-def _of_queued(handle: Handle, step: Step, trace: Trace, known: _Known) -> Iterator[Link]:
-    """Why a handle is in the ready queue, and with it the task that it starts or wakes."""
-    kind: LinkKind = "due" if handle.cause == "timer" else handle.cause
-    since = known.timers.get(handle.id, handle.made_ready_at) if kind == "due" else handle.made_ready_at
-    effects = [Thing("handle", handle.id)]
-    if handle.task is not None and handle.kind in ("start", "wake"):
-        effects.append(Thing("task", handle.task))
-    for cause in _causes(handle, trace, known):
-        yield from (Link(cause, effect, kind, since) for effect in effects)
-
-
-def _causes(handle: Handle, trace: Trace, known: _Known) -> list[Thing]:
-    """What has put a handle into the ready queue: the one cause that is known, or all that had to come together."""
-    if handle.cause == "timer":
-        return [Thing("timer", handle.id)]
-    if handle.cause == "io":
-        return [Thing("io", OUTSIDE)]
-    if handle.cause == "thread":
-        return [Thing("thread", handle.thread or "")]
-    if handle.cause in ("yielded", "refused") and handle.task is not None:
-        return [Thing("task", handle.task)]
-    if handle.source is not None:
-        return [Thing("task" if handle.source in known.tasks else "future", handle.source)]
-    step = trace.steps[handle.made_ready_at]
-    if step.event == "loop" and step.loop is not None:
-        return [Thing("handle", each.id) for each in _of_iteration(handle, step, known)]
-    return [_actor(step, step.loop)]
-
-
 def _actor(step: Step, loop: Loop | None) -> Thing:
     """Who did what happened at a step: the task that ran, the handle that did, or else the code of a thread."""
     if loop is not None and loop.running is not None:
@@ -197,23 +284,6 @@ def _actor(step: Step, loop: Loop | None) -> Thing:
     if loop is not None and loop.handle is not None:
         return Thing("handle", loop.handle.id)
     return Thing("thread", step.thread)
-
-
-def _of_iteration(handle: Handle, step: Step, known: _Known) -> Sequence[Handle]:
-    """Which of the handles that a loop ran at a step have put another one into the ready queue, as far as is known.
-
-    That is the only one; or the one that was to end this very wait; or those that told of the ends of the tasks which
-    were waited for.
-    """
-    if known.ran is None or known.ran.step != step.index:
-        known.ran = _ran(step, known.after[step.index])
-    ran, wait = known.ran, known.waits.get(handle.task or "")
-    if len(ran.handles) == 1:
-        return ran.handles
-    if handle.task in ran.ends:
-        return [ran.ends[handle.task]]
-    told = [ran.told[id] for id in (wait.on if wait is not None else ()) if id in ran.told]
-    return told if wait is not None and wait.goal in ("all", None) else told[:1]
 
 
 def _ran(step: Step, after: Step | None) -> _Ran:
@@ -238,78 +308,7 @@ def _of_turn(handle: Handle, loop: Loop) -> Iterator[Link]:
         yield Link(Thing("handle", handle.id), Thing("task", handle.task), "runs", handle.made_ready_at)
 
 
-def _of_tasks(changed: Sequence[Task], step: Step, before: Step | None, trace: Trace, known: _Known) -> Iterator[Link]:
-    """Who has asked for the end of tasks, and which have started or interrupted one another."""
-    for task in changed:
-        was = known.tasks.get(task.id)
-        asked = task.cancel_requested_at
-        if asked is not None and (was is None or was.cancel_requested_at != asked):
-            yield Link(_requester(task, asked, trace), Thing("task", task.id), "cancel", asked)
-        if before is None or before.loop is None or before.loop.running is None or task.state != "running":
-            continue
-        other = Thing("task", before.loop.running)
-        if was is None and other.id != task.id:
-            known.eager[task.id] = before.index
-            yield Link(other, Thing("task", task.id), "created", before.index)
-        elif was is not None and was.state == "interrupted":
-            yield Link(other, Thing("task", task.id), "runs", before.index)
-
-
-def _requester(task: Task, asked: int, trace: Trace) -> Thing:
-    if task.cancel_requested_by is None:
-        return Thing("thread", trace.steps[asked].thread)
-    return Thing("task" if task.cancel_requested_as == "task" else "handle", task.cancel_requested_by)
-
-
-def _of_exception(step: Step, before: Step, trace: Trace, known: _Known) -> Iterator[Link]:
-    """Whose exception it is that is raised where a task goes on."""
-    loop = step.loop
-    if loop is None or loop.running is None or loop.handle is None or not _is_thrown_in(step, before):
-        return
-    task, effect = known.tasks[loop.running], Thing("task", loop.running)
-    asked = task.cancel_requested_at
-    is_asked = step.exception_class == CANCELLED and task.cancelling > 0 and asked is not None
-    if is_asked and asked is not None and known.thrown.get(task.id) != (asked, task.cancelling):
-        known.thrown[task.id] = asked, task.cancelling
-        yield Link(_requester(task, asked, trace), effect, "thrown", asked)
-    elif loop.handle.cause in ("exception", "cancelled"):
-        since = loop.handle.made_ready_at
-        yield from (Link(cause, effect, "thrown", since) for cause in _causes(loop.handle, trace, known))
-
-
 def _is_thrown_in(step: Step, before: Step) -> bool:
     """Whether an exception comes at the place where a task has just gone on."""
     begins = before.event in ("resume", "call") and before.line == step.line
     return begins and before.loop is not None and step.loop is not None and _turn(before.loop) == _turn(step.loop)
-
-
-def _reason(step: Step, before: Step | None, of_step: Sequence[Link], known: _Known) -> int | None:
-    since = next((link.since for link in of_step if link.kind == "thrown"), None)
-    if since is None:
-        since = _why_it_runs(step, before, known)
-    return since if since is not None and since < step.index else None
-
-
-def _why_it_runs(step: Step, before: Step | None, known: _Known) -> int | None:
-    """The step that made ready what the loop runs, or is about to."""
-    loop = step.loop
-    if loop is None:
-        return None
-    handle = loop.handle or next((each for each in loop.ready if not each.cancelled), None)
-    if handle is None:
-        return None
-    task = known.tasks.get(loop.running or "")
-    if task is not None and task.id != handle.task:
-        return known.eager.get(task.id, handle.made_ready_at)
-    begins = before is None or before.loop is None or _turn(before.loop) != _turn(loop)
-    asked = task.cancel_requested_at if task is not None and task.cancelling else None
-    if begins and asked is not None and asked >= handle.made_ready_at:
-        return asked
-    return _made_ready(handle, step, known)
-
-
-def _made_ready(handle: Handle, step: Step, known: _Known) -> int | None:
-    """The step at which a handle was made ready; if that is this one, that at which its timer was set."""
-    if handle.made_ready_at == step.index and handle.cause == "timer":
-        return known.timers.get(handle.id)
-    return handle.made_ready_at
