@@ -28,6 +28,10 @@ RESERVED = ("start", "end", "loop")
 REMEMBERED = 4096
 """How many texts are not parsed again when they are read again: those of all snippets, in one build."""
 _MARKER = re.compile(r"#\s*@(?P<name>\S+)\s*$")
+_NEARLY = re.compile(r"#\s*@")
+"""How a comment begins that is a marker, or was to be one."""
+_DECORATOR = re.compile(r"#\s*@\w+(\.\w+)*(\.\w+|\(.*)\s*")
+"""A comment in which a decorator stands that is more than a word, such as `# @functools.cache` or `# @cache()`."""
 _PLACE = re.compile(r"[^./\\][^/\\]*/[^_./\\][^/\\]*")
 _MARKER_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"^<BLANKLINE>$", re.MULTILINE)
@@ -220,8 +224,12 @@ def mistakes(source: str, path: str) -> Iterator[MistakeError]:
 def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
     """What is wrong with the markers of a program that can be parsed, from its top to its end."""
     found: dict[str, int] = {}
-    for name, line in _comments(source):
-        if not _MARKER_NAME.fullmatch(name) or name in RESERVED:
+    for comment, line in _comments(source):
+        marker = _MARKER.fullmatch(comment)
+        name = marker["name"] if marker else ""
+        if not marker:
+            yield MistakeError(path, line, f"`{comment}` is no marker", _amended(comment))
+        elif not _MARKER_NAME.fullmatch(name) or name in RESERVED:
             remedy = f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
             yield MistakeError(path, line, f"{name!r} cannot name a marker", remedy)
         elif name in found:
@@ -233,18 +241,32 @@ def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
 def _markers(source: str) -> dict[str, int]:
     """The line of each marker; what looks like one but cannot be one is left alone."""
     found: dict[str, int] = {}
-    for name, line in _comments(source):
+    for comment, line in _comments(source):
+        marker = _MARKER.fullmatch(comment)
+        name = marker["name"] if marker else ""
         if _MARKER_NAME.fullmatch(name) and name not in RESERVED:
             found.setdefault(name, line)
     return found
 
 
+def _amended(comment: str) -> str:
+    """What to do about a comment that is nearly a marker."""
+    first = _MARKER_NAME.search(comment.lower())
+    name = first[0] if first and first[0] not in RESERVED else "name"
+    return f"write `# @{name}` with nothing behind it, or let the comment begin with a word"
+
+
 @functools.lru_cache(1)
 def _comments(source: str) -> list[tuple[str, int]]:
-    """Every comment that has the form of a marker: its name, whatever that is, and its line."""
+    """Every comment that is a marker or begins like one, and its line; a decorator that is commented out does not."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    comments = ((_MARKER.fullmatch(token.string), token) for token in tokens if token.type == tokenize.COMMENT)
-    return [(marker["name"], token.start[0]) for marker, token in comments if marker]
+    comments = (token for token in tokens if token.type == tokenize.COMMENT and _NEARLY.match(token.string))
+    return [(token.string, token.start[0]) for token in comments if not _is_decorator(token)]
+
+
+def _is_decorator(comment: tokenize.TokenInfo) -> bool:
+    """Whether a comment has its line to itself, and in it a decorator that is no name alone."""
+    return comment.line.lstrip().startswith("#") and bool(_DECORATOR.fullmatch(comment.string))
 
 
 def _body(tree: ast.Module, source: str) -> int:

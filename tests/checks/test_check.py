@@ -164,6 +164,12 @@ def test_a_good_snippet_passes(project: Path) -> None:
             id="marker name",
         ),
         pytest.param(
+            "    main()", "    main()  # @there: now",
+            f"{FILE}:13: `# @there: now` is no marker\n"
+            "    → write `# @there` with nothing behind it, or let the comment begin with a word",
+            id="nearly a marker",
+        ),
+        pytest.param(
             "    main()", "    main()  # @there",
             f"{FILE}:13: advice: no page uses the marker 'there'\n"
             "    → show that moment with at='there', or take the marker out",

@@ -45,6 +45,14 @@ def test_readers_see_no_markers(tmp_path: Path) -> None:
         (b"x = '\xff'\n", r"p\.py: not UTF-8 text; save it as UTF-8|p\.py:1: not a Python program"),
         (b"x = 1  # @Not_A_Name\n", r"p\.py:1: 'Not_A_Name' cannot name a marker; use lower-case words"),
         (b"x = 1  # @start\n", r"p\.py:1: 'start' cannot name a marker"),
+        (
+            b"x = 1  # @ cleared\n",
+            r"p\.py:1: `# @ cleared` is no marker; write `# @cleared` with nothing behind it, or let",
+        ),
+        (b"x = 1\n# @Cleared: here\n", r"p\.py:2: `# @Cleared: here` is no marker; write `# @cleared` with nothing"),
+        (b"x = 1  #@two-frames, here\n", r"p\.py:1: `#@two-frames, here` is no marker; write `# @two-frames` with"),
+        (b"x = 1  # @ start\n", r"p\.py:1: `# @ start` is no marker; write `# @name` with nothing behind it"),
+        (b"x = 1  # @functools.cache\n", r"p\.py:1: 'functools.cache' cannot name a marker"),
         (b"x = 1  # @a\ny = 1  # @a\n", r"p\.py:2: marker 'a' is already on line 1; rename one"),
         (b"x = 1\ny = '\x00'\n", r"p\.py:2: syntax error: source code cannot contain null bytes; correct it until"),
         (b"x = 1\n" * 3000 + b"x = '\xff'\n", r"p\.py:1: not UTF-8 text; save it as UTF-8 or declare its encoding"),
@@ -92,6 +100,12 @@ def test_other_programs_may_use_comments_as_they_like(tmp_path: Path) -> None:
     """Read leniently, what cannot be a marker is left alone."""
     found = snippet.read(write(tmp_path, "x = 1  # @todo\ny = 1  # @todo\nz = 1  # @Not_One\n"), lenient=True)
     assert {"todo": 1} == found.markers
+
+
+def test_a_decorator_that_is_commented_out_is_no_marker(tmp_path: Path) -> None:
+    """On a line of its own, if it is more than a word; an `@` further on in a comment is none either."""
+    text = "# @functools.cache\n    # @wraps(work)\n# @retry(\n#     times=3,\n# )\nx = 1  # see @here\n"
+    assert {} == snippet.read(write(tmp_path, text)).markers
 
 
 def test_shared_modules_are_no_snippets(tmp_path: Path) -> None:
