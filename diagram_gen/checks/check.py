@@ -25,7 +25,7 @@ from diagram_gen.pipeline.builder import CACHE, Builder
 from diagram_gen.pipeline.origins import NeedError
 from diagram_gen.pipeline.progress import Tell, silent
 from diagram_gen.site import ideas, macro_calls, macros
-from diagram_gen.site.macro_calls import DOCS, STEPPED, MacroCall
+from diagram_gen.site.macro_calls import DOCS, GIVEN, STEPPED, MacroCall, UnreadCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,19 @@ def findings(
     for name in names:
         if name not in known:
             snippet.load(name, places.snippets)  # says which are near
-    calls = list(macro_calls.on_pages(places.docs))
+    calls, unread = list(macro_calls.on_pages(places.docs)), list(macro_calls.unread_on_pages(places.docs))
     builder = Builder(places.snippets, places.cache)
     looks = list(
-        progress.results(lambda name: _look(name, calls, builder, places), names, doing="recording", tell=tell)
+        progress.results(lambda name: _look(name, calls, unread, builder, places), names, doing="recording", tell=tell)
     )
     also = functools.partial(symptoms.findings, calls)
     real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell, also)
     return finding.in_order([*real, *of_topics(names, places), *(each for look in looks for each in look.findings)])
 
 
-def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Places) -> _Looked:
+def _look(
+    name: str, calls: Sequence[MacroCall], unread: Sequence[UnreadCall], builder: Builder, places: Places
+) -> _Looked:
     """Reads and records a snippet."""
     try:
         source = snippet.read(places.snippets / f"{name}.py", name, lenient=True)
@@ -88,16 +90,23 @@ def _look(name: str, calls: Sequence[MacroCall], builder: Builder, places: Place
     if len(traces) < len(source.runs):
         return _Looked(source, None, (*found,))
     found += [*lint.findings(source, places.rules), *behaviour.of_markers(source, traces)]
-    own = [call for call in calls if name in call.snippets]
+    own = [call for call in calls if _is_about(call, name)]
     if not any(each.kind == "mistake" for each in found):
         found += _of_calls(own, builder)
-    return _Looked(source, traces[0], (*found, *of_use(source, own, views.telling(traces[0])[0])))
+    of_it = [call for call in unread if call.names(name)]
+    found += map(_of_unread, of_it) if of_it else of_use(source, own, views.telling(traces[0])[0])
+    return _Looked(source, traces[0], (*found,))
 
 
 def _under(run: Snippet, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of a run, each with the Python that was chosen for it, if one was."""
     for each in found:
         yield replace(each, message=f"{each.message}, under Python {run.python}") if run.python else each
+
+
+def _is_about(call: MacroCall, name: str) -> bool:
+    """Whether a call asks for something of a snippet, or would with the right name of a macro."""
+    return name in (call.snippets if call.macro in macros.NAMES else call.arguments)
 
 
 def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]:
@@ -108,6 +117,12 @@ def _of_calls(calls: Sequence[MacroCall], builder: Builder) -> Iterator[Finding]
         except DiagramError as error:
             remedy = "correct the call, or let the snippet have what it asks for"
             yield Finding(call.path, call.line, f"{call.macro}: {error}", remedy)
+
+
+def _of_unread(call: UnreadCall) -> Finding:
+    """A call on a page of which nobody can tell what it asks for."""
+    remedy = f"correct it; {GIVEN}, with commas between them"
+    return Finding(call.path, call.line, f"this call cannot be read: {call.why}", remedy)
 
 
 def of_topics(names: Sequence[str], places: Places) -> Iterator[Finding]:

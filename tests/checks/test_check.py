@@ -330,6 +330,32 @@ def test_a_snippet_that_no_page_shows_is_left_to_do(project: Path) -> None:
     ] == said()
 
 
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ('{{ figure("topic/one" view="stack") }}', "invalid syntax. Perhaps you forgot a comma?"),
+        ('{{ figure("topic/one", view=stack) }}', "it is given something else than such values"),
+        ('{{ figure("topic/one", view="stack"', "it does not end in `) }}` with nothing behind it"),
+    ],
+)
+def test_a_call_that_cannot_be_read_is_named(project: Path, call: str, why: str) -> None:
+    """With its line in the file, and no word of a snippet that no page shows; it is not told of another snippet."""
+    write(project, GOOD, "snippets/topic/one_more.py")
+    write(project, f"---\ntitle: A page\n---\n\n# A page\n\n{call}\n", "docs/page.md")
+    assert [
+        f"docs/page.md:7: this call cannot be read: {why}\n"
+        "    → correct it; give it texts, lists of texts, True or False, with commas between them"
+    ] == said()
+    (other,) = said("topic/one_more")
+    assert "no page shows this snippet" in other
+
+
+def test_a_call_of_an_unknown_macro_is_named(project: Path) -> None:
+    """With the near one: it would show the snippet, were it called so."""
+    write(project, '# A page\n\n{{ walkthru("topic/one", view="stack") }}\n', "docs/page.md")
+    assert "docs/page.md:3: walkthru: no macro 'walkthru'; did you mean 'walkthrough'?" in said()[0]
+
+
 def test_a_page_that_asks_for_what_is_not_there_is_named(project: Path) -> None:
     """With the line of its call, wherever in the docs it is: a marker renamed in the snippet breaks that page."""
     write(project, 'One.\n\n{{ figure(\n  "topic/one", view="stack", at="her"\n) }}\n', "docs/deep/page.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,41 @@ def test_calls_are_found_with_their_lines(tmp_path: Path) -> None:
         MacroCall(path, 11, "walkthrough", ("topic/four",), options),
         MacroCall(path, 15, "legend", (), {}),
     ] == list(macro_calls.on_pages(tmp_path))
+
+
+UNREAD = """---
+title: A page
+---
+
+{{ listing("topic/one") }}
+
+{{ figure("topic/two" view="stack") }}
+
+- A list.
+
+    {{ figure("topic/three", view="loop" }}
+
+{% raw %}
+{{ listing("topic/four" }}
+{% endraw %}
+
+{{ listing(name) }}
+
+{{ listing("topic/six") }} which has company.
+
+{{ walkthrough("topic/five",
+               view="loop"
+"""
+
+
+def test_calls_that_cannot_be_read_are_found_with_their_lines() -> None:
+    """Those of the file, what stands above the page's text counted; each with a reason, or with that of Python."""
+    found = list(macro_calls.unread_on_page(UNREAD, "page.md"))
+    assert [7, 11, 19, 21] == [each.line for each in found]
+    assert "invalid syntax. Perhaps you forgot a comma?" == found[0].why
+    assert [["topic/two"], ["topic/three"], ["topic/six"], ["topic/five"]] == [
+        [name for name in re.findall(r"topic/\w+", UNREAD) if each.names(name)] for each in found
+    ]
 
 
 def test_calls_in_prose_are_found_apart() -> None:
