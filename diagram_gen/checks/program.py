@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from typing import IO
 
 from diagram_gen.recorder import verdicts
+from diagram_gen.recorder.limits import Limits
 from diagram_gen.recorder.time_limit import TimeLimit
 
-OUTPUT, MEMORY = 1 << 20, 2 << 30
-"""Bytes that a program may print, to either stream, and bytes of memory that it may use (Linux holds it to that)."""
+OUTPUT, MEMORY = Limits().output, Limits().memory
+"""Bytes that a program may print, to either stream, and bytes of memory that it may use: as many as in a recording.
+
+Linux holds it to the latter.
+"""
 _LOOK = 0.05
 """Seconds between two looks at a program."""
 _running: set[int] = set()
