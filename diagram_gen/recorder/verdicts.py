@@ -1,5 +1,6 @@
 """Verdicts: what is said of a program that has used more than it may.
 
+Each is a verb phrase, put after "the program" or behind the name of a limit: `printed more than 1048576 bytes`.
 This module also runs inside the recorded process, so it imports the standard library alone.
 """
 
