@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagram_gen import views
-from diagram_gen.checks import docstring, examples
+from diagram_gen.checks import commands, docstring, examples, finding
 from diagram_gen.checks.finding import Finding
 from diagram_gen.model import moment
 from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Step, Trace
-from diagram_gen.pipeline import recordings, trace_json
+from diagram_gen.pipeline import origins, recordings, trace_json
 from diagram_gen.pipeline.builder import Builder
-from diagram_gen.recorder import sandbox
+from diagram_gen.recorder.limits import Limits
 
 STEPS = 1_000
 """How many steps a run may take, so that a reader can follow it and a page can hold it."""
 SECONDS = 20
 """How many seconds a run may sleep: on the real clock somebody waits for them."""
+_LIMITS = Limits()
+_LESS = (
+    f"let it end sooner: it may take {min(STEPS, _LIMITS.steps):,} steps, {_LIMITS.seconds:g} s of computing, "
+    f"{_LIMITS.memory >> 20:,} MiB of memory and {_LIMITS.output >> 20} MiB of output"
+)
+"""What to do about a run that has used more than it may."""
 
 
 def findings(source: Snippet, trace: Trace, builder: Builder) -> Iterator[Finding]:
@@ -41,21 +47,18 @@ def slept(trace: Trace) -> float:
 def _of_failure(source: Snippet, trace: Trace) -> Finding:
     failure = trace.exception
     assert failure is not None
-    limits = sandbox.Limits()
     if failure.kind == "limit" or (failure.kind == "system" and failure.type == "MemoryError"):
-        remedy = (
-            f"make it do less: it may take {limits.steps} steps, {limits.seconds:g} s of computing, "
-            f"{limits.memory >> 20} MiB of memory and {limits.output >> 20} MiB of output"
-        )
+        remedy = _LESS
     else:
-        remedy = f"mend it until `python {source.path}` ends well; `preview {source.name}` shows the run up to there"
+        remedy = f"mend it until `{commands.python(origins.python(source) or '')} {source.path}` ends well"
+    shown = f"`{commands.verb('preview', source.name)}` shows the run up to there"
     line = failure.line if failure.file is None else None
-    return Finding(source.path, line or source.body, f"the run failed: {failure}", remedy)
+    return Finding(source.path, line or source.body, f"the run failed: {failure}", f"{remedy}; {shown}")
 
 
 def _of_size(source: Snippet, trace: Trace) -> Iterator[Finding]:
     if len(trace.steps) > STEPS:
-        message = f"the run takes {len(trace.steps)} steps; {STEPS} is the most that a page can show"
+        message = f"the run takes {len(trace.steps):,} steps; {STEPS:,} is the most that a page can show"
         yield Finding(source.path, source.body, message, "let loops go round less often")
     if slept(trace) > SECONDS:
         message = f"the run sleeps for {slept(trace):g} s; {SECONDS} s is the most, for the stock loop really waits"
@@ -82,7 +85,7 @@ def _of_second_recording(source: Snippet, first: Trace) -> Iterator[Finding]:
         step = _first_difference(first, second)
         line = (step.line if step and step.file is None else None) or source.body
         message = "two recordings of it differ" + (f", first at step {step.index}" if step else "")
-        remedy = "leave out what changes from run to run: random numbers, the date, id(), process numbers"
+        remedy = f"leave out {finding.VARYING}"
         yield Finding(source.path, line, message, remedy)
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diagram_gen import views
-from diagram_gen.checks import behaviour, finding, form, keeping, lint, stock, symptoms
+from diagram_gen.checks import behaviour, docstring, finding, form, keeping, lint, stock, symptoms
 from diagram_gen.checks.finding import Finding
 from diagram_gen.checks.lint import RULES
 from diagram_gen.model import snippet
 from diagram_gen.model.errors import DiagramError, MistakeError
-from diagram_gen.model.promise import Promise
 from diagram_gen.model.snippet import ROOT, Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import progress, recordings
@@ -40,11 +39,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A snippet and its run, as far as there were any, and what was found so far."""
+    """A snippet and its run, as far as there were any, and what was found so far.
+
+    It `is_broken` if it does not print what its docstring promises.
+    """
 
     source: Snippet | None
     trace: Trace | None
     findings: tuple[Finding, ...]
+    is_broken: bool = False
 
 
 def findings(
@@ -66,7 +69,8 @@ def findings(
         progress.results(lambda name: _look(name, calls, unread, builder, places), names, doing="recording", tell=tell)
     )
     also = functools.partial(symptoms.findings, calls)
-    real = stock.findings([run for look in looks if (run := _promise(look))], pythons, tell, also)
+    broken = {look.source.name for look in looks if look.source and look.is_broken}
+    real = stock.findings([run for look in looks if (run := _for_real(look))], pythons, tell, also, broken)
     return finding.in_order([*real, *of_topics(names, places), *(each for look in looks for each in look.findings)])
 
 
@@ -95,7 +99,7 @@ def _look(
         found += _of_calls(own, builder)
     of_it = [call for call in unread if call.names(name)]
     found += map(_of_unread, of_it) if of_it else of_use(source, own, views.telling(traces[0])[0])
-    return _Looked(source, traces[0], (*found,))
+    return _Looked(source, traces[0], (*found,), _is_broken(source, traces))
 
 
 def _under(run: Snippet, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -150,11 +154,15 @@ def of_use(source: Snippet, calls: Sequence[MacroCall], view: str) -> Iterator[F
             yield Finding(source.path, source.markers[name], f"no page uses the marker {name!r}", remedy, "advice")
 
 
-def _promise(looked: _Looked) -> Snippet | None:
-    """What has to come out on the real clock as well: what a run printed that ended well, and soon."""
+def _for_real(looked: _Looked) -> Snippet | None:
+    """What has to run on the real clock as well: what has ended well, and soon."""
     source, trace = looked.source, looked.trace
     if source is None or trace is None or trace.exception or behaviour.slept(trace) > behaviour.SECONDS:
         return None
-    if not all(each.is_for_all for each in source.promises):
-        return source
-    return replace(source, promises=(Promise(trace.stdout),))
+    return source
+
+
+def _is_broken(source: Snippet, traces: Sequence[Trace]) -> bool:
+    """Whether a run of a snippet has printed something else than its docstring promises."""
+    pairs = zip(source.runs, traces, strict=True)
+    return any(docstring.difference(run, trace.stdout, trace.python) for run, trace in pairs)

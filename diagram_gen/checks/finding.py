@@ -10,6 +10,8 @@ from diagram_gen.model.errors import MistakeError
 
 Kind = Literal["mistake", "to do", "advice"]
 _SAYS: dict[Kind, str] = {"mistake": "", "to do": "to do before the pull request: ", "advice": "advice: "}
+VARYING = "what changes from run to run: random numbers, the date, id(), process numbers"
+"""What no snippet should print or hold."""
 
 
 @dataclass(frozen=True, slots=True)

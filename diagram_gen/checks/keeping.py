@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from diagram_gen.checks import commands
 from diagram_gen.checks.finding import Finding
 from diagram_gen.model import versions
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import interpreters, kept_traces, origins
-from diagram_gen.pipeline.kept_traces import RENEW, Kept
+from diagram_gen.pipeline.kept_traces import Kept
 
 
 def needless(source: Snippet) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def needless(source: Snippet) -> Iterator[Finding]:
     for each in kept_traces.beside(source):
         if not _is_wanted(each, source):
             message = f"{source.path} does not need Python {each.series}"
-            yield Finding(each.path.as_posix(), 1, message, f"run `{RENEW} {source.name}`")
+            yield Finding(each.path.as_posix(), 1, message, f"run `{_renewing(source)}`")
 
 
 def findings(source: Snippet, trace: Trace | None) -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def findings(source: Snippet, trace: Trace | None) -> Iterator[Finding]:
 
     If a Python was chosen for it, they are those of that one.
     """
-    keep = f"run `{RENEW} {source.name}`, and add the file that it writes"
+    keep = f"run `{_renewing(source)}`, and add the file that it writes"
     wanted = source.series or f"{source.needs} or later"
     elsewhere = f"where there is Python {wanted}, {keep}"
     found = [each for each in kept_traces.beside(source) if _is_wanted(each, source)]
@@ -51,6 +52,11 @@ def strays(root: Path) -> Iterator[Finding]:
     """Kept traces whose program is gone."""
     for path in kept_traces.strays(root):
         yield Finding(path.as_posix(), 1, "there is no program beside this trace of it", "remove it")
+
+
+def _renewing(source: Snippet) -> str:
+    """The command that keeps the traces of a snippet anew."""
+    return commands.verb("keep", source.name)
 
 
 def _is_wanted(kept: Kept, source: Snippet) -> bool:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from diagram_gen.checks import commands
 from diagram_gen.checks.finding import Finding
 from diagram_gen.model import lines
 from diagram_gen.model.errors import DiagramError
@@ -23,12 +24,17 @@ def findings(source: Snippet, rules: Path = RULES) -> Iterator[Finding]:
     for each in json.loads(_said(rules, "check", "--output-format", "json", source.path)):
         fix = each["fix"]
         mended = fix is not None and fix["applicability"] == "safe"
-        remedy = f"{_MENDED}: {fix['message']}" if mended else f"`python -m ruff rule {each['code']}` explains it"
+        remedy = f"{_MENDED}: {fix['message']}" if mended else f"`{_explaining(each['code'])}` explains it"
         yield Finding(source.path, each["location"]["row"], f"{each['message']} ({each['code']})", remedy)
     diff = _said(rules, "format", "--diff", source.path)
     if diff:
         message = "the lines are not set as everywhere else"
         yield Finding(source.path, _first(diff), message, _MENDED, details=tuple(lines.of_text(diff.rstrip())[2:]))
+
+
+def _explaining(code: str) -> str:
+    """The command that explains a rule."""
+    return f"{commands.python()} -m ruff rule {code}"
 
 
 def _said(rules: Path, command: str, *arguments: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from diagram_gen.checks import starter
+from diagram_gen.checks import commands, starter
 from diagram_gen.cli import project
 from diagram_gen.model import snippet
 
@@ -23,5 +23,5 @@ def command(name: str) -> None:
     topic = name.partition("/")[0]
     beside = f" {topic} is a new topic, beside {', '.join(topics)}." if topics and topic not in topics else ""
     click.echo(f"{path}: written; it runs as it is.{beside}")
-    click.echo(f"Edit it, then look at what it has become:\n  {project.python()} -m diagram_gen check {name}")
-    click.echo(f"  {project.python()} -m diagram_gen preview {name}")
+    click.echo(f"Edit it, then look at what it has become:\n  {commands.verb('check', name)}")
+    click.echo(f"  {commands.verb('preview', name)}")

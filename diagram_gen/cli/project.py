@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from diagram_gen.model.errors import DiagramError
@@ -17,9 +16,3 @@ def check_place() -> None:
     for path in _NEEDED:
         if not path.exists():
             raise DiagramError(f"no {path} here; run this where the project lies, in the folder of its README.md")
-
-
-def python() -> str:
-    """How the interpreter that runs this is called from here."""
-    path = Path(sys.executable)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -17,10 +17,13 @@ from diagram_gen.model.errors import DiagramError
 from diagram_gen.model.scene import Scene
 from diagram_gen.model.trace import Trace
 from diagram_gen.pipeline import interpreters
+from diagram_gen.recorder import verdicts
+from diagram_gen.recorder.limits import Limits
 from tests.programs import PROJECT, write
 
 PYTHONS = {"3.x": sys.executable}
 FILE = "snippets/topic/one.py"
+PREVIEW = f"{sys.executable} -m diagram_gen preview topic/one"
 GOOD = '''
 """A title.
 
@@ -100,24 +103,25 @@ def test_a_good_snippet_passes(project: Path) -> None:
         pytest.param(
             '    print("one")', '    print("one")\n    1 / 0',
             f"{FILE}:10: the run failed: ZeroDivisionError: division by zero\n"
-            f"    → mend it until `python {FILE}` ends well; `preview topic/one` shows the run up to there",
+            f"    → mend it until `{sys.executable} {FILE}` ends well; `{PREVIEW}` shows the run up to there",
             id="failure",
         ),
         pytest.param(
             '    print("one")', '    print("one")\n    raise type("RateLimit", (Exception,), {})("wait")',
             f"{FILE}:10: the run failed: RateLimit: wait\n"
-            f"    → mend it until `python {FILE}` ends well; `preview topic/one` shows the run up to there",
+            f"    → mend it until `{sys.executable} {FILE}` ends well; `{PREVIEW}` shows the run up to there",
             id="a failure named like a limit",
         ),
         pytest.param(
             '    print("one")', '    print("one")\n    for number in range(20_000): number += 1',
-            f"{FILE}:10: the run failed: StepLimit: did not end within 10000 steps\n"
-            "    → make it do less: it may take 10000 steps, 20 s of computing, 2048 MiB of memory and 1 MiB of output",
+            f"{FILE}:10: the run failed: StepLimit: {verdicts.steps(Limits().steps)}\n"
+            "    → let it end sooner: it may take 1,000 steps, 20 s of computing, 2,048 MiB of memory "
+            f"and 1 MiB of output; `{PREVIEW}` shows the run up to there",
             id="step limit",
         ),
         pytest.param(
             '    print("one")', '    for number in range(1_000): number += 1\n    print("one")',
-            f"{FILE}:8: the run takes 1010 steps; 1000 is the most that a page can show\n"
+            f"{FILE}:8: the run takes 1,010 steps; 1,000 is the most that a page can show\n"
             "    → let loops go round less often",
             id="steps",
         ),
@@ -227,14 +231,15 @@ def test_a_good_snippet_passes(project: Path) -> None:
             HERE, CLOCK,
             f"{FILE}:4: on the stock loop and the real clock it prints something else, under Python 3.x\n"
             "    --- the docstring\n    +++ the run\n    @@ -1 +1 @@\n    -one\n    +two\n"
-            "    → leave nothing to chance: let waits that race differ by a tenth of a second or more",
+            "    → leave nothing to chance: let waits that race differ by a tenth of a second or more, "
+            "and leave out what changes from run to run: random numbers, the date, id(), process numbers",
             id="stock output",
         ),
         pytest.param(
             HERE, FAILS,
             f"{FILE}:12: on the stock loop and the real clock the program fails, under Python 3.x\n"
             "    AssertionError: not a whole second\n"
-            f"    → mend it until `python {FILE}` ends well",
+            f"    → mend it until `{sys.executable} {FILE}` ends well",
             id="stock failure",
         ),
         pytest.param(
@@ -244,7 +249,7 @@ def test_a_good_snippet_passes(project: Path) -> None:
         ),
         pytest.param(
             '    print("one")', '    print("one" if 1 else missing)',
-            f"{FILE}:9: Undefined name `missing` (F821)\n    → `python -m ruff rule F821` explains it",
+            f"{FILE}:9: Undefined name `missing` (F821)\n    → `{sys.executable} -m ruff rule F821` explains it",
             id="lint without a remedy",
         ),
         pytest.param(
@@ -471,6 +476,18 @@ def test_every_python_runs_it_and_what_they_agree_on_is_said_once(project: Path)
     pythons = {"3.11": sys.executable, "3.12": sys.executable, "3.13": sys.executable}
     (finding,) = check.findings(["topic/one"], pythons)
     assert "on the stock loop and the real clock the program fails, under Python 3.11, 3.12 and 3.13" == finding.message
+
+
+@pytest.mark.parametrize(
+    "body", ["    print(id(main))  # @here", CLOCK.replace('"one" if', '"three" if')], ids=["chance", "the real clock"]
+)
+def test_a_broken_promise_is_shown_once(project: Path, body: str) -> None:
+    """As the recording breaks it, with lines that the docstring has; the real clock is not asked what else comes out."""
+    write(project, GOOD.replace(HERE, body), FILE)
+    pythons = {"3.11": sys.executable, "3.12": sys.executable}
+    (finding,) = (each for each in check.findings(["topic/one"], pythons) if each.details)
+    assert "the run does not print what the docstring says" == finding.message
+    assert ("--- the docstring", "+++ the run", "@@ -1 +1 @@", "-one") == finding.details[:4]
 
 
 def test_what_goes_on_is_told(project: Path) -> None:
