@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from diagram_gen.model.errors import suggestion
 from diagram_gen.model.words import SIGNS
@@ -11,6 +12,14 @@ from diagram_gen.narration import nouns
 from diagram_gen.narration import questions_of_lines as of_lines
 from diagram_gen.narration import questions_of_tasks as of_tasks
 from diagram_gen.narration.question_drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What makes a choice of a text, and what such a text is; that is empty where the run has every choice already."""
+
+    choice: Callable[[Asking, Draft, str], Choice]
+    text: str = ""
 
 
 def added(ask: Asking, kind: str, draft: Draft, also: Sequence[str]) -> Iterator[Choice]:
@@ -23,12 +32,25 @@ def added(ask: Asking, kind: str, draft: Draft, also: Sequence[str]) -> Iterator
     known = {(each.words, each.code): each for each in draft.wrong}
     for text in also:
         try:
-            choice = _KINDS[kind](ask, draft, text)
+            choice = _addition(kind).choice(ask, draft, text)
         except UnaskableError as error:
             raise UnaskableError(f"also={text!r}: {error}") from error
         if (choice.words, choice.code) == (draft.right.words, draft.right.code):
             raise UnaskableError(f"also={text!r}: that is the right answer; add what a reader may think instead")
         yield known.get((choice.words, choice.code), choice)
+
+
+def lacking(kind: str) -> str:
+    """What is said where a run has no second choice for a question of a kind, and what can be done there."""
+    text = ADDITIONS[kind].text if kind in ADDITIONS else ""
+    remedy = f"add one with also=['…'], {text}, or" if text else "ask it at another moment, or"
+    return f"the run has no second choice beside the right one; {remedy} ask something else there"
+
+
+def _addition(kind: str) -> Addition:
+    if kind not in ADDITIONS:
+        raise UnaskableError(f"nothing can be added to the choices of {kind!r}; leave out also")
+    return ADDITIONS[kind]
 
 
 def _line(ask: Asking, draft: Draft, text: str) -> Choice:
@@ -91,15 +113,15 @@ def _outcome(ask: Asking, draft: Draft, text: str) -> Choice:
     return Choice("It is done, with the result" if ask.of else "It ends with", _value(ask, draft, text).code)
 
 
-_KINDS: Mapping[str, Callable[[Asking, Draft, str], Choice]] = {
-    "next-task": _task,
-    "next-line": _line,
-    "output": _output,
-    "value": _value,
-    "order": _order,
-    "when": _time,
-    "state": _state,
-    "outcome": _outcome,
-    "raises": _value,
+ADDITIONS: Mapping[str, Addition] = {
+    "next-task": Addition(_task, "the name of another task of the run"),
+    "next-line": Addition(_line, "a line of the file that runs, by its text or its number"),
+    "output": Addition(_output, "a line of output"),
+    "value": Addition(_value, "a value as repr() shows it"),
+    "order": Addition(_order),
+    "when": Addition(_time, "a time in seconds"),
+    "state": Addition(_state, "a state"),
+    "outcome": Addition(_outcome, "a result or an exception as repr() shows it"),
+    "raises": Addition(_value, "an exception as repr() shows it"),
 }
-"""What makes a choice of a text, by what is asked."""
+"""What can be added, by what is asked: of every kind of question."""

@@ -12,7 +12,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.narration import questions_of_lines as of_lines
 from diagram_gen.narration import questions_of_tasks as of_tasks
-from diagram_gen.narration.added_choices import added
+from diagram_gen.narration.added_choices import added, lacking
 from diagram_gen.narration.question_drafts import MOST_CHOICES, Asking, Choice, Draft, UnaskableError
 
 KINDS: Mapping[str, Callable[[Asking], Draft]] = {
@@ -79,9 +79,7 @@ def at(trace: Trace, snippet: Snippet, step: int, ask: str, of: str = "", also: 
         raise UnaskableError("the run is over then; ask it at an earlier moment")
     choices = list(_chosen(draft, [*added(asking, ask, draft, also)]))
     if len(choices) < 2:
-        raise UnaskableError(
-            "the run has no second choice beside the right one; add one with also=['…'], or ask something else there"
-        )
+        raise UnaskableError(lacking(ask))
     ordered = tuple(sorted(choices, key=lambda choice: (choice.rank, _shuffled(choice, step, ask))))
     return Question(draft.words, step, draft.to, ordered, ordered.index(draft.right), draft.why)
 

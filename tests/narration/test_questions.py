@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -17,6 +19,7 @@ from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.times import clock
 from diagram_gen.model.trace import Step, Trace
 from diagram_gen.narration import questions, sentences
+from diagram_gen.narration.added_choices import ADDITIONS, Addition, lacking
 from diagram_gen.narration.question_drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question
 from tests.programs import PROJECT, write
@@ -335,6 +338,39 @@ def test_an_added_choice_that_is_none_is_named(
     with pytest.raises(DiagramError) as raised:
         _asked_at(shared, "awaitables/start_order", "await", ask, of, also)
     assert expected in str(raised.value)
+
+
+def test_every_kind_says_what_can_be_added() -> None:
+    """The questions and their additions stand in two tables."""
+    assert KINDS.keys() == ADDITIONS.keys()
+
+
+def test_a_kind_without_additions_says_so(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one would whose author has forgotten them: without `also` it can be asked."""
+    monkeypatch.delitem(cast("dict[str, Addition]", ADDITIONS), "output")
+    assert _asked_at(shared, "awaitables/start_order", "await", "output").words
+    with pytest.raises(DiagramError, match="also='1': nothing can be added to the choices of 'output'; leave out also"):
+        _asked_at(shared, "awaitables/start_order", "await", "output", also=["1"])
+
+
+def test_a_question_with_one_choice_says_what_can_be_done(tmp_path: Path, shared: Shared) -> None:
+    """What can be added to it; of an order, whose choices the run has all, something else."""
+    program = write(tmp_path, "letter = str()  # @here\n")
+    source, trace = _run(program, shared.trace(program))
+    with pytest.raises(
+        DiagramError, match=r"no second choice .*; add one with also=\['…'\], a value as repr\(\) shows it, or ask"
+    ):
+        questions.question(trace, source, "here", "value", "letter")
+    assert lacking("order").endswith("; ask it at another moment, or ask something else there")
+
+
+@pytest.mark.parametrize("heading", ["### Ask what happens next", "#### Add choices"])
+def test_the_page_for_authors_has_every_kind(heading: str) -> None:
+    """In a row of the table of questions, and in one of the table of what can be added."""
+    text = (PROJECT / "docs/add-a-snippet.md").read_text(encoding="utf-8")
+    table = text.partition(f"\n{heading}\n")[2].partition("\n| `ask` |")[2].partition("\n\n")[0]
+    told = [kind for row in table.splitlines()[2:] for kind in re.findall(r"`([\w-]+)`", row.split("|")[1])]
+    assert sorted(KINDS) == sorted(told)
 
 
 def test_the_order_of_the_choices_tells_nothing(shared: Shared) -> None:
