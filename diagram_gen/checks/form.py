@@ -14,7 +14,7 @@ from diagram_gen.model.snippet import Snippet, mistakes, names
 
 AIM, MOST = 40, 80
 """Lines of program, blank ones and the docstring not counted: what to aim at, and what is too much."""
-RULE = "name it TOPIC/IDEA, both in lower-case words joined by underscores, such as tasks/taking_turns"
+RULE = "name it TOPIC/IDEA, both in lower-case words without digits, joined by underscores, such as tasks/taking_turns"
 _WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -34,9 +34,13 @@ def of_name(name: str) -> tuple[str, str]:
     words = name.split("/")
     if len(words) != 2 or not all(map(_WORDS.fullmatch, words)):
         return f"{name!r} cannot name a snippet", RULE
-    if words[1] in sys.stdlib_module_names:
-        message = f"{words[1]!r} is a module of Python, which programs in this folder would import by mistake"
-        return message, f"choose another name, such as {words[0]}/{words[1]}_shown"
+    topic, idea = words
+    if topic in sys.stdlib_module_names:
+        message = f"{topic!r} is a module of Python, which a topic of that name would be taken for"
+        return message, "choose another topic: what its snippets are about, such as tasks"
+    if idea in sys.stdlib_module_names:
+        message = f"{idea!r} is a module of Python, which programs in this folder would import by mistake"
+        return message, f"choose another name, such as {topic}/{idea}_shown"
     return "", ""
 
 

@@ -411,7 +411,12 @@ def test_a_question_that_cannot_be_asked_is_named(project: Path, call: str, find
         (
             "topic/Two2",
             "snippets/topic/Two2.py:1: 'topic/Two2' cannot name a snippet\n"
-            "    → name it TOPIC/IDEA, both in lower-case words joined by underscores, such as tasks/taking_turns",
+            "    → name it TOPIC/IDEA, both in lower-case words without digits, joined by underscores, such as tasks/taking_turns",
+        ),
+        (
+            "calendar/one",
+            "snippets/calendar/one.py:1: 'calendar' is a module of Python, which a topic of that name would be taken for\n"
+            "    → choose another topic: what its snippets are about, such as tasks",
         ),
         (
             "topic/calendar",

@@ -75,10 +75,14 @@ def test_the_starting_file_is_formatted(project: Path) -> None:
 
 
 def test_a_new_topic_is_said_to_be_one(project: Path) -> None:
-    """It may be a slip of the pen."""
+    """It may be a slip of the pen; where no topic is near, all are named."""
+    starter.write("time_outs/first")
     starter.write("tasks/first")
-    assert "it runs as it is. taks is a new topic, beside tasks.\n" in run("new", "taks/second").stdout
-    assert "it runs as it is.\n" in run("new", "tasks/second").stdout
+    said = "it runs as it is.\ntimeouts is a new topic; did you mean 'time_outs'? If so, move the file there.\nEdit it,"
+    assert said in run("new", "timeouts/second").stdout
+    said = "it runs as it is.\nmuch_else is a new topic, beside these:\n  tasks, time_outs, timeouts\nEdit it,"
+    assert said in run("new", "much_else/second").stdout
+    assert "it runs as it is.\nEdit it," in run("new", "tasks/second").stdout
 
 
 def test_nothing_is_written_over(project: Path) -> None:
@@ -96,7 +100,9 @@ def test_nothing_is_written_over(project: Path) -> None:
 )
 def test_a_bad_name_is_refused_with_the_rule(project: Path, name: str) -> None:
     """Before anything is written."""
-    rule = "name it TOPIC/IDEA, both in lower-case words joined by underscores, such as tasks/taking_turns"
+    rule = (
+        "name it TOPIC/IDEA, both in lower-case words without digits, joined by underscores, such as tasks/taking_turns"
+    )
     with pytest.raises(DiagramError) as caught:
         starter.write(name)
     assert f"{name!r} cannot name a snippet; {rule}" == str(caught.value)
@@ -104,9 +110,12 @@ def test_a_bad_name_is_refused_with_the_rule(project: Path, name: str) -> None:
 
 
 def test_a_name_that_hides_a_module_of_python_is_refused(project: Path) -> None:
-    """Programs look for modules in their own folder first."""
+    """Programs look for modules in their own folder first; and a topic is no module either."""
     with pytest.raises(DiagramError, match=r"'queue' is a module of Python, .*; choose another name"):
         starter.write("tasks/queue")
+    with pytest.raises(DiagramError, match=r"'asyncio' is a module of Python, .*; choose another topic"):
+        starter.write("asyncio/idea")
+    assert [] == names_in(Path("snippets"))
 
 
 def test_a_folder_that_cannot_be_written_is_named(project: Path) -> None:
