@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diagram_gen.recorder import verdicts
 from diagram_gen.site.rooms import rooms
 from tests.programs import PROJECT
 
@@ -43,6 +44,16 @@ def test_typical_changes_begin_in_files_that_are_there() -> None:
         assert [True] * len(files) == [path.exists() for path in files], change
         assert any(path.is_file() for path in files), change
         assert look.strip(), change
+
+
+def test_the_tests_that_hold_what_is_said_of_a_limit_are_named() -> None:
+    """All that have the words of a verdict in them; a number of our own stands where the limit does."""
+    verdict = [each(77).partition("77")[0] for each in (verdicts.steps, verdicts.size, verdicts.output, verdicts.time)]
+    texts = {path: path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py")}
+    holding = {path for path, text in texts.items() if any(words in text for words in verdict)}
+    (row,) = re.findall(r"^\| a limit of recordings, .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(holding) > 5
+    assert [] == sorted(each for path in holding if (each := path.relative_to(PROJECT).as_posix()) not in row)
 
 
 def test_every_room_has_a_folder_of_tests() -> None:
