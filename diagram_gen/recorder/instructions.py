@@ -129,6 +129,8 @@ def ends_an_await(frame: types.FrameType, error: type[BaseException]) -> bool:
     code, at = frame.f_code.co_code, frame.f_lasti
     if issubclass(error, StopAsyncIteration) and code[at] == _SEND:
         return _GET_ANEXT in code[max(0, at - _ANEXT_REACH) : at : 2]  # else it comes from `await anext(…)`
+    if code[at] in (_YIELD, _RESUME) and not delegates(frame):
+        return False  # it is thrown in at a `yield`
     return code[at] in _STEPS_OF_AWAIT
 
 

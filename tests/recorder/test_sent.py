@@ -8,7 +8,7 @@ import pytest
 
 from diagram_gen.model.trace import Step
 from diagram_gen.narration import sentences
-from tests.programs import recorded
+from tests.programs import recorded, stock
 
 _SENT = """
     def gen():
@@ -95,6 +95,43 @@ def test_what_is_sent_into_an_async_generator_is_told(tmp_path: Path, python: st
 def test_two_generators_may_go_on_one_after_the_other(tmp_path: Path, python: str) -> None:
     """On one line: each has a step of its own."""
     assert [("5", None), (None, None)] == _given(tmp_path, _NESTED, python)
+
+
+_ENDS = """
+    import asyncio
+
+    def numbers():
+        yield 1
+
+    async def lines():
+        yield 1
+
+    async def main():
+        for end in (StopIteration, StopAsyncIteration):
+            count, text = numbers(), lines()
+            next(count)
+            await anext(text)
+            for throw in (count.throw, text.athrow):
+                try:
+                    awaited = throw(end("over"))
+                    await awaited
+                except (RuntimeError, StopAsyncIteration) as error:
+                    print(error)
+
+    asyncio.run(main())
+"""
+
+
+def test_what_ends_an_iteration_may_be_thrown_in(tmp_path: Path, python: str) -> None:
+    """At a `yield`: there it does not tell of an `await` or a loop that has its result."""
+    trace = recorded(tmp_path, _ENDS, python=python)
+    kinds = ["StopIteration", "StopIteration", "StopAsyncIteration", "StopAsyncIteration"]
+    thrown = [step for step in trace.steps if step.event == "resume" and step.exception_class is not None]
+    assert [f"{kind}('over')" for kind in kinds] == [step.value for step in thrown]
+    left = [step for step in trace.steps if step.event == "raise" and step.function in ("numbers", "lines")]
+    assert kinds == [step.exception_class for step in left]
+    assert "suspend" not in [step.event for step in trace.steps if step.value is None and step.function != "main"]
+    assert stock(tmp_path / "program.py", python)[0] == trace.stdout
 
 
 @pytest.mark.parametrize(
