@@ -31,6 +31,8 @@ def clause(here: Situation, trace: Trace, statements: Statements) -> str:
         return _line(here, statements)
     if event == "suspend":
         return suspend(here, statements)
+    if event == "raise":
+        return _raise(here, statements)
     return _CLAUSES[event](here)
 
 
@@ -158,7 +160,7 @@ def _return(here: Situation) -> str:
     return f"{name} is about to return {value}{nouns.to(frame)}"
 
 
-def _raise(here: Situation) -> str:
+def _raise(here: Situation, statements: Statements) -> str:
     step, before, frame = here.step, here.before, here.frame
     error = nouns.value(step.value)
     where = nouns.place(step.function, step.line, step.file)
@@ -180,7 +182,7 @@ def _raise(here: Situation) -> str:
         is_thrown = handled and not is_again and frame is not None and frame.kind in nouns.GENERATORS
         if here.comes_to("thrown") or is_thrown:
             return f"{error} is thrown into {function} where it was suspended, {line}{_ends(here)}"
-        if not handled:
+        if not handled and step.line not in statements.crowded:
             return f"{error} is raised where {function} was suspended, {line}{_ends(here)}"
     if step.value is None:
         return f"An exception leaves {where}{_ends(here)}"
@@ -207,7 +209,9 @@ def _has_paused(before: Step) -> bool:
 
 
 def _has_come_up(before: Step, step: Step) -> bool:
-    return before.value == step.value and frame_key(before) != frame_key(step)
+    """Whether an exception has come from the frame of the step before: none does that is raised as its loop stops."""
+    has_stopped = before.loop is not None and step.loop is None
+    return before.value == step.value and frame_key(before) != frame_key(step) and not has_stopped
 
 
 def _is_same_place(before: Step, step: Step) -> bool:
@@ -239,7 +243,6 @@ _CLAUSES: dict[Event, Callable[[Situation], str]] = {
     "call": _call,
     "return": _return,
     "resume": resume,
-    "raise": _raise,
     "loop": iteration,
 }
 """What says each event that does not need more than its situation."""

@@ -194,6 +194,11 @@ def _comes_to(step: Step, statements: Statements) -> Iterator[str]:
         yield f"{nouns.value(step.handling)} is on its way up, and the finally clause runs first"
 
 
+def _are_of_one_try(line: int, other: int, statements: Statements) -> bool:
+    """Whether two lines are those of `except` clauses of the same statement."""
+    return line in statements.clauses and statements.clauses[line] == statements.clauses.get(other)
+
+
 def _caught(step: Step) -> str:
     """That the error by which a task was to be cancelled is caught."""
     return f"{nouns.value(step.handling)} is caught in {nouns.function(step.function)}"
@@ -209,6 +214,7 @@ def _still_handled(before: Step, step: Step, statements: Statements) -> Iterator
     if before.line in statements.clauses and step.line in statements.caught:
         yield "The clause catches it"
     elif before.line in statements.clauses and step.line in (*statements.clauses, *statements.final):
-        yield "The clause does not match"
+        if before.line not in statements.whole or _are_of_one_try(before.line, step.line, statements):
+            yield "The clause does not match"
     elif before.event == "line" and before.line in statements.raises and step.line in statements.final:
         yield f"{nouns.value(step.handling)} is raised again, and the finally clause runs first"

@@ -22,8 +22,8 @@ class History:
     By the ids of futures: how each was last seen, and what tasks that waited for it have `known_as` its name.
     By the ids of handles: those in a ready queue, those cancelled there, the timers, and whose failure gather has
     passed on by one that wakes.
-    By the ids of frames: what each was handling, and that when it was `suspended`; what it has raised while it handled
-    anything, or else what last, and its last event with the line of that.
+    By the ids of frames: what each was handling, and that when it was `suspended`; what it has raised and handles
+    still, or has handled meanwhile, and its last event with the line of that.
     `handed_over`: by a thread and a step of it, the handles that it has then put into ready queues of others' loops.
     `shuts_down`: whether the program may shut a queue down, which wakes those who wait for it, too.
     """
@@ -69,5 +69,5 @@ class History:
         elif step.event == "raise":
             self.raised[frame].append(step.value)
         elif step.event == "line" and step.handling is None:
-            del self.raised[frame][:-1]
+            self.raised[frame].clear()
         self.last = self.latest[step.thread] = step

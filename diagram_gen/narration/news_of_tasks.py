@@ -96,7 +96,8 @@ def _requested(here: Situation, rest: list[Handle]) -> Iterator[str]:
         return
     ids = [task.id for task in here.new.requested]
     woken = [handle for handle in rest if handle.cause == "cancelled" and handle.task in ids]
-    rest[:] = [handle for handle in rest if handle not in woken]
+    told = [*woken, *(handle for handle in rest if handle.task in ids and wakes(handle))]
+    rest[:] = [handle for handle in rest if handle not in told]
     passed_on = {stage.task for stage in here.stages if stage.passed_by}
     passed = [task for task in here.new.requested if task.id in passed_on]
     asked = [task for task in here.new.requested if task not in passed]

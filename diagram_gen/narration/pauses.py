@@ -31,11 +31,18 @@ def suspend(here: Situation, statements: Statements) -> str:
         return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}. Control goes to the event loop"
     if task is None or paused is None or (paused.state == "running" and not _has_changed_hands(step, after)):
         return _yields(frame, here)
+    if frame.kind in nouns.GENERATORS and _is_left_behind(frame, paused):
+        return _yields(frame, here)
     where = nouns.place(step.function, step.line, step.file)
     if _goes_on_waiting(here, paused, statements):
         again = nouns.wait(paused.wait, paused.id, here.known) if paused.wait is not None else "waiting"
         return f"{nouns.capital(nouns.task(here.named(task)))} suspends again in {where}: still {again}"
     return f"{nouns.capital(nouns.task(here.named(task)))} suspends in {where}{_pause(paused, here, after)}"
+
+
+def _is_left_behind(frame: Frame, paused: Task) -> bool:
+    """Whether a task has gone on without a frame that suspends, in code of a library, and has suspended or ended."""
+    return paused.state not in ("running", "destroyed") and all(each.id != frame.id for each in paused.stack)
 
 
 def _goes_on_waiting(here: Situation, paused: Task, statements: Statements) -> bool:

@@ -12,6 +12,8 @@ REPEATED = ("for", "async for", "while")
 """Kinds of statements whose body runs again and again."""
 _Loop = ast.For | ast.AsyncFor | ast.While
 _Simple = ast.Expr | ast.Assign | ast.Return
+_Silent = ast.Try | ast.TryStar | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Pass
+"""Statements of which the first line raises nothing, or nothing in the frame of what is inside."""
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
@@ -39,13 +41,15 @@ class Statements:
 
     `defined`: what a line that defines a function has done, once it has run.
     `classes`: by name, where classes begin and end.
-    `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each.
+    `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each;
+    `whole`: the lines of those that have no other.
     `final`: the first lines inside `finally` clauses.
     `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
     `breaks`: the lines of `break`, with the head of what each leaves.
     `raises`: the lines of `raise` without an exception; `passing`: those after which what was handled goes on up.
     `unsure`: those of which nothing tells whether it does.
+    `crowded`: the lines on which several statements begin that may raise something.
     `lone`: the lines on which control can suspend in one place only; `awaited`: the variable which is awaited there.
     """
 
@@ -53,6 +57,7 @@ class Statements:
     classes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     clauses: dict[int, int] = field(default_factory=dict)
     caught: set[int] = field(default_factory=set)
+    whole: set[int] = field(default_factory=set)
     final: set[int] = field(default_factory=set)
     blocks: set[int] = field(default_factory=set)
     spans: dict[int, Span] = field(default_factory=dict)
@@ -61,6 +66,7 @@ class Statements:
     passing: set[int] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
     endless: set[int] = field(default_factory=set)
+    crowded: set[int] = field(default_factory=set)
     lone: set[int] = field(default_factory=set)
     awaited: dict[int, str] = field(default_factory=dict)
 
@@ -74,7 +80,10 @@ def statements(source: str) -> Statements:
         return told
     told.passing.update(passing_on(tree))
     told.unsure.update(may_pass_on(tree))
+    begun: set[int] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and not isinstance(node, _Silent):
+            (told.crowded if node.lineno in begun else begun).add(node.lineno)
         if isinstance(node, ast.Try | ast.TryStar):
             _take_try(node, told)
         elif isinstance(node, ast.ClassDef):
@@ -145,6 +154,8 @@ def _take_try(node: ast.Try | ast.TryStar, told: Statements) -> None:
         told.clauses[handler.lineno] = node.lineno
         if handler.body[0].lineno > handler.lineno:
             told.caught.add(handler.body[0].lineno)
+        else:
+            told.whole.add(handler.lineno)
     if node.finalbody:
         told.final.add(node.finalbody[0].lineno)
 

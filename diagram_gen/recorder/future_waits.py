@@ -127,7 +127,7 @@ class Futures:
 
     def _leaves(self, futures: list[Any]) -> list[Any]:
         if _are_stock_tasks(futures):
-            return futures
+            return futures if len(set(map(id, futures))) == len(futures) else _leaves(futures)
         found = list(_leaves(futures))
         self.only_tasks = self.only_tasks and all(map(is_task, found))
         return found

@@ -1543,3 +1543,139 @@ def test_a_task_gives_way_to_the_loop_whoever_has_started_that(tale: Tale) -> No
     assert "Task-1 suspends in work, line 4: sleeping until t = 1 s. Control goes to the event loop." in _told(
         tale, text
     )
+
+
+def test_what_is_raised_anew_is_not_raised_again(tale: Tale) -> None:
+    """Though it says the same as one whose handling is over, as in a loop that tries again."""
+    text = """
+        for _ in range(2):
+            try:
+                int("x")
+            except ValueError:
+                print("no number")
+        """
+    raised = [said for event, _, said in tale.of(text) if event == "raise"]
+    assert 2 == len(raised) == len([said for said in raised if " is raised in the module, line 3" in said])
+
+
+def test_nothing_tells_whether_a_clause_on_one_line_that_raises_has_matched(tmp_path: Path, python: str) -> None:
+    """Unless the next clause of the same statement comes."""
+    text = """
+        def work():
+            try:
+                int("x")
+            except KeyError: print("no key")
+            except ValueError: print("no number"); raise
+            finally:
+                print("over")
+
+        try:
+            work()
+        except ValueError:
+            pass
+        """
+    found = recorded(tmp_path, text, python=python)
+    said = dict(zip([(step.event, step.line) for step in found.steps], sentences(found), strict=True))
+    assert "The clause does not match. Next: line 5." == said["line", 5]
+    assert "Printed 'no number'. Next: line 7." == said["line", 7]
+
+
+def test_what_a_statement_raises_behind_an_await_on_its_line_is_raised_there(tale: Tale) -> None:
+    """It was not thrown in where the task was suspended, as an await alone on a line that fails tells."""
+    text = """
+        import asyncio
+
+        async def late():
+            await asyncio.sleep(0); raise KeyError("late")
+
+        async def main():
+            await asyncio.gather(late())
+
+        asyncio.run(main())
+        """
+    said = _told(tale, text)
+    assert "KeyError('late') is raised in late, line 4, which ends Task-2." in said
+    assert any(each.startswith("KeyError('late') is raised where main was suspended, line 7") for each in said)
+
+
+def test_a_task_that_is_ready_as_it_is_cancelled_is_told_so_once(tale: Tale) -> None:
+    """It is not ready because of that."""
+    text = """
+        import asyncio
+
+        async def waits(event):
+            await event.wait()
+
+        async def main():
+            event = asyncio.Event()
+            task = asyncio.create_task(waits(event))
+            await asyncio.sleep(0)
+            event.set(); task.cancel()
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """
+    (said,) = [said for said in _told(tale, text) if "is requested" in said]
+    ready = "it is ready already, and CancelledError will be thrown in when its turn comes"
+    assert f"The cancellation of Task-2 is requested: {ready}. event = <Event set>. Next: line 11." == said
+
+
+def test_an_async_generator_that_yields_to_a_task_does_not_suspend_that(tmp_path: Path, python: str) -> None:
+    """Which goes on in code of a library, and ends."""
+    text = """
+        import asyncio
+
+        async def numbers():
+            yield 1
+
+        async def main():
+            stream = numbers()
+            print(await asyncio.ensure_future(anext(stream)))
+            await stream.aclose()
+
+        asyncio.run(main())
+        """
+    found = recorded(tmp_path, text, python=python)
+    (said,) = [
+        told
+        for step, told in zip(found.steps, sentences(found), strict=True)
+        if (step.event, step.function) == ("suspend", "numbers")
+    ]
+    assert "Async generator numbers yields 1 to asyncio.run, and suspends." == said
+
+
+def test_an_exception_that_stops_the_loop_is_not_told_to_come_from_a_task_that_ends_later(tale: Tale) -> None:
+    """As a group that asyncio cancels then, and that raises the same one again."""
+    text = """
+        import asyncio
+
+        async def leave():
+            raise SystemExit(3)
+
+        async def main():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(leave())
+                await asyncio.sleep(1)
+
+        try:
+            asyncio.run(main())
+        except SystemExit:
+            pass
+        """
+    (said,) = [said for event, line, said in tale.of(text) if (event, line) == ("raise", 12)]
+    assert "The event loop has stopped. SystemExit(3) is raised in the module, line 12." == said
+
+
+def test_a_future_that_is_gathered_twice_is_waited_for_once(tale: Tale) -> None:
+    """As gather itself does."""
+    text = """
+        import asyncio
+
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(1))
+            await asyncio.gather(task, task)
+
+        asyncio.run(main())
+        """
+    (said,) = [said for said in _told(tale, text) if "gather's future" in said]
+    assert "waiting for gather's future, for Task-2. Control" in said
