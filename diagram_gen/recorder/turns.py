@@ -117,8 +117,11 @@ class Turns:
         self._mine.turn = self._turn = self._turn + 1
 
     def _wait(self, mine: _Waiting, *, slow: bool, at_ease: bool) -> None:
-        if self.others.are_there() or slow or self.outside.is_active():
-            self._wait_among_others(mine, self.catch_up if at_ease else _nothing)
+        catch_up = self.catch_up if at_ease else _nothing
+        is_active = self.outside.is_active()
+        catch_up()  # with an alarm that has gone off by now: time must not pass before its handler has run
+        if self.others.are_there() or slow or is_active or self.outside.is_active():
+            self._wait_among_others(mine, catch_up)
         elif not mine.came() and self.clock.now < mine.until:
             if mine.stuck is not None and math.isinf(mine.until):
                 mine.stuck()
@@ -156,6 +159,7 @@ class Turns:
                     mine.poke.acquire(timeout=_LONGEST_LOOK)
                 if mine.is_next:
                     return
+                was_active = self.outside.is_active()
                 catch_up()
                 if not self._is_arbiter(me, mine):
                     continue
@@ -165,7 +169,7 @@ class Turns:
                 if looks and self._is_delayed(looks):
                     looks = 0
                 elif looks:
-                    self._decide(looks)
+                    self._decide(looks, may_move=not was_active)
                 if not mine.is_next:
                     _sleep(min(_LOOK * 1.02**looks, _LONGEST_LOOK))
         finally:
@@ -192,9 +196,10 @@ class Turns:
         self._delays = self._delays + 1 if sending.is_under_way() else 0
         return 0 < self._delays <= _MOST_DELAYS
 
-    def _decide(self, looks: int) -> None:
+    def _decide(self, looks: int, *, may_move: bool) -> None:
         """Chooses the next among the waiting threads, now that nothing else moves, if need be by moving the clock on.
 
+        It `may_move` unless there was something outside when what was put off was last caught up with.
         `looks` is how many times in a row nothing was seen to move.
         Of those that may go on it is the one whose last turn is longest ago.
         """
@@ -211,7 +216,7 @@ class Turns:
             chosen.poke.release()
             return
         wake = min(waiter.until for waiter in waiting)
-        if self.outside.is_active() or looks < max(waiter.patience for waiter in waiting):
+        if not may_move or self.outside.is_active() or looks < max(waiter.patience for waiter in waiting):
             return  # the clock moves by itself, or something may still come
         if math.isfinite(wake):
             self.clock.advance(wake)

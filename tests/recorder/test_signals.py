@@ -9,8 +9,12 @@ import pytest
 
 from diagram_gen.model.trace import Source, Trace
 from diagram_gen.recorder import process
+from diagram_gen.recorder.clock import Clock
+from diagram_gen.recorder.deadlines import Deadlines
+from diagram_gen.recorder.outside import Outside
 from diagram_gen.recorder.sandbox import Limits, record
 from diagram_gen.recorder.standby import Pythons
+from diagram_gen.recorder.turns import Turns
 from tests.programs import events, write
 
 
@@ -177,3 +181,28 @@ def test_handlers_run_in_the_main_thread(tmp_path: Path, python: str) -> None:
     """Also while other threads are observed, and while the main one waits for them; what they raise, it raises."""
     trace = _recorded(tmp_path, _THREADED, python)
     assert ("interrupted\n['MainThread']\n", None) == (trace.stdout, trace.exception)
+
+
+@pytest.mark.parametrize("looks", [0, 1, 30])
+def test_no_time_passes_before_the_handler_of_an_alarm_that_has_gone_off(looks: int) -> None:
+    """Though nothing is under way any more at the look that it has come before: the first one, or a later one."""
+    outside = Outside()
+    turns = Turns(Clock(outside, Deadlines(setattr)), outside)
+    states = [True] * looks
+    rung = []
+
+    def is_active() -> bool:
+        if states:
+            return states.pop()
+        rung.append(turns.clock.now)
+        return False
+
+    def catch_up() -> None:
+        if rung:
+            raise TimeoutError
+
+    outside.is_active = is_active  # type: ignore[method-assign]
+    turns.catch_up = catch_up
+    with pytest.raises(TimeoutError):
+        turns.wait(5)
+    assert 0.0 == turns.clock.now
