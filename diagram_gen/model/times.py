@@ -6,8 +6,13 @@ import math
 
 
 def finite(time: float) -> float | None:
-    """A time as a trace keeps it: to the nanosecond, None for a time that never comes."""
-    return None if math.isinf(time) else round(time, 9)
+    """A time as a trace keeps it: to the nanosecond, None for a time that never comes.
+
+    What is no number comes at once, as time without beginning does: as early as anything.
+    """
+    if math.isfinite(time):
+        return round(time, 9)
+    return None if time > 0 else 0.0
 
 
 def clock(time: float | None) -> str:

@@ -37,7 +37,7 @@ _NOT_RECKONING = sys.stdlib_module_names | {__name__.partition(".")[0]}
 def instant(time: float) -> float:
     """A time without what adding up floats makes of it: 0.1 + 0.7 and 0.8 seconds are one instant."""
     blur = _COARSE * math.ulp(time)
-    if blur >= 1:  # of ages, or without end
+    if not blur < 1:  # of ages, without end, or no number
         return time
     return round(time, _DIGITS if blur < 10**-_DIGITS else math.floor(-math.log10(blur)))
 

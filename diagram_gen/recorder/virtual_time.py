@@ -137,6 +137,8 @@ def _select(
 
     @functools.wraps(real)
     def select(self: Any, timeout: float | None = None) -> list[Any]:
+        if timeout is not None and math.isnan(timeout):  # which it may refuse
+            return real(self, timeout)
         events = real(self, 0)
         loop = running_loop()
         own = loop is not None and getattr(loop, "_selector", None) is self

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from diagram_gen.recorder.deadlines import instant
 from diagram_gen.recorder.virtual_time import virtual_time
 from tests import labels
-from tests.programs import recorded
+from tests.programs import recorded, stock, version
 
 SECONDS = "0.01"
 TRIES = 5
@@ -313,3 +313,27 @@ def test_everything_is_as_it_was() -> None:
         assert stock["__lt__"] is not vars(asyncio.TimerHandle)["__lt__"]
         assert signature == inspect.signature(asyncio.TimerHandle)
     assert stock == dict(vars(asyncio.TimerHandle))
+
+
+_NO_NUMBER = """
+    import asyncio
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.call_at(float("nan"), print, "no number")
+        loop.call_at(float("-inf"), print, "long ago")
+        never = loop.call_at(float("inf"), print, "never")
+        await asyncio.sleep(0.01)
+        never.cancel()
+
+    asyncio.run(main())
+"""
+
+
+def test_what_is_no_number_is_due_at_once(tmp_path: Path, python: str) -> None:
+    """As it is in the stock loop, or refused; and what a trace tells of it is finite."""
+    trace = recorded(tmp_path, _NO_NUMBER, python=python)
+    assert stock(tmp_path / "program.py", python) == (trace.stdout, trace.stderr)
+    assert (version(python) >= (3, 13)) == (trace.exception is not None)
+    loops = [step.loop for step in trace.steps if step.loop is not None]
+    assert {None, 0.0, 0.01} == {timer.when for loop in loops for timer in loop.timers}
