@@ -124,6 +124,7 @@ class Outside:
 class Unrecorded:
     """What is not recorded from step `since` on, because the recorder has failed, for the `reason`.
 
+    Or because of what `the program has` done, if that is how the reason begins.
     loop: the states of event loops, which are null from there on; steps: all but the last one. The program has gone on.
     """
 
@@ -133,7 +134,18 @@ class Unrecorded:
 
     def __str__(self) -> str:
         what = "the event loop is" if self.detail == "loop" else "what the program did is"
-        return f"from step {self.since} on, {what} not recorded, for the recorder has failed: {self.reason}"
+        why = self.reason if self.is_own_doing else f"the recorder has failed: {self.reason}"
+        return f"from step {self.since} on, {what} not recorded, for {why}"
+
+    @property
+    def is_own_doing(self) -> bool:
+        """Whether it is the program's own doing, and nothing is wrong with the recorder."""
+        return self.reason.startswith("the program has ")
+
+    @property
+    def request(self) -> str:
+        """What whoever reads of it is asked for, if anything."""
+        return "" if self.is_own_doing else "; please report it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +190,7 @@ class Trace:
     @property
     def complaint(self) -> str | None:
         """Sentences that say where and why the run failed, and what of it is not recorded; None if all is well."""
-        missing = [f"{self.snippet.path}: {each}; please report it" for each in self.unrecorded]
+        missing = [f"{self.snippet.path}: {each}{each.request}" for each in self.unrecorded]
         return "\n".join(filter(None, (self.failed, *missing))) or None
 
     @property

@@ -27,9 +27,13 @@ class Faults:
 
     def note(self, detail: Detail, error: Exception) -> None:
         """Recording a detail has failed."""
+        self.lose(detail, functools.partial(_described, error))
+
+    def lose(self, detail: Detail, reason: Callable[[], str]) -> None:
+        """A detail is not recorded any more."""
         if detail not in self.lost:
             self.lost.add(detail)
-            self._tell(detail, _described(error))
+            self._tell(detail, reason())
 
 
 def following(

@@ -18,7 +18,7 @@ from diagram_gen.recorder.signals import Signals
 TraceFunction = Callable[[types.FrameType, str, Any], Any]
 Observer = Callable[[types.FrameType, str, Any], TraceFunction | None]
 
-_settrace, _getprofile, _setprofile = sys.settrace, sys.getprofile, sys.setprofile  # the program may replace these
+_getprofile, _setprofile = sys.getprofile, sys.setprofile  # the program may replace these
 _HEADROOM = 60
 """Frames that an observation may take."""
 
@@ -26,8 +26,8 @@ _HEADROOM = 60
 class Guard:
     """Runs observers, each when it is its thread's turn.
 
-    `take_turn` returns when it is, `is_over` says whether there is nothing more to observe, `broke` is told when there
-    can't be, and `trace` traces the calling thread from a frame outwards.
+    `take_turn` returns when it is, `is_over` says whether there is nothing more to observe, `end` ends that in this
+    thread, `broke` is told when there can't be, and `trace` traces the calling thread from a frame outwards.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Guard:
         signals: Signals,
         take_turn: Callable[[], None],
         is_over: Callable[[], bool],
+        end: Callable[[], None],
         broke: Callable[[Exception], object],
         trace: Callable[[types.FrameType | None], None],
     ) -> None:
@@ -42,13 +43,14 @@ class Guard:
         self._signals = signals
         self._take_turn = take_turn
         self._is_over = is_over
+        self._end = end
         self._broke = broke
         self._trace = trace
 
     def observe(self, observer: Observer, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """What an observer gives; where it fails, the recording ends, and the program goes on."""
         if self._is_over():  # in this thread, too
-            _settrace(None)
+            self._end()
             return None
         self.room.widen()
         found = None

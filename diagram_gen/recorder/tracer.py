@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from diagram_gen.model.trace import Step
+from diagram_gen.recorder.built_in import built_in
 from diagram_gen.recorder.clock import Clock
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.deadlocks import Deadlocks
@@ -28,7 +29,8 @@ from diagram_gen.recorder.signals import Signals
 from diagram_gen.recorder.steps import Steps
 from diagram_gen.recorder.values import Describer
 
-_settrace, _settrace_of_threads = sys.settrace, threading.settrace  # the program may replace these
+_settrace, _gettrace = sys.settrace, sys.gettrace  # the program may replace these
+_settrace_of_threads = threading.settrace
 _Entrance = tuple[types.CodeType, Observer | None]
 """Code, and what observes that a frame with it is entered, if anything does."""
 
@@ -66,7 +68,7 @@ class Tracer:
         self.steps = Steps(frames, loops, describer, clock, module, identities, printed, emit, check)
         self._own = own
         self._faults = faults
-        self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._broke, self._trace)
+        self._guard = Guard(self.signals, take_turn, lambda: self.steps.stopped, self._end, self._broke, self._trace)
         self._room = self._guard.room
         self._callbacks = loops.callbacks
         self._program = ProgramCode(self.steps, frames, loops, describer, self._guard, ending)
@@ -82,6 +84,7 @@ class Tracer:
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
         self.signals.start()
+        sys.settrace = built_in(self._given, _settrace)
         _settrace_of_threads(self._on_call)
         _settrace(self._on_call)
 
@@ -90,6 +93,28 @@ class Tracer:
         self.steps.stopped = True
         _settrace(None)
         _settrace_of_threads(None)
+
+    def _given(self, function: Any, /) -> None:
+        """The program sets a trace function of its own: from now on that is called in the place of ours.
+
+        As long as it has set none, it has none to take away; and that of the threads that start is ours.
+        """
+        if not self.steps.stopped:
+            if function is None:
+                return
+            if not self._is_ours(function):
+                self._faults.lose("steps", lambda: "the program has set a trace function of its own")
+                self.steps.stopped = True
+                _settrace_of_threads(None)
+        _settrace(function)
+
+    def _is_ours(self, function: object) -> bool:
+        return type(function) is types.MethodType and function.__self__ is self
+
+    def _end(self) -> None:
+        """Ends the observation in this thread."""
+        if self._is_ours(_gettrace()):
+            _settrace(None)
 
     def _broke(self, error: Exception) -> None:
         if not self.steps.stopped:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import recorded, same, write
+from tests.programs import recorded, same, stock, write
 
 
 def test_anything_may_pass_for_a_running_loop(tmp_path: Path, python: str) -> None:
@@ -334,6 +334,49 @@ def test_what_has_functions_observed_may_be_replaced(tmp_path: Path, python: str
     assert "4\n" == same(tmp_path, program, python)
     trace = recorded(tmp_path, program, python=python)
     assert ((), "end") == (trace.unrecorded, trace.steps[-1].event)
+
+
+def test_a_program_may_trace_itself(tmp_path: Path, python: str) -> None:
+    """Its trace function is told what it would be without the recorder, whose steps end there and say why."""
+    program = """
+        import asyncio
+        import sys
+        import threading
+
+        def trace(frame, event, argument):
+            if frame.f_code.co_filename == __file__:
+                seen.append((frame.f_code.co_name, event, frame.f_lineno))
+                return trace
+
+        async def pause():
+            await asyncio.sleep(0)
+            return 1
+
+        async def main():
+            sys.settrace(None)
+            await pause()
+            waits = asyncio.create_task(pause())
+            await asyncio.sleep(0)
+            sys.settrace(trace)
+            await waits
+            await pause()
+            thread = threading.Thread(target=print, args=("thread",))
+            thread.start()
+            thread.join()
+            sys.settrace(None)
+            await pause()
+            print(seen)
+
+        seen = []
+        asyncio.run(main())
+    """
+    trace = recorded(tmp_path, program, python=python)
+    assert stock(tmp_path / "program.py", python) == (trace.stdout, trace.stderr)
+    (lost,) = trace.unrecorded
+    assert ("steps", "the program has set a trace function of its own") == (lost.detail, lost.reason)
+    assert (lost.since, "end") == (trace.steps[-1].index, trace.steps[-1].event)
+    assert 19 == trace.steps[-2].line
+    assert (trace.complaint or "").endswith("not recorded, for the program has set a trace function of its own")
 
 
 @pytest.mark.usefixtures("interruptible")
