@@ -34,6 +34,9 @@ MAIN_THREAD = "thread-1"
 Event = Literal["start", "call", "line", "return", "suspend", "resume", "raise", "loop", "end"]
 FailureKind = Literal["exception", "system", "exit", "killed", "limit", "deadlock"]
 Detail = Literal["loop", "steps"]
+Doer = Literal["recorder", "program"]
+_REQUESTS: dict[Doer, str] = {"recorder": "; please report it", "program": ""}
+"""What whoever reads that something is not recorded is asked for, by whose doing it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +125,20 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
-    """What is not recorded from step `since` on, because the recorder has failed, for the `reason`.
+    """What is not recorded from step `since` on, for the `reason`: the recorder has failed, or the program did it.
 
-    Or because of what `the program has` done, if that is how the reason begins.
     loop: the states of event loops, which are null from there on; steps: all but the last one. The program has gone on.
     """
 
     since: int
     detail: Detail
     reason: str
+    by: Doer = "recorder"
 
     def __str__(self) -> str:
         what = "the event loop is" if self.detail == "loop" else "what the program did is"
-        why = self.reason if self.is_own_doing else f"the recorder has failed: {self.reason}"
+        why = self.reason if self.by == "program" else f"the recorder has failed: {self.reason}"
         return f"from step {self.since} on, {what} not recorded, for {why}"
-
-    @property
-    def is_own_doing(self) -> bool:
-        """Whether it is the program's own doing, and nothing is wrong with the recorder."""
-        return self.reason.startswith("the program has ")
-
-    @property
-    def request(self) -> str:
-        """What whoever reads of it is asked for, if anything."""
-        return "" if self.is_own_doing else "; please report it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +183,7 @@ class Trace:
     @property
     def complaint(self) -> str | None:
         """Sentences that say where and why the run failed, and what of it is not recorded; None if all is well."""
-        missing = [f"{self.snippet.path}: {each}{each.request}" for each in self.unrecorded]
+        missing = [f"{self.snippet.path}: {each}{_REQUESTS[each.by]}" for each in self.unrecorded]
         return "\n".join(filter(None, (self.failed, *missing))) or None
 
     @property

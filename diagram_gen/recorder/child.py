@@ -21,7 +21,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn, TextIO
 
-from diagram_gen.model.trace import Detail, Failure, File, Outside, Step, Unrecorded
+from diagram_gen.model.trace import Detail, Doer, Failure, File, Outside, Step, Unrecorded
 from diagram_gen.recorder import own_names, verdicts
 from diagram_gen.recorder.ahead import nothing_is_to_be_done
 from diagram_gen.recorder.asyncio_sets import AsyncioSets
@@ -219,14 +219,14 @@ class Recording:
     def _exceeded(self, kind: str, message: str, step: Step) -> NoReturn:
         self._stop(Failure(kind, message, step.function, step.line, "limit", file=step.file))
 
-    def _lose(self, detail: Detail, reason: str) -> None:
-        """The recorder itself has failed: that is not the program's doing, and must not change what it does."""
+    def _lose(self, detail: Detail, reason: str, by: Doer) -> None:
+        """Something is not recorded any more; the program goes on as ever, even where the recorder has failed."""
         with contextlib.suppress(Exception):  # where even this fails, nothing can be told
-            told = Unrecorded(self._tracer.steps.next, detail, reason)
+            told = Unrecorded(self._tracer.steps.next, detail, reason, by)
             try:
                 self._writer.write(told)
             except Exception:  # it is this that has failed: nothing else will be sent
-                self._steps_to.write(f"{json.dumps([Unrecorded.__name__, [told.since, detail, reason]])}\n")
+                self._steps_to.write(f"{json.dumps([Unrecorded.__name__, [told.since, detail, reason, by]])}\n")
             self._steps_to.flush()
 
     def _deadlock(self) -> NoReturn:

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from diagram_gen.model.trace import Detail
+from diagram_gen.model.trace import Detail, Doer
 from diagram_gen.recorder import classes
 from diagram_gen.recorder.texts import cut, without_addresses
 
@@ -19,21 +19,24 @@ _Found = TypeVar("_Found")
 
 
 class Faults:
-    """Says of each detail once that it is not recorded any more, and why; `tell` takes both."""
+    """Says of each detail once that it is not recorded any more, why, and whose doing it is; `tell` takes all three."""
 
-    def __init__(self, tell: Callable[[Detail, str], object]) -> None:
+    def __init__(self, tell: Callable[[Detail, str, Doer], object]) -> None:
         self._tell = tell
         self.lost: set[Detail] = set()
 
     def note(self, detail: Detail, error: Exception) -> None:
         """Recording a detail has failed."""
-        self.lose(detail, functools.partial(_described, error))
+        self._lose(detail, "recorder", functools.partial(_described, error))
 
-    def lose(self, detail: Detail, reason: Callable[[], str]) -> None:
-        """A detail is not recorded any more."""
+    def give_up(self, detail: Detail, reason: str) -> None:
+        """A detail is not recorded any more because of what the program has done."""
+        self._lose(detail, "program", lambda: reason)
+
+    def _lose(self, detail: Detail, by: Doer, reason: Callable[[], str]) -> None:
         if detail not in self.lost:
             self.lost.add(detail)
-            self._tell(detail, reason())
+            self._tell(detail, reason(), by)
 
 
 def following(

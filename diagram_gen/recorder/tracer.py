@@ -103,7 +103,7 @@ class Tracer:
             if function is None:
                 return
             if not self._is_ours(function):
-                self._faults.lose("steps", lambda: "the program has set a trace function of its own")
+                self._faults.give_up("steps", "the program has set a trace function of its own")
                 self.steps.stopped = True
                 _settrace_of_threads(None)
         _settrace(function)
