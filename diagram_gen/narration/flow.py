@@ -186,6 +186,8 @@ def _has_left(before: Step, step: Step) -> bool:
 
 def _comes_to(step: Step, statements: Statements) -> Iterator[str]:
     """Where an exception in a frame has come to."""
+    if step.line in statements.rests:  # Python tells what the clause before has caught
+        return
     if step.line in statements.clauses:
         yield f"{nouns.value(step.handling)} comes to an except clause"
     elif step.line in statements.caught:

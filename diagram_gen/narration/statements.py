@@ -42,7 +42,7 @@ class Statements:
     `defined`: what a line that defines a function has done, once it has run.
     `classes`: by name, where classes begin and end.
     `clauses`: the lines of `except` clauses, with the try statement of each; `caught`: the first line inside each;
-    `whole`: the lines of those that have no other.
+    `whole`: the lines of those that have no other; `rests`: of those to which comes what `except*` has left of a group.
     `final`: the first lines inside `finally` clauses.
     `blocks`: where `with` statements begin.
     `spans`: compound statements by the lines of their heads, `endless` those of each `while` without a condition.
@@ -58,6 +58,7 @@ class Statements:
     clauses: dict[int, int] = field(default_factory=dict)
     caught: set[int] = field(default_factory=set)
     whole: set[int] = field(default_factory=set)
+    rests: set[int] = field(default_factory=set)
     final: set[int] = field(default_factory=set)
     blocks: set[int] = field(default_factory=set)
     spans: dict[int, Span] = field(default_factory=dict)
@@ -156,6 +157,8 @@ def _take_try(node: ast.Try | ast.TryStar, told: Statements) -> None:
             told.caught.add(handler.body[0].lineno)
         else:
             told.whole.add(handler.lineno)
+    if isinstance(node, ast.TryStar):
+        told.rests.update(handler.lineno for handler in node.handlers[1:])
     if node.finalbody:
         told.final.add(node.finalbody[0].lineno)
 

@@ -1679,3 +1679,22 @@ def test_a_future_that_is_gathered_twice_is_waited_for_once(tale: Tale) -> None:
         """
     (said,) = [said for said in _told(tale, text) if "gather's future" in said]
     assert "waiting for gather's future, for Task-2. Control" in said
+
+
+def test_what_a_clause_has_caught_does_not_come_to_the_next(tmp_path: Path, python: str) -> None:
+    """Of a group, that is the rest, also where the first clause raises something."""
+    text = """
+        try:
+            try:
+                raise ExceptionGroup("both", [ValueError(1), TypeError(2)])
+            except* ValueError:
+                raise KeyError
+            except* TypeError:
+                print("type")
+        except ExceptionGroup:
+            pass
+        """
+    found = recorded(tmp_path, text, python=python)
+    told = {step.line: said for step, said in zip(found.steps, sentences(found), strict=True) if step.event == "line"}
+    assert "comes to an except clause. Next: line 4." in told[4]
+    assert "Next: line 6." == told[6]
