@@ -7,7 +7,6 @@ import sys
 import threading
 import types
 import weakref
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,7 +22,13 @@ from diagram_gen.recorder.values import Describer
 
 _FORGET_AT = 1024
 """Records beyond which those of frames that are gone are dropped."""
-_get_ident = threading.get_ident  # the program may replace it
+
+
+class _Here(threading.local):
+    """What is known of the calling thread, whose number another one may have had before: its running stack."""
+
+    def __init__(self) -> None:
+        self.spine = Spine()
 
 
 class Frames:
@@ -37,7 +42,7 @@ class Frames:
         """Whether a frame runs code of the program's own."""
         self._variables = FrameVariables(describer, identities, all_variables=all_variables)
         self._records: dict[int, Record] = {}
-        self._spines: dict[int, Spine] = defaultdict(Spine)
+        self._here = _Here()
         self._module_lines: dict[int, int] = {}
         self._born = 0
         self._forget_at = _FORGET_AT
@@ -60,7 +65,7 @@ class Frames:
 
     def pause(self, frame: types.FrameType) -> None:
         """A frame of the program leaves the stack, for a while."""
-        self._spines[_get_ident()].places.pop(id(frame), None)
+        self._here.spine.places.pop(id(frame), None)
 
     def leave(self, frame: types.FrameType) -> None:
         """A frame of the program has ended."""
@@ -72,7 +77,7 @@ class Frames:
 
         It is looked at from the inside out, up to a frame below which nothing has changed since it was entered.
         """
-        spine = self._spines[_get_ident()]
+        spine = self._here.spine
         if spine.watches:
             self._look_again(spine, innermost)
         live, place = self._since(spine, innermost)

@@ -208,3 +208,21 @@ def test_one_of_which_only_a_handle_tells_has_an_id(tmp_path: Path) -> None:
     told = " ".join(map(str, sentences(trace)))
     assert "Thread helper puts a handle to " in told
     assert "Thread helper (2nd) puts a handle to " in told
+
+
+def test_each_thread_has_frames_of_its_own(tmp_path: Path, python: str) -> None:
+    """Also of libraries, and though it comes to the place in memory of one that has ended."""
+    program = """
+        import threading
+
+        def work():
+            pass
+
+        for _ in range(5):
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+    """
+    trace = recorded(tmp_path, program, python=python)
+    frames = {(step.thread, frame.id) for step in trace.steps for frame in step.stack}
+    assert 10 == len(frames) == len({frame for _, frame in frames})
