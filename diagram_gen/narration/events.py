@@ -101,7 +101,8 @@ def _begins(frame: Frame, here: Situation) -> str:
         return f"It starts in {name}" if starts else f"{nouns.capital(thread)} calls {name}"
     below = step.stack[-2].kind if len(step.stack) > 1 else None
     if frame.kind == "function" and below == "library" and here.is_first_of_handle and step.loop and step.loop.handle:
-        return f"The loop calls {name}{_because(here)}"
+        who = "The loop" if task is None else nouns.capital(nouns.task(here.named(task)))
+        return f"{who} calls {name}{_because(here) if task is None else ''}"
     return f"{nouns.capital(nouns.caller(step))} {_calls(frame, below, name, here)}"
 
 
@@ -144,7 +145,7 @@ def _return(here: Situation) -> str:
     if frame is None:
         return f"{nouns.capital(nouns.function(here.step.function))} is about to return {value}"
     name, task = nouns.capital(nouns.of_frame(frame)), here.running
-    if task is not None and _is_outermost(frame, task):
+    if task is not None and _is_outermost(frame, task) and _has_ended_by_then(task, here):
         return f"{name} is about to return {value}, which ends {nouns.task(here.named(task))}"
     awaited = len(here.step.stack) > 1 and here.step.stack[-2].kind in _AWAITS and frame.kind == "generator"
     if frame.kind in nouns.GENERATORS and not (awaited and value != "None"):
@@ -223,11 +224,21 @@ def _ends(here: Situation) -> str:
     frame, task = here.frame, here.running
     if frame is None or task is None or here.after is None or not _is_outermost(frame, task):
         return ""
-    return f", which ends {nouns.task(here.named(task))}" if frame.id in here.left else ""
+    if frame.id not in here.left or not _has_ended_by_then(task, here):
+        return ""
+    return f", which ends {nouns.task(here.named(task))}"
+
+
+def _has_ended_by_then(task: Task, here: Situation) -> bool:
+    """Whether nothing of a task is left at the next step: code of a library may go on that has called the outermost."""
+    after = here.after.loop if here.after is not None else None
+    later = here.tasks.find(after.tasks, task.id) if after is not None else None
+    return later is None or not later.stack
 
 
 def _is_outermost(frame: Frame, task: Task) -> bool:
-    return bool(task.stack) and task.stack[0].id == frame.id
+    """Whether a frame is the outermost of a task's, and one that a task can run, which no plain function is."""
+    return bool(task.stack) and task.stack[0].id == frame.id and frame.kind in nouns.PAUSABLE
 
 
 def _is_class_body(here: Situation, statements: Statements) -> bool:

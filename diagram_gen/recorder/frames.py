@@ -185,8 +185,14 @@ class Frames:
         return tuple(chain), live, fixed
 
     def own_stack(self, stack: tuple[Frame, ...], coroutine: Any) -> tuple[Frame, ...]:
-        """The part of a running stack that belongs to a task: from its coroutine's frame inwards."""
-        record = self._records.get(id(getattr(coroutine, "cr_frame", None)))
+        """The part of a running stack that belongs to a task: from its coroutine's frame inwards.
+
+        That is nothing while a coroutine that has ended lets go of what it held.
+        """
+        own = getattr(coroutine, "cr_frame", None)
+        if own is None and type(coroutine) is types.CoroutineType:
+            return ()
+        record = self._records.get(id(own))
         for position, frame in enumerate(stack):
             if record is not None and frame.id == record.id:
                 return stack[position:]

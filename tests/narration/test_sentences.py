@@ -1698,3 +1698,64 @@ def test_what_a_clause_has_caught_does_not_come_to_the_next(tmp_path: Path, pyth
     told = {step.line: said for step, said in zip(found.steps, sentences(found), strict=True) if step.event == "line"}
     assert "comes to an except clause. Next: line 4." in told[4]
     assert "Next: line 6." == told[6]
+
+
+def test_a_task_of_a_librarys_ends_with_nothing_that_it_calls(tmp_path: Path, python: str) -> None:
+    """Nor does it start in that: a function is called by the task, a coroutine may be followed by others."""
+    text = """
+        import asyncio
+        import contextlib
+
+        async def bye():
+            await asyncio.sleep(0)
+
+        async def main():
+            condition, items = asyncio.Condition(), []
+            await condition.acquire()
+            waits = asyncio.create_task(condition.wait_for(lambda: items), name="waits")
+            await asyncio.sleep(0)
+            waits.cancel()
+            await asyncio.wait([waits])
+            stack = contextlib.AsyncExitStack()
+            stack.push_async_callback(bye)
+            stack.push_async_callback(bye)
+            await asyncio.create_task(stack.aclose(), name="closes")
+
+        asyncio.run(main())
+        """
+    found = recorded(tmp_path, text, python=python)
+    told = [said for step, said in zip(found.steps, sentences(found), strict=True) if step.event == "call"]
+    assert "Task waits calls the lambda: items = []." in told
+    told = [said for step, said in zip(found.steps, sentences(found), strict=True) if step.event == "return"]
+    ends = [said for said in told if said.startswith("bye ")]
+    assert [False, True] == ["which ends task closes" in said for said in ends]
+    assert not any("ends task waits" in said for said in told)
+
+
+def test_what_a_coroutine_has_held_is_let_go_after_its_end(tmp_path: Path, python: str) -> None:
+    """What is called then is none of the task's own, and does not end it."""
+    text = """
+        import asyncio
+
+        class Handle:
+            def __del__(self):
+                print("closed")
+
+        async def main():
+            handle = Handle()
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """
+    found = recorded(tmp_path, text, python=python)
+    told = [
+        said
+        for step, said in zip(found.steps, sentences(found), strict=True)
+        if step.event in ("call", "return") and step.function in ("main", "Handle.__del__")
+    ]
+    assert [
+        "Task-1 starts in main.",
+        "main is about to return None, which ends Task-1.",
+        "asyncio.run calls Handle.__del__: self = <Handle #1>.",
+        "Printed 'closed'. Handle.__del__ is about to return None to asyncio.run.",
+    ] == told
