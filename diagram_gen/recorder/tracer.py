@@ -84,7 +84,7 @@ class Tracer:
     def start(self) -> None:
         """Begins to observe this thread and all that start from now on."""
         self.signals.start()
-        sys.settrace = built_in(self._given, _settrace)
+        sys.settrace, sys.gettrace = built_in(self._given, _settrace), built_in(self._told, _gettrace)
         _settrace_of_threads(self._on_call)
         _settrace(self._on_call)
 
@@ -107,6 +107,11 @@ class Tracer:
                 self.steps.stopped = True
                 _settrace_of_threads(None)
         _settrace(function)
+
+    def _told(self) -> Any:
+        """The trace function that the program has set, if it has."""
+        found = _gettrace()
+        return None if self._is_ours(found) else found
 
     def _is_ours(self, function: object) -> bool:
         return type(function) is types.MethodType and function.__self__ is self

@@ -10,12 +10,13 @@ from tests.programs import pythons, recorded, same, stock, write
 
 FINDER = """
     import sys
+    from sys import gettrace  # before it is replaced
 
     class Finder:
         @staticmethod
         def find_spec(name, path, target=None):
             if name in ("colorsys", "wave"):
-                print(name, sys.gettrace() is not None)
+                print(name, gettrace() is not None)
 
     sys.meta_path.insert(0, Finder)
 """

@@ -900,7 +900,8 @@ def test_a_program_may_tell_of_its_exception_itself(tmp_path: Path) -> None:
 def test_a_program_that_breaks_the_recorder_goes_on(tmp_path: Path) -> None:
     """To its own end; the trace has all steps up to there, and says what is missing, and why."""
     trace = recorded(
-        tmp_path, "import sys\ndef f():\n    sys.gettrace().__self__.steps.add = None\n    x = [1]\n    print(x)\nf()\n"
+        tmp_path,
+        "import sys\ndef f():\n    sys._getframe().f_trace.__self__._steps.add = None\n    x = [1]\n    print(x)\nf()\n",
     )
     assert (None, "[1]\n") == (trace.exception, trace.stdout)
     assert ["call f:2", "line f:3"] == events(trace, "f")

@@ -353,11 +353,15 @@ def test_a_program_may_trace_itself(tmp_path: Path, python: str) -> None:
             return 1
 
         async def main():
+            before = sys.gettrace()
             sys.settrace(None)
             await pause()
+            sys.settrace(before)
+            print(before)
             waits = asyncio.create_task(pause())
             await asyncio.sleep(0)
             sys.settrace(trace)
+            print(sys.gettrace() is trace)
             await waits
             await pause()
             thread = threading.Thread(target=print, args=("thread",))
@@ -375,7 +379,7 @@ def test_a_program_may_trace_itself(tmp_path: Path, python: str) -> None:
     (lost,) = trace.unrecorded
     assert ("steps", "the program has set a trace function of its own") == (lost.detail, lost.reason)
     assert (lost.since, "end") == (trace.steps[-1].index, trace.steps[-1].event)
-    assert 19 == trace.steps[-2].line
+    assert 22 == trace.steps[-2].line
     assert (trace.complaint or "").endswith("not recorded, for the program has set a trace function of its own")
 
 
