@@ -210,9 +210,9 @@ def _has_paused(before: Step) -> bool:
 
 
 def _has_come_up(before: Step, step: Step) -> bool:
-    """Whether an exception has come from the frame of the step before: none does that is raised as its loop stops."""
-    has_stopped = before.loop is not None and step.loop is None
-    return before.value == step.value and frame_key(before) != frame_key(step) and not has_stopped
+    """Whether an exception has come from the frame of the step before: not from a task's, as the loop has stopped."""
+    was_in_task = before.loop is not None and before.loop.running is not None and step.loop is None
+    return before.value == step.value and frame_key(before) != frame_key(step) and not was_in_task
 
 
 def _is_same_place(before: Step, step: Step) -> bool:

@@ -60,14 +60,16 @@ class History:
 
     def note(self, step: Step, frame: str) -> None:
         """A step in a frame is over."""
+        place = self.places.get(frame)
         if step.event != "loop":
             self.handling[frame] = step.handling
-            if self.places.get(frame) != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so
+            if place != ("raise", step.line):  # from Python 3.12 on, an await that fails is left so
                 self.places[frame] = step.event, step.line
         if step.event == "suspend":
             self.suspended[frame] = step.handling
         elif step.event == "raise":
             self.raised[frame].append(step.value)
         elif step.event == "line" and step.handling is None:
-            self.raised[frame].clear()
+            has_raised = place is not None and place[0] == "raise"  # and may leave a with block
+            del self.raised[frame][: -1 if has_raised else None]
         self.last = self.latest[step.thread] = step

@@ -1759,3 +1759,25 @@ def test_what_a_coroutine_has_held_is_let_go_after_its_end(tmp_path: Path, pytho
         "asyncio.run calls Handle.__del__: self = <Handle #1>.",
         "Printed 'closed'. Handle.__del__ is about to return None to asyncio.run.",
     ] == told
+
+
+def test_what_leaves_a_with_block_is_raised_again(tmp_path: Path, python: str) -> None:
+    """At the end of the block, where nothing is handled any more."""
+    text = """
+        import asyncio
+
+        async def cook(lock):
+            async with lock:
+                await asyncio.sleep(1)
+
+        async def main():
+            task = asyncio.create_task(cook(asyncio.Lock()))
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+        """
+    found = recorded(tmp_path, text, python=python)
+    raised = [said for step, said in zip(found.steps, sentences(found), strict=True) if step.event == "raise"]
+    assert "CancelledError() is raised again in cook, line 5, which ends Task-2." in raised[-1]
