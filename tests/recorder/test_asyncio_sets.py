@@ -177,9 +177,12 @@ def test_asyncio_here_is_as_it_was() -> None:
 
 
 def test_tasks_are_asked_no_more_than_by_asyncio(tmp_path: Path, python: str) -> None:
-    """For their hashes, and whether they are equal, where a class of tasks says so itself."""
+    """For their hashes, and whether they are equal, where a class of tasks says so itself.
+
+    Up to Python 3.13. Later ones keep tasks in a list in C, and tell them in a set: so whoever looks at them asks them.
+    """
     text = """
-    import asyncio
+    import asyncio, sys
 
     class Asking(asyncio.Task):
         hashes = equals = 0
@@ -209,6 +212,6 @@ def test_tasks_are_asked_no_more_than_by_asyncio(tmp_path: Path, python: str) ->
             await each
 
     asyncio.run(main())
-    print(Asking.hashes, Asking.equals)
+    print(*[Asking.hashes, Asking.equals] if sys.version_info < (3, 14) else ())
     """
     assert "3 2 2\n3\n" in same(tmp_path, text, python)
