@@ -224,10 +224,8 @@ def mistakes(source: str, path: str) -> Iterator[MistakeError]:
 def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
     """What is wrong with the markers of a program that can be parsed, from its top to its end."""
     found: dict[str, int] = {}
-    for comment, line in _comments(source):
-        marker = _MARKER.fullmatch(comment)
-        name = marker["name"] if marker else ""
-        if not marker:
+    for comment, name, line in _comments(source):
+        if not name:
             yield MistakeError(path, line, f"`{comment}` is no marker", _amended(comment))
         elif not _MARKER_NAME.fullmatch(name) or name in RESERVED:
             remedy = f"use lower-case words joined by hyphens, other than {', '.join(RESERVED)}"
@@ -241,9 +239,7 @@ def marker_mistakes(source: str, path: str) -> Iterator[MistakeError]:
 def _markers(source: str) -> dict[str, int]:
     """The line of each marker; what looks like one but cannot be one is left alone."""
     found: dict[str, int] = {}
-    for comment, line in _comments(source):
-        marker = _MARKER.fullmatch(comment)
-        name = marker["name"] if marker else ""
+    for _, name, line in _comments(source):
         if _MARKER_NAME.fullmatch(name) and name not in RESERVED:
             found.setdefault(name, line)
     return found
@@ -257,11 +253,19 @@ def _amended(comment: str) -> str:
 
 
 @functools.lru_cache(1)
-def _comments(source: str) -> list[tuple[str, int]]:
-    """Every comment that is a marker or begins like one, and its line; a decorator that is commented out does not."""
+def _comments(source: str) -> list[tuple[str, str, int]]:
+    """Every comment that is a marker, with its name, whatever that is, or begins like one, without; and its line.
+
+    A decorator that is commented out is neither.
+    """
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = (token for token in tokens if token.type == tokenize.COMMENT and _NEARLY.match(token.string))
-    return [(token.string, token.start[0]) for token in comments if not _is_decorator(token)]
+    return [(token.string, _named(token.string), token.start[0]) for token in comments if not _is_decorator(token)]
+
+
+def _named(comment: str) -> str:
+    marker = _MARKER.fullmatch(comment)
+    return marker["name"] if marker else ""
 
 
 def _is_decorator(comment: tokenize.TokenInfo) -> bool:

@@ -68,7 +68,9 @@ class Deadlocks:
         if len(idle) == len(threads) == 1:
             seen = self._loops.observe(step, (), loop=idle[0])
             tasks = seen.tasks if seen is not None else ()
-            return _failure(f"no task can ever go on: {_of_tasks(tasks)}", _place(tasks))
+            edges = dict(circles.edges(tasks))
+            circle = circles.circle(edges)
+            return _failure(f"no task can ever go on: {_of_tasks(tasks, circle)}", _place(tasks, edges, circle))
         told = [self._of_thread(ident, waits, calls[ident], loops[ident], step) for ident in threads]
         first = calls[threads[0]] if threads else None
         return _failure(f"no thread can ever go on: {'; '.join(told) or 'each waits for another'}", first)
@@ -100,8 +102,8 @@ def _failure(message: str, at: _Call | Frame | None) -> Failure:
     return Failure("Deadlock", message, function, line, "deadlock", file=file)
 
 
-def _of_tasks(tasks: Sequence[Task]) -> str:
-    """Who waits for what in a loop in which nothing is ready."""
+def _of_tasks(tasks: Sequence[Task], circle: Sequence[str]) -> str:
+    """Who waits for what in a loop in which nothing is ready, and which of them in a circle."""
     names = Names((task.name, task.id) for task in tasks)
     called = {task.id: names.of(task) for task in tasks}
     waiters = [(task.id, task.wait) for task in tasks if task.wait is not None]
@@ -109,15 +111,13 @@ def _of_tasks(tasks: Sequence[Task]) -> str:
         f"task {called[id]} is {waiting.said(wait, called.get)}{waiting.holder(wait, id, called.get)}"
         for id, wait in waiters
     ]
-    circle = [called[id] for id in circles.circle(dict(circles.edges(tasks)))]
-    return ("; ".join(waits) or "nothing is ready and no timer is set") + _around(circle)
+    return ("; ".join(waits) or "nothing is ready and no timer is set") + _around([called[id] for id in circle])
 
 
-def _place(tasks: Sequence[Task]) -> Frame | None:
-    """Where such a task waits, in the program's own code."""
-    waits = dict(circles.edges(tasks))
+def _place(tasks: Sequence[Task], edges: Mapping[str, Sequence[str]], circle: Sequence[str]) -> Frame | None:
+    """Where one of them waits, in the program's own code."""
     first = next((task.id for task in tasks if task.wait is not None), "")
-    (id, *_) = circles.circle(waits) or [circles.last(waits, first)]
+    id = circle[0] if circle else circles.last(edges, first)
     stack = next((task.stack for task in tasks if task.id == id), ())
     return next((frame for frame in reversed(stack) if frame.line is not None), None)
 
