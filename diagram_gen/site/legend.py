@@ -181,7 +181,7 @@ def _cancellations() -> Iterator[Sign]:
     for kind, meaning in _STAGES.items():
         sign, word = CANCELLATION[kind]
         said = f"{sign} {word}".strip()
-        yield _drawn(said, meaning, Words(said, 0, 14, "mark", size=10))
+        yield _drawn(said, meaning, Words(said, 0, 14, "mark is-cancelled", size=10))
     arrow = Lines("cancelling", (((_LONG / 2, 0), (_LONG / 2, 24)),), has_heads=True)
     yield _drawn(
         "arrow", "A request to cancel, from who makes it, or passes it on; or the end of what it ended.", arrow

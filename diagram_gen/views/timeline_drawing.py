@@ -166,7 +166,7 @@ def _outside(sheet: Sheet, holds: Iterable[Hold]) -> Iterator[Mark]:
     for hold in holds:
         place = 2 * hold.first + 1
         if not _fits(_sayings(hold)[0], sheet.scale.width(place, 2 * hold.last)):
-            yield Mark(place, hold.lane, "", _sayings(hold)[1])
+            yield Mark(place, hold.lane, "held", "", _sayings(hold)[1])
 
 
 def _lives(lane: Lane, hold: Hold) -> bool:
@@ -203,7 +203,7 @@ def _marks(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[Words]:
                 text = mark.sign
             if x - place <= _ASIDE:
                 free = x + width(text) * LETTER + 1
-                yield Words(text, round(x, 2), sheet.top(lane) + _ABOVE, "mark", size=SMALL)
+                yield Words(text, round(x, 2), sheet.top(lane) + _ABOVE, f"mark is-{mark.about}", size=SMALL)
 
 
 def _pending(sheet: Sheet, pending: Iterable[tuple[str, int, int]]) -> Iterator[tuple[Point, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from diagram_gen.model import cancellations, words
 from diagram_gen.model import causes as model_causes
@@ -42,10 +43,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign at a place of a lane, and a word beside it if there is room."""
+    """A sign at a place of a lane, and a word beside it if there is room, in the colour of what it tells of."""
 
     place: int
     lane: str
+    about: Literal["cancelled", "failed", "held"]
     sign: str
     word: str = ""
 
@@ -99,7 +101,7 @@ class Happenings:
             place = 2 * stage.step
             if stage.kind in ("ended", "late"):  # it may be seen later
                 place = min(place, lasts.get(stage.task, place))
-            yield Mark(place, stage.task, sign, word)
+            yield Mark(place, stage.task, "cancelled", sign, word)
 
     def pending(self) -> Iterator[tuple[str, int, int]]:
         """The lanes with a request to cancel them that was not thrown in yet: from which place to which."""
@@ -118,7 +120,7 @@ class Happenings:
             lane = self._run.runs[step.index]
             is_failure = step.event == "raise" and step.exception_class not in _ENDINGS
             if is_failure and not raising.get(lane) and step.index not in thrown:
-                yield Mark(2 * step.index, lane, words.RAISED, words.class_name(step.exception_class))
+                yield Mark(2 * step.index, lane, "failed", words.RAISED, words.class_name(step.exception_class))
             raising[lane] = is_failure
 
 

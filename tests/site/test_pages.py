@@ -17,7 +17,7 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
-from diagram_gen.model import snippet
+from diagram_gen.model import snippet, words
 from diagram_gen.model.snippet import Snippet
 from diagram_gen.model.trace import Trace
 from diagram_gen.page import listing
@@ -474,6 +474,20 @@ def test_listings_have_the_colours_of_the_theme(site: str, readers: Readers, sch
     ours, theirs = page.evaluate(COLOURS, ["\n".join(row.markup for row in listing.rows(source)), tokens])
     assert len({colour for _, colour in ours}) > 5
     assert ours == theirs[-len(ours) :]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_has_a_colour_of_its_own(site: str, readers: Readers, scheme: Any) -> None:
+    """Of its words, in the pictures; a task that is interrupted counts as running, and one that is destroyed as failed."""
+    page = readers(color_scheme=scheme).begin(site)
+    page.goto(f"{site}how-to-read/")
+    colours = {
+        state: page.locator(f".dg-task.is-{state} .dg-state").first.evaluate("(each) => getComputedStyle(each).fill")
+        for state in words.SIGNS
+    }
+    assert colours["interrupted"] == colours["running"]
+    assert colours["destroyed"] == colours["failed"]
+    assert len(words.SIGNS) - 2 == len({*colours.values()})
 
 
 def test_all_tabs_fit_on_a_screen(site: str, readers: Readers) -> None:

@@ -118,7 +118,7 @@ def test_a_blocking_call_holds_up_all_lanes_of_its_loop(tmp_path: Path) -> None:
 def test_marks_stand_between_stretches(tmp_path: Path) -> None:
     """Their letters touch neither the stretches below them nor those of the lane above."""
     parts = drawn(timeline.scene(recorded(tmp_path, BLOCKING)))
-    marks = [each for each in parts if isinstance(each, Words) and each.role == "mark"]
+    marks = [each for each in parts if isinstance(each, Words) and each.role.startswith("mark ")]
     boxes = [box for each in parts if isinstance(each, Bars) and each.role.startswith("stretch") for box in each.boxes]
     assert marks
     for mark in marks:
