@@ -22,13 +22,16 @@ async def order():
     work()
 
 
+def row(profile, name):
+    return pstats.Stats(profile).get_stats_profile().func_profiles[name]
+
+
 async def main():
     with cProfile.Profile(time.perf_counter) as profile:
         await order()  # @orders
-    rows = pstats.Stats(profile).get_stats_profile().func_profiles
     for name in ("order", "work"):
-        row = rows[name]
-        print(f"{name}: {row.ncalls} calls, {row.cumtime:.0f} s")  # @says
+        found = row(profile, name)
+        print(f"{name}: {found.ncalls} calls, {found.cumtime:.0f} s")  # @says
 
 
 if __name__ == "__main__":
