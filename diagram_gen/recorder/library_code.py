@@ -94,7 +94,7 @@ class LibraryCode:
 
         Its end is awaited: up to Python 3.12, `f_locals` is a copy, brought up to date then, that holds the handle.
         """
-        self._steps.thread().is_unwinding = False
+        self._steps.thread.is_unwinding = False
         handle = frame.f_locals["self"]
         first, self._at_handle = not self._at_handle, True
         if not first and is_internal(handle, self._own) and not self._is_over():
@@ -150,7 +150,7 @@ class LibraryCode:
 
     def _enter_work(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """A thread begins to work: what it does before a step of its own, it does after the last one of all."""
-        self._steps.thread().last = None
+        self._steps.thread.last = None
 
     def _enter_notice(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction | None:
         """A thread is about to do what others can notice: its turn has come. From 3.14 on, it puts a handle."""

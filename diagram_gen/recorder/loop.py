@@ -68,8 +68,8 @@ class LoopObserver:
         if loop is not None:
             record = self._record(loop)
             record.handle = record.handles.begin(handle, step)
-            record.begun = record.handle.id, _requester(record.handle)
-            if record.begun[1] == "task_group":
+            record.begun, record.asks_as = record.handle.id, _requester(record.handle)
+            if record.asks_as == "task_group":
                 record.group = weakref.ref(owner_of(innermost(handle._callback)))
             task = task_of(handle)
             record.task = None if task is None else weakref.ref(task)
@@ -86,15 +86,15 @@ class LoopObserver:
         if task is not None and stock(task).done(task):
             record.tasks.ended(task)
         if record.may_have_asked():
-            record.tasks.note_requests(Request(record.before[0], *record.begun))
+            record.tasks.note_requests(Request(record.step, record.begun, record.asks_as))
 
     @following
     def begin(self, loop: Any, step: int) -> None:
         """A loop begins to run; this was the last step before."""
         record = self._record(loop)
         self.callbacks.open()
-        record.before, record.begun, record.handle = (step, None), (None, None), None
-        record.tasks.note_requests(Request(step, None, None))
+        record.begin(step)
+        record.tasks.note_requests(record.request())
 
     @following
     def hand_over(self, loop: Any, future: Any, function: Any) -> None:
@@ -122,7 +122,7 @@ class LoopObserver:
     def _running(self, record: LoopRecord, loop: Any) -> str | None:
         """The id of the task that a loop runs in this thread, or of the handle that does without one."""
         task = current_task(loop)
-        return record.begun[0] if task is None else record.registry.id(task)
+        return record.begun if task is None else record.registry.id(task)
 
     @following
     def acquired(self, lock: Any) -> None:
@@ -223,30 +223,31 @@ class LoopObserver:
             return None
         record, current = self._record(loop), current_task(loop)
         ready, scheduled = list(loop._ready), self._deadlines.in_order(loop._scheduled)
-        queued = record.handles.tasks([*ready, begins] if begins is not None else ready)
-        at, by = record.before
-        request = Request(at, by, "task") if by is not None else Request(at, *record.begun)
-        registry = record.registry
-        if current is not None and not registry.knows(current):  # if nobody has put it anywhere, it starts eagerly
-            registry.discover([current], Origin(at, registry.beneath(current) or record.begun[0]))
-        registry.discover([*queued, current, *(all_tasks(loop) if at_turn else ())])
+        queued, request = record.handles.tasks(ready if begins is None else [*ready, begins]), record.request()
+        self._discover(record, current, queued)
+        if at_turn:
+            record.registry.discover(all_tasks(loop))
         record.awaited = (id(awaited), current) if awaited is not None else (0, None)
-        namer = Namer([*scheduled, *ready], registry, self._ids, self._frames.is_program)
+        namer = Namer([*scheduled, *ready], record.registry, self._ids, self._frames.is_program)
         if begins is not None:
             self.begin_handle(begins, step)
         queue, timers = record.handles.queue(ready, step), record.handles.timers(scheduled)
         may_differ = self.callbacks.may_have()
-        known = {id(task) for task in queued}
-        tasks = record.tasks.observe(current, known, stack, namer, request, callbacks_changed=may_differ)
+        tasks = record.tasks.observe(current, {*map(id, queued)}, stack, namer, request, callbacks_changed=may_differ)
         futures = record.tasks.futures.observe(_sources(queue, record.handle), look_at_all=may_differ)
         shared = record.shared.observe(loop, namer.name)
-        context = self._contexts.now(namer.name)
-        watched = record.watched.observe(loop, namer.name)
+        context, watched = self._contexts.now(namer.name), record.watched.observe(loop, namer.name)
         record.awaited = (0, None)
-        running = None if current is None else registry.id(current)
-        record.before = (step, running)
+        record.step, record.running = step, None if current is None else record.registry.id(current)
         parts = queue, timers, tasks, futures, shared, context, watched
-        return Loop(time_of(loop), record.iteration, running, record.handle, *parts)
+        return Loop(time_of(loop), record.iteration, record.running, record.handle, *parts)
+
+    def _discover(self, record: LoopRecord, current: Any, seen: Iterable[Any]) -> None:
+        """Takes in the task that runs, and others that were seen; what nobody has put anywhere starts eagerly."""
+        registry = record.registry
+        if current is not None and not registry.knows(current):
+            registry.discover([current], Origin(record.step, registry.beneath(current) or record.begun))
+        registry.discover([*seen, current])
 
     def _record(self, loop: Any) -> LoopRecord:
         reference, known = self._loops.get(id(loop), (None, None))

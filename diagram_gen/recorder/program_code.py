@@ -122,7 +122,7 @@ class ProgramCode:
     def _enter(self, frame: types.FrameType, event: str, argument: Any) -> TraceFunction:
         self._guard.room.enter(frame)
         self._paused.discard(id(frame))
-        if self._steps.thread().returned_to == id(frame):
+        if self._steps.thread.returned_to == id(frame):
             return self._in_function
         if instructions.starts(frame) or not self._frames.is_paused(frame):
             self._frames.enter(frame)
@@ -137,7 +137,7 @@ class ProgramCode:
         An exception goes up the chain: there only the innermost frame goes on, the others are left without.
         """
         delegates = instructions.delegates(frame)
-        if not (delegates and self._steps.thread().is_unwinding):
+        if not (delegates and self._steps.thread.is_unwinding):
             if not delegates and frame.f_code.co_flags & _GENERATORS:
                 given = sent.into(frame)
                 self._steps.add_resumed_yield(frame, None if given is None else self._describer.describe(given))
@@ -212,7 +212,7 @@ class ProgramCode:
         """
         if id(outer) in self._paused:
             self._paused.discard(id(outer))
-            self._steps.thread().returned_to = id(outer)
+            self._steps.thread.returned_to = id(outer)
 
     def _unwind(self, frame: types.FrameType, raised: _Raised | None) -> None:
         """An exception leaves a frame.
@@ -223,11 +223,11 @@ class ProgramCode:
         if raised is None or raised.at is None or raised.line != frame.f_lineno:
             self._steps.add("raise", frame, text, kind)
         self._loops.outcome(frame, error=(text or "an exception", kind))
-        self._steps.thread().is_unwinding = True
+        self._steps.thread.is_unwinding = True
 
     def _suspend(self, frame: types.FrameType, value: Any) -> None:
         """Pausing runs up the chain of awaits: only its innermost frame makes a step."""
-        thread = self._steps.thread()
+        thread = self._steps.thread
         if not (instructions.delegates(frame) and thread.pausing == id(frame)):
             text = self._describer.describe(instructions.yielded(value))
             self._steps.add("suspend", frame, text, awaited=value)

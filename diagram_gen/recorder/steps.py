@@ -72,7 +72,7 @@ class Steps:
         self._check = check
         self._count = 0
         self._lock = _thread.RLock()
-        self._thread = ThreadRecord()
+        self.thread = ThreadRecord()
         self.calling = Threads().calling
         self.last: Step | None = None
         self.stopped = False
@@ -93,9 +93,9 @@ class Steps:
     def add_resumption(self, frame: types.FrameType, value: str | None = None, *, is_innermost: bool) -> None:
         """Emits a `resume` in the place of one that is held back; holds it back until it is known to be innermost."""
         with self._lock:
-            if self.thread().may_be_thrown:
+            if self.thread.may_be_thrown:
                 self._send_held_back()
-            step, thread = self._seen("resume", frame, value), self.thread()
+            step, thread = self._seen("resume", frame, value), self.thread
             output, errors = self._printed()
             if thread.held_back is not None:
                 output, errors = thread.held_back.output + output, thread.held_back.errors + errors
@@ -106,16 +106,16 @@ class Steps:
     def add_resumed_yield(self, frame: types.FrameType, value: str | None) -> None:
         """Emits a `resume` at a `yield` that is given a value, once it is known that no exception is thrown in."""
         self.add_resumption(frame, value, is_innermost=False)
-        self.thread().may_be_thrown = True
+        self.thread.may_be_thrown = True
 
     def throw(self, error: str, exception_class: str) -> None:
         """An exception is thrown into what goes on."""
-        thread = self.thread()
+        thread = self.thread
         if thread.held_back is not None and thread.may_be_thrown:
             thread.held_back = variant(thread.held_back, value=error, exception_class=exception_class)
 
     def _send_held_back(self) -> None:
-        thread = self.thread()
+        thread = self.thread
         postponed, thread.held_back, thread.may_be_thrown = thread.held_back, None, False
         if postponed is not None:
             self._send(postponed, printed=(postponed.output, postponed.errors))
@@ -137,13 +137,9 @@ class Steps:
         """The index of the step that is emitted next."""
         return self._count
 
-    def thread(self) -> ThreadRecord:
-        """What is remembered of the calling thread."""
-        return self._thread
-
     def last_index(self) -> int:
         """The index of the last step of this thread, also if that is held back."""
-        thread = self.thread()
+        thread = self.thread
         if thread.held_back is not None:
             return self._count
         return thread.last if thread.last is not None else max(self._count - 1, 0)
@@ -157,7 +153,7 @@ class Steps:
         **at: Any,
     ) -> Step:
         """The step as it would be now. A turn of the loop has no place in the program."""
-        thread = self.thread()
+        thread = self.thread
         thread.pausing, thread.is_unwinding, thread.returned_to = None, False, None
         self._identities.begin()
         module = self.module.observe()
@@ -186,6 +182,6 @@ class Steps:
             step = variant(step, index=self._count, output=output, errors=errors)
         self._emit(step)
         self.last = step
-        self.thread().last = self._count
+        self.thread.last = self._count
         self._count += 1
         self._check(step)
