@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
+from operator import attrgetter
 from typing import Any
 
 from diagram_gen.model import rope
@@ -23,6 +24,7 @@ _FIELDS = {
         (Future, set()),
     )
 }
+_CONTENTS = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
 _BLANK = {
     kind: {"made_ready_at": 0} | {field.name: field.default for field in fields(kind) if field.default is not MISSING}
     for kind in _FIELDS
@@ -100,11 +102,11 @@ def _values(variables: Sequence[Variable]) -> dict[str, str]:
 
 def plain(name: str | None, before: Any, after: Any) -> Entry:
     """The fields that are new; at first, those that say something, but not an `id` that is the name of the entry."""
-    values = ((field, getattr(after, field)) for field in _FIELDS[type(after)])
-    if before is not None:
-        return {field: _pointer(value) for field, value in values if value != getattr(before, field)}
-    blank = _BLANK[type(after)] | {"id": name}
-    return {field: _pointer(value) for field, value in values if value != blank.get(field)}
+    names, contents = _FIELDS[type(after)], _CONTENTS[type(after)]
+    blank = _BLANK[type(after)] | {"id": name} if before is None else {}
+    was = map(blank.get, names) if before is None else contents(before)
+    said = zip(names, was, contents(after), strict=True)
+    return {field: _pointer(value) for field, old, value in said if value is not old and value != old}
 
 
 def _pointer(value: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from diagram_gen.model import rope
@@ -17,6 +17,7 @@ from diagram_gen.pipeline.trace_json.entries import Entry
 
 _LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
+_found = attrgetter(*_LEFT_OUT)
 Said = Callable[[str, Any, Any], Entry | None]
 
 
@@ -27,9 +28,9 @@ class Writer:
         self._frames = _Table(entries.Variables().said)
         self._handles, self._timers = _Table(entries.plain), _Table(entries.plain)
         self._tasks, self._futures = _Table(entries.task), _Table(entries.plain)
-        self._stacks: dict[str, _List] = {}
+        self._stacks: defaultdict[str, _List] = defaultdict(_List)
         """Those of the tasks, by their names in the table."""
-        self._threads: dict[str, _Thread] = {}
+        self._threads: defaultdict[str, _Thread] = defaultdict(_Thread)
         self._before: tuple[str, float] | None = None
         self._globals: Sequence[Variable] = ()
         self._global_references = entries.References()
@@ -37,9 +38,10 @@ class Writer:
     def step(self, step: Step) -> Entry:
         """One step: what it leaves out is as it was. `form.Step` says it field by field."""
         entry: Entry = {"index": step.index, "event": step.event}
-        entry |= {name: value for name in _LEFT_OUT if (value := getattr(step, name)) not in (None, "")}
+        said = zip(_LEFT_OUT, _found(step), strict=True)
+        entry |= {name: value for name, value in said if value is not None and value != ""}
         thread, time = self._before or (None, None)
-        where = self._threads.setdefault(step.thread, _Thread())
+        where = self._threads[step.thread]
         entry |= {"thread": step.thread} if step.thread != thread else {}
         entry |= {"thread_name": step.thread_name} if step.thread_name != where.name else {}
         entry |= {"time": step.time} if step.time != time else {}
@@ -53,28 +55,33 @@ class Writer:
             "tasks": self._tasks,
             "futures": self._futures,
         }
-        entry |= {name: found for name, table in tables.items() if (found := table.taken())}
+        entry |= {name: found for name, table in tables.items() if table.new and (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
-        changed = entries.changed_globals(self._globals, step.globals)
-        said = self._global_references.said([*rope.fresh(self._globals, step.globals)], "global_")
-        self._globals = step.globals
-        return entry | ({"globals": changed} if changed else {}) | said
+        return entry if step.globals is self._globals else entry | self._take_globals(step.globals)
+
+    def _take_globals(self, now: Sequence[Variable]) -> Entry:
+        """What is new of the module's variables."""
+        before, self._globals = self._globals, now
+        changed = entries.changed_globals(before, now)
+        said = self._global_references.said([*rope.fresh(before, now)], "global_")
+        return ({"globals": changed} if changed else {}) | said
 
     def _loop(self, step: Step, where: _Thread) -> Entry:
         """What is new of the loop, and of its handles, timers and tasks."""
         before, loop = where.loop, step.loop
         if loop is before and (loop is None or loop.time == step.time):
             return {}
-        names = ("ready", "timers", "tasks", "futures")
-        tables = (self._handles, self._timers, self._tasks, self._futures)
-        lists = [(where.lists[name], table) for name, table in zip(names, tables, strict=True)]
-        shown: Iterable[Sequence[Any]] = [getattr(loop, name) if loop else () for name in names]
-        for (each, table), items in zip(lists, shown, strict=True):
-            each.begin(items, table)
+        tables = {"ready": self._handles, "timers": self._timers, "tasks": self._tasks, "futures": self._futures}
+        changed = []
+        for name, each in where.lists.items():
+            items: Sequence[Any] = getattr(loop, name) if loop else ()
+            if items is not each.items:
+                each.begin(items, tables[name])
+                changed.append((name, each))
         if where.handle is not None:
             self._handles.release(where.handle)
         where.loop, where.handle = loop, None
-        changes = {name: each.finish(table) for name, (each, table) in zip(names, lists, strict=True)}
+        changes = {name: each.finish(tables[name]) for name, each in changed}
         if loop is None:
             where.told_handle = None
             return {"loop": None}
@@ -88,7 +95,7 @@ class Writer:
     def _take_stacks(self, step: Step, where: _Thread) -> list[Entry]:
         """What is new of the thread's stack; the entries of the tasks are told what is new of theirs."""
         tasks = self._tasks.new
-        lists = {name: self._stacks.setdefault(name, _List()) for name in tasks}
+        lists = {name: self._stacks[name] for name in tasks}
         where.stack.begin(step.stack, self._frames)
         for name, each in lists.items():
             each.begin(self._tasks.current[name].stack, self._frames)
@@ -118,7 +125,11 @@ class _Table:
 
     def name(self, item: Any) -> str:
         """The name of an item, for one more place, which may be new or told anew."""
-        name = next(name for number in count(1) if self._fits(name := _name(item.id, number), item))
+        name: str = item.id
+        number = 1
+        while not self._fits(name, item):
+            number += 1
+            name = f"{item.id} ({number})"
         self._places[name] += 1
         return name
 
@@ -148,20 +159,20 @@ class _List:
     """A list of names, as it has been said so far."""
 
     def __init__(self) -> None:
-        self._items: Sequence[Any] = ()
+        self.items: Sequence[Any] = ()
         self._names: list[str] = []
         self._open: list[tuple[Change[Any], list[str]]] = []
 
     def begin(self, items: Sequence[Any], table: _Table) -> None:
         """Takes out what is not as it was."""
-        for change in rope.changes(self._items, items):
+        for change in rope.changes(self.items, items):
             at, end = change.at, change.at + len(change.old)
             old = self._names[at:end]
             for name in old:
                 table.release(name)
             self._names[at:end] = [""] * len(change.new)
             self._open.append((change, old))
-        self._items = items
+        self.items = items
 
     def finish(self, table: _Table) -> list[Entry]:
         """Puts in what is new; returns what changes in the list, apart from what it means."""
@@ -186,9 +197,7 @@ class _Thread:
         self.told_handle: str | None = None
 
 
-def _name(id: str, number: int) -> str:
-    return id if number == 1 else f"{id} ({number})"
-
-
-def _changes(old: Sequence[str], new: Sequence[str], at: int) -> list[Entry]:
-    return [entries.change(at + place, out, names) for place, out, names in rope.changes(old, new)]
+def _changes(old: list[str], new: list[str], at: int) -> list[Entry]:
+    if old == new:
+        return []
+    return [entries.change(at + place, out, names) for place, out, names in rope.changes(tuple(old), tuple(new))]
