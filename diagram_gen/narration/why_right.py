@@ -38,8 +38,10 @@ def _sentence(text: str) -> str:
 
 
 def of_turn(ask: Asking, to: Step) -> str:
-    """Why a task begins a turn at a step."""
+    """Why a task begins a turn at a step, or goes on with one in which it has started another eagerly."""
     key = handle_key(to.loop)
+    if key is not None and key == handle_key(ask.here.loop):
+        return "It has started another task eagerly, and goes on once that suspends or ends."
     return "" if key is None else _causes(ask.trace).get(key[:2], "")
 
 

@@ -22,6 +22,7 @@ from diagram_gen.narration import questions, sentences
 from diagram_gen.narration.added_choices import ADDITIONS, Addition, lacking
 from diagram_gen.narration.question_drafts import UnaskableError
 from diagram_gen.narration.questions import KINDS, Question
+from diagram_gen.pipeline.builder import Builder
 from tests.programs import PROJECT, write
 from tests.shared import Shared
 
@@ -125,16 +126,25 @@ def _raises(trace: Trace, step: Step, of: str) -> str | None:
 
 
 def _when(trace: Trace, step: Step, of: str) -> str | None:
-    """The time of the first resumption, or call, by which the task's turn begins: its handle is another then."""
-    name = _names(trace.snippet.path).of
+    """The time of the first resumption, or call, by which the task's turn begins: its handle is another then.
+
+    One that is interrupted has begun its turn: it goes on with that.
+    """
+    goes_on = "interrupted" in _states(step, trace, of)
     last = _handle(step)
     for each in trace.steps[step.index + 1 :]:
-        if each.loop is None or each.thread != step.thread or _handle(each) == last:
+        if each.loop is None or each.thread != step.thread or (_handle(each) == last and not goes_on):
             continue
         last = _handle(each)
-        if of and of in [name(task) for task in each.loop.tasks if task.state == "running"]:
+        if of and "running" in _states(each, trace, of):
             return clock(each.time)
     return None
+
+
+def _states(step: Step, trace: Trace, of: str) -> list[str]:
+    """The states of the tasks that are called so."""
+    name = _names(trace.snippet.path).of
+    return [task.state for task in step.loop.tasks if name(task) == of] if step.loop is not None else []
 
 
 def _handle(step: Step) -> object:
@@ -224,6 +234,18 @@ def test_what_tempts_is_among_the_choices(shared: Shared, name: str, at: str, as
     question = _asked_at(shared, f"awaitables/{name}", at, ask, of)
     assert tempting in {each.code for each in question.choices}
     assert tempting != question.choices[question.right].code
+
+
+@pytest.mark.parametrize(("ask", "of", "right"), [("next-task", "", "Task-1"), ("when", "Task-1", "t = 0 s")])
+def test_who_has_started_an_eager_task_goes_on_in_the_same_turn(
+    in_project: Path, ask: str, of: str, right: str
+) -> None:
+    """The reason is not that for which the turn has begun."""
+    builder = Builder()
+    source = builder.snippet("tasks/eager_start")
+    question = questions.question(builder.trace(source), source, "at-once", ask, of)
+    assert right == question.choices[question.right].words
+    assert "It has started another task eagerly, and goes on once that suspends or ends." == question.why
 
 
 def test_what_was_printed_before_is_no_choice(shared: Shared) -> None:
