@@ -457,15 +457,13 @@ def test_who_asked_is_known_where_a_task_goes_on_right_after(tmp_path: Path, pyt
     assert {"loop"} == {step.event for step in at.values()}
 
 
-def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path) -> None:
+def test_where_an_exception_is_caught_and_swallowed_is_seen(tmp_path: Path, python: str) -> None:
     """It is handled from the line after the `raise` on, in the same frame, until the `except` ends."""
-    trace = recorded(tmp_path, _CANCELS)
+    trace = recorded(tmp_path, _CANCELS, python=python)
     steps = [(step.event, step.line, step.handling) for step in trace.steps if step.function == "stubborn"]
     start = steps.index(("raise", 5, None))
-    again = [("line", 5, None)] if sys.version_info[:2] == (3, 13) else []  # as CPython reports it there
     expected = [
         ("raise", 5, None),
-        *again,
         ("line", 6, "CancelledError()"),
         ("line", 7, "CancelledError()"),
         ("line", 8, None),
