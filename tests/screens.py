@@ -114,3 +114,15 @@ A selector may say which `only` are looked at.
 """
 
 SCREENS = [(1366, 768), (820, 1180), (360, 740)]
+EMPTY = """[...document.querySelectorAll(".dg-row")].filter((row) => {
+  const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  let text = texts.nextNode();
+  while (text && !text.data.trim()) text = texts.nextNode();
+  if (!text) return false;
+  const range = document.createRange();
+  const at = text.data.search(/\\S/);
+  range.setStart(text, at);
+  range.setEnd(text, at + 1);
+  return range.getBoundingClientRect().top - row.getBoundingClientRect().top > parseFloat(getComputedStyle(row).lineHeight) / 2;
+}).map((row) => row.textContent)"""
+"""The rows whose code begins below their number."""

@@ -17,6 +17,8 @@ from diagram_gen.pipeline.builder import Builder
 from diagram_gen.site.macros import Macros
 from tests.page.test_take import SVG, taken
 from tests.pages import THEME_FINDINGS
+from tests.reader import Readers
+from tests.screens import EMPTY
 
 ONE, OTHER = "awaited-coroutines", "awaited-tasks"
 ID = f"{ONE}-and-{OTHER}"
@@ -273,6 +275,16 @@ def test_each_part_begins_at_one_height_on_both_sides(compared: Path, opened: Op
         assert boxes[0]["y"] == pytest.approx(boxes[1]["y"], abs=0.6)  # type: ignore[index]
     listings = page.locator(".dg-compared .dg-listing > pre")
     assert listings.evaluate_all("all => all.every((each) => each.scrollHeight <= each.clientHeight + 1)")
+
+
+def test_code_begins_beside_its_number(readers: Readers, site: str) -> None:
+    """Where two programs stand side by side: a first word that is long is broken there."""
+    page = readers(viewport={"width": 1366, "height": 768}).begin(site)
+    page.goto(f"{site}part-2/#vanished-2-and-held")
+    page.wait_for_function("document.querySelector('#vanished-2-and-held').run")
+    rows = page.locator("#vanished-2-and-held .dg-row")
+    expect(rows.filter(has_text="background.add(asyncio.create_task(")).to_have_count(1)
+    assert [] == page.evaluate(EMPTY.replace(".dg-row", "#vanished-2-and-held .dg-row"))
 
 
 def test_without_scripts_both_programs_are_there(compared: Path, opened: Open) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.commands import report
 from tests.programs import write
-from tests.screens import OUT_OF_VIEW, SCREENS, SUBJECTS
+from tests.screens import EMPTY, OUT_OF_VIEW, SCREENS, SUBJECTS
 from tests.shared import Shared
 
 DEEP = """
@@ -186,18 +186,6 @@ LONG = """
 
     asyncio.get_event_loop_policy().new_event_loop().run_until_complete(Kitchen().begin())
 """
-EMPTY = """[...document.querySelectorAll(".dg-row")].filter((row) => {
-  const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
-  let text = texts.nextNode();
-  while (text && !text.data.trim()) text = texts.nextNode();
-  if (!text) return false;
-  const range = document.createRange();
-  const at = text.data.search(/\\S/);
-  range.setStart(text, at);
-  range.setEnd(text, at + 1);
-  return range.getBoundingClientRect().top - row.getBoundingClientRect().top > parseFloat(getComputedStyle(row).lineHeight) / 2;
-}).map((row) => row.textContent)"""
-"""The rows whose code begins below their number."""
 
 
 def test_code_begins_beside_its_number(run: Callable[..., Page]) -> None:

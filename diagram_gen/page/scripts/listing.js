@@ -4,7 +4,8 @@ import { reveal } from "./sight.js";
 
 const BESIDE = 10; // characters that a row takes before its code, and after it
 const SMALL = "(max-width: 48em)"; // a screen on which rows have little room
-const LONG = 10; // characters of a first word that may have no room beside its number
+const LONG = 10; // characters of a first word that may have no room beside its number there
+const LONG_IN_HALF = 20; // and where two programs stand side by side
 const JOINT = /[.(](?!\))/; // where such a word may be broken: after that
 const FEWEST = 4; // characters of a task's name beside its row, where there is little room
 const SIGNS = { now: "▸", left: "◂", failed: "✗" }; // of pointers to where control is
@@ -28,10 +29,10 @@ const tasksAt = (standing) => {
 
 const cut = (name) => ([...name].length > FEWEST ? `${[...name].slice(0, FEWEST - 1).join("")}…` : name);
 
-/** Has a row's code begin beside its number on a small screen: a first word that is long may be broken there. */
-const begin = (row) => {
+/** Has a row's code begin beside its number where it has little room: a first word that is `long` may be broken there. */
+const begin = (row, long) => {
   const [{ length }, word] = /^\s*(\S*)/.exec(row.textContent);
-  if (word.length < LONG) return;
+  if (word.length < long) return;
   const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(), left = length; text && left > 0; left -= text.length, text = texts.nextNode()) {
     const end = text.data.slice(0, left - 1).search(JOINT) + 1;
@@ -64,10 +65,11 @@ export class Listing {
     this.#gutter = walkthrough.run.data.gutter;
     if (this.#gutter) this.pane.classList.add("dg-named");
     this.pane.style.setProperty("--dg-gutter", this.#gutter);
-    const isSmall = matchMedia(SMALL).matches; // elsewhere the page would be heavy with them
+    const isHalf = element.closest(".dg-sides") !== null;
+    const long = matchMedia(SMALL).matches ? LONG : isHalf ? LONG_IN_HALF : Infinity; // else the page would be heavy with breaks
     for (const row of this.#pointed) {
       row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
-      if (isSmall) begin(row);
+      begin(row, long);
     }
     for (const number of this.#lines) {
       const row = this.#rows.get(number);
