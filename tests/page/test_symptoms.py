@@ -91,3 +91,12 @@ def test_without_scripts_the_list_is_whole(readers: Readers, site: str) -> None:
     page = guide(readers, site, java_script_enabled=False)
     assert page.locator(".dg-symptoms li:visible").count() > 40
     expect(page.locator("textarea")).to_have_count(0)
+
+
+def test_paper_has_the_list_alone(readers: Readers, site: str) -> None:
+    """There is nothing to be written into on paper."""
+    page = guide(readers, site)
+    expect(page.get_by_label("A message, or some words of one")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_label("A message, or some words of one")).to_be_hidden()
+    expect(page.locator(".dg-symptoms li").first).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ FIGURES = {"part-1/": 10, "how-to-read/": 6, "how-it-is-made/": 1}
 WALKTHROUGHS = {"": 1, "part-1/": 4, "how-to-read/": 2, "how-it-is-made/": 1}
 ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules of axe that look at colours."""
+MOST_ALIKE = 30
+"""Degrees between two hues that are taken for one another in a word of text."""
 SMALLEST_TYPE = 9
 """Pixels that the type of a picture keeps on a small screen."""
 
@@ -393,6 +396,20 @@ def test_on_paper_no_line_of_an_example_is_too_long(visit: Visit) -> None:
         assert [] == visit.page.evaluate(TOO_LONG)
 
 
+def test_on_paper_the_pictures_of_the_gallery_are_light(readers: Readers, site: str) -> None:
+    """For a reader whose screen is dark, too: there they look as they do for one whose screen is light."""
+    pictures = []
+    for scheme in ("light", "dark"):
+        page = readers(color_scheme=scheme).begin(site)
+        page.goto(f"{site}gallery/")
+        page.emulate_media(media="print")
+        picture = page.locator(".dg-card img").first
+        picture.scroll_into_view_if_needed()
+        page.wait_for_function("document.querySelector('.dg-card img').complete")
+        pictures.append(picture.screenshot())
+    assert pictures[0] == pictures[1]
+
+
 @pytest.mark.parametrize(("name", "most"), [("", 2), ("part-1/", 22), ("part-2/", 61), ("how-to-read/", 18)])
 def test_a_page_takes_few_sheets(paper: Callable[[str], Page], name: str, most: int) -> None:
     """Its walkthroughs may be parted between their moments; no sheet is left half blank for a picture."""
@@ -488,6 +505,24 @@ def test_every_state_has_a_colour_of_its_own(site: str, readers: Readers, scheme
     assert colours["interrupted"] == colours["running"]
     assert colours["destroyed"] == colours["failed"]
     assert len(words.SIGNS) - 2 == len({*colours.values()})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_cancelled_does_not_look_like_a_link(site: str, readers: Readers, scheme: Any) -> None:
+    """Its name in a sentence has another hue than links have, and than what is ready, which is blue, and what has failed."""
+    page = readers(color_scheme=scheme).begin(site)
+    page.goto(f"{site}how-to-read/")
+    states = [f".dg-task.is-{state} .dg-state" for state in ("cancelled", "ready", "failed")]
+    fills = [page.locator(state).first.evaluate("(each) => getComputedStyle(each).fill") for state in states]
+    link = page.locator(".md-content a[href*=glossary]").first.evaluate("(each) => getComputedStyle(each).color")
+    ours, *others = (_hue(colour) for colour in (*fills, link))
+    assert all(abs(ours - other) > MOST_ALIKE for other in others)
+
+
+def _hue(colour: str) -> float:
+    """Of `rgb(…)`, in degrees."""
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    return colorsys.rgb_to_hls(red, green, blue)[0] * 360
 
 
 def test_all_tabs_fit_on_a_screen(site: str, readers: Readers) -> None:
