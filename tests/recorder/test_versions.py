@@ -130,7 +130,10 @@ _ARRIVING = (3, 14), "What is thrown into a generator that delegates is told of 
 _CLOSED_THROUGH = (3, 14), "A generator that is closed closes that which it goes through, and both are told of."
 _CALL_GRAPHS = (3, 14), "There are call graphs."
 _NO_LOOP = (3, 14), "`get_event_loop` makes no loop any more."
-_SHIELDED_ERROR = (3, 14, 3), "`shield` no longer looks after an error that comes when nobody waits for what it shields."
+_SHIELDED_ERROR = (
+    (3, 14, 3),
+    "`shield` no longer looks after an error that comes when nobody waits for what it shields.",
+)
 _SEEN_14_10 = (3, 14, 10), "Seen to be otherwise in this release; since which, and why, was not looked into."
 _EXCEPT_STAR = (3, 12), "The end of `except*` is told of in no step of its own any more."
 _BREAK = (3, 12), "A `break` does not go through the line of its loop any more."
