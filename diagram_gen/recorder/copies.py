@@ -4,7 +4,8 @@ They would keep values alive beyond their time, to die where the next copy is ma
 been read. From 3.13 on `f_locals` is no copy.
 
 Facts relied on: in CPython 3.11 and 3.12 a frame notes right behind `f_trace_lines` and `f_trace_opcodes` whether the
-copy is to be written back when the trace function returns.
+copy is to be written back when the trace function returns. The body of a class or a module has in its mapping nothing
+of what a comprehension in it binds, for which 3.12 would write back None (python/cpython issue 130809).
 """
 
 from __future__ import annotations
@@ -27,20 +28,29 @@ _OPTIMISED = inspect.CO_OPTIMIZED
 
 
 def let_go(frame: types.FrameType) -> None:
-    """Empties the copy of a frame's variables, unless the program has got hold of it."""
+    """Empties the copy of a frame's variables, unless the program has got hold of it; nothing is written back."""
     code = frame.f_code
-    if _NOTE is None or not code.co_flags & _OPTIMISED:
+    if _NOTE is None:
+        return
+    if not code.co_flags & _OPTIMISED:
+        if code.co_varnames:  # of comprehensions alone
+            _forget(frame, _NOTE)
         return
     copy = frame.f_locals
     if _getrefcount(copy) > _OURS:
         return
-    ctypes.c_char.from_address(id(frame) + _NOTE).value = b"\0"
+    _forget(frame, _NOTE)
     names = (_names.get(id(code)) or _note_names(code))[1]
     if copy.keys() <= names:
         copy.clear()
         return
     for name in names:  # the program has put something else in, which stays there
         copy.pop(name, None)
+
+
+def _forget(frame: types.FrameType, note: int) -> None:
+    """Has a frame note that there is nothing to be written back."""
+    ctypes.c_char.from_address(id(frame) + note).value = b"\0"
 
 
 _names: dict[int, tuple[types.CodeType, frozenset[str]]] = {}

@@ -1,17 +1,24 @@
-"""The variables of a frame: which of them a reader sees, in what order, and what they hold."""
+"""The variables of a frame: which of them a reader sees, in what order, and what they hold.
+
+Fact relied on: CPython 3.13.0 to 3.13.2 crash where somebody reads a variable that is shadowed by that of a
+comprehension which is under way (python/cpython issue 128396); so there it is not read at all.
+"""
 
 from __future__ import annotations
 
+import functools
+import sys
 import types
 
 from diagram_gen.model.frame import Variable
-from diagram_gen.recorder import classes
+from diagram_gen.recorder import classes, instructions
 from diagram_gen.recorder.copies import let_go
 from diagram_gen.recorder.identities import PLAIN, Identities
 from diagram_gen.recorder.plain_values import is_fixed
 from diagram_gen.recorder.spine import Record
 from diagram_gen.recorder.values import LEAVES, Describer
 
+_CRASHES = (3, 13) <= sys.version_info < (3, 13, 3)
 _NOISE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 
 
@@ -84,4 +91,14 @@ def _read(frame: types.FrameType) -> dict[str, object]:
     bound = frame.f_locals  # up to CPython 3.12 all is copied each time that this is asked for
     if type(bound) is not dict and classes.name(type(bound)) != "FrameLocalsProxy":
         return {}
+    if _CRASHES and (names := _readable(frame.f_code)) is not None:
+        return {name: bound[name] for name in names if name in bound}
     return {name: value for name, value in bound.items() if type(name) is str}
+
+
+@functools.cache
+def _readable(code: types.CodeType) -> tuple[str, ...] | None:
+    """The variables that can be read at any time, where these are not all."""
+    shadowed = instructions.shadowed(code)
+    names = dict.fromkeys((*code.co_varnames, *code.co_cellvars, *code.co_freevars))
+    return tuple(name for name in names if name not in shadowed) if shadowed else None

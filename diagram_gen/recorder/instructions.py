@@ -2,7 +2,8 @@
 
 Facts relied on (CPython, Python/bytecodes.c): a coroutine's frame goes on at a `RESUME` instruction whose argument says
 after what it resumes, 0 (in its low two bits) being the start of the function; a suspended frame stands at
-`YIELD_VALUE`, or from 3.13 at the `RESUME` that follows.
+`YIELD_VALUE`, or from 3.13 at the `RESUME` that follows. From 3.12 on a comprehension begins with
+`LOAD_FAST_AND_CLEAR` for each variable that it binds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _POP_EXCEPT, _RAISES = dis.opmap["POP_EXCEPT"], {dis.opmap["RERAISE"], dis.opmap
 _AFTER_YIELD_FROM, _AFTER_AWAIT = 2, 3
 _SEND, _GET_ANEXT = dis.opmap["SEND"], dis.opmap["GET_ANEXT"]
 _CACHE, _CLEANUP_THROW = dis.opmap["CACHE"], dis.opmap.get("CLEANUP_THROW")
+_CLEARS, _EXTENDED = dis.opmap.get("LOAD_FAST_AND_CLEAR"), dis.opmap["EXTENDED_ARG"]
 _ANEXT_REACH = 4
 """Bytes from `GET_ANEXT` to the `SEND` that goes with it."""
 _STEPS_OF_AWAIT = {
@@ -61,6 +63,17 @@ def has_only_imported(module: types.FrameType) -> bool:
     """Whether a module has run nothing so far but imports, and names given to constants; it is not in a loop."""
     code = module.f_code.co_code[::2]
     return _IMPORTS.issuperset(code[: module.f_lasti // 2]) and _BACK.isdisjoint(code)
+
+
+def shadowed(code: types.CodeType) -> frozenset[str]:
+    """The variables that functions share, in whose place a comprehension of the code has one of its own meanwhile."""
+    bound, extension = set(), 0
+    for operation, number in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        argument = extension << 8 | number
+        extension = argument if operation == _EXTENDED else 0
+        if operation == _CLEARS:
+            bound.add(code._varname_from_oparg(argument))  # type: ignore[attr-defined]
+    return frozenset(bound & {*code.co_cellvars, *code.co_freevars})
 
 
 def starts(frame: types.FrameType) -> bool:

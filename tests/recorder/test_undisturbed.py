@@ -451,3 +451,61 @@ def test_what_is_built_in_may_be_gone(tmp_path: Path, name: str) -> None:
         trace.exception,
         trace.steps[-1].event,
     )
+
+
+def test_a_comprehension_may_shadow_what_functions_share(tmp_path: Path, python: str) -> None:
+    """Python 3.13.0 crashes where that is read meanwhile: the recorder reads the others. It is long before, or free."""
+    many = ", ".join(f"v{number}" for number in range(300))
+    program = f"""
+        import asyncio
+
+        async def main():
+            {many.replace(", ", " = ")} = 0
+            shown = [number for number in range(2)], [await found(number) for number in range(2)]
+            return shown, [last() for last in [lambda: number for number in range(3)]]
+
+        async def found(number):
+            return number
+
+        def outer(name):
+            def inner():
+                print([name for name in "ab"], name)
+            inner()
+            return [name for name in "cd"], lambda: name
+
+        print(asyncio.run(main()))
+        print(outer("e")[1]())
+    """
+    assert "(([0, 1], [0, 1]), [2, 2, 2])\n['a', 'b'] e\ne\n" == same(tmp_path, program, python)
+
+
+def test_a_comprehension_may_stand_in_a_class(tmp_path: Path, python: str) -> None:
+    """Or in a module. For what it binds there, Python 3.12 writes back None where somebody has looked at the frame."""
+    program = """
+        def twice(number):
+            return 2 * number
+
+        class Menu:
+            prices = [
+                (number,
+                 twice(number))
+                for number in range(3)
+                if number
+            ]
+            dishes = {
+                name:
+                (lambda name=name:
+                 name)
+                for name in "ab"
+            }
+            count = len(prices)
+
+        print(Menu.prices, Menu.count, [dish() for dish in Menu.dishes.values()])
+        print([
+            (number,
+             twice(number))
+            for number in range(3)
+            if number
+        ])
+    """
+    assert "[(1, 2), (2, 4)] 2 ['a', 'b']\n[(1, 2), (2, 4)]\n" == same(tmp_path, program, python)
