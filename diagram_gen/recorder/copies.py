@@ -28,7 +28,7 @@ _OPTIMISED = inspect.CO_OPTIMIZED
 
 
 def let_go(frame: types.FrameType) -> None:
-    """Empties the copy of a frame's variables, unless the program has got hold of it; nothing is written back."""
+    """Empties the copy of a frame's variables, and has none written back, unless the program has got hold of it."""
     code = frame.f_code
     if _NOTE is None:
         return

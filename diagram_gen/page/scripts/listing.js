@@ -69,7 +69,7 @@ export class Listing {
     const long = matchMedia(SMALL).matches ? LONG : isHalf ? LONG_IN_HALF : Infinity; // else the page would be heavy with breaks
     for (const row of this.#pointed) {
       row.style.setProperty("--dg-indent", row.textContent.search(/\S|$/));
-      begin(row, long);
+      if (long < Infinity) begin(row, long);
     }
     for (const number of this.#lines) {
       const row = this.#rows.get(number);

@@ -103,10 +103,14 @@ def _values(variables: Sequence[Variable]) -> dict[str, str]:
 def plain(name: str | None, before: Any, after: Any) -> Entry:
     """The fields that are new; at first, those that say something, but not an `id` that is the name of the entry."""
     names, contents = _FIELDS[type(after)], _CONTENTS[type(after)]
-    blank = _BLANK[type(after)] | {"id": name} if before is None else {}
-    was = map(blank.get, names) if before is None else contents(before)
+    was: Iterable[Any] = contents(before) if before is not None else _at_first(name, after)
     said = zip(names, was, contents(after), strict=True)
-    return {field: _pointer(value) for field, old, value in said if value is not old and value != old}
+    return {field: _pointer(value) for field, old, value in said if value != old}
+
+
+def _at_first(name: str | None, after: Any) -> Iterable[Any]:
+    """What the fields of an entry are taken to be before it has said anything."""
+    return map((_BLANK[type(after)] | {"id": name}).get, _FIELDS[type(after)])
 
 
 def _pointer(value: Any) -> Any:

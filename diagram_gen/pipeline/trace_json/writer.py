@@ -17,7 +17,7 @@ from diagram_gen.pipeline.trace_json.entries import Entry
 
 _LEFT_OUT = ("line", "function", "value", "handling", "output", "errors", "file", "exception_class")
 """Fields of a step that are there only where they say something."""
-_found = attrgetter(*_LEFT_OUT)
+_contents = attrgetter(*_LEFT_OUT)
 Said = Callable[[str, Any, Any], Entry | None]
 
 
@@ -38,8 +38,8 @@ class Writer:
     def step(self, step: Step) -> Entry:
         """One step: what it leaves out is as it was. `form.Step` says it field by field."""
         entry: Entry = {"index": step.index, "event": step.event}
-        said = zip(_LEFT_OUT, _found(step), strict=True)
-        entry |= {name: value for name, value in said if value is not None and value != ""}
+        said = zip(_LEFT_OUT, _contents(step), strict=True)
+        entry |= {name: value for name, value in said if value not in (None, "")}
         thread, time = self._before or (None, None)
         where = self._threads[step.thread]
         entry |= {"thread": step.thread} if step.thread != thread else {}
@@ -55,7 +55,7 @@ class Writer:
             "tasks": self._tasks,
             "futures": self._futures,
         }
-        entry |= {name: found for name, table in tables.items() if table.new and (found := table.taken())}
+        entry |= {name: found for name, table in tables.items() if (found := table.taken())}
         entry |= ({"stack": stack} if stack else {}) | loop
         return entry if step.globals is self._globals else entry | self._take_globals(step.globals)
 
@@ -161,13 +161,13 @@ class _List:
     def __init__(self) -> None:
         self.items: Sequence[Any] = ()
         self._names: list[str] = []
-        self._open: list[tuple[Change[Any], list[str]]] = []
+        self._open: list[tuple[Change[Any], tuple[str, ...]]] = []
 
     def begin(self, items: Sequence[Any], table: _Table) -> None:
         """Takes out what is not as it was."""
         for change in rope.changes(self.items, items):
             at, end = change.at, change.at + len(change.old)
-            old = self._names[at:end]
+            old = tuple(self._names[at:end])
             for name in old:
                 table.release(name)
             self._names[at:end] = [""] * len(change.new)
@@ -178,7 +178,7 @@ class _List:
         """Puts in what is new; returns what changes in the list, apart from what it means."""
         found = []
         for change, old in self._open:
-            new = [table.name(item) for item in change.new]
+            new = tuple([table.name(item) for item in change.new])
             self._names[change.at : change.at + len(new)] = new
             found += _changes(old, new, change.at)
         self._open.clear()
@@ -197,7 +197,5 @@ class _Thread:
         self.told_handle: str | None = None
 
 
-def _changes(old: list[str], new: list[str], at: int) -> list[Entry]:
-    if old == new:
-        return []
-    return [entries.change(at + place, out, names) for place, out, names in rope.changes(tuple(old), tuple(new))]
+def _changes(old: tuple[str, ...], new: tuple[str, ...], at: int) -> list[Entry]:
+    return [entries.change(at + place, out, names) for place, out, names in rope.changes(old, new)]
